@@ -56,6 +56,9 @@ CLEAN_UP_WITHIN_S = 60.0
 """Longest time to wait for a system to stop, in seconds; some seconds are normal on a busy machine.
 After that, stopping is left to the warden, which ends everything with the app."""
 
+HAND_OVER_S = 0.3
+"""Seconds within which a run's tasks end, before the standby goes on with that."""
+
 HEARTBEAT_S = 0.1
 SUSPENDED_S = 5.0
 """A heartbeat that is so many seconds late means that the machine slept or the app stood still."""
@@ -243,9 +246,10 @@ class Show:
                 fall_back=self._offer_fallback(),
             )
             director = Director(context, story.chapters, scope)
-            cleanup.push_async_callback(self._clean_up, context)
+            if self._standby is None:
+                cleanup.push_async_callback(self._clean_up, context)
             cleanup.callback(context.close)
-            cleanup.push_async_callback(scope.close)
+            cleanup.push_async_callback(self._end_tasks, scope, context)
             scope.supervise("health", subject.health.run, title="watching the nodes")
             scope.supervise("heartbeat", self._beat, title="judging what is seen")
             self._director = director
@@ -268,11 +272,18 @@ class Show:
 
         return FallbackOffer(fallback.label, choose)
 
+    async def _end_tasks(self, scope: TaskScope, context: RunContext) -> None:
+        """Ends the run's tasks; where a standby is there, it goes on with what takes long."""
+        if self._standby is None:
+            await scope.close()
+            return
+        ending = asyncio.ensure_future(scope.close())
+        await asyncio.wait({ending}, timeout=HAND_OVER_S)
+        context.mute()
+        self._standby.retire(context.subject, ending)
+
     async def _clean_up(self, context: RunContext) -> None:
         """Stops load and system; every fault ends with the processes that had the fault."""
-        if self._standby is not None:
-            self._standby.retire(context.subject)
-            return
         context.progress("clean-up", notices.CLEANING_UP)
         try:
             async with asyncio.timeout(CLEAN_UP_WITHIN_S):

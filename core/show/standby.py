@@ -73,11 +73,16 @@ class Standby:
         prepared.curtain.rise(emit, on_failure)
         return prepared, prepared.faults
 
-    def retire(self, subject: Subject) -> None:
-        """Stops ``subject`` behind the stage; what goes wrong there is in the log."""
+    def retire(self, subject: Subject, ending: asyncio.Future[None] | None = None) -> None:
+        """Stops ``subject`` behind the stage; what goes wrong there is in the log.
+
+        Args:
+            subject: the system, made here or elsewhere.
+            ending: what must have ended before, such as a start that was cancelled.
+        """
         if isinstance(subject, PreparedSubject):
             subject.curtain.fall()
-        task = self._scope.spawn("stop", _stop(subject))
+        task = self._scope.spawn("stop", _stop(subject, ending))
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
 
@@ -130,10 +135,12 @@ class Standby:
         return PreparedSubject(subject, faults, curtain)
 
 
-async def _stop(subject: Subject) -> None:
+async def _stop(subject: Subject, ending: asyncio.Future[None] | None) -> None:
     began_s = time.monotonic()
     try:
         async with asyncio.timeout(STOPS_WITHIN_S):
+            if ending is not None:
+                await ending
             await subject.load.close()
             await subject.stop()
     except SubjectError as error:

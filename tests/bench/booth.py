@@ -80,11 +80,12 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("booth: stopped; everything it started has ended", file=sys.stderr)
         return 130
-    if result.wrong:
+    code = tell(result)
+    if code:
         print(f"evidence: {home}")
     else:
         shutil.rmtree(home, ignore_errors=True)
-    return tell(result)
+    return code
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

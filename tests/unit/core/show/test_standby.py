@@ -11,6 +11,8 @@ from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
 from core.process.tasks import TaskScope
 from core.show.prepared import LONG_AGO_S, PreparedSubject
 from core.show.standby import Standby
+from core.story.chapters import Chapter
+from core.story.run_context import RunContext
 from core.views.timeline import RunClock
 from tests.fakes import FakeFaults, FakeSubject
 from tests.unit.core.show.theatre import HOLDING, Theatre
@@ -208,3 +210,30 @@ async def test_show_hands_its_ended_systems_to_the_standby():
     await theatre.standby.close()
     assert [subject.stopped for subject in theatre.subjects] == [1, 1]
     assert [subject.load.calls for subject in theatre.subjects] == [["close"], ["close"]]
+
+
+async def test_visitor_never_waits_for_a_task_of_the_ended_run_that_takes_long():
+    ends = asyncio.Event()
+
+    async def take_long(context: RunContext) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await ends.wait()
+            context.narrate("from the grave")
+
+    clock = RunClock()
+    slow = Chapter(key="a", title="A", narration="a", on_enter=take_long)
+    theatre = Theatre(slow, standby=lambda make: Standby(make, clock, lambda: False))
+    theatre.open()
+    await theatre.until(lambda state: state.run is not None)
+    await asyncio.sleep(0)
+    theatre.show.send(want.Reset())
+    await theatre.until(lambda _: len(theatre.subjects) == 2)
+    assert theatre.subjects[0].stopped == 0, "its task hasn't ended"
+    ends.set()
+    await theatre.until(lambda _: theatre.subjects[0].stopped == 1)
+    assert theatre.timeline.state.narration == "a"
+    await theatre.close()
+    assert theatre.standby is not None
+    await theatre.standby.close()
