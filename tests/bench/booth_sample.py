@@ -20,7 +20,8 @@ class BoothSample(Struct, frozen=True):
 
     Attributes:
         at_s: when, in seconds.
-        memory: the proportional share (PSS) of all its processes, in bytes.
+        memory: what its processes have for themselves alone (USS), in bytes; of pages that they
+            share, a part of each would depend on what else runs on the machine.
         disk: what its home folder takes, in bytes.
         processes: how many processes it had.
         files: how many open files these had.
@@ -46,7 +47,7 @@ def take_sample(program: Program, at_s: float) -> BoothSample:
     memory = processes = files = 0
     for process in program.processes():
         with suppress(psutil.Error):
-            memory += process.memory_full_info().pss
+            memory += process.memory_full_info().uss
             processes += 1
             files += process.num_fds()
     return BoothSample(at_s, memory, _disk(program.home), processes, files)
