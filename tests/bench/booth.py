@@ -1,8 +1,8 @@
 """Lets a booth run in the real window: ``python3 launch.py bench booth --minutes N``.
 
 The real program with ``--booth`` on an X server of the bench's own, over the real system; visitors
-come and go through ``xdotool``, by a seed. Memory is what the program, and all that it has
-started, have for themselves alone (USS); disk is what its home folder takes, servers' data and
+come and go through ``xdotool``, by a seed. Memory is the anonymous memory of the
+program and all that it has started; disk is what its home folder takes, servers' data and
 temporary files in it. The figures compare the largest of the last four minutes with the largest of
 the four up to minute 5, so that both spans hold several shows. With ``--timelapse`` see
 :mod:`tests.bench.booth_timelapse`.
