@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -327,4 +327,14 @@ class Subject(Protocol):
 
     async def stop(self) -> None:
         """Ends all processes and removes all files of the run. Safe to call at any time."""
+        ...
+
+
+@runtime_checkable
+class StartedAhead(Protocol):
+    """A subject whose system may have been started before the run."""
+
+    @property
+    def started_ahead_s(self) -> float | None:
+        """How long that start took, in seconds; None where the system wasn't started ahead."""
         ...

@@ -78,6 +78,13 @@ def details() -> str:
     return f"Details are in {log_path()}." if has_file else "Details are on the terminal."
 
 
+def keep(rotated: int) -> None:
+    """Keeps at most ``rotated`` old logs from now on, where the log is a file."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.handlers.RotatingFileHandler):
+            handler.backupCount = rotated
+
+
 def _open() -> logging.Handler | None:
     try:
         log_path().parent.mkdir(parents=True, exist_ok=True)

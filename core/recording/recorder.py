@@ -27,17 +27,20 @@ class Recorder:
         path: the recording of the present run; None before the first.
     """
 
-    def __init__(self, timeline: Timeline, folder: Path | None = None) -> None:
+    def __init__(
+        self, timeline: Timeline, folder: Path | None = None, *, kept: int = keep.KEPT
+    ) -> None:
         """Creates a recorder; events before the first ``RunStarted`` belong to no run.
 
         Args:
             timeline: what to record.
             folder: where the files go; the user's recordings by default.
+            kept: how many recordings the folder holds at most, the present one among them.
         """
         self.path: Path | None = None
         self._timeline = timeline
         self._folder = folder or paths.recordings_dir()
-        self._writer = LineWriter()
+        self._writer = LineWriter(kept)
         self._count = 0
         self._told = False
         self._unsubscribe = timeline.subscribe(self._on_event)

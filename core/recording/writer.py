@@ -35,8 +35,12 @@ _Item = bytes | _Begin | _End | threading.Event
 class LineWriter:
     """A file whose lines are written by a thread, at most :data:`FLUSH_S` seconds later."""
 
-    def __init__(self) -> None:
-        """Creates an idle writer; :meth:`begin` starts the thread."""
+    def __init__(self, kept: int = keep.KEPT) -> None:
+        """Creates an idle writer; :meth:`begin` starts the thread.
+
+        At most ``kept`` files are in a folder, the one being written among them.
+        """
+        self._kept = kept
         self._failure: tuple[Path, OSError] | None = None
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._hurry = threading.Event()
@@ -127,7 +131,7 @@ class LineWriter:
         self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            keep.prune(path.parent)
+            keep.prune(path.parent, self._kept)
             with suppress(OSError):  # The recording matters, the mark beside it doesn't.
                 self._mark = keep.mark_writing(path)
             self._file = FileIO(path, "x")

@@ -16,6 +16,7 @@ _LOG = logging.getLogger(__name__)
 _QUIET = (
     ev.Sampled,
     ev.SystemObserved,
+    ev.LinksMeasured,
     ev.ShardsObserved,
     ev.LogsObserved,
     ev.LinksMeasured,
@@ -35,11 +36,21 @@ class EventLog:
     def __init__(self, timeline: Timeline) -> None:
         """Logs the events of ``timeline`` from now on."""
         self._statuses: dict[str, ev.NodeStatus] = {}
+        self._noticed = ""
         self.close = timeline.subscribe(self._on_event)
 
     def _on_event(self, event: Event, _: StageState) -> None:
+        self._log(event)
+        if isinstance(event, ev.NoticeShown) and event.text:
+            self._noticed = event.text
+        elif isinstance(event, ev.RunStarted):
+            self._noticed = ""
+
+    def _log(self, event: Event) -> None:
         if isinstance(event, ev.NodeObserved):
             self._observed(event)
+        elif isinstance(event, ev.NoticeShown) and event.text in ("", self._noticed):
+            return  # Whoever hammers a key is told the same again and again.
         elif isinstance(event, ev.NoticeShown) and event.level is Level.ERROR:
             _LOG.error("t=%.3f stage: %s %s", event.t, event.text, event.remedy)
         elif isinstance(event, ev.ChapterFailed):

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -16,12 +16,15 @@ from core.diagnosis import Diagnostician
 from core.model import events as ev
 from core.model import intents as want
 from core.monitor.monitor import Monitor
-from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError, TaskFailure
+from core.ports import SubjectError, TaskFailure
 from core.process.clocks import ReadClocks, StandstillWatch
 from core.process.paths import command
 from core.process.tasks import TaskScope
 from core.show.event_log import EventLog
 from core.show.failures import Failures
+from core.show.fitting import fit_settings
+from core.show.programme import Programme
+from core.show.standby import MakeSubject, Standby
 from core.story.chapters import Story
 from core.story.director import Director
 from core.story.fault_control import possible_actions
@@ -30,9 +33,6 @@ from core.story.settings import StorySettings
 from core.text import notices
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
-
-MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
-"""Makes a fresh subject for a run, and what puts faults into that subject."""
 
 
 class SubjectFallback(Struct, frozen=True):
@@ -55,6 +55,9 @@ _LOG = logging.getLogger(__name__)
 CLEAN_UP_WITHIN_S = 60.0
 """Longest time to wait for a system to stop, in seconds; some seconds are normal on a busy machine.
 After that, stopping is left to the warden, which ends everything with the app."""
+
+HAND_OVER_S = 0.3
+"""Seconds within which a run's tasks end, before the standby goes on with that."""
 
 HEARTBEAT_S = 0.1
 SUSPENDED_S = 5.0
@@ -81,12 +84,16 @@ class Show:
         save_report: SaveReport | None = None,
         fallback: SubjectFallback | None = None,
         read_clocks: ReadClocks | None = None,
+        programme: Programme | None = None,
+        standby: Standby | None = None,
     ) -> None:
         """Creates a show from the maker of subjects, the settings and the readers' shared parts.
 
         Once the presenter has chosen ``fallback``, all later runs play that system.
         ``read_clocks`` tells whether the machine slept; by default this machine's clocks do.
+        ``programme`` decides what follows a run, and ``standby`` stops its system meanwhile.
         """
+        self._programme, self._standby = programme, standby
         self._read_clocks = read_clocks
         self.timeline = timeline
         self.clock = clock
@@ -151,18 +158,25 @@ class Show:
         self._failures.watch(asyncio.get_running_loop())
         try:
             while not self._quit:
+                if self._programme is not None:
+                    self._settings = self._programme.next_settings(self._settings)
+                is_alone = self._settings.autopilot
+                self._decided.clear()
+                failed: Exception | None = None
                 try:
                     await self._run_once()
                 except Exception as error:
-                    self._director = None
-                    if self._settings.autopilot:
+                    self._director, failed = None, error
+                    if is_alone and self._programme is None:
                         raise
                     _LOG.exception("the run failed")
                     self._failures.task(TaskFailure("run", error))
-                    self._decided.clear()
-                    if not self._quit:
+                    if not is_alone and not self._quit:
+                        self._decided.clear()
                         await self._decided.wait()
-                if self._settings.autopilot:
+                if self._programme is not None and not self._quit:
+                    await self._pause(self._programme.run_ended(failed))
+                elif is_alone:
                     break
         finally:
             await self._scope.close()
@@ -170,6 +184,12 @@ class Show:
             self._failures.unwatch()
             for unwatch in self._unwatch:
                 unwatch()
+
+    async def _pause(self, seconds: float) -> None:
+        """Waits for ``seconds``, or until somebody asks for a fresh run or for the end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._decided.wait()
 
     async def _run_once(self) -> None:
         run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
@@ -186,7 +206,7 @@ class Show:
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failures.task)
-        settings, info = _fitting(self._settings, subject), subject.info
+        settings, info = fit_settings(self._settings, subject), subject.info
         self._stories = subject.stories
         story = self._stories[settings.story]
         self._monitor.own = tuple(subject.invariants)
@@ -225,9 +245,10 @@ class Show:
                 fall_back=self._offer_fallback(),
             )
             director = Director(context, story.chapters, scope)
-            cleanup.push_async_callback(self._clean_up, context)
+            if self._standby is None:
+                cleanup.push_async_callback(self._clean_up, context)
             cleanup.callback(context.close)
-            cleanup.push_async_callback(scope.close)
+            cleanup.push_async_callback(self._end_tasks, scope, context)
             scope.supervise("health", subject.health.run, title="watching the nodes")
             scope.supervise("heartbeat", self._beat, title="judging what is seen")
             self._director = director
@@ -249,6 +270,16 @@ class Show:
                 self._director.ended.set()
 
         return FallbackOffer(fallback.label, choose)
+
+    async def _end_tasks(self, scope: TaskScope, context: RunContext) -> None:
+        """Ends the run's tasks; where a standby is there, it goes on with what takes long."""
+        if self._standby is None:
+            await scope.close()
+            return
+        ending = asyncio.ensure_future(scope.close())
+        await asyncio.wait({ending}, timeout=HAND_OVER_S)
+        context.mute()
+        self._standby.retire(context.subject, ending)
 
     async def _clean_up(self, context: RunContext) -> None:
         """Stops load and system; every fault ends with the processes that had the fault."""
@@ -316,18 +347,3 @@ class Show:
         """Ends the run on autopilot, where nobody is there to start afresh."""
         if self._settings.autopilot and self._director is not None:
             self._director.ended.set()
-
-
-def _fitting(settings: StorySettings, subject: Subject) -> StorySettings:
-    """Returns ``settings`` with a story and a fault that ``subject`` has and that fit each other.
-
-    A fallback may lack what was asked for. A fault that is asked for without a story gets one that
-    is about that fault.
-    """
-    stories, plans = subject.stories, subject.plans
-    asked = settings.fault
-    about = (key for key, story in stories.items() if asked in plans and story.fits(asked))
-    key = settings.story if settings.story in stories else next(about, next(iter(stories)))
-    wanted = (asked if stories[key].fits(asked) else "", stories[key].fault)
-    fault = next((name for name in wanted if name in plans), next(iter(plans), ""))
-    return replace(settings, story=key, fault=fault)

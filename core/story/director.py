@@ -138,7 +138,9 @@ class Director:
             self._clear_notice()
         if self.demo.is_complete():
             context.emit(ev.StoryCompleted(t=context.now()))
-            if context.settings.autopilot:
+            if context.settings.autopilot and context.settings.linger_s:
+                self._scope.spawn("after-story", self._end_later())
+            elif context.settings.autopilot:
                 self.ended.set()
         elif (chapter.auto_advance or context.settings.autopilot) and self.demo.current == index:
             self._scope.spawn(f"after-{chapter.key}", self._auto_advance(index))
@@ -154,7 +156,15 @@ class Director:
             context.emit(ev.ChapterFailed(t=context.now(), index=index, text=text))
             return SubjectError(text, sentences(notices.RETRY, log.details()))
 
+    async def _end_later(self) -> None:
+        """Ends a run of the autopilot once the audience has read the last chapter."""
+        await asyncio.sleep(self._context.settings.linger_s)
+        self.ended.set()
+
     async def _auto_advance(self, index: int) -> None:
+        linger_s = self._context.settings.linger_s
+        if linger_s and not self.demo.chapters[index].auto_advance:
+            await asyncio.sleep(linger_s)
         if self.demo.current == index and not self.ended.is_set() and self.demo.advance():
             self._enter()
 

@@ -14,6 +14,8 @@ class StorySettings(Struct, frozen=True, kw_only=True):
         rate: operations a second that the load asks for.
         countdown_s: seconds from the start of the countdown to the fault.
         autopilot: whether the story goes on without a presenter, as in headless runs.
+        linger_s: seconds for which the autopilot stays in a chapter whose action is done, so that
+            who watches can read.
     """
 
     fault: str = ""
@@ -21,3 +23,4 @@ class StorySettings(Struct, frozen=True, kw_only=True):
     rate: float = 3_000.0
     countdown_s: float = 3.0
     autopilot: bool = False
+    linger_s: float = 0.0

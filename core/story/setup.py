@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from core.model import events as ev
 from core.model.events import Group
-from core.ports import SubjectError
+from core.ports import StartedAhead, SubjectError
 from core.story.fault_plans import chosen_plan
 from core.story.run_context import RunContext
 from core.text import hints, starting
@@ -59,9 +59,16 @@ async def become_healthy(context: RunContext, hint: str = hints.PUT_LOAD_ON) -> 
     finally:
         context.progress_done("start")
     context.emit(ev.SystemReady(t=context.now()))
-    state, took_s = context.state, context.now() - begun
+    state, took_s = context.state, _took_s(context, begun)
     text = starting.started(state.nodes, groups_of(state.run), state.leaders, took_s)
     context.narrate(text, hint)
+
+
+def _took_s(context: RunContext, begun: float) -> float:
+    """Returns how long the start took, in seconds, also where that was before the run."""
+    subject = context.subject
+    ahead_s = subject.started_ahead_s if isinstance(subject, StartedAhead) else None
+    return context.now() - begun if ahead_s is None else ahead_s
 
 
 async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:

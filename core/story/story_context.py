@@ -37,6 +37,7 @@ class StoryContext:
         self.index = 0
         self._timeline = timeline
         self._kept = ExitStack()
+        self._is_muted = False
         self._gate: asyncio.Future[None] | None = None
         self._answer: asyncio.Future[str] | None = None
         self._countdown: asyncio.Event | None = None
@@ -49,8 +50,13 @@ class StoryContext:
         return self._timeline.state
 
     def emit(self, event: ev.Event) -> None:
-        """Puts an event on the timeline."""
-        self._timeline.append(event)
+        """Puts an event on the timeline, unless the run is over."""
+        if not self._is_muted:
+            self._timeline.append(event)
+
+    def mute(self) -> None:
+        """Puts nothing more on the timeline: what still ends of this run is no part of the next."""
+        self._is_muted = True
 
     def now(self) -> float:
         """Seconds since the start of the run."""

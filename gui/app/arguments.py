@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.process import log
 from core.story.settings import StorySettings
+from gui.app.booth_options import add_booth, read_booth
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
@@ -17,6 +18,7 @@ VERBS = {
     "doctor": "look whether a subject can start here, and say what mends what is missing",
     "prepare": "download and build all that a subject needs, so that it starts with no network",
     "undo": "take out the faults, and remove the containers, that a crashed run left",
+    "tally": "print what a booth's shows came to, day by day",
 }
 """The verbs that the command line takes instead of a show."""
 
@@ -92,12 +94,13 @@ def parse(arguments: Sequence[str]) -> Request:
         notes=read_own_notes(parser, given.notes),
         rehearse=given.rehearse,
         size=given.size,
+        booth_idle_s=read_booth(parser, given),
     )
 
 
 def _leaves_open(given: argparse.Namespace) -> bool:
     """Whether the command line leaves the choice of the system to the person at the window."""
-    asked = (given.subject, given.story, given.fault, given.rate, given.replay)
+    asked = (given.subject, given.story, given.fault, given.rate, given.replay, given.booth)
     return not given.headless and first_given(given) is None and not any(asked)
 
 
@@ -183,7 +186,7 @@ def _listed(entry: CatalogEntry, choices: Choices) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="faultstage",
-        usage="faultstage [SUBJECT] [options]\n       faultstage doctor|prepare|undo [...]",
+        usage="faultstage [SUBJECT] [options]\n       faultstage doctor|prepare|undo|tally [...]",
         description="Show live what a distributed system does when a part of it dies.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -206,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--light", action="store_true", help="light theme")
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")
+    add_booth(parser)
     _add_log_level(parser)
     add("--version", action=_ShowVersion, nargs=0, help="show program's version number and exit")
     return parser

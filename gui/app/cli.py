@@ -83,6 +83,10 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.prepare import run_prepare
 
         return run_prepare(arguments)
+    if verb == "tally":
+        from gui.app.tally import run_tally
+
+        return run_tally(arguments)
     parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
     parser.parse_args(arguments)
     from gui.app.undo import run_undo

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject
-from core.show.show import MakeSubject, SaveReport, Show, SubjectFallback
+from core.show.programme import Programme
+from core.show.show import SaveReport, Show, SubjectFallback
+from core.show.standby import MakeSubject, Standby
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.request import Request
@@ -16,17 +18,27 @@ def make_show(
     clock: RunClock,
     samples: SampleBuffer,
     save_report: SaveReport | None = None,
+    *,
+    programme: Programme | None = None,
+    standby: Standby | None = None,
 ) -> Show:
     """Makes the show of ``request``'s subject; see :class:`core.show.show.Show`."""
     return Show(
-        _maker(request.entry, request.choices),
+        subject_maker(request) if standby is None else standby.make,
         request.settings,
         timeline=timeline,
         clock=clock,
         samples=samples,
         save_report=save_report,
         fallback=_fallback(request),
+        programme=programme,
+        standby=standby,
     )
+
+
+def subject_maker(request: Request) -> MakeSubject:
+    """Returns what makes the subject of ``request``."""
+    return _maker(request.entry, request.choices)
 
 
 def _maker(entry: CatalogEntry, choices: Choices) -> MakeSubject:

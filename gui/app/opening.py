@@ -94,17 +94,27 @@ def open_window(
         ScreenFit(window)
         show_like(window, over)
         return window
+    if request.booth_idle_s is not None:
+        from gui.stage.booth.stage import BoothStage
+
+        fills_screen = request.size is None and not request.windowed
+        BoothStage(window, clock, samples, send, fills_screen=fills_screen)
     if request.choosing:
         from gui.app.systems import system_cards
         from gui.stage.systems.chooser import SystemChooser
 
         SystemChooser(window, system_cards(request))
     framed = request.size is not None or request.windowed
-    desk = PresenterDesk(window, Script(request.notes), wanted=not framed, rehearsal=rehearsal)
+    # A booth has one screen, and nobody who reads notes.
+    wanted = not framed and request.booth_idle_s is None
+    desk = PresenterDesk(window, Script(request.notes), wanted=wanted, rehearsal=rehearsal)
     if framed:
         window.resize(*(request.size or _IN_A_FRAME))
         ScreenFit(window)
         window.show()
+    elif request.booth_idle_s is not None:
+        ScreenFit(window)
+        window.showFullScreen()
     else:
         ScreenFit(window)
         desk.open()

@@ -12,20 +12,19 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core.model import intents as want
+from core.process.paths import recordings_dir
 from core.process.tasks import TaskScope
 from core.recording.recorder import Recorder
 from core.show.show import Show
+from core.views.timeline import Timeline
 from gui.app.display_end import ended_with_display
+from gui.app.leftovers import SETTLED_S, sweep_soon
 from gui.app.make_show import make_show
 from gui.app.opening import Opened
 from gui.app.presenting import tell_rehearsal
 from gui.app.request import Request
 from gui.awake.stage import AwakeStage
-from gui.catalog import sweep
 from gui.drawing.theme import RESOURCES
-
-SETTLED_S = 1.0
-"""Seconds after which start-up is over, and what was made by then stays."""
 
 
 def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
@@ -47,14 +46,23 @@ def _settle(app: QApplication) -> None:
     gc.enable()
 
 
+BOOTH_KEEPS = 3
+"""Recordings that a booth keeps: enough to look into a failure, and as many after ten hours."""
+
+
 async def play_live(request: Request, opened: Opened) -> int:
     """Plays live runs in a window, of one system after another, until the presenter leaves."""
-    recorder = Recorder(opened.timeline)
+    recorder = _recorder(request, opened.timeline)
     scope = TaskScope("app")
     awake = AwakeStage(opened.window)
     try:
         with ended_with_display(recorder.close):
-            await _play_systems(request, opened, recorder, scope, awake)
+            if request.booth_idle_s is not None:
+                from gui.app.booth import play_booth
+
+                await play_booth(request, opened, scope)
+            else:
+                await _play_systems(request, opened, recorder, scope, awake)
     finally:
         await scope.close()
         awake.close()
@@ -63,6 +71,13 @@ async def play_live(request: Request, opened: Opened) -> int:
         await asyncio.to_thread(tell_rehearsal, opened.rehearsal)
         opened.samples.close()
     return 0
+
+
+def _recorder(request: Request, timeline: Timeline) -> Recorder:
+    """Returns a recorder; a booth's few recordings never take the place of a presenter's."""
+    if request.booth_idle_s is None:
+        return Recorder(timeline)
+    return Recorder(timeline, recordings_dir() / "booth", kept=BOOTH_KEEPS)
 
 
 async def _play_systems(
@@ -88,7 +103,7 @@ async def _play_systems(
         opened.intents.serve(way.send)
         if not is_swept:
             is_swept = True
-            scope.spawn("sweep", _sweep(show))
+            scope.spawn("sweep", sweep_soon(show))
         await show.run()
         opened.intents.hold()
         playing = await choose() if way.leads_back else None
@@ -107,10 +122,3 @@ class _WayOut:
             self.leads_back = not self._ends
             intent = want.Quit()
         self._show.send(intent)
-
-
-async def _sweep(show: Show) -> None:
-    """Clears away what crashed runs left, once the stage has been painted."""
-    await asyncio.sleep(SETTLED_S)
-    for message in await asyncio.to_thread(sweep):
-        show.tell(message)

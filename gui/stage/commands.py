@@ -41,6 +41,7 @@ class Commands:
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
         desk: what shows the presenter's window and the notes, once there is one.
         page: the page of systems, while one is being chosen; takes what would go to a show.
+        hidden: actions that a booth keeps from passers-by; with them go all dialogs.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Commands:
         self.toggle_p99: Callable[[], None] | None = None
         self.desk: PresenterDesk | None = None
         self.page: SystemsPage | None = None
+        self.hidden: frozenset[Action] = frozenset()
         self._window = window
         self._theme = theme
         self._hold = hold
@@ -81,6 +83,8 @@ class Commands:
 
     def run(self, command: KeyCommand, step: tuple[int, int] = (0, 0)) -> None:
         """Runs ``command`` once; ``step`` says where an arrow key moves among cards."""
+        if command.action in self.hidden:
+            return
         if self.desk is not None and self.desk.run(command):
             return
         if command.action in _BLIND and self._uncover():
@@ -202,9 +206,11 @@ class Commands:
 
     def quit(self) -> None:
         """Sends the intent to quit; asks first where a fault is active."""
+        if Action.QUIT in self.hidden:
+            return  # The window manager's way to close a window is a passer-by's, too.
         faults = self._get_state().faults
         if not faults or self._replay:
-            self._leave()
+            self.leave()
             return
         nodes = ", ".join(sorted({fault.node for fault in faults}))
         self._ask(
@@ -213,12 +219,12 @@ class Commands:
             "stopped. The story ends here.",
             yes="Quit",
             no="Stay",
-            on_yes=self._leave,
+            on_yes=self.leave,
         )
 
     def _ask(self, *, title: str, text: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
         """Opens the dialog, unless a question is open."""
-        if self.question is None:
+        if self.question is None and not self.hidden:
             from gui.stage.dialogs import Question
 
             self.question = Question(
@@ -230,7 +236,8 @@ class Commands:
     def _forget_question(self) -> None:
         self.question = None
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Sends the intent to quit, whatever is active."""
         if not self._leaving:
             self._leaving = True
             self._send(want.Quit())

@@ -64,6 +64,9 @@ limiter-ledger   The load's workload is handed an hour of allowed checks at the 
 
 ``bench soak --walks N`` measures nothing: it walks through the stories again and again in the
 real window, by a presenter of any temper, and says which walks weren't as they should be.
+
+``bench booth --minutes N`` lets a booth run, with random visitors, and says whether anything grew;
+see :mod:`tests.bench.booth`.
 """
 
 from __future__ import annotations
@@ -84,6 +87,7 @@ from pathlib import Path
 from core.ports import SubjectError
 from core.process.paths import HOME_VARIABLE, cache_dir
 from tests.bench import (
+    booth,
     closed_loop,
     cpu,
     docker_down,
@@ -142,6 +146,8 @@ def main(arguments: Sequence[str]) -> int:
     """
     if arguments[:1] == ["soak"]:
         return soak.main(arguments[1:])
+    if arguments[:1] == ["booth"]:
+        return booth.main(arguments[1:])
     given = _parse(arguments)
     try:
         with _home(), screen() as display:

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.tied import tied
 
 ROOT = Path(__file__).parents[2]
 WIDTH, HEIGHT = 1920, 1080
+_SIZE = ("--size", f"{WIDTH}x{HEIGHT}")
 
 ENDS_WITHIN_S = 30.0
 """How long the program may take to clean up after Q."""
@@ -46,8 +48,20 @@ class Program:
         home: the base of all files that the program writes.
     """
 
-    def __init__(self, display: str, home: Path, arguments: Sequence[str]) -> None:
-        """Starts the program; returns before there is a window."""
+    def __init__(
+        self,
+        display: str,
+        home: Path,
+        arguments: Sequence[str],
+        *,
+        full_screen: bool = False,
+        module: str = "gui",
+    ) -> None:
+        """Starts the program; returns before there is a window.
+
+        A window that isn't to be ``full_screen`` is given the stage's size; ``module`` is what
+        starts the program.
+        """
         self.home = home
         home.mkdir(parents=True, exist_ok=True)
         self._said = (home / "stderr").open("wb")
@@ -59,7 +73,7 @@ class Program:
             "QT_QPA_PLATFORM": "xcb",
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "gui", *arguments, "--size", f"{WIDTH}x{HEIGHT}"],
+            [sys.executable, "-m", module, *arguments, *(() if full_screen else _SIZE)],
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -82,6 +96,10 @@ class Program:
         """Clicks at the shares ``x`` and ``y`` of the stage's width and height."""
         self._do("mousemove", str(int(x * WIDTH)), str(int(y * HEIGHT)), "click", "1")
 
+    def point(self, x: int, y: int) -> None:
+        """Moves the mouse to a place in pixels."""
+        self._do("mousemove", str(x), str(y))
+
     def title(self) -> str:
         """Returns the title of the window; empty before there is one."""
         words = ["xdotool", "search", "--onlyvisible", "--name", "Faultstage", "getwindowname"]
@@ -89,6 +107,31 @@ class Program:
             words, env=self._environment, timeout=20, check=False, capture_output=True, text=True
         )
         return found.stdout.strip()
+
+    def hold(self, seconds: float, *keys: str) -> None:
+        """Holds all ``keys`` down together for ``seconds``."""
+        self._do("keydown", *" keydown ".join(keys).split())
+        time.sleep(seconds)
+        self._do("keyup", *" keyup ".join(reversed(keys)).split())
+
+    def place(self) -> tuple[int, ...]:
+        """Returns left, top, width and height of the window; empty while there is none."""
+        words = ["xdotool", "search", "--onlyvisible", "--name", "Faultstage"]
+        words += ["getwindowgeometry", "--shell"]
+        found = subprocess.run(
+            words, env=self._environment, timeout=20, check=False, capture_output=True, text=True
+        )
+        said = dict(line.split("=", 1) for line in found.stdout.splitlines() if "=" in line)
+        sides = (said.get(name, "") for name in ("X", "Y", "WIDTH", "HEIGHT"))
+        return tuple(int(side) for side in sides if side)
+
+    def processes(self) -> list[psutil.Process]:
+        """Returns the program and all that it has started, with what these have started."""
+        found = {process.pid: process for process in _of_home(self.home)}
+        for process in tuple(found.values()):
+            with suppress(psutil.Error):
+                found |= {child.pid: child for child in process.children(recursive=True)}
+        return list(found.values())
 
     def picture(self, file: Path) -> None:
         """Writes a picture of the screen to ``file``, a PNG."""

@@ -19,12 +19,12 @@ class Recorded:
         runs: how many runs have begun.
     """
 
-    def __init__(self, home: Path) -> None:
-        """Creates a follower of what the program with this ``home`` records."""
+    def __init__(self, home: Path, folder: str = "recordings") -> None:
+        """Creates a follower of what the program with this ``home`` records in ``folder``."""
         self.state = StageState()
         self.events: list[Event] = []
         self.runs = 0
-        self._folder = home / "data" / "recordings"
+        self._folder = home / "data" / folder
         self._known: set[Path] = set()
         self._path: Path | None = None
         self._at = 0

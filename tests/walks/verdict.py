@@ -67,7 +67,7 @@ def judge_home(home: Path) -> Iterator[str]:
     runs = home / "cache" / "runs"
     for left in runs.iterdir() if runs.exists() else ():
         yield f"left behind: {left.relative_to(home)}"
-    for path in (home / "data" / "recordings").glob("*.jsonl"):
+    for path in (home / "data" / "recordings").rglob("*.jsonl"):
         yield from _judge_recording(path)
 
 

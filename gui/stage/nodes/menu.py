@@ -35,7 +35,7 @@ def open_node_menu(
     menu = QMenu(f"Node {node}", parent)
     menu.setAccessibleName(f"What can be done to node {node}")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.setStyleSheet(_style(theme))
+    menu.setStyleSheet(menu_style(theme))
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
     offered = state.run.actions if state.run is not None else ()
@@ -59,7 +59,7 @@ def open_node_menu(
     return menu
 
 
-def _style(theme: Theme) -> str:
+def menu_style(theme: Theme) -> str:
     """Returns a style in the stage's colours, with items large enough for fingers."""
     parts = {
         "QMenu": "background: {raised}; color: {text}; border: 1px solid {border}; padding: {y}px",

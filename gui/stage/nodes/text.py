@@ -100,3 +100,8 @@ def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ..
     if uptime is not None or tells_all:
         shown.append(("uptime", figures.span(uptime) if uptime is not None and known else UNKNOWN))
     return tuple(shown)
+
+
+def status_look(status: NodeStatus) -> tuple[str, Sign, str]:
+    """Returns the word, the sign and the name of the colour that go with a status."""
+    return state_word(status), sign_of(status), state_tone(status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal
@@ -115,6 +115,13 @@ class Sidebar(Panel):
             if action in self.buttons:
                 self.buttons[action].set_cap(label(cap))
 
+    def hide_buttons(self, actions: Collection[Action]) -> None:
+        """Takes the buttons of ``actions`` away, and closes the gaps."""
+        for action in actions:
+            if action in self.buttons:
+                self.buttons[action].hide()
+        self._place()
+
     def _make_chapters(self, chapters: tuple[ev.ChapterInfo, ...]) -> None:
         titles = [chapter.title for chapter in chapters]
         for button in self.chapters:
@@ -136,10 +143,11 @@ class Sidebar(Panel):
     def _place(self) -> None:
         px, side = self.theme.px, self.theme.px(24)
         width = self.width() - 2 * side
+        buttons = [button for button in self.buttons.values() if not button.isHidden()]
         buttons_top = (
-            self.height() - px(_BUTTONS_BOTTOM) - px(_BUTTON_PITCH) * ((len(self.buttons) + 1) // 2)
+            self.height() - px(_BUTTONS_BOTTOM) - px(_BUTTON_PITCH) * ((len(buttons) + 1) // 2)
         )
-        for place, button in enumerate(self.buttons.values()):
+        for place, button in enumerate(buttons):
             row, column = divmod(place, 2)
             left = side + column * (width * 46 // 100) - px(4)
             wide = width * (46, 54)[column] // 100 + px(4)

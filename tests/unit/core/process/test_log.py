@@ -73,6 +73,17 @@ def test_uncaught_errors_of_threads_and_callbacks_are_logged(
     expected_errors.take("uncaught exception")
 
 
+def test_fewer_old_logs_can_be_kept(home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(log, "LARGEST_BYTES", 1_000)
+    with log.opened() as path:
+        log.keep(1)
+        for number in range(60):
+            OWN.info("show %d of a long day", number)
+    assert path is not None
+    assert sorted(each.name for each in path.parent.iterdir()) == [log.FILE, f"{log.FILE}.1"]
+    assert "show 59 of a long day" in path.read_text()
+
+
 def test_hooks_and_handlers_are_restored_after_logging():
     before = sys.excepthook, threading.excepthook, sys.unraisablehook, logging.root.handlers[:]
     with log.opened():

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from core.model import intents as want
 from core.ports import Clock, Emit, FailureHook, SubjectError
 from core.process.clocks import ReadClocks
+from core.show.programme import Programme
 from core.show.show import Show, SubjectFallback
+from core.show.standby import MakeSubject, Standby
 from core.story.chapters import Chapter, Story
 from core.story.run_context import RunContext
 from core.story.settings import StorySettings
@@ -38,14 +40,18 @@ class Theatre:
         story: str = "",
         faults: tuple[str, ...] = (),
         read_clocks: ReadClocks | None = None,
+        programme: Callable[[Timeline], Programme] | None = None,
+        standby: Callable[[MakeSubject], Standby] | None = None,
     ) -> None:
         self.timeline = Timeline()
+        self.programme = None if programme is None else programme(self.timeline)
+        self.standby = None if standby is None else standby(self._make)
         self.subjects: list[FakeSubject] = []
         self.emits: list[Emit] = []
         self.saved: list[str] = []
         self.failure_hooks: list[FailureHook] = []
         self.show = Show(
-            self._make,
+            self._make if self.standby is None else self.standby.make,
             StorySettings(fault=fault, story=story, autopilot=autopilot),
             timeline=self.timeline,
             clock=RunClock(),
@@ -53,6 +59,8 @@ class Theatre:
             save_report=self._save,
             fallback=SubjectFallback("Show another instead", self._make_other),
             read_clocks=read_clocks,
+            programme=self.programme,
+            standby=self.standby,
         )
         told = Story(key="told", title="Told", about="", chapters=chapters, faults=faults)
         self._stories = {told.key: told}

@@ -1,0 +1,97 @@
+"""What a booth takes at one moment: memory, disk, processes and open files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from statistics import median
+
+import psutil
+from msgspec import Struct
+
+from tests.walks.program import Program
+
+MOST_GROWTH = 1.05
+
+
+class BoothSample(Struct, frozen=True):
+    """What a booth took ``at_s`` seconds after its start.
+
+    Attributes:
+        at_s: when, in seconds.
+        memory: the anonymous memory of all its processes, in bytes. How much of the pages of
+            libraries counts as one's own depends on what else runs on the machine: 40 MB here.
+        disk: what its home folder takes, in bytes.
+        processes: how many processes it had.
+        files: how many open files these had.
+    """
+
+    at_s: float
+    memory: int
+    disk: int
+    processes: int
+    files: int
+
+    def __str__(self) -> str:
+        """Returns the figures in one line."""
+        return (
+            f"{self.at_s / 60:5.1f} min  memory {self.memory / 1e6:6.1f} MB"
+            f"  disk {self.disk / 1e6:6.1f} MB  {self.processes:2} processes"
+            f"  {self.files:4} open files"
+        )
+
+
+def take_sample(program: Program, at_s: float) -> BoothSample:
+    """Looks what ``program``, and all that it has started, takes now."""
+    memory = processes = files = 0
+    for process in program.processes():
+        with suppress(psutil.Error):
+            memory += _anonymous(process.pid)
+            processes += 1
+            files += process.num_fds()
+    return BoothSample(at_s, memory, _disk(program.home), processes, files)
+
+
+def growth_of(
+    early: Sequence[BoothSample], late: Sequence[BoothSample], when: str, *, log_room: int = 0
+) -> Iterator[str]:
+    """Prints how the largest of ``late`` compare with those of ``early``; yields what grew.
+
+    Args:
+        early: the samples to compare with.
+        late: those of the end.
+        when: what the first are of, in words.
+        log_room: bytes of disk that a log may still take until it is rotated.
+    """
+    if not early or not late:
+        yield f"it was too short to be compared with {when}"
+        return
+    for name in ("memory", "disk", "processes", "files"):
+        before = [int(getattr(each, name)) for each in early]
+        after = [int(getattr(each, name)) for each in late]
+        growth, medians = max(after) / max(before), median(after) / median(before)
+        print(
+            f"{name}: largest {max(before):,} at {when}, {max(after):,} in the end: "
+            f"{growth:.3f}; medians {median(before):,.0f}, {median(after):,.0f}: {medians:.3f}"
+        )
+        allowed = MOST_GROWTH * max(before) + (log_room if name == "disk" else 0)
+        if max(after) > allowed:
+            yield f"{name} grew {growth:.3f} times"
+
+
+def _anonymous(pid: int) -> int:
+    """Returns the bytes of a process's memory that no file is behind; 0 for one that has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("RssAnon:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def _disk(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            total += path.lstat().st_blocks * 512
+    return total

@@ -1,0 +1,77 @@
+"""The tally on disk: written whole, and whatever is there instead is survived."""
+
+from pathlib import Path
+
+import pytest
+
+from core.model.tally import DayTally, ProofTotal
+from core.show.booth.tally_file import read_tallies, tally_path, write_tallies
+
+DAYS = (
+    DayTally(day="2030-05-16", shows=1),
+    DayTally(day="2030-05-17", shows=2, killed=3, writes=ProofTotal(10, 9, 1)),
+)
+
+
+def test_what_was_written_is_read_again(home: Path):
+    write_tallies(DAYS)
+    assert read_tallies() == DAYS
+    assert tally_path() == home / "state" / "tally.json"
+
+
+def test_without_a_file_there_are_no_tallies():
+    assert read_tallies() == ()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\xff",
+        b"[]",
+        b'{"version": 1',
+        b'{"version": 2, "days": []}',
+        b'{"days": []}',
+        b'{"version": 1, "days": [{"day": "yesterday"}]}',
+        b'{"version": 1, "days": [{"day": "2030-05-17", "shows": -1}]}',
+        b'{"version": 1, "days": [{"day": "2030-05-17", "shows": "many"}]}',
+        b'{"version": 1, "days": [{"day": "2030-05-17", "shows": 1e400}]}',
+        b" " * (2 << 20),
+    ],
+)
+def test_file_that_is_no_tally_is_set_aside_and_survived(raw: bytes):
+    path = tally_path()
+    path.parent.mkdir(parents=True)
+    path.write_bytes(raw)
+    assert read_tallies() == ()
+    assert not path.exists()
+    assert path.with_suffix(".unreadable").read_bytes() == raw
+    write_tallies(DAYS)
+    assert read_tallies() == DAYS
+
+
+def test_fields_of_a_later_program_do_no_harm():
+    path = tally_path()
+    path.parent.mkdir(parents=True)
+    path.write_text('{"version": 1, "days": [{"day": "2030-05-17", "shows": 2, "more": 1}]}')
+    assert read_tallies() == (DayTally(day="2030-05-17", shows=2),)
+
+
+def test_folder_in_the_place_of_the_file_is_survived():
+    tally_path().mkdir(parents=True)
+    assert read_tallies() == ()
+    with pytest.raises(OSError, match="director"):
+        write_tallies(DAYS)
+
+
+def test_write_that_fails_leaves_the_former_file_whole(monkeypatch: pytest.MonkeyPatch):
+    write_tallies(DAYS[:1])
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("core.show.booth.tally_file.sync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_tallies(DAYS)
+    assert read_tallies() == DAYS[:1]
+    assert [path.name for path in tally_path().parent.iterdir()] == ["tally.json"]
