@@ -58,7 +58,11 @@ def fresh(
 ) -> SentinelObservation:
     """Returns the observation after a change of the runtime state; a restart voids the answers."""
     seen = replace(unanswered(seen, runtime_state, t), heard_ago_s=None)
-    return replace(seen, is_primary=None, names=None, keys=None) if started else seen
+    if not started:
+        return seen
+    said = replace(seen, is_primary=None, names=None, keys=None)
+    # With the uptime of the process before, a new one would look like a restart nobody saw.
+    return replace(said, memory_bytes=None, uptime_s=None)
 
 
 def probe_of(
