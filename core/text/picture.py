@@ -128,7 +128,7 @@ def legend_words(picture: Picture, *, moving: bool = True) -> str:
         case Counter.NOBODY:
             flows = "plain lines: nothing counts bytes here"
     things = "checks" if picture.clients.kind is LoadKind.CHECKS else "writes"
-    return flows if told else f"{flows}, nor {things} by node"
+    return flows if told else f"{flows}; {things} by node aren't told"
 
 
 def link_words(link: PictureLink) -> Line | None:
