@@ -72,7 +72,7 @@ def test_sentinels_vote_and_clients_go_on_writing_to_the_former_primary(tmp_path
     assert {vote.voter for vote in first} == {"s1", "s2", "s3"}
     assert len({vote.candidate for vote in first}) == 1
     shown = pictures(events)
-    assert shown[-1].counter is Counter.NODES
+    assert shown[-1].counter is Counter.RELAYS
     alone = [shot for shot in shown if any(n.bar and n.bar.alone for n in shot.nodes.values())]
     assert alone
     written = {a.node for shot in alone for a in shot.arrows if a.acked > 100}

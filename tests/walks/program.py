@@ -100,9 +100,9 @@ class Program:
         """Moves the mouse to a place in pixels."""
         self._do("mousemove", str(x), str(y))
 
-    def title(self) -> str:
-        """Returns the title of the window; empty before there is one."""
-        words = ["xdotool", "search", "--onlyvisible", "--name", "Faultstage", "getwindowname"]
+    def title(self, name: str = "Faultstage") -> str:
+        """Returns the title of the window that has ``name`` in it; empty where there is none."""
+        words = ["xdotool", "search", "--onlyvisible", "--name", name, "getwindowname"]
         found = subprocess.run(
             words, env=self._environment, timeout=20, check=False, capture_output=True, text=True
         )

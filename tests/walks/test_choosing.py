@@ -67,7 +67,11 @@ class Walk:
         return self.subject()
 
     def _go_back(self) -> None:
-        self.program.press("1", "c")
+        """Goes back to the page; says yes where that would end a story that has begun."""
+        if self.program.title("another system"):
+            self.program.press("Tab", "space")
+        else:
+            self.program.press("1", "c")
 
 
 def remembered(program: Program) -> str:
