@@ -18,10 +18,15 @@ from typing import NamedTuple
 
 COMPUTING = ("tests/unit", "tests/gui")
 PRIVATE = ("tests/integration", "-m", "private")
-LOCAL = ("tests/integration", "-m", "not engine", "--ignore", "tests/integration/surroundings")
+_STORIES = "tests/integration/test_headless_*.py"
+LOCAL = (
+    *("tests/integration", "-m", "not engine"),
+    *("--ignore", "tests/integration/surroundings", f"--ignore-glob={_STORIES}"),
+)
 SURROUNDINGS = ("tests/integration/surroundings",)
 ENGINE = ("tests/integration", "-m", "engine and not private")
-WALKS = ("tests/walks",)
+WALKS = ("tests/walks", *sorted(map(str, Path().glob(_STORIES))), "-m", "not engine")
+"""Whole stories, in a window and without one, take about as long as all other local servers."""
 _LOOK_EVERY_S = 0.5
 
 

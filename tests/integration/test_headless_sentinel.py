@@ -10,6 +10,9 @@ import msgspec
 import pytest
 
 from core.report import RunSummary
+from tests.integration.pictured import (
+    assert_sentinels_vote_and_clients_go_on_at_the_former_primary,
+)
 from tests.integration.ratelimiter.live import needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
@@ -49,6 +52,7 @@ def test_woken_primary_loses_what_it_takes_until_it_needs_a_replica(tmp_path: Pa
         assert said in told
     assert "says primary, sentinels say" in told
     assert "What it cost" in (tmp_path / "report.html").read_text("utf-8")
+    assert_sentinels_vote_and_clients_go_on_at_the_former_primary(tmp_path / "run.jsonl")
 
 
 @pytest.mark.timeout(300)

@@ -9,6 +9,7 @@ import pytest
 
 from core.recording.reader import read_recording
 from core.report import RunSummary
+from tests.integration.pictured import assert_leader_is_voted_out_falls_behind_and_catches_up
 
 pytestmark = pytest.mark.integration
 
@@ -57,6 +58,8 @@ def test_the_story_completes_and_loses_nothing(
         assert figure >= 0
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<svg" in page
+    if fault == "kill-leader":
+        assert_leader_is_voted_out_falls_behind_and_catches_up(tmp_path / "run.jsonl")
     recording = read_recording(tmp_path / "run.jsonl")
     assert sum(1 for _ in recording) > 100
     assert recording.remarks == []
