@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from core.process.inherited import settle_process
+from core.process.priority import give_way
 from core.process.quick_loop import run_quickly
 from core.process.tasks import TaskScope
 from subjects.hosts.processes.channel import Channel
@@ -116,6 +117,7 @@ async def _obey(
 def main() -> int:
     """Runs the load process; returns the exit code."""
     settle_process()
+    give_way()
     arguments = _parse_arguments()
     return run_quickly(_serve(arguments))
 

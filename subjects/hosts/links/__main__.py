@@ -8,6 +8,7 @@ import gc
 import itertools
 
 from core.process.inherited import settle_process
+from core.process.priority import give_way
 from core.process.quick_loop import run_quickly
 from core.process.tasks import TaskScope
 from subjects.hosts.links.link import Link
@@ -113,6 +114,7 @@ async def _obey(relays: Relays, orders: InputLines) -> None:
 def main() -> None:
     """Run the relays until the channel closes."""
     settle_process()
+    give_way()
     parser = argparse.ArgumentParser(prog="subjects.hosts.links")
     parser.add_argument("--channel", type=int, required=True)
     run_quickly(_serve(Channel.inherited(parser.parse_args().channel)))

@@ -44,6 +44,7 @@ import psutil
 from core.process.exit_codes import wait_exit_code
 from core.process.identity import start_of
 from core.process.inherited import settle_process
+from core.process.priority import giving_way
 from subjects.hosts.processes.channel import Channel
 
 GONE_WITHIN_S = 4.0
@@ -153,7 +154,7 @@ class Warden:
 
     def _start(self, order: dict[str, Any]) -> None:
         try:
-            with Path(order["log"]).open("ab") as log:
+            with Path(order["log"]).open("ab") as log, giving_way():
                 child = subprocess.Popen(
                     order["argv"],
                     cwd=order["cwd"],
