@@ -118,17 +118,16 @@ def legend_words(picture: Picture, *, moving: bool = True) -> str:
         picture: what is drawn.
         moving: whether dots stand for bytes; else there are only figures.
     """
-    bytes_are = "dots: bytes" if moving else "bytes a second"
     told = all(arrow.told for arrow in picture.arrows)
-    match picture.counter:
-        case Counter.RELAYS:
-            flows = f"{bytes_are}, as the relays count them"
-        case Counter.NODES:
-            flows = f"{bytes_are}, as the servers count them"
-        case Counter.NOBODY:
-            flows = "plain lines: nothing counts bytes here"
     things = "checks" if picture.clients.kind is LoadKind.CHECKS else "writes"
-    return flows if told else f"{flows}; {things} by node aren't told"
+    if picture.counter is Counter.NOBODY:
+        flows = "plain lines: nothing counts bytes here"
+        return flows if told else f"{flows}, nor {things} by node"
+    who = "relays" if picture.counter is Counter.RELAYS else "servers"
+    bytes_are = "dots: bytes" if moving else "bytes a second"
+    if told:
+        return f"{bytes_are}, as the {who} count them"
+    return f"{bytes_are}, counted by {who}; {things} by node unknown"
 
 
 def link_words(link: PictureLink) -> Line | None:

@@ -146,8 +146,9 @@ def test_clients_say_what_failed_in_place_of_what_was_read() -> None:
 def test_the_legend_says_who_counts_and_that_plain_lines_are_not_counted() -> None:
     assert "relays" in legend_words(Picture(counter=Counter.RELAYS))
     plain = Picture(arrows=(Arrow(node="n1", told=False),))
-    told = "plain lines: nothing counts bytes here; writes by node aren't told"
-    assert legend_words(plain) == told
+    assert legend_words(plain) == "plain lines: nothing counts bytes here, nor writes by node"
+    counted = Picture(counter=Counter.RELAYS, arrows=(Arrow(node="n1", told=False),))
+    assert legend_words(counted) == "dots: bytes, counted by relays; writes by node unknown"
 
 
 def test_a_screen_reader_hears_links_votes_and_clients() -> None:
