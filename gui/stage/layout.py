@@ -120,7 +120,9 @@ class StageLayout:
         self.stories.setVisible(choosing and not (checking and state.choice is not None))
         costing = self.cost.set_state(state)
         self.cost.setVisible(costing)
-        picture = self._make_picture() if state.run is not None else None
+        # Made once the system starts, so that neither the first stage nor a countdown waits for it.
+        wanted = state.run is not None and (state.current > 0 or self._choice.is_picture(state))
+        picture = self._make_picture() if wanted or self.picture is not None else None
         covered = checking or comparing or costing or not self.stories.isHidden()
         painting = picture is not None and self._choice.is_picture(state) and not covered
         begins = painting and not self._painting
