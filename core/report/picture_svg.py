@@ -22,9 +22,9 @@ from core.text.picture import (
 )
 from core.views.picture.build import picture
 from core.views.picture.ground import Ground
-from core.views.picture.model import Bar, LinkState, Picture, PictureNode
+from core.views.picture.model import LinkState, LogBar, Picture, PictureNode
 from core.views.picture.places import BAR_ROW, Box, Spot
-from core.views.picture.routes import Route
+from core.views.picture.routes import LinkRoute
 
 WIDTH, HEIGHT, UNIT = 1160, 440, 0.78
 """Of the picture, in pixels, and the pixels of a unit."""
@@ -167,7 +167,7 @@ class _SvgPicture:
         yield _text(words.behind, rows.x, rows.y + 1.5 * high, f"small {words.behind_tone} start")
 
 
-def _bar(box: Box, bar: Bar) -> Iterator[Markup]:
+def _bar(box: Box, bar: LogBar) -> Iterator[Markup]:
     yield el("rect", rx=5, class_="track", **_sides(box))
     wide = box.w * min(1.0, bar.value / bar.full)
     yield el("rect", rx=5, class_=f"fill {bar_tone(bar)}", **_sides(box._replace(w=wide)))
@@ -180,7 +180,7 @@ def _sides(box: Box) -> dict[str, float]:
     return {"x": box.x, "y": box.y, "width": box.w, "height": box.h}
 
 
-def _line(route: Route, kind: str, stroke_width: float | None = None) -> Markup:
+def _line(route: LinkRoute, kind: str, stroke_width: float | None = None) -> Markup:
     points = "L".join(f"{x:.1f} {y:.1f}" for x, y in route.points)
     return el("path", d=f"M{points}", class_=kind, stroke_width=stroke_width)
 

@@ -12,23 +12,23 @@ from core.text.wording import capital, ms
 from core.views.groups import role_name
 from core.views.picture.model import (
     Arrow,
-    Bar,
     BarKind,
     Clients,
-    Counter,
+    FlowCounter,
     LinkState,
+    LogBar,
     Moment,
     NewLeader,
+    NodeStanding,
     Picture,
     PictureLink,
     PictureNode,
     PictureVote,
-    Standing,
     Zone,
 )
 
 NODES = node_nouns("")
-_BAR_TONES = {Standing.GOOD: "good", Standing.BEHIND: "warn", Standing.BAD: "bad"}
+_BAR_TONES = {NodeStanding.GOOD: "good", NodeStanding.BEHIND: "warn", NodeStanding.BAD: "bad"}
 _MOMENTS = {
     Moment.BEFORE: "Before the fault",
     Moment.DURING: "In the fault",
@@ -69,7 +69,7 @@ class Line(NamedTuple):
     tone: str
 
 
-def bar_tone(bar: Bar) -> str:
+def bar_tone(bar: LogBar) -> str:
     """The name of the colour of a bar."""
     return _BAR_TONES[bar.standing]
 
@@ -120,10 +120,10 @@ def legend_words(picture: Picture, *, moving: bool = True) -> str:
     """
     told = all(arrow.told for arrow in picture.arrows)
     things = "checks" if picture.clients.kind is LoadKind.CHECKS else "writes"
-    if picture.counter is Counter.NOBODY:
+    if picture.counter is FlowCounter.NOBODY:
         flows = "plain lines: nothing counts bytes here"
         return flows if told else f"{flows}, nor {things} by node"
-    who = "relays" if picture.counter is Counter.RELAYS else "servers"
+    who = "relays" if picture.counter is FlowCounter.RELAYS else "servers"
     bytes_are = "dots: bytes" if moving else "bytes a second"
     if told:
         return f"{bytes_are}, as the {who} count them"
@@ -244,7 +244,7 @@ def _bar(node: PictureNode) -> tuple[str, str, str]:
             return f"allows {figures.count(bar.value)}", limit, tone
 
 
-def _behind(bar: Bar) -> tuple[str, str]:
+def _behind(bar: LogBar) -> tuple[str, str]:
     if bar.stopped:
         return "stopped", "bad"
     says = figures.size if bar.kind is BarKind.BYTES else figures.count

@@ -28,7 +28,7 @@ OWN_HINT = "notes: built in · --notes FILE takes your own"
 REHEARSED = "Rehearsal"
 
 
-class Fact(Struct, frozen=True):
+class FactAtHand(Struct, frozen=True):
     """A fact that a presenter wants at hand: a label and the value."""
 
     label: str
@@ -81,38 +81,40 @@ def place_words(state: StageState) -> str:
     return f"{state.current + 1} of {count}" if count else ""
 
 
-def known_facts(state: StageState) -> list[Fact]:
+def known_facts(state: StageState) -> list[FactAtHand]:
     """Return whom the fault hits or hit, what bounds the recovery, and who leads."""
-    facts: list[Fact] = []
+    facts: list[FactAtHand] = []
     if state.victims:
-        facts.append(Fact("victim", _victims(state)))
+        facts.append(FactAtHand("victim", _victims(state)))
     if bound := bound_words(state.bound):
-        facts.append(Fact("bound", bound))
+        facts.append(FactAtHand("bound", bound))
     if state.leaders:
         leads = [f"{node} ({group})" if group else node for group, node in state.leaders.items()]
         alone = len(leads) == 1
         facts.append(
-            Fact("leads now", next(iter(state.leaders.values())) if alone else listing(leads))
+            FactAtHand("leads now", next(iter(state.leaders.values())) if alone else listing(leads))
         )
     elif state.fault_t is not None and state.victim_roles and Role.LEADER in state.victim_roles:
-        facts.append(Fact("leads now", "nobody"))
+        facts.append(FactAtHand("leads now", "nobody"))
     return facts
 
 
-def count_facts(state: StageState) -> list[Fact]:
+def count_facts(state: StageState) -> list[FactAtHand]:
     """Return what was acknowledged so far, and what is proven of it."""
     if state.read_back is not None:
         proof, proven = state.read_back, words_of(state.run).proven
         if proof.lost:
-            return [Fact("lost", f"{figures.count(proof.lost)} of {figures.count(proof.acked)}")]
+            return [
+                FactAtHand("lost", f"{figures.count(proof.lost)} of {figures.count(proof.acked)}")
+            ]
         if proof.complete:
-            return [Fact(proven, f"{figures.count(proof.acked)}, none lost")]
-        return [Fact(proven, "proof incomplete")]
+            return [FactAtHand(proven, f"{figures.count(proof.acked)}, none lost")]
+        return [FactAtHand(proven, "proof incomplete")]
     if state.sample is None:
         return []
     checks = state.run is not None and state.run.load_kind is LoadKind.CHECKS
     label = "allowed so far" if checks else "acknowledged so far"
-    return [Fact(label, figures.count(state.sample.total_writes_acked))]
+    return [FactAtHand(label, figures.count(state.sample.total_writes_acked))]
 
 
 def _victims(state: StageState) -> str:

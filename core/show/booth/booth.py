@@ -14,7 +14,7 @@ from core.model import intents as want
 from core.model.tally import DayTally
 from core.process import log
 from core.show.booth import state as rules
-from core.show.booth.state import BoothMode, BoothState, Problem
+from core.show.booth.state import BoothMode, BoothProblem, BoothState
 from core.show.booth.tallying import Tallier
 from core.story.settings import StorySettings
 from core.text import booth as words
@@ -70,7 +70,7 @@ class Booth:
         self._idle_s, self._linger_s, self._now_s = idle_s, linger_s, now_s
         self._plays_alone = True
         self._was_broken_off = False
-        self._problem: Problem | None = None
+        self._problem: BoothProblem | None = None
         self._began_s = now_s()
         self._unsubscribe = timeline.subscribe(self._on_event)
 
@@ -106,7 +106,9 @@ class Booth:
             _LOG.info("booth: nobody has touched anything for %.0f s", now_s - before.touched_s)
             self._begin_afresh()
         elif self._plays_alone and now_s - self._began_s >= rules.LONGEST_SHOW_S:
-            self._problem = self._problem or Problem(words.takes_too_long(rules.LONGEST_SHOW_S))
+            self._problem = self._problem or BoothProblem(
+                words.takes_too_long(rules.LONGEST_SHOW_S)
+            )
             self._began_s = now_s
             self._send(want.Reset())
 
@@ -147,23 +149,23 @@ class Booth:
         self._changed()
         return rules.next_try_s(self.state) if self.state.mode is BoothMode.LOOP else 0.0
 
-    def _find_problem(self, state: StageState, error: Exception | None) -> Problem:
+    def _find_problem(self, state: StageState, error: Exception | None) -> BoothProblem:
         """Returns why the run didn't come to its proof, by the best that is known."""
         if error is not None:
-            return Problem(inside_failed("the run", error), log.details())
+            return BoothProblem(inside_failed("the run", error), log.details())
         notice = state.notice
         if notice is not None and notice.level is ev.Level.ERROR:
             # What to press on the stage is no way out here: any key would begin a visitor's show.
-            return Problem(notice.text, "" if notice.remedy == RETRY else notice.remedy)
+            return BoothProblem(notice.text, "" if notice.remedy == RETRY else notice.remedy)
         if self._problem is not None:
             return self._problem
-        return Problem(words.ENDED_EARLY, log.details())
+        return BoothProblem(words.ENDED_EARLY, log.details())
 
     def _on_event(self, event: ev.Event, state: StageState) -> None:
         days = self._tallier.days
         self._tallier.add(event, state)
         if isinstance(event, ev.ChapterFailed) and self._problem is None:
-            self._problem = Problem(event.text)
+            self._problem = BoothProblem(event.text)
         if self._tallier.days is not days:
             self._changed()
 

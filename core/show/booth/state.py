@@ -30,7 +30,7 @@ class BoothMode(StrEnum):
     """Somebody who has touched keyboard or mouse, and plays alone."""
 
 
-class Problem(Struct, frozen=True):
+class BoothProblem(Struct, frozen=True):
     """What kept a show from its proof.
 
     Attributes:
@@ -55,7 +55,7 @@ class BoothState(Struct, frozen=True, kw_only=True):
     mode: BoothMode = BoothMode.LOOP
     touched_s: float = 0.0
     failures: int = 0
-    problem: Problem | None = None
+    problem: BoothProblem | None = None
 
     @property
     def is_calm(self) -> bool:
@@ -80,7 +80,7 @@ def succeed(state: BoothState) -> BoothState:
     return replace(state, failures=0, problem=None)
 
 
-def fail(state: BoothState, problem: Problem) -> BoothState:
+def fail(state: BoothState, problem: BoothProblem) -> BoothState:
     """Returns the state after a show of the loop that didn't come to its proof."""
     return replace(state, failures=state.failures + 1, problem=problem)
 

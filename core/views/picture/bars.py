@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.model.events import LoadKind, NodeStatus
-from core.views.picture.model import Arrow, Bar, BarKind
+from core.views.picture.model import Arrow, BarKind, LogBar
 from core.views.system_parts import LogSeen
 from core.views.system_view import SystemView
 
@@ -15,7 +15,7 @@ _ROOM = 1.12
 """A bar has so much more room than its greatest value needs."""
 
 
-def bars(system: SystemView, arrows: Sequence[Arrow]) -> dict[str, Bar]:
+def bars(system: SystemView, arrows: Sequence[Arrow]) -> dict[str, LogBar]:
     """Return the bar of each node that has one.
 
     Args:
@@ -37,16 +37,16 @@ def full_of(most: float) -> int:
     return next(step // part for part in (5, 2, 1) if step // part >= wanted or part == 1)
 
 
-def _logs(system: SystemView) -> dict[str, Bar]:
+def _logs(system: SystemView) -> dict[str, LogBar]:
     logs = {name: seen for name, seen in system.logs.seen.items() if name in system.names}
     kind = BarKind.BYTES if system.logs.in_bytes else BarKind.ENTRIES
     full = full_of(max((seen.head for seen in logs.values()), default=0))
-    found: dict[str, Bar] = {}
+    found: dict[str, LogBar] = {}
     for node, seen in logs.items():
         stopped = system.status_of(node) in STOPPED
         mark, value = _head(system, node, seen, stopped=stopped), seen.position.applied
         is_alone = bool(system.nodes[node].claims)
-        found[node] = Bar(
+        found[node] = LogBar(
             kind=kind,
             value=value,
             mark=mark,
@@ -73,13 +73,13 @@ def _head(system: SystemView, node: str, seen: LogSeen, *, stopped: bool) -> int
     return max(known, default=0) if contradicts else max(seen.head, *known, 0)
 
 
-def _counts(system: SystemView, per_s: Mapping[str, float]) -> dict[str, Bar]:
+def _counts(system: SystemView, per_s: Mapping[str, float]) -> dict[str, LogBar]:
     """Return what each node allowed in the limit's window, as the load counted."""
     limit = round((system.limit_ops or 0.0) * system.limit_window_s)
     counts = {node: round(rate * system.limit_window_s) for node, rate in per_s.items()}
     full = full_of(max(limit, *counts.values()) if counts else limit)
     return {
-        node: Bar(
+        node: LogBar(
             kind=BarKind.CHECKS,
             value=count,
             mark=limit,

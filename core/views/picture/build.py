@@ -11,7 +11,7 @@ from core.views.groups import group_with, groups_of, quorum
 from core.views.picture.bars import bars
 from core.views.picture.links import counter, links
 from core.views.picture.load import arrows, clients
-from core.views.picture.model import Bar, NewLeader, Picture, PictureNode, PictureVote, Zone
+from core.views.picture.model import LogBar, NewLeader, Picture, PictureNode, PictureVote, Zone
 from core.views.stage_state import StageState
 from core.views.system_view import SystemView
 
@@ -62,7 +62,7 @@ def _has_bars(system: SystemView, group: Group) -> bool:
     return group.votes is not True
 
 
-def _node(state: StageState, health: NodeHealth, found: Mapping[str, Bar]) -> PictureNode:
+def _node(state: StageState, health: NodeHealth, found: Mapping[str, LogBar]) -> PictureNode:
     name, system = health.node, state.system
     group = group_with(name, system.groups)
     seen = system.logs.seen.get(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.views.picture.model import LinkState, Picture
 from core.views.picture.places import Box, Ring, arrange
-from core.views.picture.routes import Route, between, from_clients, label_box, obstacles
+from core.views.picture.routes import LinkRoute, between, from_clients, label_box, obstacles
 
 _Shape = tuple[tuple[Ring, ...], int, int, float]
 
@@ -27,9 +27,9 @@ class Ground:
         """Create a ground without anything."""
         self.places = arrange((), 100, 100, 1.0)
         self._shape: _Shape | None = None
-        self._links: dict[tuple[str, str], Route] = {}
-        self._lanes: dict[tuple[str, str], Route] = {}
-        self._arrows: dict[tuple[str, ...], dict[str, Route]] = {}
+        self._links: dict[tuple[str, str], LinkRoute] = {}
+        self._lanes: dict[tuple[str, str], LinkRoute] = {}
+        self._arrows: dict[tuple[str, ...], dict[str, LinkRoute]] = {}
         self._labels: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], Box]] = {}
         self._taken: list[Box] = []
 
@@ -45,7 +45,7 @@ class Ground:
         self._taken = obstacles(self.places)
         return True
 
-    def link(self, ends: tuple[str, str]) -> Route:
+    def link(self, ends: tuple[str, str]) -> LinkRoute:
         """Return the line between two nodes, from the first to the second."""
         if ends not in self._links:
             if (ends[1], ends[0]) in self._links:
@@ -53,14 +53,14 @@ class Ground:
             self._links[ends] = between(self.places, *ends)
         return self._links[ends]
 
-    def lane(self, start: str, end: str) -> Route:
+    def lane(self, start: str, end: str) -> LinkRoute:
         """Return the line on which what flows from ``start`` travels, beside the way back."""
         if (start, end) not in self._lanes:
             line = self.link((start, end)).beside(LANE * self.places.unit)
             self._lanes[start, end] = line
         return self._lanes[start, end]
 
-    def arrows(self, nodes: tuple[str, ...]) -> dict[str, Route]:
+    def arrows(self, nodes: tuple[str, ...]) -> dict[str, LinkRoute]:
         """Return the lines from the clients to ``nodes``."""
         if nodes not in self._arrows:
             self._arrows[nodes] = from_clients(self.places, nodes)
@@ -86,12 +86,12 @@ class Ground:
         """Return the place of the cross on the clients' arrow to a node that is down."""
         return self._middle(self.arrows(tuple(arrow.node for arrow in picture.arrows))[node])
 
-    def _middle(self, route: Route) -> Box:
+    def _middle(self, route: LinkRoute) -> Box:
         x, y = route.at(route.length / 2)
         side = CROSS * self.places.unit
         return Box(x - side / 2, y - side / 2, side, side)
 
-    def vote(self, voter: str, candidate: str) -> Route:
+    def vote(self, voter: str, candidate: str) -> LinkRoute:
         """Return the line of a vote, beside the link of the two nodes."""
         return self.link((voter, candidate)).beside(VOTE_BESIDE * self.places.unit)
 
@@ -102,7 +102,7 @@ class Ground:
         boxes += [self._middle(self.link(link.ends)) for link in broken]
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
-    def vote_label(self, route: Route, taken: list[Box]) -> Box | None:
+    def vote_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
         """Return where the label of a vote has room, beside its line or on it."""
         unit = self.places.unit
         size = VOTE_WIDE * unit, VOTE_HIGH * unit
@@ -113,5 +113,5 @@ class Ground:
                 return box
         return None
 
-    def _label(self, line: Route, size: tuple[float, float], taken: list[Box]) -> Box | None:
+    def _label(self, line: LinkRoute, size: tuple[float, float], taken: list[Box]) -> Box | None:
         return label_box(line, *size, taken, self.places.room)

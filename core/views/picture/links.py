@@ -9,7 +9,7 @@ from math import floor
 from core.model.events import Group, NodeStatus, Role
 from core.model.fault_kinds import Effect
 from core.model.fault_lookup import find_kind
-from core.views.picture.model import Counter, LinkState, PictureLink
+from core.views.picture.model import FlowCounter, LinkState, PictureLink
 from core.views.stage_state import StageState
 from core.views.system_view import SystemView
 
@@ -46,11 +46,11 @@ def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[Pictu
     return tuple(found)
 
 
-def counter(system: SystemView) -> Counter:
+def counter(system: SystemView) -> FlowCounter:
     """Return who counts what flows over the links."""
     if system.flowed.pairs:
-        return Counter.NODES if system.flowed.is_by_nodes else Counter.RELAYS
-    return Counter.NODES if system.logs.in_bytes and system.logs.seen else Counter.NOBODY
+        return FlowCounter.NODES if system.flowed.is_by_nodes else FlowCounter.RELAYS
+    return FlowCounter.NODES if system.logs.in_bytes and system.logs.seen else FlowCounter.NOBODY
 
 
 def _pairs(system: SystemView, groups: Sequence[Group]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ class BarKind(StrEnum):
     """Checks that the node allowed within the limit's window."""
 
 
-class Standing(StrEnum):
+class NodeStanding(StrEnum):
     """What a bar says of its node."""
 
     GOOD = "good"
@@ -36,7 +36,7 @@ MUCH = 0.02
 """The share of a whole bar from which a node that lacks it is shown as behind."""
 
 
-class Bar(Struct, frozen=True, kw_only=True):
+class LogBar(Struct, frozen=True, kw_only=True):
     """The bar at a node: its log against the leader's head, or its count against the limit.
 
     Attributes:
@@ -65,13 +65,13 @@ class Bar(Struct, frozen=True, kw_only=True):
         return None not in (self.total, self.mark) and (self.total or 0) > OVER * (self.mark or 0)
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> NodeStanding:
         """What the bar says of the node."""
         if self.stopped or self.alone:
-            return Standing.BAD
+            return NodeStanding.BAD
         if self.behind is None:
-            return Standing.BAD if self.is_over else Standing.GOOD
-        return Standing.BEHIND if self.behind > MUCH * self.full else Standing.GOOD
+            return NodeStanding.BAD if self.is_over else NodeStanding.GOOD
+        return NodeStanding.BEHIND if self.behind > MUCH * self.full else NodeStanding.GOOD
 
 
 class PictureNode(Struct, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ class PictureNode(Struct, frozen=True, kw_only=True):
     marked: bool
     fault: ActiveFault | None = None
     term: int | None = None
-    bar: Bar | None = None
+    bar: LogBar | None = None
     shards: tuple[str, ...] | None = None
     kind: str = ""
     votes_only: bool = False
@@ -130,7 +130,7 @@ class PictureLink(Struct, frozen=True, kw_only=True):
     delay_ms: float | None = None
 
 
-class Counter(StrEnum):
+class FlowCounter(StrEnum):
     """Who counts what flows over the links."""
 
     RELAYS = "relays"
@@ -255,7 +255,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     nodes: dict[str, PictureNode] = {}
     zones: tuple[Zone, ...] = ()
     links: tuple[PictureLink, ...] = ()
-    counter: Counter = Counter.NOBODY
+    counter: FlowCounter = FlowCounter.NOBODY
     clients: Clients = Clients(kind=LoadKind.WRITES, running=False)
     arrows: tuple[Arrow, ...] = ()
     votes: tuple[PictureVote, ...] = ()

@@ -22,7 +22,7 @@ ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
 """Where on a line a label may stand; the first place with room counts."""
 
 
-class Route:
+class LinkRoute:
     """A line from one thing to another.
 
     Attributes:
@@ -61,20 +61,20 @@ class Route:
         (x0, y0), (x1, y1) = self.points[index], self.points[index + 1]
         return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
 
-    def beside(self, offset: float) -> Route:
+    def beside(self, offset: float) -> LinkRoute:
         """Return the same line, ``offset`` pixels to its right."""
         (x0, y0), (x1, y1) = self.points[0], self.points[-1]
         long = hypot(x1 - x0, y1 - y0) or 1.0
         dx, dy = -(y1 - y0) / long * offset, (x1 - x0) / long * offset
-        return Route([(x + dx, y + dy) for x, y in self.points])
+        return LinkRoute([(x + dx, y + dy) for x, y in self.points])
 
     @property
-    def back(self) -> Route:
+    def back(self) -> LinkRoute:
         """The same line from its end to its beginning."""
-        return Route(self.points[::-1])
+        return LinkRoute(self.points[::-1])
 
 
-def between(places: Places, a: str, b: str) -> Route:
+def between(places: Places, a: str, b: str) -> LinkRoute:
     """Return the line between two nodes, which passes all others."""
     one, other = places.spots[a], places.spots[b]
     others = [spot for name, spot in places.spots.items() if name not in (a, b)]
@@ -85,12 +85,12 @@ def between(places: Places, a: str, b: str) -> Route:
     return _bent(*ends, others, boxes, gap, places.room)
 
 
-def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, Route]:
+def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
     """Return the lines from the clients to ``nodes``, which leave the clients side by side."""
     box, unit = places.clients, places.unit
     order = sorted(nodes, key=lambda name: _slope(box, places.spots[name]))
     step = min(26 * unit, box.h * 0.8 / max(len(order), 1))
-    found: dict[str, Route] = {}
+    found: dict[str, LinkRoute] = {}
     for index, name in enumerate(order):
         spot = places.spots[name]
         y = box.y + box.h / 2 + (index - (len(order) - 1) / 2) * step
@@ -107,7 +107,7 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, Route]:
 
 
 def label_box(
-    route: Route, wide: float, high: float, taken: Iterable[Box], room: Box
+    route: LinkRoute, wide: float, high: float, taken: Iterable[Box], room: Box
 ) -> Box | None:
     """Return where on ``route`` a label of that size has room; None where it has none.
 
@@ -149,7 +149,7 @@ def _bent(
     boxes: Sequence[Box],
     gap: float,
     room: Box,
-) -> Route:
+) -> LinkRoute:
     """Return the least bent line that passes all ``spots`` and ``boxes``; straight without any.
 
     Args:
@@ -160,14 +160,14 @@ def _bent(
         gap: at what distance.
         room: what the line stays within.
     """
-    straight: Route | None = None
+    straight: LinkRoute | None = None
     for bend in BENDS:
         points = _curve(start, end, bend)
         if straight is None:
-            straight = Route((points[0], points[-1]))
+            straight = LinkRoute((points[0], points[-1]))
         if not any(_hits(point, spots, boxes, gap, room) for point in points):
-            return straight if bend == 0 else Route(points)
-    return straight or Route([(start[0], start[1]), (end[0], end[1])])
+            return straight if bend == 0 else LinkRoute(points)
+    return straight or LinkRoute([(start[0], start[1]), (end[0], end[1])])
 
 
 def _curve(

@@ -20,7 +20,7 @@ MOST_DOTS = 150
 """Dots at most in the whole picture; beyond that they stand farther apart."""
 
 
-class Outcome(StrEnum):
+class StreamOutcome(StrEnum):
     """What a dot stands for."""
 
     BYTES = "bytes"
@@ -48,12 +48,15 @@ class Stream(Struct, frozen=True):
     failed: float = 0.0
     refused: float = 0.0
 
-    def outcome(self, number: int) -> Outcome:
+    def outcome(self, number: int) -> StreamOutcome:
         """Return what became of dot ``number``: each outcome is spread evenly among the others."""
-        for share, outcome in ((self.failed, Outcome.FAILED), (self.refused, Outcome.REFUSED)):
+        for share, outcome in (
+            (self.failed, StreamOutcome.FAILED),
+            (self.refused, StreamOutcome.REFUSED),
+        ):
             if floor((number + 1) * share) > floor(number * share):
                 return outcome
-        return Outcome.ACKED if not self.start else Outcome.BYTES
+        return StreamOutcome.ACKED if not self.start else StreamOutcome.BYTES
 
 
 def speed_of(rate: float, least: float) -> float:

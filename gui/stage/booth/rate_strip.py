@@ -20,20 +20,20 @@ _ROOM = 1.15
 """Height of the strip as a share of the highest bar."""
 
 
-class Bar(NamedTuple):
+class RateBar(NamedTuple):
     """The mean throughput over :data:`BAR_S`, and its place counted from the start of the run."""
 
     place: int
     ops: float
 
 
-def bars_of(times: Sequence[float], ops: Sequence[float]) -> tuple[Bar, ...]:
+def bars_of(times: Sequence[float], ops: Sequence[float]) -> tuple[RateBar, ...]:
     """Returns a bar for each quarter of a second in which something was measured."""
     sums: dict[int, list[float]] = {}
     for t, value in zip(times, ops, strict=True):
         if value == value:
             sums.setdefault(int(t / BAR_S), []).append(value)
-    return tuple(Bar(place, sum(each) / len(each)) for place, each in sorted(sums.items()))
+    return tuple(RateBar(place, sum(each) / len(each)) for place, each in sorted(sums.items()))
 
 
 class RateStrip(Panel):

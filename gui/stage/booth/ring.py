@@ -55,7 +55,7 @@ class RingLink(NamedTuple):
     back: int
 
 
-class Ring(NamedTuple):
+class BoothRing(NamedTuple):
     """All that the ring shows."""
 
     nodes: tuple[RingNode, ...] = ()
@@ -75,7 +75,7 @@ class Ring(NamedTuple):
         )
 
 
-def ring_of(state: StageState, now: float, flows: FlowMemory) -> Ring:
+def ring_of(state: StageState, now: float, flows: FlowMemory) -> BoothRing:
     """Returns the ring of ``state`` at ``now`` run seconds.
 
     Links are those between nodes that agree among themselves, and those over which bytes were
@@ -95,7 +95,7 @@ def ring_of(state: StageState, now: float, flows: FlowMemory) -> Ring:
         links.append(
             RingLink(a, b, whole, _dots(there) if whole else 0, _dots(back) if whole else 0)
         )
-    return Ring(nodes, tuple(links))
+    return BoothRing(nodes, tuple(links))
 
 
 def _node(state: StageState, name: str, now: float) -> RingNode:
@@ -117,10 +117,10 @@ class RingView(Panel):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Makes an empty ring."""
         super().__init__(theme, "The system", parent)
-        self.ring = Ring()
+        self.ring = BoothRing()
         self._moment_s = 0.0
 
-    def set_ring(self, ring: Ring) -> None:
+    def set_ring(self, ring: BoothRing) -> None:
         """Shows ``ring``."""
         if ring != self.ring:
             self.ring = ring

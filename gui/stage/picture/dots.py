@@ -8,17 +8,17 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.views.picture.places import Spot
-from core.views.picture.routes import Route
-from core.views.picture.streams import MOST_DOTS, Outcome, Stream
+from core.views.picture.routes import LinkRoute
+from core.views.picture.streams import MOST_DOTS, Stream, StreamOutcome
 from gui.drawing.theme import Theme
 
 DOT = 10.0
 """Diameter of a dot, in units."""
 TONES = {
-    Outcome.BYTES: "accent",
-    Outcome.ACKED: "good",
-    Outcome.FAILED: "bad",
-    Outcome.REFUSED: "faint",
+    StreamOutcome.BYTES: "accent",
+    StreamOutcome.ACKED: "good",
+    StreamOutcome.FAILED: "bad",
+    StreamOutcome.REFUSED: "faint",
 }
 
 
@@ -47,14 +47,14 @@ class Dots:
         self._theme = theme
         self._lanes: dict[tuple[str, str], _Lane] = {}
         self._covers: tuple[tuple[float, float, float, float], ...] = ()
-        self._tracks: dict[tuple[str, str], tuple[Route, Track]] = {}
+        self._tracks: dict[tuple[str, str], tuple[LinkRoute, Track]] = {}
         self._nodes: tuple[tuple[float, float, float], ...] = ()
         self._sprites: dict[str, QPixmap] = {}
         self.spots: list[tuple[float, float, str]] = []
 
     def set_streams(
         self,
-        streams: Sequence[tuple[Stream, Route]],
+        streams: Sequence[tuple[Stream, LinkRoute]],
         covers: Iterable[QRectF] = (),
         spots: Iterable[Spot] = (),
     ) -> None:
@@ -80,7 +80,7 @@ class Dots:
             travelled = 0.0 if old is None else old.travelled
             self._lanes[key] = _Lane(self._track(key, route), stream, travelled)
 
-    def _track(self, key: tuple[str, str], route: Route) -> Track:
+    def _track(self, key: tuple[str, str], route: LinkRoute) -> Track:
         kept = self._tracks.get(key)
         if kept is None or kept[0] is not route:
             points = (route.at(distance) for distance in range(int(route.length) + 1))

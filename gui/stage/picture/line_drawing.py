@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF, QRegion
 from core.text.picture import Line
 from core.views.picture.model import Arrow, Clients, LinkState, PictureLink
 from core.views.picture.places import Box
-from core.views.picture.routes import Route
+from core.views.picture.routes import LinkRoute
 from gui.drawing.ink import CENTER, Ink, metrics
 from gui.stage.picture.node_drawing import rect_of
 
@@ -21,7 +21,7 @@ THINNEST, WIDEST = 2.0, 18.0
 """Width of an arrow, in units, for the least and for the most that a client sends."""
 
 
-def path_of(route: Route) -> QPainterPath:
+def path_of(route: LinkRoute) -> QPainterPath:
     """Returns a route as a path of Qt."""
     path = QPainterPath(QPointF(*route.points[0]))
     for x, y in route.points[1:]:
@@ -30,7 +30,7 @@ def path_of(route: Route) -> QPainterPath:
 
 
 @lru_cache(maxsize=256)
-def line_region(route: Route, wide: float) -> QRegion:
+def line_region(route: LinkRoute, wide: float) -> QRegion:
     """Returns what a line of that width covers, with its head, in pieces that follow it."""
     region, step = QRegion(), max(route.length / PIECES, 1.0)
     for piece in range(PIECES):
@@ -42,7 +42,7 @@ def line_region(route: Route, wide: float) -> QRegion:
     return region
 
 
-def draw_link(ink: Ink, route: Route, link: PictureLink) -> None:
+def draw_link(ink: Ink, route: LinkRoute, link: PictureLink) -> None:
     """Draws the line of a link: whole, dashed where it is slow, broken where nothing passes."""
     theme, px = ink.theme, ink.theme.px
     match link.state:
@@ -55,7 +55,7 @@ def draw_link(ink: Ink, route: Route, link: PictureLink) -> None:
             draw_cross(ink, route, "bad")
 
 
-def draw_cross(ink: Ink, route: Route, tone: str) -> None:
+def draw_cross(ink: Ink, route: LinkRoute, tone: str) -> None:
     """Draws a cross in the middle of a line over which nothing gets."""
     x, y = route.at(route.length / 2)
     d = 13 * ink.theme.unit
@@ -66,7 +66,7 @@ def draw_cross(ink: Ink, route: Route, tone: str) -> None:
     ink.painter.drawLine(QPointF(x + d, y - d), QPointF(x - d, y + d))
 
 
-def draw_arrow(ink: Ink, route: Route, arrow: Arrow, wide: float) -> None:
+def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float) -> None:
     """Draws the clients' arrow to a node, ``wide`` units; the red part is what failed."""
     theme = ink.theme
     if arrow.broken:
@@ -96,7 +96,7 @@ def arrow_width(rate: float, most: float) -> float:
     return max(THINNEST * 2, WIDEST * rate / most)
 
 
-def draw_vote(ink: Ink, route: Route) -> None:
+def draw_vote(ink: Ink, route: LinkRoute) -> None:
     """Draws the line of a vote, from the voter to the candidate."""
     _stroke(ink, route, QPen(ink.theme.color("good"), ink.theme.px(4)))
     _draw_head(ink, route, "good", 13)
@@ -134,7 +134,7 @@ def draw_clients(ink: Ink, box: Box, clients: Clients, lines: tuple[Line, ...]) 
         ink.text(row, line.text, font, line.tone, CENTER)
 
 
-def _stroke(ink: Ink, route: Route, pen: QPen, *, flat: bool = False) -> None:
+def _stroke(ink: Ink, route: LinkRoute, pen: QPen, *, flat: bool = False) -> None:
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     ink.painter.setPen(pen)
@@ -142,13 +142,13 @@ def _stroke(ink: Ink, route: Route, pen: QPen, *, flat: bool = False) -> None:
     ink.painter.drawPath(path_of(route))
 
 
-def _dashed(ink: Ink, route: Route, tone: str, units: float, dashes: tuple[float, ...]) -> None:
+def _dashed(ink: Ink, route: LinkRoute, tone: str, units: float, dashes: tuple[float, ...]) -> None:
     pen = QPen(ink.theme.color(tone), ink.theme.px(units))
     pen.setDashPattern(dashes)
     _stroke(ink, route, pen, flat=True)
 
 
-def _draw_head(ink: Ink, route: Route, tone: str | QColor, units: float) -> None:
+def _draw_head(ink: Ink, route: LinkRoute, tone: str | QColor, units: float) -> None:
     """Draws the head of an arrow at the end of ``route``, ``units`` wide to each side."""
     size = units * ink.theme.unit
     x, y = route.points[-1]

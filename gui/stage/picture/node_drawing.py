@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPen, QPolygonF
 from core.model.events import NodeStatus, Role
 from core.text.node_state import STOPPED
 from core.text.picture import NodeWords, bar_tone
-from core.views.picture.model import Bar, PictureNode
+from core.views.picture.model import LogBar, PictureNode
 from core.views.picture.places import BAR_ROW, Box, Spot
 from gui.drawing import signs
 from gui.drawing.ink import CENTER, LEFT, Ink, metrics
@@ -70,7 +70,7 @@ def node_box(spot: Spot, unit: float) -> QRectF:
     return rect_of(spot.box).adjusted(-4 * unit, -44 * unit, 4 * unit, 18 * unit)
 
 
-def draw_bar(ink: Ink, box: Box, bar: Bar, words: NodeWords, rows: Box) -> None:
+def draw_bar(ink: Ink, box: Box, bar: LogBar, words: NodeWords, rows: Box) -> None:
     """Draws the bar of a node, and the words below it in ``rows``."""
     painter, theme = ink.painter, ink.theme
     rect, px = rect_of(box), theme.px

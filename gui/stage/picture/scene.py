@@ -33,7 +33,7 @@ LABELS = frozenset({"rate", "said", "bar", "shards"})
 """The items that lie over lines, and over the dots on them."""
 
 
-class Item(NamedTuple):
+class SceneItem(NamedTuple):
     """Something that is drawn.
 
     Attributes:
@@ -47,7 +47,7 @@ class Item(NamedTuple):
     draw: Callable[[Ink], object]
 
 
-Items = dict[tuple[str, ...], Item]
+Items = dict[tuple[str, ...], SceneItem]
 """Items by what they are, in the order in which they are drawn."""
 
 
@@ -87,21 +87,21 @@ class Scene:
         found.update(self._votes(picture))
         return found
 
-    def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
+    def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         px = self._theme.px
         for link in picture.links:
             route = self._ground.link(link.ends)
             box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
-            yield ("link", *link.ends), Item(link.state, box, partial(draw, link=link))
+            yield ("link", *link.ends), SceneItem(link.state, box, partial(draw, link=link))
         ends = tuple(link.ends for link in picture.links)
         places = self._ground.labels(ends)
         for link in picture.links:
             line, at = link_words(link), places.get(link.ends)
             if line is not None and at is not None:
                 draw = partial(lines.draw_label, box=at, line=line, boxed=line.tone == "warn")
-                yield ("rate", *link.ends), Item(line, _covered(nodes.rect_of(at)), draw)
+                yield ("rate", *link.ends), SceneItem(line, _covered(nodes.rect_of(at)), draw)
 
-    def _arrows(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
+    def _arrows(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         routes = self._ground.arrows(tuple(arrow.node for arrow in picture.arrows))
         most = max((arrow.total for arrow in picture.arrows), default=0.0)
         for arrow in picture.arrows:
@@ -111,27 +111,27 @@ class Scene:
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
             box = lines.line_region(routes[arrow.node], self._theme.px(20))
             signature = wide, *shares, arrow.told, arrow.broken, total >= 1
-            yield ("arrow", arrow.node), Item(signature, box, draw)
+            yield ("arrow", arrow.node), SceneItem(signature, box, draw)
         at, said = self._ground.places.clients, client_lines(picture.clients)
         draw = partial(lines.draw_clients, box=at, clients=picture.clients, lines=said)
-        yield ("clients",), Item(said, _covered(nodes.rect_of(at)), draw)
+        yield ("clients",), SceneItem(said, _covered(nodes.rect_of(at)), draw)
 
     def _head(
         self, picture: Picture, run: RunStarted | None
-    ) -> Iterator[tuple[tuple[str, ...], Item]]:
+    ) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         places, new = self._ground.places, picture.new_leader
         title = Line(title_words(picture), "muted")
         if new is not None:
             title = Line(new_leader_words(new, run), "warn")
         legend = Line(legend_words(picture), "faint")
         draw = partial(_draw_title, box=places.title, line=title)
-        yield ("title",), Item(title, _covered(nodes.rect_of(places.title)), draw)
+        yield ("title",), SceneItem(title, _covered(nodes.rect_of(places.title)), draw)
         draw = partial(_draw_legend, box=places.legend, line=legend)
-        yield ("legend",), Item(legend, _covered(nodes.rect_of(places.legend)), draw)
+        yield ("legend",), SceneItem(legend, _covered(nodes.rect_of(places.legend)), draw)
 
     def _node(
         self, node: PictureNode, words: NodeWords, hovered: bool, away: frozenset[str]
-    ) -> Iterator[tuple[tuple[str, ...], Item]]:
+    ) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         places, unit = self._ground.places, self._theme.unit
         spot = places.spots[node.name]
         rows = places.texts_of(node.name)
@@ -143,20 +143,20 @@ class Scene:
                 draw = partial(nodes.draw_shards, box=spot.bar, shards=node.shards, away=here)
                 draw = partial(draw, words=words, rows=rows)
                 signature: object = node.shards, here, words.bar
-                yield ("shards", node.name), Item(signature, _covered(box), draw)
+                yield ("shards", node.name), SceneItem(signature, _covered(box), draw)
             elif node.bar is not None:
                 bar = node.bar
                 draw = partial(nodes.draw_bar, box=spot.bar, bar=bar, words=words, rows=rows)
                 wide = round(spot.bar.w * bar.value / bar.full)
                 mark = round(spot.bar.w * (bar.mark or 0) / bar.full)
                 signature = wide, mark, bar.stopped, words.bar, words.behind, words.behind_tone
-                yield ("bar", node.name), Item(signature, _covered(box), draw)
+                yield ("bar", node.name), SceneItem(signature, _covered(box), draw)
         draw = partial(nodes.draw_node, spot=spot, node=node, words=words, hovered=hovered)
         look = words.role, words.state, nodes.ring_tone(node, words), words.tone
         signature = look, node.crowned, node.marked, hovered, node.health.status
-        yield ("node", node.name), Item(signature, _covered(nodes.node_box(spot, unit)), draw)
+        yield ("node", node.name), SceneItem(signature, _covered(nodes.node_box(spot, unit)), draw)
 
-    def _votes(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
+    def _votes(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         px = self._theme.px
         taken = self._ground.taken(picture)
         spots = self._ground.places.spots
@@ -166,13 +166,13 @@ class Scene:
             route = self._ground.vote(vote.voter, vote.candidate)
             draw = partial(lines.draw_vote, route=route)
             key = vote.voter, vote.candidate
-            yield ("vote", *key), Item(vote.term, lines.line_region(route, px(26)), draw)
+            yield ("vote", *key), SceneItem(vote.term, lines.line_region(route, px(26)), draw)
             at = self._ground.vote_label(route, taken)
             if at is not None:
                 taken.append(at)
                 line = Line(vote_words(vote), "good")
                 draw = partial(lines.draw_label, box=at, line=line, boxed=True)
-                yield ("said", *key), Item((line, at), _covered(nodes.rect_of(at)), draw)
+                yield ("said", *key), SceneItem((line, at), _covered(nodes.rect_of(at)), draw)
 
 
 def _covered(rect: QRectF) -> QRegion:

@@ -13,7 +13,7 @@ from core.text.picture import node_words, spoken
 from core.views.picture.build import picture
 from core.views.picture.ground import Ground
 from core.views.picture.model import Picture
-from core.views.picture.routes import Route
+from core.views.picture.routes import LinkRoute
 from core.views.picture.streams import streams
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink
@@ -180,7 +180,7 @@ class PictureView(Panel):
 
     # --- what moves ----------------------------------------------------------------------
 
-    def _route(self, start: str, end: str) -> Route:
+    def _route(self, start: str, end: str) -> LinkRoute:
         if start:
             return self._ground.lane(start, end)
         return self._ground.arrows(tuple(arrow.node for arrow in self._picture.arrows))[end]

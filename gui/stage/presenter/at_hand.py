@@ -9,7 +9,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.text import presenter as words
-from core.text.presenter import Fact
+from core.text.presenter import FactAtHand
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink, metrics
 from gui.drawing.theme import Theme
@@ -17,13 +17,13 @@ from gui.stage.presenter.card import PresenterCard
 from gui.stage.tiles import Tile
 
 
-def facts_at_hand(state: StageState, tiles: Iterable[Tile]) -> tuple[Fact, ...]:
+def facts_at_hand(state: StageState, tiles: Iterable[Tile]) -> tuple[FactAtHand, ...]:
     """Returns what is known of the run, with the figures of the scoreboard's ``tiles``."""
     counted = words.count_facts(state)
     shown = [] if state.run is None else list(tiles)
     # What is acknowledged and lost is said in one line of its own.
     figures = [tile for tile in shown if not tile.label.startswith(("Acked", "Lost"))]
-    measured = [Fact(tile.label.lower(), _value(tile)) for tile in figures]
+    measured = [FactAtHand(tile.label.lower(), _value(tile)) for tile in figures]
     return (*words.known_facts(state), *measured, *counted)
 
 
@@ -37,9 +37,9 @@ class AtHandView(PresenterCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Makes an empty panel."""
         super().__init__(theme, words.AT_HAND, parent)
-        self.facts: tuple[Fact, ...] = ()
+        self.facts: tuple[FactAtHand, ...] = ()
 
-    def set_facts(self, facts: tuple[Fact, ...]) -> None:
+    def set_facts(self, facts: tuple[FactAtHand, ...]) -> None:
         """Shows ``facts``."""
         if facts != self.facts:
             self.facts = facts

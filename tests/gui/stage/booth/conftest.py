@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model.tally import DayTally, ProofTotal
-from core.show.booth.state import BoothMode, BoothState, Problem
+from core.show.booth.state import BoothMode, BoothProblem, BoothState
 from gui.stage.booth.stage import BoothStage
 from tests.gui.scripted_stage import ScriptedStage
 from tests.scripted import scripted_run
@@ -62,7 +62,7 @@ class BoothWindow:
         run = scripted_run()[0]
         self.script.add(replace(run, run_id="fresh"))
 
-    def fail(self, problem: Problem) -> None:
+    def fail(self, problem: BoothProblem) -> None:
         self.show(BoothState(failures=3, problem=problem))
 
     def key(

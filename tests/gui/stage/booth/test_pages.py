@@ -8,14 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.show.booth.state import Problem
+from core.show.booth.state import BoothProblem
 from core.views.fold import apply
 from core.views.stage_state import StageState
 from gui.drawing.signs import Sign
 from gui.drawing.theme import DARK, LIGHT
 from gui.stage.booth.flows import FlowMemory
 from gui.stage.booth.rate_strip import bars_of
-from gui.stage.booth.ring import Ring, RingLink, RingNode, ring_of
+from gui.stage.booth.ring import BoothRing, RingLink, RingNode, ring_of
 from tests.gui.scripted_stage import CHECKS_MOMENTS, MOMENTS, SIZES
 from tests.gui.stage.booth.conftest import BoothWindow
 from tests.gui.text_check import text_faults
@@ -23,7 +23,7 @@ from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
 
 MakeBooth = Callable[..., BoothWindow]
-LONG = Problem(
+LONG = BoothProblem(
     "The run's folder /home/somebody/with/a/long/name/.cache/faultstage/runs/20300517-101112-abcdef"
     " can't be written: only 12 MB are free, and a run needs about 256 MB on that disk.",
     "Free some space, or set FAULTSTAGE_HOME to the full path of a folder that you can write to, "
@@ -62,7 +62,7 @@ def test_nodes_of_a_ring_never_overlap(
 ) -> None:
     view = make_booth(size=size).booth.page.ring
     node = RingNode("tikv0", "Follower", "Starting", Sign.DOT, "good", True, False, False)
-    view.set_ring(Ring((node,) * count))
+    view.set_ring(BoothRing((node,) * count))
     assert text_faults(view) == []
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model import intents as want
 from core.model.fault_kinds import NodeAction
-from core.show.booth.state import BoothMode, BoothState, Problem
+from core.show.booth.state import BoothMode, BoothProblem, BoothState
 from gui.stage.booth import input_watch, leaving
 from gui.stage.keys import Action
 from tests.gui.stage.booth.conftest import BoothWindow
@@ -94,7 +94,7 @@ def test_nothing_lies_over_the_page(booth: BoothWindow, t: float) -> None:
 
 
 def test_calm_page_says_what_is_wrong_and_goes_once_a_show_succeeds(booth: BoothWindow) -> None:
-    booth.fail(Problem("No space is left on /data.", "Free some space there."))
+    booth.fail(BoothProblem("No space is left on /data.", "Free some space there."))
     assert booth.booth.calm.isVisible()
     assert not booth.booth.page.isVisible()
     said = " ".join(texts(booth.booth.calm))
@@ -106,7 +106,7 @@ def test_calm_page_says_what_is_wrong_and_goes_once_a_show_succeeds(booth: Booth
 
 
 def test_a_touch_on_the_calm_page_is_seen(booth: BoothWindow) -> None:
-    booth.fail(Problem("No space is left.", ""))
+    booth.fail(BoothProblem("No space is left.", ""))
     booth.key(K.Key_Space)
     assert booth.touched == 1
 

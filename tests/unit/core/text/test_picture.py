@@ -19,11 +19,11 @@ from core.text.picture import (
 )
 from core.views.picture.model import (
     Arrow,
-    Bar,
     BarKind,
     Clients,
-    Counter,
+    FlowCounter,
     LinkState,
+    LogBar,
     NewLeader,
     Picture,
     PictureLink,
@@ -39,7 +39,7 @@ def _node(
     status: NodeStatus = NodeStatus.UP,
     role: Role = Role.FOLLOWER,
     term: int | None = None,
-    bar: Bar | None = None,
+    bar: LogBar | None = None,
 ) -> PictureNode:
     exit_code = -9 if status is NodeStatus.DOWN else None
     health = ev.NodeHealth(
@@ -57,8 +57,8 @@ def _bar(
     behind: int | None = None,
     *,
     stopped: bool = False,
-) -> Bar:
-    return Bar(kind=kind, value=value, mark=mark, full=10_000, behind=behind, stopped=stopped)
+) -> LogBar:
+    return LogBar(kind=kind, value=value, mark=mark, full=10_000, behind=behind, stopped=stopped)
 
 
 def test_a_leader_says_its_term_and_a_follower_does_not() -> None:
@@ -87,7 +87,7 @@ def test_a_paused_node_says_for_how_long() -> None:
         (_bar(BarKind.CHECKS, value=300, mark=100), "allows 300", "limit 100 for all"),
     ],
 )
-def test_a_bar_says_what_it_counts(bar: Bar, line: str, below: str) -> None:
+def test_a_bar_says_what_it_counts(bar: LogBar, line: str, below: str) -> None:
     words = node_words(_node(bar=bar), None, 14.0)
     assert (words.bar, words.behind) == (line, below)
 
@@ -144,10 +144,10 @@ def test_clients_say_what_failed_in_place_of_what_was_read() -> None:
 
 
 def test_the_legend_says_who_counts_and_that_plain_lines_are_not_counted() -> None:
-    assert "relays" in legend_words(Picture(counter=Counter.RELAYS))
+    assert "relays" in legend_words(Picture(counter=FlowCounter.RELAYS))
     plain = Picture(arrows=(Arrow(node="n1", told=False),))
     assert legend_words(plain) == "plain lines: nothing counts bytes here, nor writes by node"
-    counted = Picture(counter=Counter.RELAYS, arrows=(Arrow(node="n1", told=False),))
+    counted = Picture(counter=FlowCounter.RELAYS, arrows=(Arrow(node="n1", told=False),))
     assert legend_words(counted) == "dots: bytes, counted by relays; writes by node unknown"
 
 

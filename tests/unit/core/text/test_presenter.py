@@ -7,7 +7,7 @@ import pytest
 from core.model import events as ev
 from core.model.rehearsals import ChapterTime, RehearsalTable
 from core.text import presenter as words
-from core.text.presenter import Fact
+from core.text.presenter import FactAtHand
 from core.views.fold import apply
 from core.views.stage_state import StageState
 from tests.scripted import scripted_run
@@ -53,32 +53,32 @@ def test_nothing_is_known_before_a_run() -> None:
 
 
 def test_facts_name_victim_bound_and_leader() -> None:
-    assert words.known_facts(state_at(22.0))[-1] == Fact("leads now", "n3")
-    assert words.known_facts(state_at(25.0))[0] == Fact("victim", "n3, the leader")
+    assert words.known_facts(state_at(22.0))[-1] == FactAtHand("leads now", "n3")
+    assert words.known_facts(state_at(25.0))[0] == FactAtHand("victim", "n3, the leader")
     assert words.known_facts(state_at(31.9)) == [
-        Fact("victim", "n3, the leader until 0:29"),
-        Fact("bound", "election timeout 4 to 9 s"),
-        Fact("leads now", "nobody"),
+        FactAtHand("victim", "n3, the leader until 0:29"),
+        FactAtHand("bound", "election timeout 4 to 9 s"),
+        FactAtHand("leads now", "nobody"),
     ]
 
 
 def test_follower_and_several_victims_are_told_as_such() -> None:
     one = ev.VictimChosen(t=25.0, nodes=("n1",), roles=(ev.Role.FOLLOWER,), reason="")
     many = ev.VictimChosen(t=25.0, nodes=("n1", "n2"), roles=(ev.Role.FOLLOWER,) * 2, reason="")
-    assert words.known_facts(state_at(22.0, one))[0] == Fact("victim", "n1, a follower")
-    assert words.known_facts(state_at(22.0, many))[0] == Fact("victim", "n1 and n2")
+    assert words.known_facts(state_at(22.0, one))[0] == FactAtHand("victim", "n1, a follower")
+    assert words.known_facts(state_at(22.0, many))[0] == FactAtHand("victim", "n1 and n2")
 
 
 def test_count_says_what_is_acknowledged_and_then_what_is_proven() -> None:
     (count,) = words.count_facts(state_at(22.0))
     assert count.label == "acknowledged so far"
     (proof,) = words.count_facts(state_at(59.0))
-    assert proof == Fact("read back", f"59{THIN}262, none lost")
+    assert proof == FactAtHand("read back", f"59{THIN}262, none lost")
     lost = ev.ReadBack(
         acked=9, found=7, lost=2, unacked_found=0, wrong=0, seconds=1.0, complete=True
     )
     told = words.count_facts(state_at(59.0, ev.ReadBackDone(t=59.1, result=lost)))
-    assert told == [Fact("lost", "2 of 9")]
+    assert told == [FactAtHand("lost", "2 of 9")]
 
 
 @pytest.mark.parametrize(

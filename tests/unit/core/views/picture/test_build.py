@@ -6,7 +6,7 @@ from core.model import events as ev
 from core.model.events import NodeStatus, Role
 from core.views.fold import apply
 from core.views.picture.build import ELECTED_SHOWN_S, VOTE_SHOWN_S, picture
-from core.views.picture.model import Counter, LinkState, NewLeader, Picture, PictureVote
+from core.views.picture.model import FlowCounter, LinkState, NewLeader, Picture, PictureVote
 from core.views.stage_state import StageState
 from tests.scripted import ELECTED_T, FAULT_T, scripted_run
 from tests.scripted_picture import head_at, scripted_picture
@@ -78,7 +78,7 @@ def test_every_link_of_a_dead_node_is_broken_and_the_other_is_whole() -> None:
 def test_what_the_relays_count_is_the_rate_of_a_link_in_both_directions() -> None:
     shown = at(20.0)
     rates = {link.ends: link.rates for link in shown.links}
-    assert shown.counter is Counter.RELAYS
+    assert shown.counter is FlowCounter.RELAYS
     there, back = rates["n1", "n3"] or (0.0, 0.0)
     assert (round(there), round(back)) == (4_000, 200_000)
     assert rates["n1", "n2"] == (0.0, 0.0)
@@ -117,7 +117,7 @@ def test_in_the_outage_what_the_clients_send_fails() -> None:
 
 def test_an_old_recording_has_plain_links_and_arrows_and_no_bars() -> None:
     shown = at(20.0, scripted_run())
-    assert shown.counter is Counter.NOBODY
+    assert shown.counter is FlowCounter.NOBODY
     assert all(link.rates is None for link in shown.links)
     assert all(node.bar is None for node in shown.nodes.values())
     assert not any(arrow.told for arrow in shown.arrows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.model.events import LoadKind
 from core.views.picture.model import Arrow, Clients, LinkState, Picture, PictureLink
-from core.views.picture.streams import Outcome, Stream, speed_of, streams
+from core.views.picture.streams import Stream, StreamOutcome, speed_of, streams
 
 
 def _of(*links: PictureLink, arrows: tuple[Arrow, ...] = ()) -> list[Stream]:
@@ -48,6 +48,6 @@ def test_an_arrow_has_dots_only_where_the_load_counts_by_node() -> None:
 def test_failed_and_refused_dots_are_spread_in_their_shares() -> None:
     stream = Stream("", "a", 1.0, 1.0, failed=0.25, refused=0.5)
     outcomes = [stream.outcome(number) for number in range(400)]
-    assert outcomes.count(Outcome.FAILED) == 100
-    assert 100 <= outcomes.count(Outcome.REFUSED) <= 200
-    assert Stream("a", "b", 1.0, 1.0).outcome(7) is Outcome.BYTES
+    assert outcomes.count(StreamOutcome.FAILED) == 100
+    assert 100 <= outcomes.count(StreamOutcome.REFUSED) <= 200
+    assert Stream("a", "b", 1.0, 1.0).outcome(7) is StreamOutcome.BYTES

@@ -7,7 +7,7 @@ from core.model.events import LoadKind, NodeStatus, Role
 from core.views.fold import apply
 from core.views.picture.build import picture
 from core.views.picture.links import FRESH_S
-from core.views.picture.model import BarKind, Counter, LinkState, Picture, Standing
+from core.views.picture.model import BarKind, FlowCounter, LinkState, NodeStanding, Picture
 from core.views.stage_state import StageState
 
 VALKEY = ev.Group(name="Valkey", nodes=("v1", "v2", "v3"), least=1)
@@ -76,7 +76,7 @@ def test_a_primary_is_linked_with_each_replica_and_sentinels_with_each_other() -
 
 def test_a_replica_counts_what_it_gets_from_its_primary() -> None:
     shown = _shown(_sentinel(), 2.1)
-    assert shown.counter is Counter.NODES
+    assert shown.counter is FlowCounter.NODES
     assert [link.rates for link in shown.links] == [(5_000.0, 0.0), (0.0, 0.0), None]
 
 
@@ -142,7 +142,7 @@ def test_limiters_show_what_they_allowed_against_the_limit_of_all() -> None:
     assert (one.kind, one.value, one.mark) == (BarKind.CHECKS, 200, 100)
     assert (other.value, other.full) == (40, one.full)
     assert one.total == other.total == 240
-    assert (one.standing, other.standing) == (Standing.BAD, Standing.BAD)
+    assert (one.standing, other.standing) == (NodeStanding.BAD, NodeStanding.BAD)
 
 
 def test_refused_checks_are_answers_and_failed_ones_are_none() -> None:
@@ -202,7 +202,7 @@ def test_rates_that_nodes_count_are_those_of_their_last_words() -> None:
         for t, rate in ((1.6, 2_000), (2.1, 4_000))
     ]
     shown = _shown([*_sentinel(), *measured], 2.5)
-    assert shown.counter is Counter.NODES
+    assert shown.counter is FlowCounter.NODES
     assert shown.links[0].rates == (3_000.0, 0.0)
 
 
