@@ -26,6 +26,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from core.process.started import CHILD_SWITCH, is_bundle
+
 PATH_VARIABLE = "FAULTSTAGE_PYTHON_PATH"
 """Tells :mod:`core.process.python_child` where our modules are looked for, a folder a line."""
 
@@ -130,6 +132,13 @@ def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
 
 
+def pip_command(*arguments: str) -> tuple[str, ...]:
+    """Return the command that runs pip, which needs :func:`pip_environment`."""
+    if is_bundle():
+        return (sys.executable, CHILD_SWITCH, "pip", *arguments)
+    return (sys.executable, "-P", "-m", "pip", *arguments)
+
+
 def container_environment() -> dict[str, str]:
     """Return variables that keep the person's proxies out of a run's containers.
 
@@ -145,8 +154,11 @@ def python_command(module: str, *arguments: str) -> tuple[str, ...]:
 
     The Python is isolated (``-I``): no variable, no current folder and no folder of the user's
     decides which modules it finds. :mod:`core.process.python_child` gives it this process's path.
-    The command needs :func:`own_environment` or :func:`reaper_environment`.
+    The command needs :func:`own_environment` or :func:`reaper_environment`. A bundle has no Python
+    of its own to be called: its program takes a switch instead.
     """
+    if is_bundle():
+        return (sys.executable, CHILD_SWITCH, module, *arguments)
     return (sys.executable, *isolated(), str(_CHILD), module, *arguments)
 
 

@@ -28,7 +28,7 @@ straight in.
 """
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
-"""Environment variable that tells the program how to be called; see ``core.process.paths``."""
+"""Environment variable that tells the program how to be called; see ``core.process.started``."""
 
 DESKTOP = "--desktop"
 """First argument of a start by double click: there is no terminal to read."""

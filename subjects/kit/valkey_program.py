@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from core.ports import SubjectError
-from core.process.paths import command
+from core.process.started import command
 from subjects.hosts.processes.program import named_program
 
 VARIABLE = "FAULTSTAGE_VALKEY_SERVER"

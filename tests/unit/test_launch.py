@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.process.paths import COMMAND_VARIABLE
+from core.process.started import COMMAND_VARIABLE
 from gui.launch import main
 
 ROOT = Path(__file__).parents[2]
