@@ -39,6 +39,10 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 _OURS = "FAULTSTAGE_"
 
+_LIBRARIES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBPATH")
+"""Variables in which a bundle's start puts the folder of its libraries; see PyInstaller's manual,
+"Runtime information"."""
+
 # fmt: off
 _NEEDED = frozenset((
     # Who and where we are, and how text is written.
@@ -88,7 +92,7 @@ def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
         for name, value in _environment(base).items()
         if name not in _FOREIGN and not name.startswith(_FOREIGN_KINDS)
     }
-    return {**kept, **_direct_loopback(kept)}
+    return {**kept, **_direct_loopback(kept), **_libraries_of_before(kept)}
 
 
 def server_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -185,6 +189,18 @@ def _current_folder() -> str:
         return str(Path.cwd())
     except OSError:  # the folder was removed
         return ""
+
+
+def _libraries_of_before(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return where libraries were looked for before a bundle's start put its own folder there.
+
+    Foreign programs would load the bundle's libraries in the place of their own. What is set is
+    never removed here but made empty, which means the same: an app's environment is cleaned by
+    names, and the bundle's start notes what was there before.
+    """
+    if not is_bundle():
+        return {}
+    return {name: environment.get(f"{name}_ORIG", "") for name in _LIBRARIES if name in environment}
 
 
 def _direct_loopback(environment: Mapping[str, str]) -> dict[str, str]:

@@ -41,6 +41,12 @@ def is_bundle() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
+def bundle_folder() -> Path | None:
+    """Returns the folder with the programs that a bundle brings; None outside a bundle."""
+    folder = getattr(sys, "_MEIPASS", None)
+    return Path(folder) if is_bundle() and folder else None
+
+
 def started_by(environment: Mapping[str, str], prefix: PurePath, *, bundle: bool) -> StartedBy:
     """Returns how a program was started.
 

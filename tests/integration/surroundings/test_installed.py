@@ -1,4 +1,7 @@
-"""The packages are built, installed by uv and pipx into empty homes, and played from there."""
+"""The program is played as people get it: installed by uv and pipx into empty homes, and bundled.
+
+The packages are built here; a bundle, which takes minutes, is made by ``.ci/bundle``.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ from tests.walks.program import ROOT, Program, missing
 _COMES_WITHIN_S = 90.0
 _TOOLS = Path(sys.executable).parent
 _NAME = "faultstage"
+_BUNDLE_VARIABLE = "FAULTSTAGE_BUNDLE"
+"""Names the folder of a bundle."""
 
 
 class Packages(NamedTuple):
@@ -66,12 +71,21 @@ class Installed(NamedTuple):
     home: Path
 
 
-@pytest.fixture(scope="module", params=["uv", "pipx"])
+@pytest.fixture(scope="module", params=["uv", "pipx", "bundle"])
 def installed(
-    request: pytest.FixtureRequest, packages: Packages, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Installed:
-    """Returns the wheel's program in an empty home, by one of the tools that people use."""
-    tool = _TOOLS / str(request.param)
+    """Returns the program as one of the ways of getting it leaves it."""
+    if request.param != "bundle":
+        packages: Packages = request.getfixturevalue("packages")
+        return _install(_TOOLS / str(request.param), packages.wheel, tmp_path_factory)
+    if not (folder := os.environ.get(_BUNDLE_VARIABLE)):
+        pytest.skip("no bundle is named: bash .ci/bundle makes one, and runs this")
+    return Installed(Path(folder) / _NAME, Path(folder))
+
+
+def _install(tool: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """Installs the wheel into an empty home, by one of the tools that people use."""
     if not tool.exists():
         pytest.skip(f"{tool.name} isn't here: python3 launch.py test installs it")
     home = tmp_path_factory.mktemp(tool.name)
@@ -94,7 +108,7 @@ def installed(
         if tool.name == "uv"
         else ["--pip-args", f"--constraint {lock}"]
     )
-    _run(str(tool), *words, *limits, str(packages.wheel), env=environment)
+    _run(str(tool), *words, *limits, str(wheel), env=environment)
     return Installed(bins / _NAME, home)
 
 
@@ -111,8 +125,10 @@ def test_installed_program_plays_a_whole_story(installed: Installed, tmp_path: P
 
 
 def test_installed_program_tells_how_it_is_called(installed: Installed, tmp_path: Path) -> None:
-    environment = {**_clean(tmp_path / "home"), "PATH": f"{installed.program.parent}:/usr/bin:/bin"}
-    environment["FAULTSTAGE_NATS_SERVER"] = str(tmp_path / "nowhere")
+    environment = {
+        **_clean(tmp_path / "home"),
+        "FAULTSTAGE_NATS_SERVER": str(tmp_path / "nowhere"),
+    }
     done = subprocess.run(
         [installed.program, "doctor", "raft"],
         env=environment,
@@ -153,11 +169,8 @@ def test_installed_program_opens_its_window(
 
 
 def _clean(home: Path) -> dict[str, str]:
-    kept = ("PATH", "HOME", "LANG", "TMPDIR")
-    return {
-        **{name: os.environ[name] for name in kept if name in os.environ},
-        HOME_VARIABLE: str(home),
-    }
+    """Returns an environment without any Python of this one's on PATH."""
+    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", HOME_VARIABLE: str(home)}
 
 
 def _without_hashes(lock: str) -> str:
