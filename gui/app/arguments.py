@@ -19,6 +19,7 @@ VERBS = {
     "prepare": "download and build all that a subject needs, so that it starts with no network",
     "undo": "take out the faults, and remove the containers, that a crashed run left",
     "tally": "print what a booth's shows came to, day by day",
+    "shortcut": "put a launcher to double-click where this system keeps them; --remove takes it",
 }
 """The verbs that the command line takes instead of a show."""
 
