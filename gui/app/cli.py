@@ -87,6 +87,10 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.tally import run_tally
 
         return run_tally(arguments)
+    if verb == "completion":
+        from gui.app.completion import print_completion
+
+        return print_completion(arguments)
     if verb == "shortcut":
         from gui.app.shortcut import shortcut_by_verb
 
