@@ -196,16 +196,6 @@ def _download(arguments: Sequence[str]) -> int:
 
 
 def _shortcut(arguments: Sequence[str]) -> int:
-    from gui.launch.shortcut import make, remove
+    from gui.launch.shortcut import run_shortcut
 
-    unknown = [argument for argument in arguments if argument != "--remove"]
-    if unknown:
-        raise TroubleError(
-            f"shortcut doesn't know {unknown[0]}.", "python3 launch.py shortcut [--remove]"
-        )
-    paths = remove() if arguments else make()
-    for path in paths:
-        print(f"{'Removed' if arguments else 'Made'} {path}")
-    if not paths:
-        print("There was no shortcut.")
-    return 0
+    return run_shortcut(arguments, "python3 launch.py shortcut")
