@@ -52,6 +52,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
         *,
         docker: bool = False,
         base: str | None = None,
+        links: bool = False,
         **run: Unpack[RunOptions],
     ) -> None:
         """Creates the parts; starts nothing yet.
@@ -62,6 +63,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
             docker: whether they run in containers rather than as processes.
             base: the image with Python on which that of the limiters is built; None leaves it
                 to us.
+            links: whether links lie between processes whatever is going to be done to them.
             run: where its files go, and who is told of failures.
         """
         self._base = base
@@ -102,7 +104,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
         heard = self.truth.heard
         load = load_beside(hosting, driver, self._load_options, emit, clock, heard)
         placed = (*self._limiters.values(), self._store)
-        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)
         target = LoadTarget(load)
         self.nodes: Mapping[str, Node] = {
             **self._limiters,

@@ -84,7 +84,7 @@ def probe_of(
         else:
             await _ask_server(client, asked)
         # Where the relays themselves were away, nobody could hear anybody.
-        is_whole = hosting.links.whole_s() > UNHEARD_S
+        is_whole = hosting.network_whole_s() > UNHEARD_S
         asked.note(heard_ago_s=await heard_ago_s(client) if is_whole else None)
 
     return Probe(

@@ -46,12 +46,15 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
     invariants: Sequence[Invariant] = INVARIANTS
     plans = PLANS
 
-    def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
+    def __init__(
+        self, emit: Emit, clock: Clock, *, links: bool = False, **run: Unpack[RunOptions]
+    ) -> None:
         """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
             clock: the run's time.
+            links: whether links lie between members whatever is going to be done to them.
             run: where its files go, and who is told of failures.
         """
         self._servers = {
@@ -80,7 +83,7 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
         load = load_beside(
             hosting, driver, self._load_options, emit, clock, time_limit_s=TIME_LIMIT_S
         )
-        super().__init__(hosting, health, load, progress, self.nodes.values())
+        super().__init__(hosting, health, load, progress, self.nodes.values(), links=links)
         self.stories: Mapping[str, Story] = stories(tuple(self._servers.values()), load)
 
     @property

@@ -230,8 +230,11 @@ def test_tiles_of_the_second_act_show_nothing_of_the_first() -> None:
     timeline.append(ended(COST_INDEX, FIRST, 50.0))
     before = tiles_for(timeline.state, 51.0)
     assert [tile.label for tile in before[1:3]] == ["Detected in", "Recovered in"]
-    fault = {"fault_id": "f2", "chaos_type": "process-kill", "node": "n1", "text": "killed n1"}
-    timeline.append(ev.FaultInjected(t=52.0, **fault))
+    timeline.append(
+        ev.FaultInjected(
+            t=52.0, fault_id="f2", chaos_type="process-kill", node="n1", text="killed n1"
+        )
+    )
     _, detected, down, lost = tiles_for(timeline.state, 53.0)
     assert detected[:2] == ("Not detected for", "1.0")
     assert down[:2] == ("Outage", "none")
