@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
@@ -15,7 +13,7 @@ from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
-from subjects.kit.node_start import start_nodes
+from subjects.kit.node_start import start_answering
 from subjects.kit.place import NodeHosting
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
@@ -131,16 +129,11 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
 
     async def _form(self) -> None:
         """Starts an empty store and fresh limiters; returns when all of them answer."""
+        nodes = {STORE: self._store, **self._limiters}
+        starting = f"Starting {len(LIMITERS)} limiters and their store"
+        waiting = "Waiting until all of them answer"
         tell = self._progress.tell
-
-        async def form(_: int) -> None:
-            tell("Waiting until all of them answer", 0.6)
-            await self._store.until_it_answers()
-            await asyncio.gather(*(each.until_it_answers() for each in self._limiters.values()))
-
-        nodes = {**self._limiters, STORE: self._store}
-        starting = partial(tell, f"Starting {len(LIMITERS)} limiters and their store", 0.2)
-        places = await start_nodes(nodes, self._hosting, form, starting)
+        places = await start_answering(nodes, self._hosting, tell, starting, waiting)
         self._topology = LimiterTopology({name: each.address for name, each in places.items()})
 
     def _figures(
