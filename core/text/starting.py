@@ -12,8 +12,8 @@ from core.views.groups import role_nouns
 
 LEARNING = "Learning what is normal"
 THROUGH_LINKS = (
-    "All that they send each other goes through relays of ours, which can be cut: the fault needs "
-    "that, and it costs some throughput."
+    "All that they send each other goes through relays of ours, which can be cut and slowed; that "
+    "costs some throughput."
 )
 """Said where links lie between the nodes."""
 WAIT, STOP = "wait", "stop"
