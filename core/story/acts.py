@@ -58,10 +58,12 @@ class _Heard:
     def noticed(self) -> ev.ViolationOpened | None:
         if (since := self._since) is None:
             return None
+        within = [e for e in self._opened if since <= e.t <= since + NOTICED_S]
+        # Whatever isn't green is told, but first what can come from the fault.
         state = self._context.state
         others = state.nodes.keys() - set(state.victims)
-        within = (e for e in self._opened if since <= e.t <= since + NOTICED_S)
-        return next((e for e in within if is_about_victim(e, others)), None)
+        within.sort(key=lambda e: not is_about_victim(e, others))
+        return within[0] if within else None
 
     @property
     def explained(self) -> ev.Explanation | None:
@@ -96,7 +98,7 @@ class Acts:
 
     @property
     def noticed(self) -> ev.ViolationOpened | None:
-        """The first invariant that the fault broke, other than by the load's own reads."""
+        """What broke first since the fault, other than by the load's own reads; None without."""
         return self._heard and self._heard.noticed
 
     def is_green(self, state: StageState) -> bool:
