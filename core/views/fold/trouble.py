@@ -105,7 +105,13 @@ def _detected(state: StageState, event: ev.Detected) -> StageState:
     markers = with_marker(state, t, "detected", event)
     markers = tuple(mark for mark in markers if mark not in early)
     reaction = replace(state.reaction, detected=event)
-    return replace(state, detected=state.detected or event, reaction=reaction, markers=markers)
+    detected = event if _is_first_act(state) else state.detected
+    return replace(state, detected=detected, reaction=reaction, markers=markers)
+
+
+def _is_first_act(state: StageState) -> bool:
+    """Whether the present act is the first: what a run comes to is told by that one."""
+    return state.reaction.fault_t == state.fault_t
 
 
 def _is_recovery(event: ev.Event) -> bool:
@@ -122,7 +128,8 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
     t, found = _after_fault(state, event), state.reaction.detected
     reaction = replace(state.reaction, recovered=event)
-    after = replace(state, recovered=state.recovered or event, reaction=reaction)
+    recovered = event if _is_first_act(state) else state.recovered
+    after = replace(state, recovered=recovered, reaction=reaction)
     # A dip that was over before the fault was detected is told as a figure, without a mark.
     is_early = found is not None and _is_recovery(event) and t < _after_fault(state, found)
     if event.stayed is True or is_early:

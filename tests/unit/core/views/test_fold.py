@@ -228,6 +228,14 @@ def test_next_act_has_a_detection_and_a_recovery_of_its_own() -> None:
     ]
 
 
+def test_what_only_a_later_act_showed_is_nothing_that_the_first_one_came_to() -> None:
+    state = fold(injected(10.0), ended(5, FIRST, 20.0), injected(30.0))
+    state = apply(state, ev.Detected(t=31.5, after_s=1.0, evidence="n1"))
+    state = apply(state, recovered(33.0, 3.0))
+    assert state.reaction.detected is not None and state.reaction.recovered is not None
+    assert (state.detected, state.recovered) == (None, None)
+
+
 def test_fault_by_hand_and_a_second_one_in_the_same_act_begin_no_act() -> None:
     state = fold(injected(5.0, by_hand=True), injected(10.0), injected(12.0))
     assert state.reaction.fault_t == 10.0
