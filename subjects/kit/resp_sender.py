@@ -76,6 +76,7 @@ class RespSender:
         self._link: _Link | None = None
         self._lost = asyncio.Event()
         self._lost.set()
+        self._lost_t = self._time()
         scope.supervise(name, self._connect, title=f"the connection of {name}")
 
     @property
@@ -122,7 +123,8 @@ class RespSender:
                     continue
             except UNREACHABLE:
                 pass
-            self._expire(RETRIES_S)
+            if self._time() - self._lost_t > RETRIES_S:
+                self._expire(RETRIES_S)
             await asyncio.sleep(AGAIN_S)
 
     async def _until_lost(self) -> None:
@@ -145,6 +147,7 @@ class RespSender:
         sent, self._sent = self._sent, None
         if sent is not None and not sent[2].done():
             self._queue.appendleft(sent)
+        self._lost_t = self._time()
         self._lost.set()
 
     def answered(self, answer: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from subjects.kit import host_name
@@ -11,7 +13,7 @@ from subjects.kit.place import Address
 
 async def test_record_is_kept_until_it_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
     now, true = 100.0, Address(1)
-    monkeypatch.setattr(host_name.time, "monotonic", lambda: now)
+    monkeypatch.setattr(host_name, "time", SimpleNamespace(monotonic=lambda: now))
 
     async def resolve() -> Address:
         return true

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from asyncio import Future
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from types import SimpleNamespace
 from typing import Protocol
 
 import pytest
@@ -126,6 +127,21 @@ async def test_nobody_to_send_to_is_told_once_the_command_is_old(
     sender, _ = await make(lambda _: [OK], None)
     with pytest.raises(DriverError, match="no primary could be reached"):
         await answer(sender.send(SET))
+
+
+async def test_command_that_waited_behind_others_is_tried_as_long_as_any_once_the_connection_fails(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(resp_sender, "time", SimpleNamespace(monotonic=lambda: now))
+    said = iter([list[bytes](), [CLOSE], [CLOSE]])
+    sender, server = await make(lambda _: next(said, [OK]), ONE, None, ONE)
+    told = [sender.send(SET) for _ in range(3)]
+    while not server.asked:
+        await asyncio.sleep(0)
+    now = 60.0  # the first answer takes that long, and the others wait behind it
+    server.transports[0].abort()
+    assert [await answer(each) for each in told] == [b"OK"] * 3
 
 
 async def test_follow_up_goes_with_the_command_and_has_the_answer(make: Make) -> None:
