@@ -63,6 +63,7 @@ def probe_of(
     """Returns the probe of one of the members that ``hosting`` runs."""
 
     async def ask(client: RespClient, asked: Asked[SentinelObservation]) -> None:
+        is_first = asked.seen.answered_t is None
         if asked.seen.is_sentinel:
             said = await client.fields("SENTINEL", "MASTER", MASTER)
             known, took_ms = hosting.network, asked.took_ms
@@ -75,6 +76,8 @@ def probe_of(
             )
         else:
             await _ask_server(client, asked)
+        if is_first:
+            return  # that it answers at all is told at once
         # Where the relays themselves were away, nobody could hear anybody.
         is_whole = hosting.network_whole_s() > UNHEARD_S
         asked.note(heard_ago_s=await heard_ago_s(client) if is_whole else None)
