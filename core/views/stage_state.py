@@ -201,6 +201,18 @@ class StageState(Struct, frozen=True, kw_only=True):
         return self.system.violations
 
     @property
+    def told_reaction(self) -> Reaction:
+        """The present act's reaction; once all is read back, that of the act that tells the run."""
+        if self.read_back is None:
+            return self.reaction
+        return Reaction(
+            fault_t=self.fault_t,
+            detected=self.detected,
+            recovered=self.recovered,
+            is_over=self.reaction.is_over,
+        )
+
+    @property
     def last_outage(self) -> Outage | None:
         """The last outage that wasn't over when the present act's fault went in."""
         last, fault_t = self.outages[-1] if self.outages else None, self.reaction.fault_t

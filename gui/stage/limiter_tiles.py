@@ -19,7 +19,7 @@ def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Ti
     ended = state.load_status is LoadStatus.STOPPED and state.sample is not None
     first = _total(state) if ended else _allowed(state, rates[0])
     second = p99_tile(state)
-    if (fault_t := state.reaction.fault_t) is not None:
+    if (fault_t := state.told_reaction.fault_t) is not None:
         second = detected_tile(state, now, fault_t)
     if not ended:
         return first, second, _refused(state, rates[1]), _over(state)

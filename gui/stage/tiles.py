@@ -36,7 +36,7 @@ Tiles = tuple[Tile, Tile, Tile, Tile]
 
 def write_tiles(state: StageState, now: float) -> Tiles:
     """Returns the four tiles of a load that writes and reads; ``now`` is in run seconds."""
-    fault_t, recovered = state.reaction.fault_t, state.reaction.recovered
+    fault_t, recovered = state.told_reaction.fault_t, state.told_reaction.recovered
     if fault_t is None:
         return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
     over = recovered is not None and state.load_status is LoadStatus.STOPPED
@@ -53,7 +53,7 @@ def _throughput(state: StageState) -> Tile:
     ink = "text"
     if health in (SampleState.STALLED, SampleState.DEGRADED):
         ink = "bad" if health is SampleState.STALLED else "warn"
-    elif state.reaction.recovered is not None:
+    elif state.told_reaction.recovered is not None:
         ink = "good"
     return Tile("Throughput", figures.ops(state.sample.ops), "ops/s", ink)
 
@@ -62,7 +62,7 @@ def _outage(state: StageState) -> Tile:
     """Returns how long no write was acknowledged, for after the load's end."""
     if state.group_outage is not None:
         return _group_outage(state, state.group_outage)
-    recovered = state.reaction.recovered
+    recovered = state.told_reaction.recovered
     if recovered is None or not recovered.outage_s:
         return Tile("Outage", "none", "", "good")
     return Tile("Outage", *figures.took(recovered.outage_s))
@@ -103,8 +103,8 @@ def _acked(state: StageState) -> Tile:
 
 def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
     """Returns how long detection took since the fault at ``fault_t``, or takes so far."""
-    detected = state.reaction.detected
-    if detected is None and state.reaction.is_over:
+    detected = state.told_reaction.detected
+    if detected is None and state.told_reaction.is_over:
         return Tile("Detected", "never", "by any check", "warn")
     if detected is None:
         return Tile("Not detected for", *figures.running(now - fault_t), "warn")
@@ -115,7 +115,7 @@ def down_tile(state: StageState, now: float) -> Tile:
     """Returns how long nothing was acknowledged, or how long the recovery took."""
     if lasting(state.system.stalls) and state.system.is_load_running:
         return _stalled(state, now)
-    groups, recovered = state.group_outage, state.reaction.recovered
+    groups, recovered = state.group_outage, state.told_reaction.recovered
     runs = state.load_status is not LoadStatus.STOPPED
     if groups is not None and groups.hit and (runs or recovered is None):
         # That some groups stood still matters more than that throughput is back, or held.
@@ -135,7 +135,7 @@ def down_tile(state: StageState, now: float) -> Tile:
 def lost_tile(state: StageState) -> Tile:
     """Returns how many of the recorded answers are lost, once the ledger was read back."""
     proof = state.read_back
-    if proof is None and state.acts and state.reaction.is_over:
+    if proof is None and state.acts and state.told_reaction.is_over:
         act = state.acts[-1].act
         of, ink = f"of {figures.count(act.acked_writes)}", "bad" if act.lost_writes else "good"
         return Tile("Lost", figures.count(act.lost_writes), of, ink)

@@ -239,3 +239,9 @@ def test_tiles_of_the_second_act_show_nothing_of_the_first() -> None:
     assert detected[:2] == ("Not detected for", "1.0")
     assert down[:2] == ("Outage", "none")
     assert lost == Tile("Lost")
+    # Beside the loss of the whole run stand the figures of the act that lost it.
+    proof = with_proof(lost=3, complete=True).read_back
+    assert proof is not None
+    timeline.append(ended(COST_INDEX + 1, SECOND, 54.0))
+    timeline.append(ev.ReadBackDone(t=55.0, result=proof))
+    assert tiles_for(timeline.state, 55.0)[1:3] == before[1:3]
