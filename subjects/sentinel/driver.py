@@ -16,7 +16,7 @@ from subjects.kit.resp_client import RespClient
 from subjects.kit.resp_driver import RespDriver
 from subjects.load.driver import DriverError
 
-CLIENTS = 8
+CLIENTS = 16
 """Half of each kind."""
 
 _ASK_S = 0.5
