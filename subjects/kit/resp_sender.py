@@ -31,6 +31,10 @@ RETRIES_S = 1.0
 ANSWER_S = 4.0
 """Seconds without an answer after which the connection is given up."""
 
+WAITS_S = 8.0
+"""Seconds that a command waits for its turn at most: one that is sent later is answered too late,
+and behind it all others are, for ever."""
+
 SHUNS_S = 1.0
 """Seconds for which a client leaves a server alone that has refused a write."""
 
@@ -73,9 +77,11 @@ class RespSender:
         self._same: Address | None = None
         self._shunned: tuple[Address | None, float] = (None, 0.0)
         self._retried: Future[object] | None = None
+        self._tried: Future[object] | None = None
         self._link: _Link | None = None
         self._lost = asyncio.Event()
         self._lost.set()
+        self._lost_t = self._time()
         scope.supervise(name, self._connect, title=f"the connection of {name}")
 
     @property
@@ -122,7 +128,8 @@ class RespSender:
                     continue
             except UNREACHABLE:
                 pass
-            self._expire(RETRIES_S)
+            if self._time() - self._lost_t > RETRIES_S:
+                self._expire(RETRIES_S)
             await asyncio.sleep(AGAIN_S)
 
     async def _until_lost(self) -> None:
@@ -145,6 +152,7 @@ class RespSender:
         sent, self._sent = self._sent, None
         if sent is not None and not sent[2].done():
             self._queue.appendleft(sent)
+        self._lost_t = self._time()
         self._lost.set()
 
     def answered(self, answer: object) -> None:
@@ -177,7 +185,12 @@ class RespSender:
         link, queue = self._link, self._queue
         while link is not None and self._sent is None and queue:
             waiting = queue.popleft()
-            if not waiting[2].done():
+            if waiting[2].done():
+                continue
+            if self._time() - waiting[0] > WAITS_S and waiting[2] is not self._tried:
+                waiting[2].set_exception(DriverError("its turn came too late"))
+            else:
+                self._tried = waiting[2]
                 follow_up = self.follow_up if waiting[3] else b""
                 self._sent, self._sent_t = waiting, self._time()
                 self._answers_due = 2 if follow_up else 1

@@ -8,6 +8,7 @@ from core.model.events.base import FORMAT_VERSION, Event
 from core.model.records import (
     ChapterInfo,
     Group,
+    LinkUse,
     LoadKind,
     NarrationPlace,
     Option,
@@ -46,6 +47,14 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
+    links: LinkUse | UnsetType = UNSET
+    """Whether relays of ours lie between the nodes, and what can't be done for lack of them; not
+    told in older recordings."""
+
+    @property
+    def link_use(self) -> LinkUse:
+        """The same, without any relays where that isn't told."""
+        return LinkUse() if self.links is UNSET else self.links
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):

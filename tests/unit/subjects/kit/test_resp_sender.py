@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from asyncio import Future
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from types import SimpleNamespace
 from typing import Protocol
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from core.process.tasks import TaskScope
 from subjects.kit import resp_sender
 from subjects.kit.place import Address
-from subjects.kit.resp_sender import RespSender
+from subjects.kit.resp_sender import WAITS_S, RespSender
 from subjects.load.driver import DriverError
 from tests.unit.subjects.exchanges import CLOSE, ScriptedServer
 
@@ -126,6 +127,40 @@ async def test_nobody_to_send_to_is_told_once_the_command_is_old(
     sender, _ = await make(lambda _: [OK], None)
     with pytest.raises(DriverError, match="no primary could be reached"):
         await answer(sender.send(SET))
+
+
+async def test_command_that_waited_behind_others_is_tried_as_long_as_any_once_the_connection_fails(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(resp_sender, "time", SimpleNamespace(monotonic=lambda: now))
+    said = iter([list[bytes](), [CLOSE], [CLOSE]])
+    sender, server = await make(lambda _: next(said, [OK]), ONE, None, ONE)
+    told = [sender.send(SET) for _ in range(3)]
+    while not server.asked:
+        await asyncio.sleep(0)
+    now = WAITS_S - 1.0  # the first answer takes that long, and the others wait behind it
+    server.transports[0].abort()
+    assert [await answer(each) for each in told] == [b"OK"] * 3
+
+
+async def test_command_whose_turn_comes_too_late_gives_way_to_those_behind(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(resp_sender, "time", SimpleNamespace(monotonic=lambda: now))
+    said = iter([list[bytes]()])
+    sender, server = await make(lambda _: next(said, [OK]))
+    first, second = sender.send(SET), sender.send(SET)
+    while not server.asked:
+        await asyncio.sleep(0)
+    now = WAITS_S + 0.1
+    third = sender.send(SET)
+    server.transports[0].abort()  # the first one was sent in time, and is sent again
+    assert await answer(first) == b"OK"
+    with pytest.raises(DriverError, match="too late"):
+        await answer(second)
+    assert await answer(third) == b"OK"
 
 
 async def test_follow_up_goes_with_the_command_and_has_the_answer(make: Make) -> None:
