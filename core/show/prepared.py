@@ -131,6 +131,21 @@ class PreparedSubject:
         """Ends all processes and removes all files of the run."""
         await self._subject.stop()
 
+    @property
+    def unfit(self) -> str:
+        """Why a system that was started ahead can't go on stage; empty where it can.
+
+        A node that ended or stands still tells nobody behind the curtain: nobody polls it there.
+        """
+        if not self.curtain.is_whole or not self._is_started:
+            return self.curtain.failure
+        for name, node in self._subject.nodes.items():
+            if not node.is_alive():
+                return f"{name} is no longer alive"
+            if node.is_paused():
+                return f"{name} is paused"
+        return ""
+
     # --- as the system has it ---------------------------------------------------------------
 
     @property
