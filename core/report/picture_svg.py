@@ -12,13 +12,13 @@ from core.text.picture import (
     NodeWords,
     bar_tone,
     client_lines,
+    election_words,
     legend_words,
     link_words,
     node_words,
     spoken,
     still_words,
     title_words,
-    vote_words,
 )
 from core.views.picture.build import picture
 from core.views.picture.ground import Ground
@@ -56,7 +56,7 @@ class _SvgPicture:
             *self._arrows(),
             *self._head(),
             *(part for node in self._shown.nodes.values() for part in self._node(node)),
-            *self._votes(),
+            *self._election(),
             viewBox=f"0 0 {WIDTH} {HEIGHT}",
             role="img",
             class_="still",
@@ -108,18 +108,16 @@ class _SvgPicture:
         for number, line in enumerate(lines, start=1):
             yield _text(line.text, x, y + number * pitch, f"medium {line.tone}")
 
-    def _votes(self) -> Iterator[Markup]:
-        taken = self._ground.taken(self._shown)
-        for vote in self._shown.votes:
-            if vote.voter == vote.candidate:
-                continue
-            route = self._ground.vote(vote.voter, vote.candidate)
-            yield _line(route, "vote")
-            at = self._ground.vote_label(route, taken)
-            if at is not None:
-                taken.append(at)
-                yield el("rect", class_="said", rx=6, **_sides(at))
-                yield _text(vote_words(vote), at.x + at.w / 2, at.y + at.h / 2, "small good")
+    def _election(self) -> Iterator[Markup]:
+        found = self._ground.election(self._shown)
+        for line in found:
+            yield _line(line.route, f"vote {election_words(line.of).tone}")
+        for line in found:
+            if line.label is not None:
+                at, words = line.label, election_words(line.of)
+                yield el("rect", class_=f"said {words.tone}", rx=6, **_sides(at))
+                middle = at.x + at.w / 2, at.y + at.h / 2
+                yield _text(words.text, *middle, f"small {words.tone}")
 
     def _head(self) -> Iterator[Markup]:
         title, legend = self._ground.places.title, self._ground.places.legend

@@ -24,6 +24,7 @@ from core.views.picture.model import (
     PictureLink,
     PictureNode,
     PictureVote,
+    VoteRequest,
     Zone,
 )
 
@@ -158,11 +159,13 @@ def client_lines(clients: Clients) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def vote_words(vote: PictureVote) -> str:
-    """The label of a vote: ``n2 votes for n1 +4.7 s``."""
-    whom = "itself" if vote.voter == vote.candidate else vote.candidate
-    after = "" if vote.after_s is None else f"  +{vote.after_s:.1f} s"
-    return f"{vote.voter} votes for {whom}{after}"
+def election_words(what: PictureVote | VoteRequest) -> Line:
+    """The label of a vote, or of the request for one: ``n2 votes for n1 +4.7 s``."""
+    after = "" if what.after_s is None else f"  +{what.after_s:.1f} s"
+    if isinstance(what, VoteRequest):
+        return Line(f"{what.candidate} asks for votes{after}", "warn")
+    whom = "itself" if what.voter == what.candidate else what.candidate
+    return Line(f"{what.voter} votes for {whom}{after}", "good")
 
 
 def spoken(picture: Picture, run: RunStarted | None) -> str:
@@ -170,7 +173,7 @@ def spoken(picture: Picture, run: RunStarted | None) -> str:
     said = [title_words(picture)]
     if picture.new_leader is not None:
         said.append(new_leader_words(picture.new_leader, run))
-    said += [vote_words(vote) for vote in picture.votes]
+    said += [election_words(each).text for each in (*picture.requests, *picture.votes)]
     broken = [link.ends for link in picture.links if link.state is LinkState.BROKEN]
     slow = [link for link in picture.links if link.state is LinkState.SLOW]
     said += [f"no link between {a} and {b}" for a, b in broken]

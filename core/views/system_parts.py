@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import inf
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model.events import NodeStatus, UnknownBecause
@@ -80,11 +81,13 @@ class Logs(Struct, frozen=True):
         seen: what each node said last.
         in_bytes: whether positions are bytes rather than entries.
         votes: the votes that were seen last, oldest first.
+        asked: the candidates that were seen last, oldest first.
     """
 
     seen: dict[str, LogSeen] = {}
     in_bytes: bool = False
     votes: tuple[ev.VoteSeen, ...] = ()
+    asked: tuple[ev.CandidateSeen, ...] = ()
 
     def after(self, event: ev.LogsObserved) -> Logs:
         """Return the same after nodes have said more."""
@@ -93,18 +96,27 @@ class Logs(Struct, frozen=True):
             before = seen.get(node)
             first = LogSeen(event.t, position, since=(event.t, position.applied))
             seen[node] = first if before is None else before.after(event.t, position)
-        return Logs(seen, event.in_bytes, self.votes)
+        return replace(self, seen=seen, in_bytes=event.in_bytes)
 
     def with_vote(self, event: ev.VoteSeen) -> Logs:
-        """Return the same with one more vote."""
-        return Logs(self.seen, self.in_bytes, (*self.votes, event)[-VOTES_KEPT:])
+        """Return the same with one more vote; who votes for itself asks the others, too."""
+        after = replace(self, votes=(*self.votes, event)[-VOTES_KEPT:])
+        if event.voter != event.candidate:
+            return after
+        return after.with_candidate(ev.CandidateSeen(t=event.t, node=event.voter, term=event.term))
+
+    def with_candidate(self, event: ev.CandidateSeen) -> Logs:
+        """Return the same with one more candidate, unless it is known to ask in that term."""
+        if any((one.node, one.term) == (event.node, event.term) for one in self.asked):
+            return self
+        return replace(self, asked=(*self.asked, event)[-VOTES_KEPT:])
 
     def without(self, node: str) -> Logs:
         """Return the same without a node that is begun anew, and has nothing then."""
         if node not in self.seen:
             return self
         rest = {name: seen for name, seen in self.seen.items() if name != node}
-        return Logs(rest, self.in_bytes, self.votes)
+        return replace(self, seen=rest)
 
 
 FLOWS_OVER_S, FLOWS_KEPT_S = 1.0, 2.0

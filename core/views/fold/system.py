@@ -104,6 +104,11 @@ def _vote_seen(view: SystemView, event: ev.VoteSeen) -> SystemView:
     return replace(view, now=event.t, logs=view.logs.with_vote(event))
 
 
+@on_system(ev.CandidateSeen)
+def _candidate_seen(view: SystemView, event: ev.CandidateSeen) -> SystemView:
+    return replace(view, now=event.t, logs=view.logs.with_candidate(event))
+
+
 @on_system(ev.LinksLost)
 def _links_lost(view: SystemView, event: ev.LinksLost) -> SystemView:
     return replace(view, now=event.t, flows={}, links_lost=True)

@@ -6,19 +6,15 @@ from collections.abc import Mapping
 
 from msgspec import UNSET
 
-from core.model.events import FaultInjected, Group, LoadKind, NodeHealth, NodeStatus
+from core.model.events import Group, LoadKind, NodeHealth, NodeStatus
 from core.views.groups import group_with, groups_of, quorum
 from core.views.picture.bars import bars
+from core.views.picture.election import new_leader, votes_and_requests
 from core.views.picture.links import counter, links
 from core.views.picture.load import arrows, clients
-from core.views.picture.model import LogBar, NewLeader, Picture, PictureNode, PictureVote, Zone
+from core.views.picture.model import LogBar, Picture, PictureNode, Zone
 from core.views.stage_state import StageState
 from core.views.system_view import SystemView
-
-VOTE_SHOWN_S = 6.0
-"""Seconds for which a vote is shown."""
-ELECTED_SHOWN_S = 8.0
-"""Seconds for which a new leader is news."""
 
 
 def picture(state: StageState, now: float) -> Picture:
@@ -40,15 +36,18 @@ def picture(state: StageState, now: float) -> Picture:
         for group in groups
     )
     terms = [node.term for node in nodes.values() if node.term is not None]
+    between = links(state, groups, now)
+    votes, requests = votes_and_requests(state, between, now)
     return Picture(
         nodes=nodes,
         zones=zones,
-        links=links(state, groups, now),
+        links=between,
         counter=counter(system),
         clients=clients(system),
         arrows=sent,
-        votes=_votes(state, now),
-        new_leader=_new_leader(state, now),
+        votes=votes,
+        requests=requests,
+        new_leader=new_leader(state, now),
         term=max(terms, default=None),
     )
 
@@ -86,35 +85,3 @@ def _node(state: StageState, health: NodeHealth, found: Mapping[str, LogBar]) ->
 
 def _kind(group: Group) -> str:
     return group.name if group.members is UNSET else group.members.one
-
-
-def _after(state: StageState, t: float) -> float | None:
-    """How long after the last fault ``t`` was; None where there was none before."""
-    faults = [m.t for m in state.markers if isinstance(m.event, FaultInjected) and m.t <= t]
-    return t - faults[-1] if faults else None
-
-
-def _votes(state: StageState, now: float) -> tuple[PictureVote, ...]:
-    lately = [vote for vote in state.system.logs.votes if 0 <= now - vote.t < VOTE_SHOWN_S]
-    newest = {vote.voter: vote for vote in lately}
-    terms = [vote.term for vote in newest.values() if vote.term is not None]
-    last = max(terms, default=None)
-    return tuple(
-        PictureVote(
-            voter=vote.voter,
-            candidate=vote.candidate,
-            term=vote.term,
-            after_s=_after(state, vote.t),
-        )
-        for vote in newest.values()
-        if vote.term == last
-    )
-
-
-def _new_leader(state: StageState, now: float) -> NewLeader | None:
-    elected = state.system.elected
-    if elected is None or not 0 <= now - elected.t < ELECTED_SHOWN_S:
-        return None
-    return NewLeader(
-        node=elected.node, term=elected.term, t=elected.t, after_s=_after(state, elected.t)
-    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.views.picture.model import LinkState, Picture
+from typing import NamedTuple
+
+from core.views.picture.model import LinkState, Picture, PictureVote, VoteRequest
 from core.views.picture.places import Box, Ring, arrange
 from core.views.picture.routes import LinkRoute, between, from_clients, label_box, obstacles
 
@@ -14,6 +16,22 @@ BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
 MOST_LABELLED, CROSS, LANE = 10, 40.0, 5.0
 """Labels in units; the most links that have room for one each; a cross on a broken line; how far
 the dots of one direction travel beside the line."""
+
+
+class ElectionLine(NamedTuple):
+    """The line of a vote, or of the request for one.
+
+    Attributes:
+        ends: from whom to whom.
+        of: what it stands for.
+        route: the line.
+        label: where its words have room; None where they haven't, or stand on another line.
+    """
+
+    ends: tuple[str, str]
+    of: PictureVote | VoteRequest
+    route: LinkRoute
+    label: Box | None
 
 
 class Ground:
@@ -91,19 +109,35 @@ class Ground:
         side = CROSS * self.places.unit
         return Box(x - side / 2, y - side / 2, side, side)
 
-    def vote(self, voter: str, candidate: str) -> LinkRoute:
-        """Return the line of a vote, beside the link of the two nodes."""
-        return self.link((voter, candidate)).beside(VOTE_BESIDE * self.places.unit)
+    def election(self, picture: Picture) -> list[ElectionLine]:
+        """Return the lines of requests and votes, on either side of the links between the nodes.
 
-    def taken(self, picture: Picture) -> list[Box]:
+        A request is labelled once, wherever that has room; a vote for oneself has no line.
+        """
+        found: list[ElectionLine] = []
+        taken = self._taken_in(picture)
+        lines = [(one, one.candidate, to) for one in picture.requests for to in one.asked]
+        votes = [vote for vote in picture.votes if vote.voter != vote.candidate]
+        for of, start, end in [*lines, *((one, one.voter, one.candidate) for one in votes)]:
+            if not {start, end} <= self.places.spots.keys():
+                continue
+            route = self.link((start, end)).beside(VOTE_BESIDE * self.places.unit)
+            is_labelled = any(line.of is of and line.label is not None for line in found)
+            label = None if is_labelled else self._election_label(route, taken)
+            if label is not None:
+                taken.append(label)
+            found.append(ElectionLine((start, end), of, route, label))
+        return found
+
+    def _taken_in(self, picture: Picture) -> list[Box]:
         """Return the places of what stands on lines already: labels, and crosses on broken ones."""
         boxes = list(self.labels(tuple(link.ends for link in picture.links)).values())
         broken = [link for link in picture.links if link.state is LinkState.BROKEN]
         boxes += [self._middle(self.link(link.ends)) for link in broken]
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
-    def vote_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
-        """Return where the label of a vote has room, beside its line or on it."""
+    def _election_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
+        """Return where a label has room, beside its line or on it."""
         unit = self.places.unit
         size = VOTE_WIDE * unit, VOTE_HIGH * unit
         for beside in BESIDE:

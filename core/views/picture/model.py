@@ -201,6 +201,22 @@ class PictureVote(Struct, frozen=True, kw_only=True):
     after_s: float | None = None
 
 
+class VoteRequest(Struct, frozen=True, kw_only=True):
+    """That a node asks for votes, or did a moment ago.
+
+    Attributes:
+        candidate: who asks.
+        asked: the others of its group that the network reaches.
+        term: the term of the election; None where there are none.
+        after_s: seconds after the fault; None before a fault.
+    """
+
+    candidate: str
+    asked: tuple[str, ...]
+    term: int | None = None
+    after_s: float | None = None
+
+
 class NewLeader(Struct, frozen=True, kw_only=True):
     """The moment of a new leader, for as long as that is news.
 
@@ -248,6 +264,7 @@ class Picture(Struct, frozen=True, kw_only=True):
         clients: the load.
         arrows: where the clients' requests go.
         votes: the votes that were seen a moment ago.
+        requests: who was seen to ask for votes a moment ago.
         new_leader: who was elected a moment ago.
         term: the highest term that was seen; None where there are none.
     """
@@ -259,6 +276,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     clients: Clients = Clients(kind=LoadKind.WRITES, running=False)
     arrows: tuple[Arrow, ...] = ()
     votes: tuple[PictureVote, ...] = ()
+    requests: tuple[VoteRequest, ...] = ()
     new_leader: NewLeader | None = None
     term: int | None = None
 

@@ -96,10 +96,10 @@ def arrow_width(rate: float, most: float) -> float:
     return max(THINNEST * 2, WIDEST * rate / most)
 
 
-def draw_vote(ink: Ink, route: LinkRoute) -> None:
-    """Draws the line of a vote, from the voter to the candidate."""
-    _stroke(ink, route, QPen(ink.theme.color("good"), ink.theme.px(4)))
-    _draw_head(ink, route, "good", 13)
+def draw_vote(ink: Ink, route: LinkRoute, tone: str) -> None:
+    """Draws the line of a vote, from the voter to the candidate, or of the request for one."""
+    _stroke(ink, route, QPen(ink.theme.color(tone), ink.theme.px(4)))
+    _draw_head(ink, route, tone, 13)
 
 
 def draw_label(ink: Ink, box: Box, line: Line, *, boxed: bool) -> None:

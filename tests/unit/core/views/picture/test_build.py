@@ -5,8 +5,16 @@ from __future__ import annotations
 from core.model import events as ev
 from core.model.events import NodeStatus, Role
 from core.views.fold import apply
-from core.views.picture.build import ELECTED_SHOWN_S, VOTE_SHOWN_S, picture
-from core.views.picture.model import FlowCounter, LinkState, NewLeader, Picture, PictureVote
+from core.views.picture.build import picture
+from core.views.picture.election import ELECTED_SHOWN_S, VOTE_SHOWN_S
+from core.views.picture.model import (
+    FlowCounter,
+    LinkState,
+    NewLeader,
+    Picture,
+    PictureVote,
+    VoteRequest,
+)
 from core.views.stage_state import StageState
 from tests.scripted import ELECTED_T, FAULT_T, scripted_run
 from tests.scripted_picture import head_at, scripted_picture
@@ -93,6 +101,30 @@ def test_a_vote_is_shown_with_its_time_after_the_fault_and_then_forgotten() -> N
     ]
     assert votes[0] == PictureVote(voter="n1", candidate="n1", term=2, after_s=after_s)
     assert not at(ELECTED_T + VOTE_SHOWN_S).votes
+
+
+def test_who_votes_for_itself_asks_all_others_that_the_network_reaches() -> None:
+    after_s = ELECTED_T - 0.02 - FAULT_T
+    asked = VoteRequest(candidate="n1", asked=("n2",), term=2, after_s=after_s)
+    assert at(ELECTED_T + 1).requests == (asked,)
+    assert not at(ELECTED_T + VOTE_SHOWN_S).requests
+    (first,) = at(1.5).requests
+    assert (first.candidate, first.asked, first.after_s) == ("n3", ("n1", "n2"), None)
+
+
+def test_a_candidate_without_votes_is_shown_and_asks_once_in_a_term() -> None:
+    asks = [ev.CandidateSeen(t=t, node="n2", term=term) for t, term in ((32.0, 2), (33.0, 2))]
+    events = sorted([*scripted_picture(), *asks], key=lambda event: event.t)
+    (asked,) = at(33.5, events).requests
+    assert (asked.candidate, asked.after_s) == ("n2", 32.0 - FAULT_T)
+
+
+def test_requests_and_votes_of_a_term_before_are_forgotten_once_a_newer_one_is_seen() -> None:
+    newer = ev.CandidateSeen(t=ELECTED_T + 1, node="n2", term=3)
+    events = sorted([*scripted_picture(), newer], key=lambda event: event.t)
+    shown = at(ELECTED_T + 2, events)
+    assert [(one.candidate, one.term) for one in shown.requests] == [("n2", 3)]
+    assert not shown.votes
 
 
 def test_a_new_leader_is_news_for_a_moment() -> None:
