@@ -23,12 +23,11 @@ from core.text.picture import (
 from core.views.picture.build import picture
 from core.views.picture.ground import Ground
 from core.views.picture.model import LinkState, LogBar, Picture, PictureNode
-from core.views.picture.places import BAR_ROW, Box, Spot
+from core.views.picture.places import BAR_ROW, Box, Spot, shard_boxes
 from core.views.picture.routes import LinkRoute
 
 WIDTH, HEIGHT, UNIT = 1160, 440, 0.78
 """Of the picture, in pixels, and the pixels of a unit."""
-_SQUARE, _PITCH = 20.0, 25.0
 
 
 def draw_still(still: Still) -> Markup:
@@ -153,16 +152,15 @@ class _SvgPicture:
         if box is None or rows is None or (node.bar is None and node.shards is None):
             return
         if node.shards is not None:
-            across = max(1, int(box.w // _PITCH))
-            for index in range(len(node.shards)):
-                x = box.x + index % across * _PITCH
-                y = box.bottom - _SQUARE - index // across * _PITCH
-                yield el("rect", x=x, y=y, width=_SQUARE, height=_SQUARE, rx=4, class_="shard")
+            for square in shard_boxes(spot, len(node.shards), UNIT):
+                yield el("rect", rx=4, class_="shard", **_sides(square))
         elif node.bar is not None:
             yield from _bar(box, node.bar)
         high = BAR_ROW * UNIT
-        yield _text(words.bar, rows.x, rows.y + high / 2, "small muted start")
-        yield _text(words.behind, rows.x, rows.y + 1.5 * high, f"small {words.behind_tone} start")
+        is_right = node.shards is not None and spot.is_bar_left
+        x, anchor = (rows.right, "end") if is_right else (rows.x, "start")
+        yield _text(words.bar, x, rows.y + high / 2, f"small muted {anchor}")
+        yield _text(words.behind, x, rows.y + 1.5 * high, f"small {words.behind_tone} {anchor}")
 
 
 def _bar(box: Box, bar: LogBar) -> Iterator[Markup]:

@@ -16,6 +16,8 @@ from core.views.picture.model import LogBar, Picture, PictureNode, Zone
 from core.views.stage_state import StageState
 from core.views.system_view import SystemView
 
+_STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+
 
 def picture(state: StageState, now: float) -> Picture:
     """Return the picture of ``state`` at ``now`` seconds of the run."""
@@ -30,6 +32,7 @@ def picture(state: StageState, now: float) -> Picture:
             nodes=tuple(name for name in group.nodes if name in nodes),
             needed=quorum(group) if group.agrees else None,
             up=sum(system.status_of(name) is NodeStatus.UP for name in group.nodes),
+            gone=sum(_is_gone(state.nodes[name]) for name in group.nodes if name in nodes),
             elects=group.agrees and (group.elects or group.votes is True),
             has_bars=_has_bars(system, group),
         )
@@ -61,12 +64,15 @@ def _has_bars(system: SystemView, group: Group) -> bool:
     return group.votes is not True
 
 
+def _is_gone(health: NodeHealth) -> bool:
+    return health.started and health.status in _STOPPED
+
+
 def _node(state: StageState, health: NodeHealth, found: Mapping[str, LogBar]) -> PictureNode:
     name, system = health.node, state.system
     group = group_with(name, system.groups)
-    seen = system.logs.seen.get(name)
-    stopped = health.status in (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
-    is_sharing = group is not None and group.shares_lead
+    stopped = health.status in _STOPPED
+    shares = group is not None and group.shares_lead and bool(system.shards.leaders)
     return PictureNode(
         name=name,
         health=health,
@@ -74,13 +80,22 @@ def _node(state: StageState, health: NodeHealth, found: Mapping[str, LogBar]) ->
         crowned=group is not None and system.leaders.get(group.name) == name,
         marked=name in state.victims and state.fault_t is None,
         fault=next((fault for fault in state.faults if fault.node == name), None),
-        term=None if seen is None else seen.position.term,
+        term=_term(system, name),
         bar=found.get(name),
-        shards=system.shards.led_by(name) if is_sharing else None,
+        shards=system.shards.led_by(name) if shares else None,
         kind="" if group is None else _kind(group),
         votes_only=group is not None and group.votes is True,
         elects=group is not None and group.has_leader,
     )
+
+
+def _term(system: SystemView, node: str) -> int | None:
+    """The newest term that a node said it is in, or was elected in."""
+    seen, elected = system.logs.seen.get(node), system.elected
+    if seen is None or seen.position.term is None:
+        return None
+    elected_in = elected.term if elected is not None and elected.node == node else None
+    return max(seen.position.term, elected_in or 0)
 
 
 def _kind(group: Group) -> str:

@@ -11,7 +11,7 @@ from core.views.picture.routes import LinkRoute, between, from_clients, label_bo
 _Shape = tuple[tuple[Ring, ...], int, int, float]
 
 LABEL_WIDE, LABEL_HIGH = 104.0, 28.0
-VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 212.0, 34.0, 26.0
+VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 228.0, 34.0, 26.0
 BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
 MOST_LABELLED, CROSS, LANE = 10, 40.0, 5.0
 """Labels in units; the most links that have room for one each; a cross on a broken line; how far

@@ -86,7 +86,8 @@ class PictureNode(Struct, frozen=True, kw_only=True):
         fault: the fault that is in it; None for none.
         term: the term that it last said it is in; None where there are none.
         bar: its log or count; None where nothing of the kind is known.
-        shards: the groups that it leads, where leadership is shared; None where it isn't.
+        shards: the groups that it leads, where leadership is shared; None where it isn't, and
+            before anybody has said who leads which.
         kind: what the system calls a node of its group; empty where there is one group only.
         votes_only: whether it only votes.
         elects: whether its group has one leader.
@@ -241,6 +242,7 @@ class Zone(Struct, frozen=True, kw_only=True):
         nodes: their names, in order.
         needed: how many must be up; None where each works by itself.
         up: how many are up.
+        gone: how many were started and are down, paused or cut off now.
         elects: whether the members agree on who leads.
         has_bars: whether there is room needed beside each node for a log, a count or shards.
     """
@@ -249,6 +251,7 @@ class Zone(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...]
     needed: int | None
     up: int
+    gone: int
     elects: bool
     has_bars: bool
 

@@ -140,7 +140,7 @@ class Scene:
             if node.shards is not None:
                 box.setTop(box.top() - 60 * unit)
                 here = away & frozenset(node.shards)
-                draw = partial(nodes.draw_shards, box=spot.bar, shards=node.shards, away=here)
+                draw = partial(nodes.draw_shards, spot=spot, shards=node.shards, away=here)
                 draw = partial(draw, words=words, rows=rows)
                 signature: object = node.shards, here, words.bar
                 yield ("shards", node.name), SceneItem(signature, _covered(box), draw)

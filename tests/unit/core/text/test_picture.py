@@ -104,15 +104,23 @@ def test_a_node_that_others_contradict_says_what_it_takes_itself_for() -> None:
 
 
 def test_the_title_says_whether_enough_are_up_to_elect() -> None:
-    def of(up: int) -> str:
+    def of(up: int, gone: int | None = None) -> str:
         zone = Zone(
-            nouns=NODES, nodes=("n1", "n2", "n3"), needed=2, up=up, elects=True, has_bars=True
+            nouns=NODES,
+            nodes=("n1", "n2", "n3"),
+            needed=2,
+            up=up,
+            gone=3 - up if gone is None else gone,
+            elects=True,
+            has_bars=True,
         )
         return title_words(Picture(zones=(zone,), term=1))
 
     assert of(3) == "3 nodes \u00b7 majority 2 \u00b7 term 1"
     assert of(2) == "3 nodes \u00b7 majority 2 \u00b7 2 of 3 up: can elect \u00b7 term 1"
     assert of(1) == "3 nodes \u00b7 majority 2 \u00b7 1 of 3 up: too few to elect \u00b7 term 1"
+    assert of(0, gone=0) == "3 nodes \u00b7 majority 2 \u00b7 term 1"
+    assert of(1, gone=0) == "3 nodes \u00b7 majority 2 \u00b7 1 of 3 up \u00b7 term 1"
 
 
 def test_votes_and_new_leaders_say_when_they_were_seen() -> None:

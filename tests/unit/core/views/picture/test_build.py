@@ -133,6 +133,11 @@ def test_a_new_leader_is_news_for_a_moment() -> None:
     assert at(ELECTED_T + ELECTED_SHOWN_S).new_leader is None
 
 
+def test_a_new_leader_is_in_the_term_that_it_was_elected_in_before_it_says_so() -> None:
+    assert at(ELECTED_T + 0.1).nodes["n1"].term == 2
+    assert at(ELECTED_T + 0.1).nodes["n2"].term == 1
+
+
 def test_the_clients_write_to_the_nodes_that_the_load_counts_for() -> None:
     before, after = at(20.0), at(36.0)
     assert [arrow.node for arrow in before.arrows] == ["n1", "n2", "n3"]
@@ -161,6 +166,8 @@ def test_a_majority_is_counted_for_nodes_that_elect() -> None:
 
 
 def test_stores_show_the_regions_that_they_lead() -> None:
+    before = at(20.0, scripted_regions())
+    assert {node.shards for node in before.nodes.values()} == {None}, "nobody has said anything"
     leaders = {"r1": "n1", "r2": "n2", "r3": "n1"}
     observed = ev.ShardsObserved(t=20.0, asked_t=19.9, leaders=leaders)
     shown = picture(apply(state_at(20.0, scripted_regions()), observed), 20.0)
