@@ -13,8 +13,10 @@ _Shape = tuple[tuple[Ring, ...], int, int, float]
 LABEL_WIDE, LABEL_HIGH = 104.0, 28.0
 VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 228.0, 34.0, 26.0
 BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
+AROUND = ((1.0, -0.9), (-1.0, -0.9), (1.0, 0.9), (-1.0, 0.9), (0.0, 1.0), (0.0, -1.3))
 MOST_LABELLED, CROSS, LANE = 10, 40.0, 5.0
-"""Labels in units; the most links that have room for one each; a cross on a broken line; how far
+"""Labels in units, and where they are tried: so far beside a line, and in shares of the room to the
+sides of a node; the most links that have room for one each; a cross on a broken line; how far
 the dots of one direction travel beside the line."""
 
 
@@ -105,8 +107,12 @@ class Ground:
         return self._middle(self.arrows(tuple(arrow.node for arrow in picture.arrows))[node])
 
     def _middle(self, route: LinkRoute) -> Box:
-        x, y = route.at(route.length / 2)
+        """Return the place of a cross on a line: its middle, or near it where that is taken."""
         side = CROSS * self.places.unit
+        free = label_box(route, side, side, self._taken, self.places.room)
+        if free is not None:
+            return free
+        x, y = route.at(route.length / 2)
         return Box(x - side / 2, y - side / 2, side, side)
 
     def election(self, picture: Picture) -> list[ElectionLine]:
@@ -115,19 +121,29 @@ class Ground:
         A request is labelled once, wherever that has room; a vote for oneself has no line.
         """
         found: list[ElectionLine] = []
-        taken = self._taken_in(picture)
-        lines = [(one, one.candidate, to) for one in picture.requests for to in one.asked]
-        votes = [vote for vote in picture.votes if vote.voter != vote.candidate]
-        for of, start, end in [*lines, *((one, one.voter, one.candidate) for one in votes)]:
-            if not {start, end} <= self.places.spots.keys():
+        taken, spots = self._taken_in(picture), self.places.spots
+        for one in picture.requests:
+            ends = [(one.candidate, to) for to in one.asked if {one.candidate, to} <= spots.keys()]
+            routes = [self._beside_link(*pair) for pair in ends]
+            labels = (self._election_label(route, taken) for route in routes)
+            label = next((at for at in labels if at is not None), None)
+            if label is None and routes:
+                label = self._label_at(one.candidate, taken)
+            taken += [] if label is None else [label]
+            for pair, route in zip(ends, routes, strict=True):
+                found.append(ElectionLine(pair, one, route, label))
+                label = None
+        for vote in picture.votes:
+            if vote.voter == vote.candidate or not {vote.voter, vote.candidate} <= spots.keys():
                 continue
-            route = self.link((start, end)).beside(VOTE_BESIDE * self.places.unit)
-            is_labelled = any(line.of is of and line.label is not None for line in found)
-            label = None if is_labelled else self._election_label(route, taken)
-            if label is not None:
-                taken.append(label)
-            found.append(ElectionLine((start, end), of, route, label))
+            route = self._beside_link(vote.voter, vote.candidate)
+            label = self._election_label(route, taken)
+            taken += [] if label is None else [label]
+            found.append(ElectionLine((vote.voter, vote.candidate), vote, route, label))
         return found
+
+    def _beside_link(self, start: str, end: str) -> LinkRoute:
+        return self.link((start, end)).beside(VOTE_BESIDE * self.places.unit)
 
     def _taken_in(self, picture: Picture) -> list[Box]:
         """Return the places of what stands on lines already: labels, and crosses on broken ones."""
@@ -144,6 +160,19 @@ class Ground:
             line = route.beside(beside * unit)
             box = self._label(line, size, [*self._taken, *taken])
             if box is not None:
+                return box
+        return None
+
+    def _label_at(self, node: str, taken: list[Box]) -> Box | None:
+        """Return where a label has room right beside a node."""
+        spot, unit = self.places.spots[node], self.places.unit
+        wide, high = VOTE_WIDE * unit, VOTE_HIGH * unit
+        away = spot.r + LANE * unit
+        for x, y in AROUND:
+            middle = spot.x + x * (away + wide / 2), spot.y + y * (away + high / 2)
+            box = Box(middle[0] - wide / 2, middle[1] - high / 2, wide, high)
+            free = not any(box.meets(other) for other in (*self._taken, *taken))
+            if free and box.is_within(self.places.room):
                 return box
         return None
 

@@ -91,8 +91,10 @@ class Scene:
         px = self._theme.px
         for link in picture.links:
             route = self._ground.link(link.ends)
+            cross = self._ground.cross(link.ends)
             box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
-            yield ("link", *link.ends), SceneItem(link.state, box, partial(draw, link=link))
+            draw = partial(draw, link=link, cross=cross)
+            yield ("link", *link.ends), SceneItem(link.state, box, draw)
         ends = tuple(link.ends for link in picture.links)
         places = self._ground.labels(ends)
         for link in picture.links:
@@ -108,7 +110,9 @@ class Scene:
             total = arrow.total
             wide = round(lines.arrow_width(total, most) / 2) * 2.0
             shares = [round(part / (total or 1), 1) for part in (arrow.failed, arrow.refused)]
+            cross = self._ground.cross_of(arrow.node, picture)
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
+            draw = partial(draw, cross=cross)
             box = lines.line_region(routes[arrow.node], self._theme.px(20))
             signature = wide, *shares, arrow.told, arrow.broken, total >= 1
             yield ("arrow", arrow.node), SceneItem(signature, box, draw)
