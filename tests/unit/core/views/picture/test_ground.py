@@ -10,6 +10,7 @@ import pytest
 from core.model.events import NodeHealth, NodeStatus, Nouns, Role
 from core.views.picture.ground import ElectionLine, Ground
 from core.views.picture.model import (
+    Arrow,
     LinkState,
     Picture,
     PictureLink,
@@ -22,8 +23,8 @@ from core.views.picture.model import (
 WIDTH, HEIGHT = 1524, 540
 
 
-def _picture(count: int, *, term: int = 2) -> Picture:
-    """Returns ``count`` nodes of which n1 asks all others, who vote for it."""
+def _picture(count: int, *, term: int = 2, dead: str = "") -> Picture:
+    """Returns ``count`` nodes of which n1 asks all others but the dead, who vote for it."""
     names = tuple(f"n{number}" for number in range(1, count + 1))
     zone = Zone(
         nouns=Nouns("node", "nodes"),
@@ -35,14 +36,21 @@ def _picture(count: int, *, term: int = 2) -> Picture:
         has_bars=True,
     )
     links = [
-        PictureLink(ends=pair, rates=None, state=LinkState.WHOLE) for pair in combinations(names, 2)
+        PictureLink(
+            ends=pair,
+            rates=None,
+            state=LinkState.BROKEN if dead in pair else LinkState.WHOLE,
+        )
+        for pair in combinations(names, 2)
     ]
+    alive = [name for name in names if name != dead]
     return Picture(
         nodes={name: _node(name) for name in names},
         zones=(zone,),
         links=tuple(links),
-        requests=(VoteRequest(candidate="n1", asked=names[1:], term=term),),
-        votes=tuple(PictureVote(voter=name, candidate="n1", term=term) for name in names),
+        arrows=tuple(Arrow(node=name, broken=name == dead) for name in names),
+        requests=(VoteRequest(candidate="n1", asked=tuple(alive[1:]), term=term),),
+        votes=tuple(PictureVote(voter=name, candidate="n1", term=term) for name in alive),
     )
 
 
@@ -75,9 +83,11 @@ def test_a_vote_is_drawn_beside_the_request_that_it_answers() -> None:
     assert abs(x - back_x) + abs(y - back_y) > 30
 
 
-@pytest.mark.parametrize("count", [2, 3, 5])
-def test_a_request_is_labelled_once_and_no_label_covers_another_or_a_node(count: int) -> None:
-    shown = _picture(count)
+@pytest.mark.parametrize(("count", "dead"), [(2, ""), (3, ""), (3, "n3"), (5, ""), (5, "n5")])
+def test_a_request_is_labelled_once_and_no_label_covers_another_or_a_node(
+    count: int, dead: str
+) -> None:
+    shown = _picture(count, dead=dead)
     ground = _ground(shown)
     lines = ground.election(shown)
     assert len([line for line in _of(lines, VoteRequest) if line.label is not None]) == 1
