@@ -44,7 +44,7 @@ class PlotPlace(Panel):
         if self.panel is None:
             return
         run = "" if state.run is None else state.run.run_id
-        if run != self._run:
+        if run and run != self._run:  # a replay that jumps is the same run
             self._run = run
             self.panel.canvas.go_live()
         self.panel.set_state(state)
