@@ -74,6 +74,22 @@ class LogSeen(Struct, frozen=True):
         return LogSeen(t, position, self.head, self.per_s, self.since)
 
 
+class Candidacy(Struct, frozen=True):
+    """That a node was seen to ask for votes.
+
+    Attributes:
+        t: when that was seen, run seconds.
+        node: the candidate.
+        term: the term in which it asks; None where there are none.
+        gone: the nodes that nobody could ask then.
+    """
+
+    t: float
+    node: str
+    term: int | None = None
+    gone: frozenset[str] = frozenset()
+
+
 class Logs(Struct, frozen=True):
     """How far the nodes are in their logs, and whom they were seen to vote for.
 
@@ -87,7 +103,7 @@ class Logs(Struct, frozen=True):
     seen: dict[str, LogSeen] = {}
     in_bytes: bool = False
     votes: tuple[ev.VoteSeen, ...] = ()
-    asked: tuple[ev.CandidateSeen, ...] = ()
+    asked: tuple[Candidacy, ...] = ()
 
     def after(self, event: ev.LogsObserved) -> Logs:
         """Return the same after nodes have said more."""
@@ -99,17 +115,14 @@ class Logs(Struct, frozen=True):
         return replace(self, seen=seen, in_bytes=event.in_bytes)
 
     def with_vote(self, event: ev.VoteSeen) -> Logs:
-        """Return the same with one more vote; who votes for itself asks the others, too."""
-        after = replace(self, votes=(*self.votes, event)[-VOTES_KEPT:])
-        if event.voter != event.candidate:
-            return after
-        return after.with_candidate(ev.CandidateSeen(t=event.t, node=event.voter, term=event.term))
+        """Return the same with one more vote."""
+        return replace(self, votes=(*self.votes, event)[-VOTES_KEPT:])
 
-    def with_candidate(self, event: ev.CandidateSeen) -> Logs:
+    def with_candidate(self, new: Candidacy) -> Logs:
         """Return the same with one more candidate, unless it is known to ask in that term."""
-        if any((one.node, one.term) == (event.node, event.term) for one in self.asked):
+        if any((one.node, one.term) == (new.node, new.term) for one in self.asked):
             return self
-        return replace(self, asked=(*self.asked, event)[-VOTES_KEPT:])
+        return replace(self, asked=(*self.asked, new)[-VOTES_KEPT:])
 
     def without(self, node: str) -> Logs:
         """Return the same without a node that is begun anew, and has nothing then."""

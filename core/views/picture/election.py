@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model.events import CandidateSeen, FaultInjected
+from core.model.events import FaultInjected
 from core.views.groups import group_with
 from core.views.picture.model import LinkState, NewLeader, PictureLink, PictureVote, VoteRequest
 from core.views.stage_state import StageState
+from core.views.system_parts import Candidacy
 
 VOTE_SHOWN_S = 6.0
 """Seconds for which a vote, or the request for one, is shown."""
@@ -54,10 +55,11 @@ def new_leader(state: StageState, now: float) -> NewLeader | None:
     )
 
 
-def _request(state: StageState, seen: CandidateSeen, links: Sequence[PictureLink]) -> VoteRequest:
+def _request(state: StageState, seen: Candidacy, links: Sequence[PictureLink]) -> VoteRequest:
     group = group_with(seen.node, state.system.groups)
     whole = [link.ends for link in links if link.state is not LinkState.BROKEN]
-    reached = {name for ends in whole if seen.node in ends for name in ends} - {seen.node}
+    reached = {name for ends in whole if seen.node in ends for name in ends}
+    reached -= {seen.node, *seen.gone}  # who came back since wasn't asked
     return VoteRequest(
         candidate=seen.node,
         asked=() if group is None else tuple(name for name in group.nodes if name in reached),

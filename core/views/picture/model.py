@@ -207,7 +207,7 @@ class VoteRequest(Struct, frozen=True, kw_only=True):
 
     Attributes:
         candidate: who asks.
-        asked: the others of its group that the network reaches.
+        asked: the others of its group that the network reached then, and reaches now.
         term: the term of the election; None where there are none.
         after_s: seconds after the fault; None before a fault.
     """

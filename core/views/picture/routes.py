@@ -139,7 +139,7 @@ def _slope(box: Box, spot: Spot) -> float:
 
 
 def _block(spot: Spot, unit: float) -> Box | None:
-    return None if spot.bar is None else spot.bar._replace(h=spot.bar.h + 50 * unit)
+    return None if spot.bar is None else spot.bar._replace(h=spot.bar.h + 58 * unit)
 
 
 def _bent(

@@ -112,6 +112,15 @@ def test_who_votes_for_itself_asks_all_others_that_the_network_reaches() -> None
     assert (first.candidate, first.asked, first.after_s) == ("n3", ("n1", "n2"), None)
 
 
+def test_who_comes_back_after_a_request_was_not_asked() -> None:
+    health = ev.NodeHealth(node="n3", status=NodeStatus.UP, observed_t=36.0, changed_t=36.0)
+    back = ev.NodeObserved(t=ELECTED_T + 1, health=health)
+    events = sorted([*scripted_picture(), back], key=lambda event: event.t)
+    shown = at(ELECTED_T + 1.5, events)
+    assert all(link.state is LinkState.WHOLE for link in shown.links)
+    assert [one.asked for one in shown.requests] == [("n2",)]
+
+
 def test_a_candidate_without_votes_is_shown_and_asks_once_in_a_term() -> None:
     asks = [ev.CandidateSeen(t=t, node="n2", term=term) for t, term in ((32.0, 2), (33.0, 2))]
     events = sorted([*scripted_picture(), *asks], key=lambda event: event.t)
