@@ -102,7 +102,7 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
         start = box.right, y, GAP * unit
         gap = (GAP + 6) * unit
         end = spot.x, spot.y, spot.r + gap
-        found[name] = _bent(start, end, others, bars, GAP * unit, places.room)
+        found[name] = _bent(start, end, others, bars, gap, places.room)
     return found
 
 

@@ -6,7 +6,7 @@ import re
 
 from core.model import events as ev
 from core.report.history import RunHistory
-from core.report.picture_svg import draw_still
+from core.report.picture_svg import LETTER, draw_still
 from core.report.stills import INTO_FAULT_S, Still
 from core.views.fold import apply
 from core.views.picture.model import Moment
@@ -67,6 +67,15 @@ def test_an_election_in_a_picture_has_the_request_and_the_vote() -> None:
     assert "n2 votes for n1  +4.6 s" in drawn
     assert drawn.count('class="vote warn"') == 1
     assert drawn.count('class="vote good"') == 1
+    assert 'class="tip warn"' in drawn
+
+
+def test_words_in_a_node_stay_within_it_in_a_wide_font() -> None:
+    drawn = str(draw_still(_stills(scripted_picture())[Moment.DURING]))
+    words = re.findall('font-size="([0-9.]+)"[^>]*>([^<]*)<', drawn)
+    radius = max(map(float, re.findall('<circle [^>]*r="([0-9.]+)"', drawn)))
+    assert any("killed" in text for _, text in words)
+    assert all(LETTER * float(size) * len(text) <= 1.82 * radius for size, text in words)
 
 
 def test_a_picture_is_told_to_a_screen_reader() -> None:
