@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import hypot
 
 from core.model.events import NodeStatus, Role, RunStarted
 from core.report.markup import Markup, el
@@ -12,23 +13,24 @@ from core.text.picture import (
     NodeWords,
     bar_tone,
     client_lines,
+    election_words,
     legend_words,
     link_words,
     node_words,
     spoken,
     still_words,
     title_words,
-    vote_words,
 )
 from core.views.picture.build import picture
 from core.views.picture.ground import Ground
-from core.views.picture.model import LinkState, LogBar, Picture, PictureNode
-from core.views.picture.places import BAR_ROW, Box, Spot
+from core.views.picture.model import FlowCounter, LinkState, LogBar, Picture, PictureNode
+from core.views.picture.places import BAR_ROW, Box, Spot, shard_boxes
 from core.views.picture.routes import LinkRoute
 
+LETTER = 0.56
+"""The width of a bold letter in a wide font, in sizes of it: the reader's own font isn't known."""
 WIDTH, HEIGHT, UNIT = 1160, 440, 0.78
 """Of the picture, in pixels, and the pixels of a unit."""
-_SQUARE, _PITCH = 20.0, 25.0
 
 
 def draw_still(still: Still) -> Markup:
@@ -56,7 +58,7 @@ class _SvgPicture:
             *self._arrows(),
             *self._head(),
             *(part for node in self._shown.nodes.values() for part in self._node(node)),
-            *self._votes(),
+            *self._election(),
             viewBox=f"0 0 {WIDTH} {HEIGHT}",
             role="img",
             class_="still",
@@ -97,6 +99,7 @@ class _SvgPicture:
                     if part > 0.2:
                         yield _line(line, f"flow {tone}", stroke_width=part)
                     at += part
+                yield _tip(route, max(parts, key=lambda tone: parts[tone]), wide * 0.8)
         yield from self._clients(self._ground.places.clients)
 
     def _clients(self, box: Box) -> Iterator[Markup]:
@@ -108,25 +111,28 @@ class _SvgPicture:
         for number, line in enumerate(lines, start=1):
             yield _text(line.text, x, y + number * pitch, f"medium {line.tone}")
 
-    def _votes(self) -> Iterator[Markup]:
-        taken = self._ground.taken(self._shown)
-        for vote in self._shown.votes:
-            if vote.voter == vote.candidate:
-                continue
-            route = self._ground.vote(vote.voter, vote.candidate)
-            yield _line(route, "vote")
-            at = self._ground.vote_label(route, taken)
-            if at is not None:
-                taken.append(at)
-                yield el("rect", class_="said", rx=6, **_sides(at))
-                yield _text(vote_words(vote), at.x + at.w / 2, at.y + at.h / 2, "small good")
+    def _election(self) -> Iterator[Markup]:
+        found = self._ground.election(self._shown)
+        for line in found:
+            tone = election_words(line.of).tone
+            yield _line(line.route, f"vote {tone}")
+            yield _tip(line.route, tone, 8.0)
+        for line in found:
+            if line.label is not None:
+                at, words = line.label, election_words(line.of)
+                yield el("rect", class_=f"said {words.tone}", rx=6, **_sides(at))
+                middle = at.x + at.w / 2, at.y + at.h / 2
+                yield _text(words.text, *middle, f"small {words.tone}")
 
     def _head(self) -> Iterator[Markup]:
         title, legend = self._ground.places.title, self._ground.places.legend
         said = f"{still_words(self._still.moment)}: {title_words(self._shown)}"
         yield _text(said, title.x, title.y + title.h / 2, "medium muted start")
-        words = legend_words(self._shown, moving=False)
-        yield _text(words, legend.right, legend.y + legend.h / 2, "small faint end")
+        ends = tuple(link.ends for link in self._shown.links)
+        # Of many links none has room for its rate, and nothing that is counted is to be seen.
+        if self._ground.labels(ends) or self._shown.counter is FlowCounter.NOBODY:
+            words = legend_words(self._shown, moving=False)
+            yield _text(words, legend.right, legend.y + legend.h / 2, "small faint end")
 
     # --- nodes -------------------------------------------------------------------------------
 
@@ -147,24 +153,27 @@ class _SvgPicture:
         if node.crowned:
             yield _crown(spot)
         yield _text(node.name, x, y - 0.34 * r, "name", font_size=0.46 * r)
-        yield _text(words.role, x, y + 0.1 * r, words.role_tone, font_size=0.21 * r)
-        yield _text(words.state, x, y + 0.44 * r, words.tone, font_size=0.19 * r)
+        role, state = (
+            _fitting(words.role, 0.21 * r, 1.76 * r),
+            _fitting(words.state, 0.19 * r, 1.66 * r),
+        )
+        yield _text(words.role, x, y + 0.1 * r, words.role_tone, font_size=role)
+        yield _text(words.state, x, y + 0.44 * r, words.tone, font_size=state)
 
     def _beside(self, node: PictureNode, spot: Spot, words: NodeWords) -> Iterator[Markup]:
         box, rows = spot.bar, self._ground.places.texts_of(node.name)
         if box is None or rows is None or (node.bar is None and node.shards is None):
             return
         if node.shards is not None:
-            across = max(1, int(box.w // _PITCH))
-            for index in range(len(node.shards)):
-                x = box.x + index % across * _PITCH
-                y = box.bottom - _SQUARE - index // across * _PITCH
-                yield el("rect", x=x, y=y, width=_SQUARE, height=_SQUARE, rx=4, class_="shard")
+            for square in shard_boxes(spot, len(node.shards), UNIT):
+                yield el("rect", rx=4, class_="shard", **_sides(square))
         elif node.bar is not None:
             yield from _bar(box, node.bar)
         high = BAR_ROW * UNIT
-        yield _text(words.bar, rows.x, rows.y + high / 2, "small muted start")
-        yield _text(words.behind, rows.x, rows.y + 1.5 * high, f"small {words.behind_tone} start")
+        is_right = node.shards is not None and spot.is_bar_left
+        x, anchor = (rows.right, "end") if is_right else (rows.x, "start")
+        yield _text(words.bar, x, rows.y + high / 2, f"small muted {anchor}")
+        yield _text(words.behind, x, rows.y + 1.5 * high, f"small {words.behind_tone} {anchor}")
 
 
 def _bar(box: Box, bar: LogBar) -> Iterator[Markup]:
@@ -183,6 +192,22 @@ def _sides(box: Box) -> dict[str, float]:
 def _line(route: LinkRoute, kind: str, stroke_width: float | None = None) -> Markup:
     points = "L".join(f"{x:.1f} {y:.1f}" for x, y in route.points)
     return el("path", d=f"M{points}", class_=kind, stroke_width=stroke_width)
+
+
+def _tip(route: LinkRoute, tone: str, size: float) -> Markup:
+    """Return the head of an arrow at the end of ``route``, ``size`` to each side at most."""
+    size = min(max(size, 5.0), 9.0)
+    (x, y), (x0, y0) = route.points[-1], route.at(max(0.0, route.length - 2 * size))
+    long = hypot(x - x0, y - y0) or 1.0
+    dx, dy = (x - x0) / long * size, (y - y0) / long * size
+    corners = (x, y), (x - 1.9 * dx - dy, y - 1.9 * dy + dx), (x - 1.9 * dx + dy, y - 1.9 * dy - dx)
+    points = "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
+    return el("path", d=f"M{points}Z", class_=f"tip {tone}")
+
+
+def _fitting(text: str, size: float, wide: float) -> float:
+    """Return a size of letters at which ``text`` is about ``wide`` at most, in whatever font."""
+    return min(size, wide / (LETTER * max(len(text), 1)))
 
 
 def _cross(box: Box) -> Markup:

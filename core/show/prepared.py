@@ -155,6 +155,21 @@ class PreparedSubject:
         if isinstance(self._subject, Linkable):
             self._subject.use_links(wanted=wanted)
 
+    @property
+    def unfit(self) -> str:
+        """Why a system that was started ahead can't go on stage; empty where it can.
+
+        A node that ended or stands still tells nobody behind the curtain: nobody polls it there.
+        """
+        if not self.curtain.is_whole or not self._is_started:
+            return self.curtain.failure
+        for name, node in self._subject.nodes.items():
+            if not node.is_alive():
+                return f"{name} is no longer alive"
+            if node.is_paused():
+                return f"{name} is paused"
+        return ""
+
     # --- as the system has it ---------------------------------------------------------------
 
     @property

@@ -69,17 +69,14 @@ class Standby:
 
     @property
     def is_ready(self) -> bool:
-        """Whether a started system waits behind the stage."""
-        return self._ready is not None and self._ready.curtain.is_whole
+        """Whether a started system waits behind the stage, with all its nodes alive."""
+        return self._ready is not None and not self._ready.unfit
 
     def make(self, emit: Emit, clock: Clock, on_failure: FailureHook) -> tuple[Subject, Faults]:
         """Returns the system that is ready, or else a fresh one: a maker of subjects for a show."""
         del clock  # The same for all of them; until a system is on stage it has a time of its own.
+        self._throw_away_unfit()
         ready, self._ready = self._ready, None
-        if ready is not None and not ready.curtain.is_whole:
-            _LOG.warning("the system that was ready has failed: %s", ready.curtain.failure)
-            self.retire(ready)
-            ready = None
         prepared = ready or self._prepare()
         prepared.curtain.rise(emit, on_failure)
         return prepared, prepared.faults
@@ -98,14 +95,12 @@ class Standby:
         task.add_done_callback(self._stopping.discard)
 
     async def run(self) -> None:
-        """Keeps a system ready until cancelled."""
+        """Keeps a system ready until cancelled: another, where the ready one is fit no more."""
         pause_s = FIRST_PAUSE_S
         while True:
-            while self.is_ready or self._stopping or not self._may_start():
+            self._throw_away_unfit()
+            if self._ready is not None or self._stopping or not self._may_start():
                 await asyncio.sleep(LOOK_EVERY_S)
-            if self._ready is not None:
-                self.retire(self._ready)
-                self._ready = None
                 continue
             if await self._start_one():
                 pause_s = FIRST_PAUSE_S
@@ -122,6 +117,14 @@ class Standby:
         if self._stopping:
             await asyncio.wait(tuple(self._stopping))
         await self._scope.close()
+
+    def _throw_away_unfit(self) -> None:
+        """Stops the system that was ready, where it has failed meanwhile or lost a node."""
+        ready = self._ready
+        if ready is not None and (why := ready.unfit):
+            _LOG.warning("the system that was ready is thrown away: %s", why)
+            self._ready = None
+            self.retire(ready)
 
     async def _start_one(self) -> bool:
         self._starting = subject = self._prepare()

@@ -24,6 +24,7 @@ from core.views.picture.model import (
     PictureLink,
     PictureNode,
     PictureVote,
+    VoteRequest,
     Zone,
 )
 
@@ -158,11 +159,13 @@ def client_lines(clients: Clients) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def vote_words(vote: PictureVote) -> str:
-    """The label of a vote: ``n2 votes for n1 +4.7 s``."""
-    whom = "itself" if vote.voter == vote.candidate else vote.candidate
-    after = "" if vote.after_s is None else f"  +{vote.after_s:.1f} s"
-    return f"{vote.voter} votes for {whom}{after}"
+def election_words(what: PictureVote | VoteRequest) -> Line:
+    """The label of a vote, or of the request for one: ``n2 votes for n1 +4.7 s``."""
+    after = "" if what.after_s is None else f"  +{what.after_s:.1f} s"
+    if isinstance(what, VoteRequest):
+        return Line(f"{what.candidate} asks for votes{after}", "warn")
+    whom = "itself" if what.voter == what.candidate else what.candidate
+    return Line(f"{what.voter} votes for {whom}{after}", "good")
 
 
 def spoken(picture: Picture, run: RunStarted | None) -> str:
@@ -170,7 +173,7 @@ def spoken(picture: Picture, run: RunStarted | None) -> str:
     said = [title_words(picture)]
     if picture.new_leader is not None:
         said.append(new_leader_words(picture.new_leader, run))
-    said += [vote_words(vote) for vote in picture.votes]
+    said += [election_words(each).text for each in (*picture.requests, *picture.votes)]
     broken = [link.ends for link in picture.links if link.state is LinkState.BROKEN]
     slow = [link for link in picture.links if link.state is LinkState.SLOW]
     said += [f"no link between {a} and {b}" for a, b in broken]
@@ -259,8 +262,14 @@ def _zone(zone: Zone, *, alone: bool) -> str:
     said = f"{count} {(NODES if alone else zone.nouns).of(count)}"
     if zone.needed is not None and zone.elects and count > 1:
         said += f"{_DOT}majority {zone.needed}" if zone.needed > 1 else ""
-    if zone.up < count:
+    if zone.up < count and (zone.up or zone.gone):  # else none has been started yet
         said += f"{_DOT}{zone.up} of {count} up"
         if zone.needed is not None and zone.elects and zone.needed > 1:
-            said += ": can elect" if zone.up >= zone.needed else ": too few to elect"
+            said += _can_elect(zone, zone.needed)
     return said
+
+
+def _can_elect(zone: Zone, needed: int) -> str:
+    if zone.up >= needed:
+        return ": can elect"
+    return ": too few to elect" if len(zone.nodes) - zone.gone < needed else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import inf
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model.events import NodeStatus, UnknownBecause
@@ -73,6 +74,22 @@ class LogSeen(Struct, frozen=True):
         return LogSeen(t, position, self.head, self.per_s, self.since)
 
 
+class Candidacy(Struct, frozen=True):
+    """That a node was seen to ask for votes.
+
+    Attributes:
+        t: when that was seen, run seconds.
+        node: the candidate.
+        term: the term in which it asks; None where there are none.
+        gone: the nodes that nobody could ask then.
+    """
+
+    t: float
+    node: str
+    term: int | None = None
+    gone: frozenset[str] = frozenset()
+
+
 class Logs(Struct, frozen=True):
     """How far the nodes are in their logs, and whom they were seen to vote for.
 
@@ -80,11 +97,13 @@ class Logs(Struct, frozen=True):
         seen: what each node said last.
         in_bytes: whether positions are bytes rather than entries.
         votes: the votes that were seen last, oldest first.
+        asked: the candidates that were seen last, oldest first.
     """
 
     seen: dict[str, LogSeen] = {}
     in_bytes: bool = False
     votes: tuple[ev.VoteSeen, ...] = ()
+    asked: tuple[Candidacy, ...] = ()
 
     def after(self, event: ev.LogsObserved) -> Logs:
         """Return the same after nodes have said more."""
@@ -93,18 +112,24 @@ class Logs(Struct, frozen=True):
             before = seen.get(node)
             first = LogSeen(event.t, position, since=(event.t, position.applied))
             seen[node] = first if before is None else before.after(event.t, position)
-        return Logs(seen, event.in_bytes, self.votes)
+        return replace(self, seen=seen, in_bytes=event.in_bytes)
 
     def with_vote(self, event: ev.VoteSeen) -> Logs:
         """Return the same with one more vote."""
-        return Logs(self.seen, self.in_bytes, (*self.votes, event)[-VOTES_KEPT:])
+        return replace(self, votes=(*self.votes, event)[-VOTES_KEPT:])
+
+    def with_candidate(self, new: Candidacy) -> Logs:
+        """Return the same with one more candidate, unless it is known to ask in that term."""
+        if any((one.node, one.term) == (new.node, new.term) for one in self.asked):
+            return self
+        return replace(self, asked=(*self.asked, new)[-VOTES_KEPT:])
 
     def without(self, node: str) -> Logs:
         """Return the same without a node that is begun anew, and has nothing then."""
         if node not in self.seen:
             return self
         rest = {name: seen for name, seen in self.seen.items() if name != node}
-        return Logs(rest, self.in_bytes, self.votes)
+        return replace(self, seen=rest)
 
 
 FLOWS_OVER_S, FLOWS_KEPT_S = 1.0, 2.0

@@ -15,10 +15,10 @@ from core.show.booth.booth import Booth
 from core.show.booth.tally_file import read_tallies, write_tallies
 from core.show.booth.tallying import Days, Tallier
 from core.show.standby import Standby
-from gui.app.leftovers import sweep_soon
 from gui.app.make_show import make_show, subject_maker
 from gui.app.opening import Opened
 from gui.app.request import Request
+from gui.app.undo import sweep_soon
 from gui.stage.booth.stage import booth_of
 
 ROOM_BYTES = 1 << 30

@@ -18,11 +18,11 @@ from core.recording.recorder import Recorder
 from core.show.show import Show
 from core.views.timeline import Timeline
 from gui.app.display_end import ended_with_display
-from gui.app.leftovers import SETTLED_S, sweep_soon
 from gui.app.make_show import make_show
 from gui.app.opening import Opened
 from gui.app.presenting import tell_rehearsal
 from gui.app.request import Request
+from gui.app.undo import SETTLED_S, sweep_soon
 from gui.awake.stage import AwakeStage
 from gui.drawing.theme import RESOURCES
 

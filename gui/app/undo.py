@@ -1,10 +1,25 @@
-"""``faultstage undo``: puts back what crashed runs left, and says what that was."""
+"""What crashed runs left: put back by ``faultstage undo``, and once the stage has been painted."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from typing import TYPE_CHECKING
 
-from gui.catalog import undo_leftovers
+from gui.catalog import sweep, undo_leftovers
+
+if TYPE_CHECKING:
+    from core.show.show import Show
+
+SETTLED_S = 1.0
+"""Seconds after which start-up is over, and what was made by then stays."""
+
+
+async def sweep_soon(show: Show) -> None:
+    """Clears away what crashed runs left, and says on the stage what that was."""
+    await asyncio.sleep(SETTLED_S)
+    for message in await asyncio.to_thread(sweep):
+        show.tell(message)
 
 
 def run_undo() -> int:

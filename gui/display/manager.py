@@ -3,41 +3,66 @@
 from __future__ import annotations
 
 import ctypes
+from typing import Final
+
+_SUBSTRUCTURE_REDIRECT: Final = 1 << 20
+"""What exactly one client may select on the root window: the manager, for as long as it lives."""
+
+_INT, _LONG = ctypes.c_int, ctypes.c_long
+_ULONG, _POINTER = ctypes.c_ulong, ctypes.c_void_p
+
+
+class _WindowAttributes(ctypes.Structure):
+    """``XWindowAttributes``, as Xlib.h has it."""
+
+    _fields_ = (
+        *((name, _INT) for name in ("x", "y", "width", "height", "border_width", "depth")),
+        ("visual", _POINTER),
+        ("root", _ULONG),
+        *((name, _INT) for name in ("class", "bit_gravity", "win_gravity", "backing_store")),
+        ("backing_planes", _ULONG),
+        ("backing_pixel", _ULONG),
+        ("save_under", _INT),
+        ("colormap", _ULONG),
+        ("map_installed", _INT),
+        ("map_state", _INT),
+        ("all_event_masks", _LONG),
+        ("your_event_mask", _LONG),
+        ("do_not_propagate_mask", _LONG),
+        ("override_redirect", _INT),
+        ("screen", _POINTER),
+    )
 
 
 def has_window_manager() -> bool:
-    """Asks the X server of ``DISPLAY`` for a window manager; True also where that fails."""
+    """Asks the X server of ``DISPLAY`` for a window manager; True also where that fails.
+
+    What a manager writes on the root window outlives one that was killed; what it has selected
+    there doesn't.
+    """
     try:
         x11 = ctypes.CDLL("libX11.so.6")
     except OSError:
         return True
-    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XOpenDisplay.restype = _POINTER
     x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
+    x11.XCloseDisplay.argtypes = [_POINTER]
     display = x11.XOpenDisplay(None)
     if not display:
         return True
     try:
-        return _owner_of_check(x11, ctypes.c_void_p(display))
+        return _is_redirected(x11, display)
     finally:
-        x11.XCloseDisplay(ctypes.c_void_p(display))
+        x11.XCloseDisplay(display)
 
 
-def _owner_of_check(x11: ctypes.CDLL, display: ctypes.c_void_p) -> bool:
-    """Whether the root window has the property that every present-day manager sets."""
-    x11.XDefaultRootWindow.restype = ctypes.c_ulong
-    x11.XInternAtom.restype = ctypes.c_ulong
-    x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
-    x11.XFree.argtypes = [ctypes.c_void_p]
-    x11.XGetWindowProperty.argtypes = [
-        *(ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_long, ctypes.c_long),
-        *(ctypes.c_int, ctypes.c_ulong, *[ctypes.c_void_p] * 5),
-    ]
-    kind, length = ctypes.c_ulong(), ctypes.c_int()
-    count, rest, data = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_void_p()
-    answers = (kind, length, count, rest, data)
-    atom = x11.XInternAtom(display, b"_NET_SUPPORTING_WM_CHECK", 0)
+def _is_redirected(x11: ctypes.CDLL, display: int) -> bool:
+    """Whether a client is asked before any window of the root is placed or shown."""
+    x11.XDefaultRootWindow.restype = _ULONG
+    x11.XDefaultRootWindow.argtypes = [_POINTER]
+    x11.XGetWindowAttributes.argtypes = [_POINTER, _ULONG, _POINTER]
+    found = _WindowAttributes()
     root = x11.XDefaultRootWindow(display)
-    x11.XGetWindowProperty(display, root, atom, 0, 1, 0, 0, *map(ctypes.byref, answers))
-    if data:
-        x11.XFree(data)
-    return count.value > 0
+    if not x11.XGetWindowAttributes(display, root, ctypes.byref(found)):
+        return True
+    return bool(found.all_event_masks & _SUBSTRUCTURE_REDIRECT)

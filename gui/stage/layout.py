@@ -171,6 +171,10 @@ class StageLayout:
         self._choice.choose(self._state, picture=picture)
         self.set_state(self._state, self.now)
 
+    def forget_pictures(self) -> None:
+        """Lets a choice of cards or picture hold for the present run alone."""
+        self._choice.hold_for_a_run()
+
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on every key cap of the stage."""
         self.sidebar.label_keys(label)

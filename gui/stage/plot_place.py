@@ -28,6 +28,7 @@ class PlotPlace(Panel):
         """Makes a place that shows the plain panel."""
         super().__init__(theme, "Workload", parent)
         self.panel: PlotPanel | None = None
+        self._run = ""
 
     def fill(self, panel: PlotPanel) -> None:
         """Puts the plot in, without keyboard focus: all keys belong to the show."""
@@ -39,14 +40,24 @@ class PlotPlace(Panel):
         panel.show()
 
     def set_state(self, state: StageState) -> None:
-        """Passes the state on to the plot."""
-        if self.panel is not None:
-            self.panel.set_state(state)
+        """Passes the state on to the plot, which follows another run live."""
+        if self.panel is None:
+            return
+        run = "" if state.run is None else state.run.run_id
+        if run and run != self._run:  # a replay that jumps is the same run
+            self._run = run
+            self.panel.canvas.go_live()
+        self.panel.set_state(state)
 
     def tick(self) -> None:
         """Passes the frame on to the plot."""
         if self.panel is not None:
             self.panel.tick()
+
+    def hide_latency(self) -> None:
+        """Shows the plot without latency, whatever somebody chose before."""
+        if self.panel is not None:
+            self.panel.set_p99_visible(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the plot the whole place."""

@@ -1,10 +1,10 @@
-"""Tells on the timeline how far nodes are in their logs, and each vote once."""
+"""Tells on the timeline how far nodes are in their logs, and each vote and candidate once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.model.events import LogPosition, LogsObserved, VoteSeen
+from core.model.events import CandidateSeen, LogPosition, LogsObserved, VoteSeen
 from core.ports import Emit
 
 TELL_EVERY_S = 0.2
@@ -33,15 +33,22 @@ class LogNews:
 
 
 class VoteNews:
-    """Tells each vote once, where nodes go on saying whom they voted for."""
+    """Tells each vote and candidate once, where nodes go on saying whom they voted for."""
 
     def __init__(self, emit: Emit) -> None:
         """Create a record of no votes."""
         self._emit = emit
         self._told: dict[str, tuple[str, int | None]] = {}
+        self._asked: dict[str, int | None] = {}
 
     def tell(self, voter: str, candidate: str, term: int | None, now: float) -> None:
         """Emit that ``voter`` votes for ``candidate`` in ``term``, unless that was told."""
         if self._told.get(voter) != (candidate, term):
             self._told[voter] = (candidate, term)
             self._emit(VoteSeen(t=now, voter=voter, candidate=candidate, term=term))
+
+    def ask(self, node: str, term: int | None, now: float) -> None:
+        """Emit that ``node`` asks for votes in ``term``, unless that was told."""
+        if node not in self._asked or self._asked[node] != term:
+            self._asked[node] = term
+            self._emit(CandidateSeen(t=now, node=node, term=term))

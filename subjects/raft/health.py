@@ -12,7 +12,7 @@ from subjects.kit.log_news import LogNews, VoteNews
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
 from subjects.raft.flows import RouteFlows
 from subjects.raft.health_rules import find_leader, judge
-from subjects.raft.logs import positions_of, votes_of
+from subjects.raft.logs import candidates_of, positions_of, votes_of
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation
 from subjects.raft.probe import RaftProbe, ask_whom_it_hears, probe_of
@@ -60,6 +60,8 @@ def watch_cluster(
             flows.tell(everyone, now)
         for voter, candidate, term in votes_of(everyone):
             votes.tell(voter, candidate, term, now)
+        for node, term in candidates_of(everyone):
+            votes.ask(node, term, now)
         seen = find_leader(everyone)
         if seen is not None and seen.raft is not None:
             news.tell(seen.node, health, now, seen.raft.term)

@@ -1,10 +1,10 @@
-"""What the servers say of their logs and of whom they voted for, from one look at all of them."""
+"""What the servers say of their logs, votes and candidacies, from one look at all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.model.events import LogPosition
+from core.model.events import LogPosition, Role
 from subjects.kit.health_rules import SILENT_AFTER_FAILURES
 from subjects.raft.observation import RaftObservation
 
@@ -31,3 +31,14 @@ def votes_of(everyone: Sequence[RaftObservation]) -> Iterator[tuple[str, str, in
     for seen in everyone:
         if seen.raft is not None and (candidate := names.get(seen.raft.voted_for)):
             yield seen.node, candidate, seen.raft.term
+
+
+def candidates_of(everyone: Sequence[RaftObservation]) -> Iterator[tuple[str, int]]:
+    """Yield node and term of each server that says it asks for votes.
+
+    An election takes milliseconds where a majority answers, so that polls rarely meet it; but who
+    asks votes for itself first, and goes on saying so.
+    """
+    for seen in everyone:
+        if seen.raft is not None and seen.raft.role is Role.CANDIDATE:
+            yield seen.node, seen.raft.term

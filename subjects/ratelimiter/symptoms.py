@@ -69,7 +69,7 @@ def _(symptom: KeyAllowed) -> str:
     if symptom.allowed is None:
         return f"{symptom.key} is within its limit again"
     allowed, most = figures.count(round(symptom.allowed)), figures.count(round(symptom.limit))
-    return f"{symptom.key}: {allowed} allowed {within(symptom.window_s)}, {most} is the limit"
+    return f"{symptom.key}: {allowed} allowed {within(symptom.window_s)}, limit {most}"
 
 
 @symptom_words.register

@@ -8,14 +8,15 @@ from core.model.events import LogPosition
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.leadership import LeaderNews
-from subjects.kit.log_news import LogNews, VoteNews
+from subjects.kit.log_news import LogNews
 from subjects.kit.resp_news import PublishedNews, Said
 from subjects.kit.resp_node import RespNode
 from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
+from subjects.sentinel.elections import HEARD, SentinelElections
 from subjects.sentinel.figures import SystemMemory
 from subjects.sentinel.health_rules import judge, named_primary
 from subjects.sentinel.observation import SentinelObservation, probe_of
-from subjects.sentinel.sentinel_words import CHANNELS, said_words, voted
+from subjects.sentinel.sentinel_words import said_words
 from subjects.sentinel.topology import SENTINELS
 
 
@@ -28,7 +29,7 @@ def watch_members(
 ) -> HealthWatcher[SentinelObservation]:
     """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     leaders, told, memory = LeaderNews(emit), SystemFigures(emit, 0.2, 1.0), SystemMemory()
-    logs, votes = LogNews(emit, in_bytes=True), VoteNews(emit)
+    logs, elections = LogNews(emit, in_bytes=True), SentinelElections(emit)
 
     def tell(everyone: Sequence[SentinelObservation], health: Healths, now: float) -> None:
         named = named_primary(everyone)
@@ -38,8 +39,7 @@ def watch_members(
         logs.tell(lambda: _positions(everyone), now)
 
     def heard(who: str, channel: str, message: str) -> Said | None:
-        if (vote := voted(channel, message)) is not None:
-            votes.tell(who, *vote, clock.now())
+        elections.hear(who, channel, message, clock.now())
         return hosting.network and said_words(hosting.network, who, channel, message)
 
     news = PublishedNews(heard, emit, clock)
@@ -50,7 +50,7 @@ def watch_members(
         clock,
         on_failure,
         tell_system=tell,
-        questions=[news.question(nodes[name], CHANNELS) for name in SENTINELS],
+        questions=[news.question(nodes[name], HEARD) for name in SENTINELS],
     )
 
 

@@ -13,7 +13,7 @@ CHANNELS = {
     "+try-failover": "{who} wants to lead the failover",
     "+vote-for-leader": "{who} votes for {voted}",
     "+elected-leader": "{who} is elected to lead the failover",
-    "+switch-master": "the sentinels' primary is {new} now, no longer {old}",
+    "+switch-master": "the sentinels name {new}, no longer {old}",
     "+convert-to-slave": "{about} still says primary: made a replica",
 }
 """What is listened to, and how it is told: the names are the system's own."""

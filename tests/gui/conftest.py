@@ -52,7 +52,7 @@ def _new_timers() -> list[QObject]:
 
 @pytest.fixture
 def make_stage(qtbot: QtBot) -> Iterator[Callable[..., ScriptedStage]]:
-    """Makes scripted stages; see :class:`tests.gui.stage.ScriptedStage` for the arguments."""
+    """Makes scripted stages; the arguments are those of :class:`ScriptedStage`."""
     made: list[ScriptedStage] = []
 
     def make(*args: Any, **named: Any) -> ScriptedStage:

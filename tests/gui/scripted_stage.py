@@ -1,6 +1,7 @@
 """A window over a scripted run, at any moment of the run; for tests and for looking.
 
-``python -m tests.gui.stage DIR`` writes pictures of every moment in both themes and three sizes.
+``python -m tests.gui.scripted_stage DIR`` writes pictures of every moment in both themes and all
+sizes, with cards and with the picture of the cluster.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from core.views.timeline import Timeline
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.window import MainWindow
 from tests.clocks import SetClock
-from tests.scripted import scripted_run
+from tests.scripted import ELECTED_T, scripted_run
 from tests.scripted_checks import scripted_checks
+from tests.scripted_picture import scripted_picture
 
 MOMENTS = {
     "welcome": 2.0,
@@ -44,6 +46,14 @@ CHECKS_MOMENTS = {
     "checks-summary": 57.0,
 }
 """The moments of the run of checks."""
+
+PICTURE_MOMENTS = {
+    "picture-countdown": 27.4,
+    "picture-detection": 31.9,
+    "picture-election": ELECTED_T + 0.5,
+    "picture-recovery": 44.4,
+}
+"""The moments at which the picture of the cluster is on the stage by itself."""
 
 SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 
@@ -111,7 +121,11 @@ def _take_pictures(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for theme in (DARK, LIGHT):
         for size in SIZES:
-            for moments, events in ((MOMENTS, None), (CHECKS_MOMENTS, scripted_checks())):
+            for moments, events in (
+                (MOMENTS, None),
+                (CHECKS_MOMENTS, scripted_checks()),
+                (PICTURE_MOMENTS, scripted_picture()),
+            ):
                 stage = ScriptedStage(events, theme=theme)
                 stage.show(*size)
                 for name, t in moments.items():

@@ -34,6 +34,8 @@ def assert_leader_is_voted_out_falls_behind_and_catches_up(recording: Path) -> N
     heir = [event for event in events if isinstance(event, ev.LeaderElected)][-1]
     votes = [event for event in events if isinstance(event, ev.VoteSeen)]
     assert {(v.candidate, v.term) for v in votes[-2:]} == {(heir.node, heir.term)}
+    asked = {(one.candidate, one.term) for shot in shown for one in shot.requests}
+    assert (heir.node, heir.term) in asked
     bars = [shot.nodes[victim].bar for shot in shown]
     assert any(bar is not None and bar.stopped for bar in bars)
     behind = [bar.behind or 0 for bar in bars if bar is not None and not bar.stopped]
@@ -53,9 +55,12 @@ def assert_sentinels_vote_and_clients_go_on_at_the_former_primary(recording: Pat
     votes = [event for event in events if isinstance(event, ev.VoteSeen)]
     # Sentinels that begin at the same moment may split the votes: not all are for who is elected.
     by_term = Counter((vote.term or 0, vote.candidate) for vote in votes)
-    won = min(term for (term, _), count in by_term.items() if count >= QUORUM)
+    winners = {vote for vote, count in by_term.items() if count >= QUORUM}
+    won = min(term for term, _ in winners)
     assert {vote.voter for vote in votes if (vote.term or 0) <= won} == set(SENTINELS)
     shown = pictures(events)
+    asked = {(one.term or 0, one.candidate) for shot in shown for one in shot.requests}
+    assert winners <= asked
     assert shown[-1].counter is FlowCounter.NODES
     alone = [shot for shot in shown if any(n.bar and n.bar.alone for n in shot.nodes.values())]
     assert alone

@@ -29,7 +29,7 @@ from core.model.events.findings import (
     ViolationClosed,
     ViolationOpened,
 )
-from core.model.events.logs import LogPosition, LogsObserved, VoteSeen
+from core.model.events.logs import CandidateSeen, LogPosition, LogsObserved, VoteSeen
 from core.model.events.messages import (
     Checked,
     ChoiceClosed,
@@ -111,6 +111,7 @@ AnyEvent = (
     | ShardsObserved
     | LogsObserved
     | VoteSeen
+    | CandidateSeen
     | LinksMeasured
     | LinksLost
     | LoadChanged
@@ -147,6 +148,7 @@ __all__ = [
     "BaselineLearned",
     "Bound",
     "BoundLearned",
+    "CandidateSeen",
     "ChapterCompleted",
     "ChapterEntered",
     "ChapterFailed",

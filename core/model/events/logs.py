@@ -45,3 +45,15 @@ class VoteSeen(Event, frozen=True, kw_only=True):
     voter: str
     candidate: str
     term: int | None = None
+
+
+class CandidateSeen(Event, frozen=True, kw_only=True):
+    """A node was seen to ask the others of its group for their votes.
+
+    Attributes:
+        node: the candidate.
+        term: the term in which it asks; None where the system has none.
+    """
+
+    node: str
+    term: int | None = None

@@ -10,7 +10,7 @@ from core.model.events import Bound, LoadStatus, NodeStatus, Role, StoodStill
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.key_groups import ended, stalls_after
-from core.views.system_parts import Shards, Violation
+from core.views.system_parts import Candidacy, Shards, Violation
 from core.views.system_view import SETTLING_S, SystemView
 
 SAMPLES_KEPT_S = 12.0
@@ -101,7 +101,22 @@ def _logs_observed(view: SystemView, event: ev.LogsObserved) -> SystemView:
 
 @on_system(ev.VoteSeen)
 def _vote_seen(view: SystemView, event: ev.VoteSeen) -> SystemView:
-    return replace(view, now=event.t, logs=view.logs.with_vote(event))
+    logs = view.logs.with_vote(event)
+    if event.voter == event.candidate:  # who votes for itself asks the others, too
+        logs = logs.with_candidate(_candidacy(view, event.t, event.voter, event.term))
+    return replace(view, now=event.t, logs=logs)
+
+
+@on_system(ev.CandidateSeen)
+def _candidate_seen(view: SystemView, event: ev.CandidateSeen) -> SystemView:
+    asked = _candidacy(view, event.t, event.node, event.term)
+    return replace(view, now=event.t, logs=view.logs.with_candidate(asked))
+
+
+def _candidacy(view: SystemView, t: float, node: str, term: int | None) -> Candidacy:
+    gone = (NodeStatus.DOWN, NodeStatus.CUT_OFF)
+    names = frozenset(name for name in view.names if view.status_of(name) in gone)
+    return Candidacy(t, node, term, names)
 
 
 @on_system(ev.LinksLost)

@@ -6,19 +6,17 @@ from collections.abc import Mapping
 
 from msgspec import UNSET
 
-from core.model.events import FaultInjected, Group, LoadKind, NodeHealth, NodeStatus
+from core.model.events import Group, LoadKind, NodeHealth, NodeStatus
 from core.views.groups import group_with, groups_of, quorum
 from core.views.picture.bars import bars
+from core.views.picture.election import new_leader, votes_and_requests
 from core.views.picture.links import counter, links
 from core.views.picture.load import arrows, clients
-from core.views.picture.model import LogBar, NewLeader, Picture, PictureNode, PictureVote, Zone
+from core.views.picture.model import LogBar, Picture, PictureNode, Zone
 from core.views.stage_state import StageState
 from core.views.system_view import SystemView
 
-VOTE_SHOWN_S = 6.0
-"""Seconds for which a vote is shown."""
-ELECTED_SHOWN_S = 8.0
-"""Seconds for which a new leader is news."""
+_STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
 def picture(state: StageState, now: float) -> Picture:
@@ -34,21 +32,25 @@ def picture(state: StageState, now: float) -> Picture:
             nodes=tuple(name for name in group.nodes if name in nodes),
             needed=quorum(group) if group.agrees else None,
             up=sum(system.status_of(name) is NodeStatus.UP for name in group.nodes),
+            gone=sum(_is_gone(state.nodes[name]) for name in group.nodes if name in nodes),
             elects=group.agrees and (group.elects or group.votes is True),
             has_bars=_has_bars(system, group),
         )
         for group in groups
     )
     terms = [node.term for node in nodes.values() if node.term is not None]
+    between = links(state, groups, now)
+    votes, requests = votes_and_requests(state, between, now)
     return Picture(
         nodes=nodes,
         zones=zones,
-        links=links(state, groups, now),
+        links=between,
         counter=counter(system),
         clients=clients(system),
         arrows=sent,
-        votes=_votes(state, now),
-        new_leader=_new_leader(state, now),
+        votes=votes,
+        requests=requests,
+        new_leader=new_leader(state, now),
         term=max(terms, default=None),
     )
 
@@ -62,12 +64,15 @@ def _has_bars(system: SystemView, group: Group) -> bool:
     return group.votes is not True
 
 
+def _is_gone(health: NodeHealth) -> bool:
+    return health.started and health.status in _STOPPED
+
+
 def _node(state: StageState, health: NodeHealth, found: Mapping[str, LogBar]) -> PictureNode:
     name, system = health.node, state.system
     group = group_with(name, system.groups)
-    seen = system.logs.seen.get(name)
-    stopped = health.status in (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
-    is_sharing = group is not None and group.shares_lead
+    stopped = health.status in _STOPPED
+    shares = group is not None and group.shares_lead and bool(system.shards.leaders)
     return PictureNode(
         name=name,
         health=health,
@@ -75,46 +80,23 @@ def _node(state: StageState, health: NodeHealth, found: Mapping[str, LogBar]) ->
         crowned=group is not None and system.leaders.get(group.name) == name,
         marked=name in state.victims and state.fault_t is None,
         fault=next((fault for fault in state.faults if fault.node == name), None),
-        term=None if seen is None else seen.position.term,
+        term=_term(system, name),
         bar=found.get(name),
-        shards=system.shards.led_by(name) if is_sharing else None,
+        shards=system.shards.led_by(name) if shares else None,
         kind="" if group is None else _kind(group),
         votes_only=group is not None and group.votes is True,
         elects=group is not None and group.has_leader,
     )
 
 
+def _term(system: SystemView, node: str) -> int | None:
+    """The newest term that a node said it is in, or was elected in."""
+    seen, elected = system.logs.seen.get(node), system.elected
+    if seen is None or seen.position.term is None:
+        return None
+    elected_in = elected.term if elected is not None and elected.node == node else None
+    return max(seen.position.term, elected_in or 0)
+
+
 def _kind(group: Group) -> str:
     return group.name if group.members is UNSET else group.members.one
-
-
-def _after(state: StageState, t: float) -> float | None:
-    """How long after the last fault ``t`` was; None where there was none before."""
-    faults = [m.t for m in state.markers if isinstance(m.event, FaultInjected) and m.t <= t]
-    return t - faults[-1] if faults else None
-
-
-def _votes(state: StageState, now: float) -> tuple[PictureVote, ...]:
-    lately = [vote for vote in state.system.logs.votes if 0 <= now - vote.t < VOTE_SHOWN_S]
-    newest = {vote.voter: vote for vote in lately}
-    terms = [vote.term for vote in newest.values() if vote.term is not None]
-    last = max(terms, default=None)
-    return tuple(
-        PictureVote(
-            voter=vote.voter,
-            candidate=vote.candidate,
-            term=vote.term,
-            after_s=_after(state, vote.t),
-        )
-        for vote in newest.values()
-        if vote.term == last
-    )
-
-
-def _new_leader(state: StageState, now: float) -> NewLeader | None:
-    elected = state.system.elected
-    if elected is None or not 0 <= now - elected.t < ELECTED_SHOWN_S:
-        return None
-    return NewLeader(
-        node=elected.node, term=elected.term, t=elected.t, after_s=_after(state, elected.t)
-    )

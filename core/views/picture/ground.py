@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from core.views.picture.model import LinkState, Picture
+from typing import NamedTuple
+
+from core.views.picture.model import LinkState, Picture, PictureVote, VoteRequest
 from core.views.picture.places import Box, Ring, arrange
 from core.views.picture.routes import LinkRoute, between, from_clients, label_box, obstacles
 
 _Shape = tuple[tuple[Ring, ...], int, int, float]
 
 LABEL_WIDE, LABEL_HIGH = 104.0, 28.0
-VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 212.0, 34.0, 26.0
+VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 228.0, 34.0, 26.0
 BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
+AROUND = ((1.0, -0.9), (-1.0, -0.9), (1.0, 0.9), (-1.0, 0.9), (0.0, 1.0), (0.0, -1.3))
 MOST_LABELLED, CROSS, LANE = 10, 40.0, 5.0
-"""Labels in units; the most links that have room for one each; a cross on a broken line; how far
+"""Labels in units, and where they are tried: so far beside a line, and in shares of the room to the
+sides of a node; the most links that have room for one each; a cross on a broken line; how far
 the dots of one direction travel beside the line."""
+
+
+class ElectionLine(NamedTuple):
+    """The line of a vote, or of the request for one.
+
+    Attributes:
+        ends: from whom to whom.
+        of: what it stands for.
+        route: the line.
+        label: where its words have room; None where they haven't, or stand on another line.
+    """
+
+    ends: tuple[str, str]
+    of: PictureVote | VoteRequest
+    route: LinkRoute
+    label: Box | None
 
 
 class Ground:
@@ -87,29 +107,72 @@ class Ground:
         return self._middle(self.arrows(tuple(arrow.node for arrow in picture.arrows))[node])
 
     def _middle(self, route: LinkRoute) -> Box:
-        x, y = route.at(route.length / 2)
+        """Return the place of a cross on a line: its middle, or near it where that is taken."""
         side = CROSS * self.places.unit
+        free = label_box(route, side, side, self._taken, self.places.room)
+        if free is not None:
+            return free
+        x, y = route.at(route.length / 2)
         return Box(x - side / 2, y - side / 2, side, side)
 
-    def vote(self, voter: str, candidate: str) -> LinkRoute:
-        """Return the line of a vote, beside the link of the two nodes."""
-        return self.link((voter, candidate)).beside(VOTE_BESIDE * self.places.unit)
+    def election(self, picture: Picture) -> list[ElectionLine]:
+        """Return the lines of requests and votes, on either side of the links between the nodes.
 
-    def taken(self, picture: Picture) -> list[Box]:
+        A request is labelled once, wherever that has room; a vote for oneself has no line.
+        """
+        found: list[ElectionLine] = []
+        taken, spots = self._taken_in(picture), self.places.spots
+        for one in picture.requests:
+            ends = [(one.candidate, to) for to in one.asked if {one.candidate, to} <= spots.keys()]
+            routes = [self._beside_link(*pair) for pair in ends]
+            labels = (self._election_label(route, taken) for route in routes)
+            label = next((at for at in labels if at is not None), None)
+            if label is None and routes:
+                label = self._label_at(one.candidate, taken)
+            taken += [] if label is None else [label]
+            for pair, route in zip(ends, routes, strict=True):
+                found.append(ElectionLine(pair, one, route, label))
+                label = None
+        for vote in picture.votes:
+            if vote.voter == vote.candidate or not {vote.voter, vote.candidate} <= spots.keys():
+                continue
+            route = self._beside_link(vote.voter, vote.candidate)
+            label = self._election_label(route, taken)
+            taken += [] if label is None else [label]
+            found.append(ElectionLine((vote.voter, vote.candidate), vote, route, label))
+        return found
+
+    def _beside_link(self, start: str, end: str) -> LinkRoute:
+        return self.link((start, end)).beside(VOTE_BESIDE * self.places.unit)
+
+    def _taken_in(self, picture: Picture) -> list[Box]:
         """Return the places of what stands on lines already: labels, and crosses on broken ones."""
         boxes = list(self.labels(tuple(link.ends for link in picture.links)).values())
         broken = [link for link in picture.links if link.state is LinkState.BROKEN]
         boxes += [self._middle(self.link(link.ends)) for link in broken]
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
-    def vote_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
-        """Return where the label of a vote has room, beside its line or on it."""
+    def _election_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
+        """Return where a label has room, beside its line or on it."""
         unit = self.places.unit
         size = VOTE_WIDE * unit, VOTE_HIGH * unit
         for beside in BESIDE:
             line = route.beside(beside * unit)
             box = self._label(line, size, [*self._taken, *taken])
             if box is not None:
+                return box
+        return None
+
+    def _label_at(self, node: str, taken: list[Box]) -> Box | None:
+        """Return where a label has room right beside a node."""
+        spot, unit = self.places.spots[node], self.places.unit
+        wide, high = VOTE_WIDE * unit, VOTE_HIGH * unit
+        away = spot.r + LANE * unit
+        for x, y in AROUND:
+            middle = spot.x + x * (away + wide / 2), spot.y + y * (away + high / 2)
+            box = Box(middle[0] - wide / 2, middle[1] - high / 2, wide, high)
+            free = not any(box.meets(other) for other in (*self._taken, *taken))
+            if free and box.is_within(self.places.room):
                 return box
         return None
 

@@ -86,7 +86,8 @@ class PictureNode(Struct, frozen=True, kw_only=True):
         fault: the fault that is in it; None for none.
         term: the term that it last said it is in; None where there are none.
         bar: its log or count; None where nothing of the kind is known.
-        shards: the groups that it leads, where leadership is shared; None where it isn't.
+        shards: the groups that it leads, where leadership is shared; None where it isn't, and
+            before anybody has said who leads which.
         kind: what the system calls a node of its group; empty where there is one group only.
         votes_only: whether it only votes.
         elects: whether its group has one leader.
@@ -201,6 +202,22 @@ class PictureVote(Struct, frozen=True, kw_only=True):
     after_s: float | None = None
 
 
+class VoteRequest(Struct, frozen=True, kw_only=True):
+    """That a node asks for votes, or did a moment ago.
+
+    Attributes:
+        candidate: who asks.
+        asked: the others of its group that the network reached then, and reaches now.
+        term: the term of the election; None where there are none.
+        after_s: seconds after the fault; None before a fault.
+    """
+
+    candidate: str
+    asked: tuple[str, ...]
+    term: int | None = None
+    after_s: float | None = None
+
+
 class NewLeader(Struct, frozen=True, kw_only=True):
     """The moment of a new leader, for as long as that is news.
 
@@ -225,6 +242,7 @@ class Zone(Struct, frozen=True, kw_only=True):
         nodes: their names, in order.
         needed: how many must be up; None where each works by itself.
         up: how many are up.
+        gone: how many were started and are down, paused or cut off now.
         elects: whether the members agree on who leads.
         has_bars: whether there is room needed beside each node for a log, a count or shards.
     """
@@ -233,6 +251,7 @@ class Zone(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...]
     needed: int | None
     up: int
+    gone: int
     elects: bool
     has_bars: bool
 
@@ -248,6 +267,7 @@ class Picture(Struct, frozen=True, kw_only=True):
         clients: the load.
         arrows: where the clients' requests go.
         votes: the votes that were seen a moment ago.
+        requests: who was seen to ask for votes a moment ago.
         new_leader: who was elected a moment ago.
         term: the highest term that was seen; None where there are none.
     """
@@ -259,6 +279,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     clients: Clients = Clients(kind=LoadKind.WRITES, running=False)
     arrows: tuple[Arrow, ...] = ()
     votes: tuple[PictureVote, ...] = ()
+    requests: tuple[VoteRequest, ...] = ()
     new_leader: NewLeader | None = None
     term: int | None = None
 

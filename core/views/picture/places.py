@@ -68,9 +68,32 @@ class Spot(NamedTuple):
     """The place of the bar itself; two rows of text stand below."""
 
     @property
+    def is_bar_left(self) -> bool:
+        """Whether the bar stands at the left of the node."""
+        return self.bar is not None and self.bar.x < self.x
+
+    @property
     def box(self) -> Box:
         """The square around the circle."""
         return Box(self.x - self.r, self.y - self.r, 2 * self.r, 2 * self.r)
+
+
+SQUARE, SQUARE_GAP = 24.0, 6.0
+"""The square of a shard, and the room between two."""
+
+
+def shard_boxes(spot: Spot, count: int, unit: float) -> list[Box]:
+    """Return the squares of ``count`` shards in the bar's place: from the node, in rows upwards."""
+    if spot.bar is None:
+        return []
+    box, side, pitch = spot.bar, SQUARE * unit, (SQUARE + SQUARE_GAP) * unit
+    across = max(1, int((box.w + SQUARE_GAP * unit) // pitch))
+    found: list[Box] = []
+    for index in range(count):
+        row, column = divmod(index, across)
+        x = box.right - side - column * pitch if spot.is_bar_left else box.x + column * pitch
+        found.append(Box(x, box.bottom - side - row * pitch, side, side))
+    return found
 
 
 class Ring(NamedTuple):

@@ -102,7 +102,7 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
         start = box.right, y, GAP * unit
         gap = (GAP + 6) * unit
         end = spot.x, spot.y, spot.r + gap
-        found[name] = _bent(start, end, others, bars, GAP * unit, places.room)
+        found[name] = _bent(start, end, others, bars, gap, places.room)
     return found
 
 
@@ -139,7 +139,7 @@ def _slope(box: Box, spot: Spot) -> float:
 
 
 def _block(spot: Spot, unit: float) -> Box | None:
-    return None if spot.bar is None else spot.bar._replace(h=spot.bar.h + 50 * unit)
+    return None if spot.bar is None else spot.bar._replace(h=spot.bar.h + 58 * unit)
 
 
 def _bent(

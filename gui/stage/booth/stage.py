@@ -83,7 +83,7 @@ class BoothStage(QObject):
         self._fills_screen = fills_screen
         self._booth = BoothState()
         self._tally: DayTally | None = None
-        self._covered_run = ""
+        self._covered_run = self._run = ""
         self._menu: QMenu | None = None
         self._away_s: float | None = None
         self.page = AttractPage(window, window.theme, samples)
@@ -95,6 +95,7 @@ class BoothStage(QObject):
         self.leaving.held.connect(window.commands.leave)
         window.commands.hidden = HIDDEN
         window.parts.sidebar.hide_buttons(HIDDEN)
+        window.parts.forget_pictures()
         window.parts.grid.menu_asked.disconnect()
         window.parts.grid.menu_asked.connect(self._open_menu)
         window.bridge.stage_changed.connect(self._on_state)
@@ -146,6 +147,9 @@ class BoothStage(QObject):
             page.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _on_state(self, state: StageState) -> None:
+        if self._run != _run_id(state):
+            self._run = _run_id(state)
+            self._window.parts.plot.hide_latency()
         if self._covered_run and self._covered_run != _run_id(state):
             self._covered_run = ""
             self._cover()

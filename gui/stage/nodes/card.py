@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QContextMenuEvent,
-    QKeyEvent,
     QLinearGradient,
     QPainterPath,
     QPaintEvent,
-    Qt,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -22,35 +19,28 @@ from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink, metrics, wrap
 from gui.drawing.theme import Theme
-from gui.drawing.widgets import StageButton
+from gui.stage.nodes.node_widget import NodeWidget
 from gui.stage.nodes.text import NodeText, node_text
 
 _FILLS = {"bad": ("bad-fill", "bad-fill-end"), "warn": ("warn-fill", "warn-fill-end")}
 
 
-class NodeCard(StageButton):
+class NodeCard(NodeWidget):
     """A node's card, which picks the next victim by a click and opens the node's menu.
 
-    Attributes:
-        node: name of the node.
-
     Signals:
-        menu_asked: the menu was asked for (name, place on the screen).
         status_painted: a status was painted for the first time (name, status, monotonic time).
     """
 
-    menu_asked = Signal(str, QPoint)
     status_painted = Signal(str, object, float)
 
     def __init__(self, theme: Theme, health: NodeHealth, parent: QWidget | None = None) -> None:
         """Makes the card of one node."""
-        super().__init__(theme, f"Node {health.node}", parent)
-        self.node = health.node
+        super().__init__(theme, health.node, parent)
         self._health = health
         self._state = StageState()
         self._text = node_text(health, self._state, 0.0)
         self._painted: NodeStatus | None = None
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
 
     @property
     def text_shown(self) -> NodeText:
@@ -73,22 +63,6 @@ class NodeCard(StageButton):
                 self.set_name(text.spoken, _tip(text))
             self._text = text
             self.update()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Asks for the menu, at the mouse or, after the Menu key, at the card's centre."""
-        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
-        here = event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center())
-        self.menu_asked.emit(self.node, here)
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Opens the menu on the Menu key and on Shift+F10, on every platform."""
-        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and shifted):
-            self.menu_asked.emit(self.node, self.mapToGlobal(self.rect().center()))
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card; emits ``status_painted`` after the first painting of a status."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
@@ -32,7 +32,42 @@ def open_node_menu(
 
     Each action opens a dialog that says what would break in the state of that moment.
     """
+
+    def ask(action: NodeAction) -> None:
+        ask_about(node, action, get_state=get_state, send=send, theme=theme, parent=parent)
+
     state = get_state()
+    menu = make_node_menu(node, state, ask, theme=theme, parent=parent, more="\u2026")
+    menu.addSeparator()
+    picked = node in state.victims
+    entry = menu.addAction("Leave the victim to the story" if picked else "Make it the next victim")
+    entry.setEnabled(state.fault_t is None)
+    entry.triggered.connect(lambda _=False: send(PickVictim(node)))
+    menu.popup(where)
+    return menu
+
+
+def make_node_menu(
+    node: str,
+    state: StageState,
+    do: Callable[[NodeAction], object],
+    *,
+    theme: Theme,
+    parent: QWidget,
+    only: Collection[NodeAction] = tuple(ACTIONS),
+    more: str = "",
+) -> QMenu:
+    """Returns a menu of what this system lets be done to ``node``, not yet shown.
+
+    Args:
+        node: the node.
+        state: what is known; what makes no sense in it can't be picked.
+        do: takes the action that is picked.
+        theme: source of colours and sizes.
+        parent: the window.
+        only: the actions that are offered at most.
+        more: what ends each entry: an ellipsis where the action asks first.
+    """
     menu = QMenu(f"Node {node}", parent)
     menu.setAccessibleName(f"What can be done to node {node}")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -43,23 +78,15 @@ def open_node_menu(
     withheld = state.run.link_use.withheld if state.run is not None else ()
     for action, what in ACTIONS.items():
         always = isinstance(what, WayBack) and what.always
+        if action not in only:
+            continue
         if action in withheld and isinstance(what, FaultKind):
             menu.addAction(withheld_words(what, node)).setEnabled(False)
         if action not in offered and not always:
             continue
-        entry = menu.addAction(f"{capital(what.imperative)} {node}\u2026")
+        entry = menu.addAction(f"{capital(what.imperative)} {node}{more}")
         entry.setEnabled(health is not None and health.status in what.when)
-        entry.triggered.connect(
-            lambda _=False, act=action: ask_about(
-                node, act, get_state=get_state, send=send, theme=theme, parent=parent
-            )
-        )
-    menu.addSeparator()
-    picked = node in state.victims
-    entry = menu.addAction("Leave the victim to the story" if picked else "Make it the next victim")
-    entry.setEnabled(state.fault_t is None)
-    entry.triggered.connect(lambda _=False: send(PickVictim(node)))
-    menu.popup(where)
+        entry.triggered.connect(lambda _=False, act=action: do(act))
     return menu
 
 

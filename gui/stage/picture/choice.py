@@ -27,13 +27,21 @@ class PictureChoice:
         """Read what was chosen before; ``folder`` is the state folder by default."""
         self._path = (folder or state_dir()) / FILE
         self._chosen = _read(self._path)
+        self._is_kept = True
+
+    def hold_for_a_run(self) -> None:
+        """Let each choice hold for the present run alone, and forget what was chosen before.
+
+        So in a booth nobody's choice is there for whoever comes after.
+        """
+        self._chosen, self._is_kept = {}, False
 
     def is_picture(self, state: StageState) -> bool:
         """Whether the picture is wanted in the chapter on show."""
         run = state.run
         if run is None:
             return False
-        chosen = self._chosen.get(run.subject)
+        chosen = self._chosen.get(run.subject if self._is_kept else run.run_id)
         if chosen is not None:
             return chosen
         chapters = run.chapters
@@ -42,6 +50,9 @@ class PictureChoice:
     def choose(self, state: StageState, *, picture: bool) -> None:
         """Remember for the system of ``state`` whether the picture is wanted."""
         if state.run is None:
+            return
+        if not self._is_kept:
+            self._chosen = {state.run.run_id: picture}
             return
         self._chosen[state.run.subject] = picture
         data = msgspec.json.encode(self._chosen)

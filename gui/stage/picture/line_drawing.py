@@ -42,8 +42,8 @@ def line_region(route: LinkRoute, wide: float) -> QRegion:
     return region
 
 
-def draw_link(ink: Ink, route: LinkRoute, link: PictureLink) -> None:
-    """Draws the line of a link: whole, dashed where it is slow, broken where nothing passes."""
+def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box) -> None:
+    """Draws the line of a link: whole, dashed where it is slow, crossed where nothing passes."""
     theme, px = ink.theme, ink.theme.px
     match link.state:
         case LinkState.WHOLE:
@@ -52,13 +52,12 @@ def draw_link(ink: Ink, route: LinkRoute, link: PictureLink) -> None:
             _dashed(ink, route, "warn", 2.5, (3, 3))
         case LinkState.BROKEN:
             _dashed(ink, route, "bad", 2.5, (3, 4))
-            draw_cross(ink, route, "bad")
+            _draw_cross(ink, cross, "bad")
 
 
-def draw_cross(ink: Ink, route: LinkRoute, tone: str) -> None:
-    """Draws a cross in the middle of a line over which nothing gets."""
-    x, y = route.at(route.length / 2)
-    d = 13 * ink.theme.unit
+def _draw_cross(ink: Ink, box: Box, tone: str) -> None:
+    """Draws the cross on a line over which nothing gets."""
+    x, y, d = box.x + box.w / 2, box.y + box.h / 2, box.w * 0.325
     pen = QPen(ink.theme.color(tone), ink.theme.px(5))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     ink.painter.setPen(pen)
@@ -66,12 +65,12 @@ def draw_cross(ink: Ink, route: LinkRoute, tone: str) -> None:
     ink.painter.drawLine(QPointF(x + d, y - d), QPointF(x - d, y + d))
 
 
-def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float) -> None:
+def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float, cross: Box) -> None:
     """Draws the clients' arrow to a node, ``wide`` units; the red part is what failed."""
     theme = ink.theme
     if arrow.broken:
         _dashed(ink, route, "bad", 2.5, (3, 4))
-        draw_cross(ink, route, "bad")
+        _draw_cross(ink, cross, "bad")
         return
     total = arrow.total
     if not arrow.told or total < 1:
@@ -96,10 +95,10 @@ def arrow_width(rate: float, most: float) -> float:
     return max(THINNEST * 2, WIDEST * rate / most)
 
 
-def draw_vote(ink: Ink, route: LinkRoute) -> None:
-    """Draws the line of a vote, from the voter to the candidate."""
-    _stroke(ink, route, QPen(ink.theme.color("good"), ink.theme.px(4)))
-    _draw_head(ink, route, "good", 13)
+def draw_vote(ink: Ink, route: LinkRoute, tone: str) -> None:
+    """Draws the line of a vote, from the voter to the candidate, or of the request for one."""
+    _stroke(ink, route, QPen(ink.theme.color(tone), ink.theme.px(4)))
+    _draw_head(ink, route, tone, 13)
 
 
 def draw_label(ink: Ink, box: Box, line: Line, *, boxed: bool) -> None:

@@ -11,13 +11,11 @@ from core.model.events import NodeStatus, Role
 from core.text.node_state import STOPPED
 from core.text.picture import NodeWords, bar_tone
 from core.views.picture.model import LogBar, PictureNode
-from core.views.picture.places import BAR_ROW, Box, Spot
+from core.views.picture.places import BAR_ROW, Box, Spot, shard_boxes
 from gui.drawing import signs
-from gui.drawing.ink import CENTER, LEFT, Ink, metrics
+from gui.drawing.ink import CENTER, LEFT, RIGHT, Ink, metrics
 from gui.stage.nodes.text import sign_of
 
-SQUARE, SQUARE_GAP = 24.0, 6.0
-"""A shard's square and the room between two, in units."""
 SMALLEST_SHARE = 0.67
 """How much smaller than liked letters may be, to fit."""
 _NAME, _ROLE, _STATE = 0.46, 0.225, 0.215
@@ -92,42 +90,28 @@ def bar_box(box: Box, rows: Box, unit: float) -> QRectF:
     return rect_of(box).united(rect_of(rows)).adjusted(-4 * unit, -10 * unit, 4 * unit, 2 * unit)
 
 
-def shard_squares(box: Box, count: int, unit: float) -> list[QRectF]:
-    """Returns the squares of ``count`` shards, in rows that grow upwards from the bar's place."""
-    side, pitch = SQUARE * unit, (SQUARE + SQUARE_GAP) * unit
-    across = max(1, int((box.w + SQUARE_GAP * unit) // pitch))
-    return [
-        QRectF(
-            box.x + (index % across) * pitch,
-            box.bottom - side - (index // across) * pitch,
-            side,
-            side,
-        )
-        for index in range(count)
-    ]
-
-
 def draw_shards(
-    ink: Ink, box: Box, shards: tuple[str, ...], away: frozenset[str], words: NodeWords, rows: Box
+    ink: Ink, spot: Spot, shards: tuple[str, ...], away: frozenset[str], words: NodeWords, rows: Box
 ) -> None:
     """Draws a square for each shard that a node leads, but for those on their way to it."""
     theme = ink.theme
-    _clear(ink, box, rows)
-    squares = shard_squares(box, len(shards), theme.unit)
-    for shard, square in zip(shards, squares, strict=True):
+    if spot.bar is not None:
+        _clear(ink, spot.bar, rows)
+    for shard, box in zip(shards, shard_boxes(spot, len(shards), theme.unit), strict=False):
         if shard not in away:
-            ink.box(square, theme.color("accent"), None, square.width() * 0.22)
-    _draw_rows(ink, rows, words)
+            ink.box(rect_of(box), theme.color("accent"), None, box.w * 0.22)
+    _draw_rows(ink, rows, words, RIGHT if spot.is_bar_left else LEFT)
 
 
-def _draw_rows(ink: Ink, rows: Box, words: NodeWords) -> None:
+def _draw_rows(ink: Ink, rows: Box, words: NodeWords, align: Qt.AlignmentFlag = LEFT) -> None:
     theme, high = ink.theme, BAR_ROW * ink.theme.unit
-    first = QRectF(rows.x, rows.y, rows.w, high)
     fonts = [theme.font(size, 600) for size in (18.5, 16, 14)]
-    ink.fitted(first, words.bar, fonts, "muted")
-    if words.behind:
-        second = first.translated(0, high)
-        ink.fitted(second, words.behind, fonts, words.behind_tone)
+    row = QRectF(rows.x, rows.y, rows.w, high)
+    for text, tone in ((words.bar, "muted"), (words.behind, words.behind_tone)):
+        fitting = (font for font in fonts if metrics(font).horizontalAdvance(text) <= rows.w)
+        if text:
+            ink.text(row, text, next(fitting, fonts[-1]), tone, align)
+        row.translate(0, high)
 
 
 def _clear(ink: Ink, box: Box, rows: Box) -> None:

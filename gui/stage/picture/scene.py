@@ -14,12 +14,12 @@ from core.text.picture import (
     Line,
     NodeWords,
     client_lines,
+    election_words,
     legend_words,
     link_words,
     new_leader_words,
     node_words,
     title_words,
-    vote_words,
 )
 from core.views.picture.ground import Ground
 from core.views.picture.model import Picture, PictureNode
@@ -84,15 +84,17 @@ class Scene:
             if name in self._ground.places.spots:
                 words = node_words(node, run, now)
                 found.update(self._node(node, words, name == hovered, away))
-        found.update(self._votes(picture))
+        found.update(self._election(picture))
         return found
 
     def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         px = self._theme.px
         for link in picture.links:
             route = self._ground.link(link.ends)
+            cross = self._ground.cross(link.ends)
             box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
-            yield ("link", *link.ends), SceneItem(link.state, box, partial(draw, link=link))
+            draw = partial(draw, link=link, cross=cross)
+            yield ("link", *link.ends), SceneItem(link.state, box, draw)
         ends = tuple(link.ends for link in picture.links)
         places = self._ground.labels(ends)
         for link in picture.links:
@@ -108,7 +110,9 @@ class Scene:
             total = arrow.total
             wide = round(lines.arrow_width(total, most) / 2) * 2.0
             shares = [round(part / (total or 1), 1) for part in (arrow.failed, arrow.refused)]
+            cross = self._ground.cross_of(arrow.node, picture)
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
+            draw = partial(draw, cross=cross)
             box = lines.line_region(routes[arrow.node], self._theme.px(20))
             signature = wide, *shares, arrow.told, arrow.broken, total >= 1
             yield ("arrow", arrow.node), SceneItem(signature, box, draw)
@@ -140,7 +144,7 @@ class Scene:
             if node.shards is not None:
                 box.setTop(box.top() - 60 * unit)
                 here = away & frozenset(node.shards)
-                draw = partial(nodes.draw_shards, box=spot.bar, shards=node.shards, away=here)
+                draw = partial(nodes.draw_shards, spot=spot, shards=node.shards, away=here)
                 draw = partial(draw, words=words, rows=rows)
                 signature: object = node.shards, here, words.bar
                 yield ("shards", node.name), SceneItem(signature, _covered(box), draw)
@@ -156,23 +160,21 @@ class Scene:
         signature = look, node.crowned, node.marked, hovered, node.health.status
         yield ("node", node.name), SceneItem(signature, _covered(nodes.node_box(spot, unit)), draw)
 
-    def _votes(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
-        px = self._theme.px
-        taken = self._ground.taken(picture)
-        spots = self._ground.places.spots
-        for vote in picture.votes:
-            if vote.voter == vote.candidate or not {vote.voter, vote.candidate} <= spots.keys():
-                continue
-            route = self._ground.vote(vote.voter, vote.candidate)
-            draw = partial(lines.draw_vote, route=route)
-            key = vote.voter, vote.candidate
-            yield ("vote", *key), SceneItem(vote.term, lines.line_region(route, px(26)), draw)
-            at = self._ground.vote_label(route, taken)
-            if at is not None:
-                taken.append(at)
-                line = Line(vote_words(vote), "good")
-                draw = partial(lines.draw_label, box=at, line=line, boxed=True)
-                yield ("said", *key), SceneItem((line, at), _covered(nodes.rect_of(at)), draw)
+    def _election(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
+        found, px = self._ground.election(picture), self._theme.px
+        for line in found:
+            tone, region = election_words(line.of).tone, lines.line_region(line.route, px(26))
+            draw = partial(lines.draw_vote, route=line.route, tone=tone)
+            yield ("vote", tone, *line.ends), SceneItem(line.of.term, region, draw)
+        for line in found:
+            if line.label is not None:
+                words = election_words(line.of)
+                draw = partial(lines.draw_label, box=line.label, line=words, boxed=True)
+                covered = _covered(nodes.rect_of(line.label))
+                yield (
+                    ("said", words.tone, *line.ends),
+                    SceneItem((words, line.label), covered, draw),
+                )
 
 
 def _covered(rect: QRectF) -> QRegion:

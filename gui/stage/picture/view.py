@@ -13,6 +13,7 @@ from core.text.picture import node_words, spoken
 from core.views.picture.build import picture
 from core.views.picture.ground import Ground
 from core.views.picture.model import Picture
+from core.views.picture.places import SQUARE, shard_boxes
 from core.views.picture.routes import LinkRoute
 from core.views.picture.streams import streams
 from core.views.stage_state import StageState
@@ -22,7 +23,7 @@ from gui.drawing.widgets import Panel
 from gui.stage.picture.dots import Dots
 from gui.stage.picture.flights import Flights
 from gui.stage.picture.node_button import NodeButton
-from gui.stage.picture.node_drawing import SQUARE, rect_of, shard_squares
+from gui.stage.picture.node_drawing import rect_of
 from gui.stage.picture.scene import LABELS, Items, Scene
 
 MOVES_EVERY_S = 0.035
@@ -190,8 +191,8 @@ class PictureView(Panel):
         for name, node in self._picture.nodes.items():
             spot = self._ground.places.spots.get(name)
             if node.shards is not None and spot is not None and spot.bar is not None:
-                places = shard_squares(spot.bar, len(node.shards), self.theme.unit)
-                squares |= dict(zip(node.shards, places, strict=True))
+                places = shard_boxes(spot, len(node.shards), self.theme.unit)
+                squares |= dict(zip(node.shards, map(rect_of, places), strict=True))
         self._flights.follow(squares, now, moved=moved)
 
     def _fly(self, now: float) -> list[QRect]:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from core.model.events import NoticeShown
 from gui.app import undo
 from gui.catalog import Leftovers
 from tests.no_engine import without_engine
+from tests.unit.core.show.theatre import HOLDING, Theatre
 
 ROOT = Path(__file__).parents[3]
 
@@ -73,3 +75,14 @@ def test_undo_with_a_named_engine_that_is_away_fails(home: Path) -> None:
     code, out, err = run_undo({**os.environ, "DOCKER_HOST": f"unix://{home}/none"})
     assert (code, out) == (1, "")
     assert "nobody can see whether something is left in it" in err
+
+
+async def test_what_the_sweep_after_the_start_put_back_is_said_on_the_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(undo, "SETTLED_S", 0.0)
+    monkeypatch.setattr(undo, "sweep", lambda: ("n1 runs again.", "n2 has its network again."))
+    theatre = Theatre(HOLDING)
+    await undo.sweep_soon(theatre.show)
+    notices = [event.text for event in theatre.timeline.recent if isinstance(event, NoticeShown)]
+    assert notices == ["n1 runs again.", "n2 has its network again."]

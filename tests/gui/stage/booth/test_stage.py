@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from core.model import intents as want
+from core.model.events import ChapterEntered
 from core.model.fault_kinds import NodeAction
+from core.process.paths import state_dir
 from core.show.booth.state import BoothMode, BoothProblem, BoothState
 from gui.stage.booth import input_watch, leaving
 from gui.stage.keys import Action
+from gui.stage.picture.choice import FILE
 from tests.gui.stage.booth.conftest import BoothWindow
 from tests.gui.text_check import texts
+from tests.scripted import scripted_run
 
 K = Qt.Key
 LEAVE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -155,6 +160,35 @@ def test_tap_on_the_panic_button_asks_nothing(booth: BoothWindow) -> None:
     booth.script.play_to(31.9)
     booth.script.window.commands.press_button(Action.ESCAPE)
     assert booth.script.window.findChildren(QDialog) == []
+
+
+def test_cards_that_a_visitor_chose_are_gone_for_the_next_one(booth: BoothWindow) -> None:
+    booth.visit()
+    booth.script.play_to(31.9)
+    cards = booth.script.window.parts.grid
+    assert not cards.is_shown
+    QTest.keyClick(booth.script.window, K.Key_V)
+    assert cards.is_shown
+    booth.script.add(replace(scripted_run()[0], run_id="next", t=32.0))
+    booth.script.add(ChapterEntered(t=32.1, index=4))
+    assert not cards.is_shown
+    assert not (state_dir() / FILE).exists()
+
+
+def test_zoom_and_latency_of_a_visitor_are_gone_for_the_next_one(booth: BoothWindow) -> None:
+    booth.visit()
+    booth.script.play_to(31.9)
+    panel = booth.script.window.parts.plot.panel
+    assert panel is not None
+    QTest.keyClick(booth.script.window, K.Key_P)
+    span = panel.canvas.scene_model.span
+    span.zoom(0.2, 0.5, 31.9)
+    assert panel.p99_button.isChecked()
+    assert not span.is_live
+    booth.script.add(replace(scripted_run()[0], run_id="next", t=32.0))
+    assert not panel.p99_button.isChecked()
+    assert span.is_live
+    assert span.is_default
 
 
 def test_menu_of_a_node_kills_and_restarts_at_once_and_nothing_else(

@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from core.model.events import RunStarted
 from core.views.fold import apply
 from core.views.stage_state import StageState
 from gui.stage.picture.choice import FILE, PictureChoice
 from tests.scripted import scripted_run
 
 
-def _state(t: float) -> StageState:
+def _state(t: float, run_id: str = "") -> StageState:
     state = StageState()
     for event in scripted_run():
-        if event.t <= t:
+        if isinstance(event, RunStarted) and run_id:
+            state = apply(state, replace(event, run_id=run_id))
+        elif event.t <= t:
             state = apply(state, event)
     return state
 
@@ -46,3 +50,14 @@ def test_where_nothing_can_be_written_the_choice_holds_for_this_window(tmp_path:
     choice = PictureChoice(tmp_path / "file" / "below")
     choice.choose(_state(22.0), picture=True)
     assert choice.is_picture(_state(22.0))
+
+
+def test_a_choice_for_one_run_is_gone_in_the_next_and_never_written(tmp_path: Path) -> None:
+    PictureChoice(tmp_path).choose(_state(31.0), picture=False)
+    choice = PictureChoice(tmp_path)
+    choice.hold_for_a_run()
+    assert choice.is_picture(_state(31.0)), "what a presenter chose is none of a booth's business"
+    choice.choose(_state(31.0), picture=False)
+    assert not choice.is_picture(_state(31.0))
+    assert choice.is_picture(_state(31.0, run_id="another"))
+    assert not PictureChoice(tmp_path).is_picture(_state(31.0))

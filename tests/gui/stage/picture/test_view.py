@@ -112,10 +112,11 @@ def test_the_killed_node_says_so_and_the_survivors_say_that_they_can_elect(
     assert any("2 of 3 up: can elect" in text for text in said)
 
 
-def test_the_moment_of_the_new_leader_is_told_with_votes(shown: ScriptedStage) -> None:
+def test_the_moment_of_the_new_leader_is_told_with_requests_and_votes(shown: ScriptedStage) -> None:
     shown.play_to(ELECTED_T + 0.5)
     said = texts(picture_of(shown))
     assert "n1 is the leader \u00b7 term 2 \u00b7 +4.6 s" in said
+    assert "n1 asks for votes  +4.6 s" in said
     assert "n2 votes for n1  +4.6 s" in said
 
 

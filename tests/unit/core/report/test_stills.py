@@ -6,10 +6,12 @@ import re
 
 from core.model import events as ev
 from core.report.history import RunHistory
-from core.report.picture_svg import draw_still
+from core.report.picture_svg import LETTER, draw_still
 from core.report.stills import INTO_FAULT_S, Still
+from core.views.fold import apply
 from core.views.picture.model import Moment
-from tests.scripted import FAULT_T, LOAD_END_T, scripted_run
+from core.views.stage_state import StageState
+from tests.scripted import ELECTED_T, FAULT_T, LOAD_END_T, scripted_run
 from tests.scripted_picture import scripted_picture
 from tests.scripted_regions import scripted_regions
 
@@ -53,6 +55,27 @@ def test_a_picture_says_what_the_window_says() -> None:
     assert "stopped" in during
     assert during.count('class="cross"') == 3
     assert 'class="crown"' not in during
+
+
+def test_an_election_in_a_picture_has_the_request_and_the_vote() -> None:
+    events, t = scripted_picture(), ELECTED_T + 0.5
+    state = StageState()
+    for event in events:
+        state = apply(state, event) if event.t <= t else state
+    drawn = str(draw_still(Still(Moment.DURING, state, t)))
+    assert "n1 asks for votes  +4.6 s" in drawn
+    assert "n2 votes for n1  +4.6 s" in drawn
+    assert drawn.count('class="vote warn"') == 1
+    assert drawn.count('class="vote good"') == 1
+    assert 'class="tip warn"' in drawn
+
+
+def test_words_in_a_node_stay_within_it_in_a_wide_font() -> None:
+    drawn = str(draw_still(_stills(scripted_picture())[Moment.DURING]))
+    words = re.findall('font-size="([0-9.]+)"[^>]*>([^<]*)<', drawn)
+    radius = max(map(float, re.findall('<circle [^>]*r="([0-9.]+)"', drawn)))
+    assert any("killed" in text for _, text in words)
+    assert all(LETTER * float(size) * len(text) <= 1.82 * radius for size, text in words)
 
 
 def test_a_picture_is_told_to_a_screen_reader() -> None:

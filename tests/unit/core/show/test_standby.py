@@ -166,6 +166,55 @@ async def test_system_that_fails_behind_the_stage_never_goes_on(backstage: Backs
     assert backstage.subjects[1].stopped == 0
 
 
+@pytest.mark.parametrize(
+    ("how", "said"), [("kill", "n2 is no longer alive"), ("pause", "n2 is paused")]
+)
+async def test_system_that_loses_a_node_while_it_waits_is_replaced_and_that_is_logged(
+    backstage: Backstage, caplog: pytest.LogCaptureFixture, how: str, said: str
+):
+    backstage.open()
+    await backstage.ready()
+    node = backstage.subjects[0].nodes["n2"]
+    await (node.kill() if how == "kill" else node.pause())
+    assert not backstage.standby.is_ready
+    await backstage.ready()
+    assert [subject.stopped for subject in backstage.subjects] == [1, 0]
+    assert f"the system that was ready is thrown away: {said}" in caplog.messages
+
+
+async def test_system_that_lost_a_node_is_stopped_under_load_and_replaced_after_it(
+    backstage: Backstage,
+):
+    backstage.open()
+    await backstage.ready()
+    backstage.is_quiet = False
+    await backstage.subjects[0].nodes["n2"].kill()
+    async with asyncio.timeout(10.0):
+        while not backstage.subjects[0].stopped:
+            await asyncio.sleep(0)
+    assert len(backstage.subjects) == 1
+    backstage.is_quiet = True
+    await backstage.ready()
+
+
+async def test_visitor_gets_no_system_whose_node_died_a_moment_before(backstage: Backstage):
+    backstage.open()
+    await backstage.ready()
+    await backstage.subjects[0].nodes["n1"].kill()
+    subject = backstage.take()
+    await subject.start()
+    assert backstage.subjects[1].started == 1
+
+
+async def test_node_that_dies_on_stage_is_the_shows_own_affair(backstage: Backstage):
+    backstage.open()
+    await backstage.ready()
+    subject = backstage.take()
+    await subject.start()
+    await backstage.subjects[0].nodes["n1"].kill()
+    assert subject.unfit == ""
+
+
 async def test_task_that_mends_itself_behind_the_stage_does_no_harm(backstage: Backstage):
     backstage.open()
     await backstage.ready()

@@ -8,14 +8,15 @@ from core.model import events as ev
 from core.model.events import LoadKind, NodeStatus, Role
 from core.text import figures
 from core.text.picture import (
+    Line,
     client_lines,
+    election_words,
     legend_words,
     link_words,
     new_leader_words,
     node_words,
     spoken,
     title_words,
-    vote_words,
 )
 from core.views.picture.model import (
     Arrow,
@@ -29,6 +30,7 @@ from core.views.picture.model import (
     PictureLink,
     PictureNode,
     PictureVote,
+    VoteRequest,
     Zone,
 )
 
@@ -102,20 +104,30 @@ def test_a_node_that_others_contradict_says_what_it_takes_itself_for() -> None:
 
 
 def test_the_title_says_whether_enough_are_up_to_elect() -> None:
-    def of(up: int) -> str:
+    def of(up: int, gone: int | None = None) -> str:
         zone = Zone(
-            nouns=NODES, nodes=("n1", "n2", "n3"), needed=2, up=up, elects=True, has_bars=True
+            nouns=NODES,
+            nodes=("n1", "n2", "n3"),
+            needed=2,
+            up=up,
+            gone=3 - up if gone is None else gone,
+            elects=True,
+            has_bars=True,
         )
         return title_words(Picture(zones=(zone,), term=1))
 
     assert of(3) == "3 nodes \u00b7 majority 2 \u00b7 term 1"
     assert of(2) == "3 nodes \u00b7 majority 2 \u00b7 2 of 3 up: can elect \u00b7 term 1"
     assert of(1) == "3 nodes \u00b7 majority 2 \u00b7 1 of 3 up: too few to elect \u00b7 term 1"
+    assert of(0, gone=0) == "3 nodes \u00b7 majority 2 \u00b7 term 1"
+    assert of(1, gone=0) == "3 nodes \u00b7 majority 2 \u00b7 1 of 3 up \u00b7 term 1"
 
 
 def test_votes_and_new_leaders_say_when_they_were_seen() -> None:
     vote = PictureVote(voter="n2", candidate="n1", term=2, after_s=4.66)
-    assert vote_words(vote) == "n2 votes for n1  +4.7 s"
+    assert election_words(vote) == Line("n2 votes for n1  +4.7 s", "good")
+    asked = VoteRequest(candidate="n1", asked=("n2",), term=2, after_s=4.64)
+    assert election_words(asked) == Line("n1 asks for votes  +4.6 s", "warn")
     new = NewLeader(node="n1", term=2, t=33.0, after_s=4.7)
     assert new_leader_words(new, None) == "n1 is the leader \u00b7 term 2 \u00b7 +4.7 s"
 
@@ -154,9 +166,12 @@ def test_the_legend_says_who_counts_and_that_plain_lines_are_not_counted() -> No
 def test_a_screen_reader_hears_links_votes_and_clients() -> None:
     broken = PictureLink(ends=("n1", "n3"), rates=None, state=LinkState.BROKEN)
     vote = PictureVote(voter="n2", candidate="n1")
+    asked = VoteRequest(candidate="n1", asked=("n2",))
     arrow = Arrow(node="n1", acked=500.0, failed=3.0)
-    words = spoken(Picture(links=(broken,), votes=(vote,), arrows=(arrow,)), None)
+    shown = Picture(links=(broken,), votes=(vote,), requests=(asked,), arrows=(arrow,))
+    words = spoken(shown, None)
     assert "No link between n1 and n3" in words
+    assert "n1 asks for votes" in words
     assert "n2 votes for n1" in words
     assert "500 a second to n1, 3 failed" in words
 

@@ -62,8 +62,8 @@ TABLE: list[tuple[Symptom, str]] = [
     (limiter.StoreReached(), "every limiter reaches the store again"),
     (limiter.StoreUnreachable(()), "no limiter can reach the store"),
     (limiter.StoreUnreachable(("lim1", "lim2")), "lim1 and lim2 can't reach the store"),
-    (limiter.KeyAllowed("a", 20, 1.0, 63), "a: 63 allowed within a second, 20 is the limit"),
-    (limiter.KeyAllowed("a", 20, 2.5, 63), "a: 63 allowed within 2.5 s, 20 is the limit"),
+    (limiter.KeyAllowed("a", 20, 1.0, 63), "a: 63 allowed within a second, limit 20"),
+    (limiter.KeyAllowed("a", 20, 2.5, 63), "a: 63 allowed within 2.5 s, limit 20"),
     (limiter.KeyAllowed("a", 20, 1.0), "a is within its limit again"),
     (limiter.CountersOff(41.0), "counter drift: the store's counters are off by 41"),
     (

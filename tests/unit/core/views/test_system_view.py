@@ -27,6 +27,7 @@ TOLD = {
     ev.LinksLost,
     ev.LogsObserved,
     ev.VoteSeen,
+    ev.CandidateSeen,
     ev.ViolationOpened,
     ev.ViolationClosed,
 }

@@ -36,3 +36,16 @@ def test_a_vote_is_told_once_and_another_term_is_another_vote() -> None:
         ev.VoteSeen(t=1.0, voter="n1", candidate="n2", term=1),
         ev.VoteSeen(t=9.0, voter="n1", candidate="n2", term=2),
     ]
+
+
+def test_a_candidate_is_told_once_a_term_even_where_it_says_none() -> None:
+    told: list[ev.Event] = []
+    news = VoteNews(told.append)
+    for t, node, term in ((1.0, "n1", 1), (1.2, "n1", 1), (5.0, "n1", 2), (6.0, "n2", None)):
+        news.ask(node, term, t)
+    news.ask("n2", None, 7.0)
+    assert told == [
+        ev.CandidateSeen(t=1.0, node="n1", term=1),
+        ev.CandidateSeen(t=5.0, node="n1", term=2),
+        ev.CandidateSeen(t=6.0, node="n2"),
+    ]

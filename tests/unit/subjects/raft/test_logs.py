@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.events import LogPosition
-from subjects.raft.logs import positions_of, votes_of
+from subjects.raft.logs import candidates_of, positions_of, votes_of
 from subjects.raft.observation import RaftObservation
 from subjects.raft.views import RAFTZ, RaftPeer, RaftView, read_raftz
 
@@ -33,6 +33,12 @@ def test_a_candidate_that_is_gone_is_known_by_its_peers() -> None:
 
 def test_who_has_not_voted_gives_no_vote() -> None:
     assert not list(votes_of([_seen("n1", RaftView("FOLLOWER", 3, 10, 9, id="a"))]))
+
+
+def test_a_server_that_says_so_is_a_candidate_of_its_term() -> None:
+    asking = RaftView("CANDIDATE", 3, 10, 9, id="a", voted_for="a")
+    assert list(candidates_of([_seen("n1", asking), _seen("n2", N2)])) == [("n1", 3)]
+    assert not list(candidates_of([_seen("n1", N1), _seen("n2", None)]))
 
 
 def test_term_vote_and_peers_are_read_from_the_answer_that_is_asked_for_anyway() -> None:

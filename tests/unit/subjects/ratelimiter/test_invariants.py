@@ -27,7 +27,7 @@ def test_a_key_over_its_limit_is_named_with_the_number() -> None:
     play.allow("beta", 143)
     play.run(0.1)
     assert play.open_now() == {(WITHIN_LIMIT, "beta")}
-    assert "beta: 143 allowed within a second, 100 is the limit" in play.texts()
+    assert "beta: 143 allowed within a second, limit 100" in play.texts()
 
 
 def test_a_key_is_within_its_limit_again_once_no_window_has_been_over_for_a_second() -> None:

@@ -36,7 +36,7 @@ V1, V2 = "127.0.0.1 7001", "127.0.0.1 7002"
         (
             "+switch-master",
             f"primary {V1} {V2}",
-            "the sentinels' primary is v2 now, no longer v1 (+switch-master)",
+            "the sentinels name v2, no longer v1 (+switch-master)",
         ),
         (
             "+convert-to-slave",

@@ -5,8 +5,16 @@ from __future__ import annotations
 from core.model import events as ev
 from core.model.events import NodeStatus, Role
 from core.views.fold import apply
-from core.views.picture.build import ELECTED_SHOWN_S, VOTE_SHOWN_S, picture
-from core.views.picture.model import FlowCounter, LinkState, NewLeader, Picture, PictureVote
+from core.views.picture.build import picture
+from core.views.picture.election import ELECTED_SHOWN_S, VOTE_SHOWN_S
+from core.views.picture.model import (
+    FlowCounter,
+    LinkState,
+    NewLeader,
+    Picture,
+    PictureVote,
+    VoteRequest,
+)
 from core.views.stage_state import StageState
 from tests.scripted import ELECTED_T, FAULT_T, scripted_run
 from tests.scripted_picture import head_at, scripted_picture
@@ -95,10 +103,48 @@ def test_a_vote_is_shown_with_its_time_after_the_fault_and_then_forgotten() -> N
     assert not at(ELECTED_T + VOTE_SHOWN_S).votes
 
 
+def test_who_votes_for_itself_asks_all_others_that_the_network_reaches() -> None:
+    after_s = ELECTED_T - 0.02 - FAULT_T
+    asked = VoteRequest(candidate="n1", asked=("n2",), term=2, after_s=after_s)
+    assert at(ELECTED_T + 1).requests == (asked,)
+    assert not at(ELECTED_T + VOTE_SHOWN_S).requests
+    (first,) = at(1.5).requests
+    assert (first.candidate, first.asked, first.after_s) == ("n3", ("n1", "n2"), None)
+
+
+def test_who_comes_back_after_a_request_was_not_asked() -> None:
+    health = ev.NodeHealth(node="n3", status=NodeStatus.UP, observed_t=36.0, changed_t=36.0)
+    back = ev.NodeObserved(t=ELECTED_T + 1, health=health)
+    events = sorted([*scripted_picture(), back], key=lambda event: event.t)
+    shown = at(ELECTED_T + 1.5, events)
+    assert all(link.state is LinkState.WHOLE for link in shown.links)
+    assert [one.asked for one in shown.requests] == [("n2",)]
+
+
+def test_a_candidate_without_votes_is_shown_and_asks_once_in_a_term() -> None:
+    asks = [ev.CandidateSeen(t=t, node="n2", term=term) for t, term in ((32.0, 2), (33.0, 2))]
+    events = sorted([*scripted_picture(), *asks], key=lambda event: event.t)
+    (asked,) = at(33.5, events).requests
+    assert (asked.candidate, asked.after_s) == ("n2", 32.0 - FAULT_T)
+
+
+def test_requests_and_votes_of_a_term_before_are_forgotten_once_a_newer_one_is_seen() -> None:
+    newer = ev.CandidateSeen(t=ELECTED_T + 1, node="n2", term=3)
+    events = sorted([*scripted_picture(), newer], key=lambda event: event.t)
+    shown = at(ELECTED_T + 2, events)
+    assert [(one.candidate, one.term) for one in shown.requests] == [("n2", 3)]
+    assert not shown.votes
+
+
 def test_a_new_leader_is_news_for_a_moment() -> None:
     news = NewLeader(node="n1", term=2, t=ELECTED_T, after_s=ELECTED_T - FAULT_T)
     assert at(ELECTED_T + 1).new_leader == news
     assert at(ELECTED_T + ELECTED_SHOWN_S).new_leader is None
+
+
+def test_a_new_leader_is_in_the_term_that_it_was_elected_in_before_it_says_so() -> None:
+    assert at(ELECTED_T + 0.1).nodes["n1"].term == 2
+    assert at(ELECTED_T + 0.1).nodes["n2"].term == 1
 
 
 def test_the_clients_write_to_the_nodes_that_the_load_counts_for() -> None:
@@ -129,6 +175,8 @@ def test_a_majority_is_counted_for_nodes_that_elect() -> None:
 
 
 def test_stores_show_the_regions_that_they_lead() -> None:
+    before = at(20.0, scripted_regions())
+    assert {node.shards for node in before.nodes.values()} == {None}, "nobody has said anything"
     leaders = {"r1": "n1", "r2": "n2", "r3": "n1"}
     observed = ev.ShardsObserved(t=20.0, asked_t=19.9, leaders=leaders)
     shown = picture(apply(state_at(20.0, scripted_regions()), observed), 20.0)

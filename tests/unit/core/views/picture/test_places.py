@@ -7,7 +7,7 @@ from math import hypot
 
 import pytest
 
-from core.views.picture.places import Box, Places, Ring, arrange
+from core.views.picture.places import Box, Places, Ring, arrange, shard_boxes
 from core.views.picture.routes import between, from_clients, label_box, obstacles
 
 SIZES = ((1524, 540, 1.0), (1016, 360, 0.667), (604, 240, 0.5), (3048, 1080, 2.0))
@@ -42,6 +42,22 @@ def test_nodes_keep_apart_and_stay_inside(
         assert _within(spot.box, whole)
         assert not spot.box.meets(places.clients)
         assert not spot.box.meets(places.title)
+
+
+def test_shards_begin_beside_their_node_and_grow_away_from_it_and_upwards() -> None:
+    places = arrange((ring(3),), *SIZES[0])
+    right, left = places.spots["n2"], places.spots["n3"]
+    assert (right.is_bar_left, left.is_bar_left) == (False, True)
+    for spot, outwards in ((right, 1), (left, -1)):
+        assert spot.bar is not None
+        boxes = shard_boxes(spot, 9, 1.0)
+        assert all(box.x >= spot.bar.x and box.right <= spot.bar.right for box in boxes)
+        assert not any(box.meets(other) for box, other in combinations(boxes, 2))
+        far = [abs(box.x + box.w / 2 - spot.x) for box in boxes]
+        assert min(far) == far[0] == far[6]
+        assert (boxes[1].x - boxes[0].x) * outwards > 0
+        assert boxes[6].bottom < boxes[0].y
+    assert shard_boxes(right._replace(bar=None), 3, 1.0) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
