@@ -12,13 +12,11 @@ from tests.gui.plotting import PlotStage
 
 def wheel(stage: PlotStage, at: float, notches: int) -> None:
     """Turns the wheel over the plot, at the share ``at`` of the plot's width."""
-    view, canvas = stage.panel.view, stage.canvas
-    size = canvas.size()
-    scene = canvas.mapToScene(QPointF(size.width() * at, size.height() / 2))
-    point = QPointF(view.mapFromScene(scene))
+    canvas = stage.canvas
+    point = QPointF(canvas.width() * at, canvas.height() / 2)
     event = QWheelEvent(
         point,
-        view.viewport().mapToGlobal(point),
+        canvas.mapToGlobal(point),
         QPoint(),
         QPoint(0, 120 * notches),
         Qt.MouseButton.NoButton,
@@ -26,13 +24,13 @@ def wheel(stage: PlotStage, at: float, notches: int) -> None:
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(view.viewport(), event)
+    QApplication.sendEvent(canvas, event)
     stage.settle()
 
 
 def drag(stage: PlotStage, start: float, end: float) -> None:
     """Drags the plot between two shares of the plot's width."""
-    view, canvas = stage.panel.view, stage.canvas
+    canvas = stage.canvas
     left, button = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     for kind, at, pressed in (
         (QEvent.Type.MouseButtonPress, start, left),
@@ -40,22 +38,18 @@ def drag(stage: PlotStage, start: float, end: float) -> None:
         (QEvent.Type.MouseMove, end, left),
         (QEvent.Type.MouseButtonRelease, end, button),
     ):
-        scene = canvas.mapToScene(QPointF(canvas.size().width() * at, canvas.size().height() / 2))
-        point = QPointF(view.mapFromScene(scene))
+        point = QPointF(canvas.width() * at, canvas.height() / 2)
         acting = button if kind is QEvent.Type.MouseMove else left
         event = QMouseEvent(
-            kind, point, view.viewport().mapToGlobal(point), acting, pressed,
+            kind, point, canvas.mapToGlobal(point), acting, pressed,
             Qt.KeyboardModifier.NoModifier,
         )  # fmt: skip
-        QApplication.sendEvent(view.viewport(), event)
+        QApplication.sendEvent(canvas, event)
     stage.settle()
 
 
 def double_click(stage: PlotStage) -> None:
-    view, canvas = stage.panel.view, stage.canvas
-    scene = canvas.mapToScene(QPointF(canvas.size().width() / 2, canvas.size().height() / 2))
-    at = view.mapFromScene(scene)
-    QTest.mouseDClick(
-        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at
-    )
+    canvas = stage.canvas
+    at = canvas.rect().center()
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     stage.settle()
