@@ -215,7 +215,11 @@ async def _measured(
 
 @contextmanager
 def _home() -> Generator[None]:
-    """Keeps all files of the bench in a separate folder, on the disk of real shows."""
+    """Keeps all files of the bench in a separate folder, on the disk of real shows.
+
+    Modules are compiled once, as where the program is installed, and not at each start.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     base = cache_dir()
     base.mkdir(parents=True, exist_ok=True)
     folder = tempfile.mkdtemp(prefix="bench-", dir=base)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Signal
 
@@ -23,7 +23,9 @@ from gui.app import opening
 from gui.stage.window import MainWindow
 from tests.bench import reports
 from tests.bench.reports import Order
-from tests.bench.steps import StepLog
+
+if TYPE_CHECKING:
+    from tests.bench.steps import StepLog
 
 _STDIN = 0
 
@@ -148,6 +150,9 @@ class Driver(QObject):
 
     def _tell_steps(self) -> None:
         if self._window.steps is None:
+            # Not before: asyncio comes with it, for which the program's first frame doesn't wait.
+            from tests.bench.steps import StepLog
+
             self._window.steps = StepLog()
             self._window.steps.install()
         steps = tuple(self._window.steps.steps)
