@@ -15,7 +15,7 @@ from itertools import pairwise
 from tests.bench.driven_app import driven_app
 from tests.bench.figure import Figure, percentile
 from tests.bench.frames import LOAD, play_on
-from tests.bench.reports import Step
+from tests.bench.reports import STEPS_VARIABLE, Step
 from tests.bench.setting import Setting
 
 LONG_S = 0.022
@@ -29,7 +29,8 @@ _MOST_KINDS = 20
 async def measure(setting: Setting) -> list[Figure]:
     """Plays the story with all steps noted; prints the long gaps, the longest ones first."""
     seconds = 20.0 if setting.quick else 60.0
-    async with driven_app(setting.display, "raft") as program:
+    noting = {STEPS_VARIABLE: "1"}
+    async with driven_app(setting.display, "raft", environment=noting) as program:
         for chapter in range(1, LOAD + 1):
             await program.play(chapter)
         await program.steps()

@@ -1,8 +1,9 @@
 """Notes what the program's main thread does, step by step: which parts a long gap is made of.
 
 A step is a callback of the asyncio loop, a beat of the frame clock, a part of the stage that takes
-a state or a time, a paint event of a widget, a frame handed over, or a garbage collection. Steps within steps count for themselves and for the
-outer one. What lies between steps is Qt's own work, or waiting.
+a state or a time, a paint event of a widget, a frame handed over, or a garbage collection. Steps
+within steps count for themselves and for the outer one. What lies between steps is Qt's own work,
+or waiting.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial, wraps
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -26,6 +28,12 @@ _LEAST_S = 2e-4
 """Shorter steps are not kept, seconds."""
 
 _KEPT = 200_000
+
+_PARTS = (
+    *("gui.stage.nodes.card", "gui.stage.plot.panel", "gui.stage.picture.view"),
+    *("gui.stage.overlays.countdown", "gui.stage.overlays.help", "gui.stage.overlays.blank"),
+)
+"""Parts of the stage that are imported when they are needed."""
 
 _PART_METHODS = ("set_state", "show_at", "tick", "place")
 """What the stage's parts do outside of painting."""
@@ -60,7 +68,12 @@ class StepLog:
                 )
 
     def install(self) -> None:
-        """Notes the steps of asyncio, of the frame clock, of all our widgets and of collections."""
+        """Notes the steps of asyncio, of the frame clock, of all our widgets and of collections.
+
+        To be called before a widget is painted: PySide looks up the methods of a widget once.
+        """
+        for name in _PARTS:
+            import_module(name)
         self._wrap(asyncio.events.Handle, "_run", _callback_name)
         self._wrap(FrameClock, "_on_timeout", lambda *_: "FrameClock")
         for kind in _widget_kinds(QWidget):

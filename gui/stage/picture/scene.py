@@ -32,6 +32,9 @@ from gui.stage.picture import node_drawing as nodes
 LABELS = frozenset({"rate", "said", "bar", "shards"})
 """The items that lie over lines, and over the dots on them."""
 
+LINES = frozenset({"link", "arrow"})
+"""The items that are long lines: seldom another look, and costly to draw."""
+
 
 class SceneItem(NamedTuple):
     """Something that is drawn.
@@ -79,6 +82,7 @@ class Scene:
         found: Items = {}
         found.update(self._links(picture))
         found.update(self._arrows(picture))
+        found.update(self._rates(picture))
         found.update(self._head(picture, run))
         for name, node in picture.nodes.items():
             if name in self._ground.places.spots:
@@ -93,6 +97,8 @@ class Scene:
             route = self._ground.link(link.ends)
             box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
             yield ("link", *link.ends), SceneItem(link.state, box, partial(draw, link=link))
+
+    def _rates(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         ends = tuple(link.ends for link in picture.links)
         places = self._ground.labels(ends)
         for link in picture.links:
