@@ -41,6 +41,7 @@ class NodeGrid(QObject):
         self._parent = parent
         self.cards: dict[str, NodeCard] = {}
         self.is_shown = True
+        self._state, self._now = StageState(), 0.0
 
     def set_state(self, state: StageState, now: float) -> bool:
         """Shows the nodes of ``state``; returns whether the set of nodes has changed."""
@@ -51,7 +52,10 @@ class NodeGrid(QObject):
         return renewed
 
     def tick(self, state: StageState, now: float) -> None:
-        """Updates the times on the cards to ``now`` seconds of the run."""
+        """Updates the times on the cards to ``now`` seconds of the run, unless none is shown."""
+        self._state, self._now = state, now
+        if not self.is_shown:
+            return
         for card in self.cards.values():
             card.show_at(state, now)
 
@@ -63,6 +67,9 @@ class NodeGrid(QObject):
 
     def set_visible(self, shown: bool) -> None:
         """Shows all cards, or none."""
+        if shown and not self.is_shown:
+            self.is_shown = True
+            self.tick(self._state, self._now)
         self.is_shown = shown
         for card in self.cards.values():
             card.setVisible(shown)

@@ -29,6 +29,11 @@ class StillLayers:
         self._lines = QPixmap()
         self._whole: QPixmap | None = None
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are pixels."""
+        return self._whole is not None
+
     def forget(self) -> None:
         """Forget the pixels, as everything looks otherwise or stands elsewhere."""
         self._whole = None

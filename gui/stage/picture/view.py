@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +28,8 @@ from gui.stage.picture.still import StillLayers
 
 MOVES_EVERY_S = 0.035
 """Least seconds between two steps of what moves: every other frame, which eyes take for smooth."""
+SPEAKS_EVERY_S = 0.5
+"""Seconds between two descriptions for assistive technology."""
 PULSE_S = 1.8
 """Seconds for which a ring spreads from a new leader."""
 _LONGEST_STEP_S = 0.25
@@ -64,6 +66,8 @@ class PictureView(Panel):
         self._items: Items = {}
         self._still = StillLayers(self, theme)
         self._now = 0.0
+        self._fitted = QSize()
+        self._spoken: object = None
         self._pulse: QRect | None = None
         self._flown: list[QRect] = []
         self._painted: dict[str, NodeStatus] = {}
@@ -73,6 +77,11 @@ class PictureView(Panel):
     def shown(self) -> Picture:
         """The picture on show."""
         return self._picture
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all that stands still is drawn, so that it can be shown at once."""
+        return self._still.is_drawn and self.size() == self._fitted
 
     @property
     def drawings(self) -> int:
@@ -87,6 +96,7 @@ class PictureView(Panel):
     def show_at(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; repaints only what looks otherwise."""
         self._state = state
+        self._fitted = self.size()
         self._picture = picture(state, now)
         moved = self._ground.fit(self._picture, self.width(), self.height(), self.theme.unit)
         if moved:
@@ -105,6 +115,11 @@ class PictureView(Panel):
             if key[0] in LABELS
         ]
         self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
+
+    def draw_ahead(self) -> None:
+        """Draws what stands still before it is shown, unless each drawing is looked at."""
+        if Ink.log is None:
+            self._still.kept(self._items)
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, before returning."""
@@ -220,7 +235,13 @@ class PictureView(Panel):
         self._renew(self._now)
 
     def _speak(self, now: float) -> None:
-        run = self._state.run
+        """Tells assistive technology what is shown, twice a second or when a node changes."""
+        run, nodes = self._state.run, self._picture.nodes.values()
+        changes = tuple((n.name, n.health.status, n.role, n.marked, n.crowned) for n in nodes)
+        said = int(now / SPEAKS_EVERY_S), changes, self._picture.new_leader
+        if said == self._spoken:
+            return
+        self._spoken = said
         for name, button in self.buttons.items():
             node = self._picture.nodes[name]
             button.say(node_words(node, run, now).spoken(name, marked=node.marked))
@@ -231,8 +252,9 @@ class PictureView(Panel):
     # --- Qt's events ---------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Places everything anew."""
-        self.show_at(self._state, self._now)
+        """Places everything anew, unless that was done for this size while hidden."""
+        if self.size() != self._fitted:
+            self.show_at(self._state, self._now)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the kept pixels and what moves over them."""
