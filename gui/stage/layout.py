@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _TALL_FEEDS_IN = frozenset({"detection", "diagnosis", "recovery"})
 """Keys of the chapters in which the audience reads the feeds, which then get more room."""
 
+MANY_NODES = 12
+"""More nodes than this are updated five times a second in the picture, not ten times."""
 WARM_TENTHS = 20
 """Tenths of a second after which the hidden picture follows the state again."""
 DIMMED_S = 0.1
@@ -154,7 +156,10 @@ class StageLayout:
         if int(now * 10) == self._tenth:
             return False
         self._tenth = int(now * 10)
-        self._due = [self._advance_nodes, self._advance_score]
+        self._due = [self._advance_score]
+        # A picture of many nodes takes its time; whatever is news is shown at once all the same.
+        if not self._painting or self._tenth % 2 == 0 or len(self._state.nodes) <= MANY_NODES:
+            self._due.insert(0, self._advance_nodes)
         if self._tenth % WARM_TENTHS == 0 and not self._painting:
             self._due += [self._follow_hidden, self._draw_hidden]
         return True

@@ -61,27 +61,27 @@ def crowd_script() -> Iterator[ev.Event]:
     """Yields the scripted run, with every node observed each tenth of a second."""
     chance = random.Random(NODES)
     known: dict[str, ev.NodeHealth] = {}
-    due = 0.0
+    due, turn = 0.0, 0
     for event in scripted_run(NODES):
         if isinstance(event, ev.RunStarted):
             continue
         while due < event.t:
-            due += EVERY_S
-            yield from _observations(chance, known, due)
+            yield from _observation(chance, known, _NAMES[turn], due)
+            due, turn = due + EVERY_S / NODES, (turn + 1) % NODES
         if isinstance(event, ev.NodeObserved):
             known[event.health.node] = event.health
         yield event
 
 
-def _observations(
-    chance: random.Random, known: dict[str, ev.NodeHealth], t: float
+def _observation(
+    chance: random.Random, known: dict[str, ev.NodeHealth], name: str, t: float
 ) -> Iterator[ev.NodeObserved]:
-    for health in known.values():
-        if health.status is ev.NodeStatus.UP:
-            lag = health.lag if health.lag is None else health.lag + chance.randrange(9)
-            memory = chance.randrange(41, 45) * 1_000_000
-            seen = replace(health, observed_t=t, lag=lag, memory_bytes=memory, uptime_s=t)
-            yield ev.NodeObserved(t=t, health=seen)
+    health = known.get(name)
+    if health is not None and health.status is ev.NodeStatus.UP:
+        lag = health.lag if health.lag is None else health.lag + chance.randrange(9)
+        memory = chance.randrange(41, 45) * 1_000_000
+        seen = replace(health, observed_t=t, lag=lag, memory_bytes=memory, uptime_s=t)
+        yield ev.NodeObserved(t=t, health=seen)
 
 
 def _make(

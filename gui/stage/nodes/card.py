@@ -74,6 +74,21 @@ class NodeCard(StageButton):
             self._text = text
             self.update()
 
+    def is_news(self, before: StageState, state: StageState) -> bool:
+        """Whether ``state`` says more of the node than other figures.
+
+        Args:
+            before: the state shown before.
+            state: the state to show.
+        """
+        if before.faults is not state.faults or before.run is not state.run:
+            return True
+        if before.victims != state.victims or (before.fault_t is None) != (state.fault_t is None):
+            return True
+        old, new = self._health, state.nodes.get(self.node, self._health)
+        said = old.status, old.role, old.was_role, old.disagreement, old.detail
+        return said != (new.status, new.role, new.was_role, new.disagreement, new.detail)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Asks for the menu, at the mouse or, after the Menu key, at the card's centre."""
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse

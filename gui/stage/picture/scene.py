@@ -22,7 +22,7 @@ from core.text.picture import (
     vote_words,
 )
 from core.views.picture.ground import Ground
-from core.views.picture.model import Picture, PictureNode
+from core.views.picture.model import Picture, PictureLink, PictureNode
 from core.views.picture.places import Box
 from gui.drawing.ink import RIGHT, Ink, metrics
 from gui.drawing.theme import Theme
@@ -61,6 +61,11 @@ class Scene:
         """Create a scene of nothing."""
         self._theme = theme
         self._ground = ground
+        self._drawn: tuple[object, Items] = (), {}
+
+    def forget(self) -> None:
+        """Forget the lines of links, as they are others on another ground."""
+        self._drawn = (), {}
 
     def items(
         self,
@@ -92,11 +97,17 @@ class Scene:
         return found
 
     def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
-        px = self._theme.px
-        for link in picture.links:
-            route = self._ground.link(link.ends)
-            box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
-            yield ("link", *link.ends), SceneItem(link.state, box, partial(draw, link=link))
+        # Of many nodes there are more than a thousand links, which are seldom others than before.
+        shown = tuple((link.ends, link.state) for link in picture.links)
+        if shown != self._drawn[0]:
+            self._drawn = shown, dict(map(self._link, picture.links))
+        yield from self._drawn[1].items()
+
+    def _link(self, link: PictureLink) -> tuple[tuple[str, ...], SceneItem]:
+        route = self._ground.link(link.ends)
+        box = lines.line_region(route, self._theme.px(18))
+        draw = partial(lines.draw_link, route=route, link=link)
+        return ("link", *link.ends), SceneItem(link.state, box, draw)
 
     def _rates(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         ends = tuple(link.ends for link in picture.links)

@@ -101,6 +101,7 @@ class PictureView(Panel):
         moved = self._ground.fit(self._picture, self.width(), self.height(), self.theme.unit)
         if moved:
             self._still.forget()
+            self._scene.forget()
         if moved or list(self.buttons) != list(self._picture.nodes):
             self._place_buttons()
         self._follow_shards(now, moved=moved)
@@ -164,6 +165,7 @@ class PictureView(Panel):
 
     def _restyle(self) -> None:
         self._still.forget()
+        self._scene.forget()
         self._dots.restyle()
         self.update()
 
