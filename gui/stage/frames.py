@@ -37,7 +37,7 @@ class FrameClock(QObject):
         self._due = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._on_timeout)
+        self._timer.timeout.connect(self.beat_now)
         self._timer.start(STILL_MS)
 
     def set_moving(self, moving: bool) -> None:
@@ -61,7 +61,8 @@ class FrameClock(QObject):
         """Stops beating."""
         self._timer.stop()
 
-    def _on_timeout(self) -> None:
+    def beat_now(self) -> None:
+        """Begins a frame, and plans the next one."""
         if self.moving:
             # Before the work of this frame: a frame that takes long doesn't put off the next one.
             self._plan()

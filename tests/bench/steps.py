@@ -75,7 +75,7 @@ class StepLog:
         for name in _PARTS:
             import_module(name)
         self._wrap(asyncio.events.Handle, "_run", _callback_name)
-        self._wrap(FrameClock, "_on_timeout", lambda *_: "FrameClock")
+        self._wrap(FrameClock, "beat_now", lambda *_: "FrameClock")
         for kind in _widget_kinds(QWidget):
             if "paintEvent" in vars(kind):
                 self._wrap(kind, "paintEvent", _paint_name)

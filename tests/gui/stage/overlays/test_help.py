@@ -103,7 +103,8 @@ def test_the_overlays_wait_for_no_plot():
     program = (
         "import sys, gui.stage.overlays.countdown;"
         "import gui.stage.overlays.help, gui.stage.overlays.blank;"
-        "sys.exit(', '.join({'gui.stage.plot.panel', 'gui.stage.plot.canvas'} & {*sys.modules}) or 0)"
+        "plot = {'gui.stage.plot.panel', 'gui.stage.plot.canvas'};"
+        "sys.exit(', '.join(plot & set(sys.modules)) or 0)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
