@@ -1,7 +1,46 @@
-# What the bench uses of pyqtgraph, which has no types of its own.
+# ruff: noqa: N803
+# What gui/plot uses of pyqtgraph, which has no types of its own.
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QGraphicsWidget, QWidget
 
-class PlotWidget(QGraphicsView):
+class GraphicsView(QGraphicsView):
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        useOpenGL: bool | None = None,
+        background: QColor | str | None = "default",
+    ) -> None: ...
+    def setBackground(self, background: QColor | str | None) -> None: ...
+
+class PlotWidget(GraphicsView):
     def plot(self, x: Sequence[float], y: Sequence[float]) -> object: ...
+
+class GraphicsWidget(QGraphicsWidget):
+    def __init__(self, parent: QGraphicsItem | None = None) -> None: ...
+    def boundingRect(self) -> QRectF: ...
+
+class AxisItem(GraphicsWidget):
+    def __init__(self, orientation: str, pen: QPen | None = None) -> None: ...
+    def setPen(self, pen: QPen | None) -> None: ...
+    def setTextPen(self, pen: QPen | QColor) -> None: ...
+    def setTickFont(self, font: QFont | None) -> None: ...
+    def setStyle(
+        self,
+        *,
+        tickLength: int = ...,
+        tickTextOffset: int = ...,
+        tickFont: QFont | None = ...,
+        autoExpandTextSpace: bool = ...,
+        hideOverlappingLabels: bool | int = ...,
+        maxTickLevel: int = ...,
+        tickAlpha: int | None = ...,
+    ) -> None: ...
+    def setRange(self, mn: float, mx: float) -> None: ...
+    def setWidth(self, w: float | None = None) -> None: ...
+    def tickValues(
+        self, minVal: float, maxVal: float, size: float
+    ) -> list[tuple[float, Sequence[float]]]: ...
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]: ...

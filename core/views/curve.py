@@ -21,7 +21,7 @@ _Point = tuple[float, float, float, float]
 
 
 class Columns(Struct, frozen=True):
-    """Points of the curve, oldest first; ``array('d')``, which takes little room.
+    """Points of the curve, oldest first; ``array('d')``, so that numpy can view them in place.
 
     Attributes:
         times: run seconds, rising.

@@ -83,9 +83,9 @@ def test_stage_that_can_not_be_made_ends_the_wait_for_it(
 ) -> None:
     waited: list[None] = []
     start = StageStart(stage.window, stage.timeline, lambda: waited.append(None))
-    stage.window.stage_failed.emit(ImportError("this canvas is broken"))
+    stage.window.stage_failed.emit(ImportError("this numpy is broken"))
     assert start.failed
     assert waited == [], "the window stays until the person leaves"
-    assert "ImportError: this canvas is broken" in capsys.readouterr().err
+    assert "ImportError: this numpy is broken" in capsys.readouterr().err
     QTimer.singleShot(0, stage.window.bridge.flush)
     qtbot.waitUntil(stage.window.parts.notice.isVisible)
