@@ -12,11 +12,13 @@ from tests.gui.plotting import PlotStage
 
 def wheel(stage: PlotStage, at: float, notches: int) -> None:
     """Turns the wheel over the plot, at the share ``at`` of the plot's width."""
-    canvas = stage.canvas
-    point = QPointF(canvas.width() * at, canvas.height() / 2)
+    view, canvas = stage.panel.view, stage.canvas
+    size = canvas.size()
+    scene = canvas.mapToScene(QPointF(size.width() * at, size.height() / 2))
+    point = QPointF(view.mapFromScene(scene))
     event = QWheelEvent(
         point,
-        canvas.mapToGlobal(point),
+        view.viewport().mapToGlobal(point),
         QPoint(),
         QPoint(0, 120 * notches),
         Qt.MouseButton.NoButton,
@@ -24,13 +26,13 @@ def wheel(stage: PlotStage, at: float, notches: int) -> None:
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(canvas, event)
+    QApplication.sendEvent(view.viewport(), event)
     stage.settle()
 
 
 def drag(stage: PlotStage, start: float, end: float) -> None:
     """Drags the plot between two shares of the plot's width."""
-    canvas = stage.canvas
+    view, canvas = stage.panel.view, stage.canvas
     left, button = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     for kind, at, pressed in (
         (QEvent.Type.MouseButtonPress, start, left),
@@ -38,18 +40,22 @@ def drag(stage: PlotStage, start: float, end: float) -> None:
         (QEvent.Type.MouseMove, end, left),
         (QEvent.Type.MouseButtonRelease, end, button),
     ):
-        point = QPointF(canvas.width() * at, canvas.height() / 2)
+        scene = canvas.mapToScene(QPointF(canvas.size().width() * at, canvas.size().height() / 2))
+        point = QPointF(view.mapFromScene(scene))
         acting = button if kind is QEvent.Type.MouseMove else left
         event = QMouseEvent(
-            kind, point, canvas.mapToGlobal(point), acting, pressed,
+            kind, point, view.viewport().mapToGlobal(point), acting, pressed,
             Qt.KeyboardModifier.NoModifier,
         )  # fmt: skip
-        QApplication.sendEvent(canvas, event)
+        QApplication.sendEvent(view.viewport(), event)
     stage.settle()
 
 
 def double_click(stage: PlotStage) -> None:
-    canvas = stage.canvas
-    at = canvas.rect().center()
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    view, canvas = stage.panel.view, stage.canvas
+    scene = canvas.mapToScene(QPointF(canvas.size().width() / 2, canvas.size().height() / 2))
+    at = view.mapFromScene(scene)
+    QTest.mouseDClick(
+        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at
+    )
     stage.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -85,7 +85,9 @@ class PlotStage:
         assert frame is not None
         start, end = self.canvas.shown
         x = (t - start) / (end - start) * self.canvas.size().width()
-        return self.canvas.mapTo(self.panel, QPoint(round(x), round(frame.get_y(ops))))
+        scene = self.canvas.mapToScene(QPointF(x, frame.get_y(ops)))
+        view = self.panel.view
+        return view.mapTo(self.panel, view.mapFromScene(scene))
 
 
 def make_sample(t: float, ops: float, p99_ms: float | None = 7.0) -> Sampled:

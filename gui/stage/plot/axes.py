@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from gui.drawing.theme import Theme
-from gui.drawing.widgets import Panel
 
 _OFFSET = 10.0
 """Distance between the figures and the plot, in units."""
 
 
-class ValueAxis(Panel):
+class ValueAxis(QGraphicsWidget):
     """The figures beside the plot, chosen by the view from the plot's frame.
 
     Attributes:
         labels: what the figures say, by their pixels below the upper edge.
     """
 
-    def __init__(
-        self, is_left: bool, theme: Theme, token: str, parent: QWidget, weight: int = 400
-    ) -> None:
+    def __init__(self, is_left: bool, theme: Theme, token: str, weight: int = 400) -> None:
         """Create an axis left or right of the plot, in the theme's colour ``token``."""
-        super().__init__(theme, "", parent)
+        super().__init__()
         self.labels: dict[float, str] = {}
         self._is_left = is_left
+        self._theme = theme
         self._token = token
         self._weight = weight
 
@@ -36,16 +34,18 @@ class ValueAxis(Panel):
             self.labels = labels
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
         """Paint the figures on the side that is towards the plot."""
-        theme, width = self.theme, self.width()
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.color("panel"))
+        theme, size = self._theme, self.size()
         painter.setFont(theme.font(17, self._weight))
         painter.setPen(theme.color(self._token))
         offset, high = theme.px(_OFFSET), 2 * theme.px(17)
         side = Qt.AlignmentFlag.AlignRight if self._is_left else Qt.AlignmentFlag.AlignLeft
         for y, text in self.labels.items():
-            room = QRectF(0 if self._is_left else offset, y - high / 2, width - offset, high)
+            room = QRectF(0 if self._is_left else offset, y - high / 2, size.width() - offset, high)
             painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()

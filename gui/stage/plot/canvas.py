@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
+from pyqtgraph import GraphicsWidget
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneMouseEvent,
+    QGraphicsSceneWheelEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
 )
-from PySide6.QtWidgets import QWidget
 
 from core.ports import Clock
 from core.views.key_groups import count_groups
@@ -35,7 +35,7 @@ SCROLLS_PER_S = 30
 """How often the curve moves at most; each time costs a picture of the plot."""
 
 
-class PlotCanvas(QWidget):
+class PlotCanvas(GraphicsWidget):
     """The surface of the plot: paints curve and marks over time, and takes the mouse.
 
     Attributes:
@@ -56,11 +56,9 @@ class PlotCanvas(QWidget):
     reframed = Signal(object)
     moved = Signal()
 
-    def __init__(
-        self, scene: PlotScene, clock: Clock, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, scene: PlotScene, clock: Clock, theme: Theme) -> None:
         """Makes a surface that paints ``scene`` in the colours of ``theme``."""
-        super().__init__(parent)
+        super().__init__()
         self.scene_model = scene
         self.strip = Strip(scene.samples)
         self.markers = Markers(theme)
@@ -79,8 +77,8 @@ class PlotCanvas(QWidget):
         self._newest_t = 0.0
         self._stopped = True
         self._dragged_x: float | None = None
-        # All pixels are painted here: neither the card nor a background is drawn below.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     # --- what changes -------------------------------------------------------------------------
@@ -131,8 +129,9 @@ class PlotCanvas(QWidget):
         self._head.restyle()
         self._reframe()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fits the scales to another size."""
+    def resize_to(self, rect: QRectF) -> None:
+        """Takes another size, in pixels of the view."""
+        self.setGeometry(rect)
         self._reframe()
 
     def go_live(self) -> None:
@@ -168,8 +167,8 @@ class PlotCanvas(QWidget):
     def _reframe(self, forced: bool = True) -> None:
         """Chooses the scales anew; repaints the curve only where the scales changed."""
         scene = self.scene_model
-        width = round(self.width() * self._pixel_ratio)
-        height = round(self.height() * self._pixel_ratio)
+        width = round(self.size().width() * self._pixel_ratio)
+        height = round(self.size().height() * self._pixel_ratio)
         if width < 2 or height < 2:
             return
         scene.fit_span()
@@ -197,45 +196,45 @@ class PlotCanvas(QWidget):
             self._move_head(frame, first)
 
     def _move_head(self, frame: Frame, first: int) -> None:
-        """Moves the head to the newest sample, and repaints it where it looks otherwise."""
         head, newest = self._head, self.scene_model.samples.newest
-        before = head.get_box()
+        self.update(head.get_box())
         head.at = None
-        if newest is not None and self.scene_model.is_fresh:
-            x = frame.get_x(newest.t, first)
-            if 0 <= x <= frame.width:
-                y = min(max(frame.get_y(self.scene_model.samples.rates[0]), 0.0), frame.height)
-                head.at = QPointF(x, y) / self._pixel_ratio
-                head.degraded = self.scene_model.is_degraded or self.scene_model.is_over
-        if head.breathe(self._clock.now()) or head.get_box() != before:
-            self.update(before.united(head.get_box()))
+        if newest is None or not self.scene_model.is_fresh:
+            return
+        x = frame.get_x(newest.t, first)
+        if 0 <= x <= frame.width:
+            y = min(max(frame.get_y(self.scene_model.samples.rates[0]), 0.0), frame.height)
+            head.at = QPointF(x, y) / self._pixel_ratio
+            head.degraded = self.scene_model.is_degraded or self.scene_model.is_over
+            self.update(head.get_box())
 
     # --- painting -----------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
         """Copies the painted curve, and draws everything that moves on top."""
         frame, first, scene = self.frame, self._first, self.scene_model
-        painter = QPainter(self)
         if frame is None or first is None:
-            painter.fillRect(event.rect(), self._look.background)
-            painter.end()
             return
         self.paints += 1
-        exposed, ratio = event.rect(), self._pixel_ratio
+        exposed = QRectF(option.exposedRect.toAlignedRect()).intersected(self.rect())
         self.strip.prepare(first, scene.newest_t)
-        self.strip.draw(painter, exposed, first, ratio)
-        area = QRectF(0, 0, self.width(), frame.height / ratio)
-        if exposed.bottom() + 1 > area.bottom():
+        self.strip.draw(painter, exposed, first, self._pixel_ratio)
+        area = QRectF(0, 0, self.rect().width(), frame.height / self._pixel_ratio)
+        if exposed.bottom() > area.bottom():
             painter.save()
-            painter.scale(1 / ratio, 1 / ratio)
+            painter.scale(1 / self._pixel_ratio, 1 / self._pixel_ratio)
             Trace(painter, frame, self._look, first).hide_cut_times()
             painter.restore()
-        self.markers.draw(painter, scene.state.markers, self.shown, area, ratio)
-        self.lost.draw(painter, frame, first, ratio)
-        self._head.draw(painter, ratio)
+        self.markers.draw(painter, scene.state.markers, self.shown, area, self._pixel_ratio)
+        self.lost.draw(painter, frame, first, self._pixel_ratio)
+        self._head.draw(painter, self._clock.now(), self._pixel_ratio)
         if self.words:
             self._paint_words(painter, area)
-        painter.end()
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         theme = self._theme
@@ -258,47 +257,42 @@ class PlotCanvas(QWidget):
 
     # --- the mouse ----------------------------------------------------------------------------
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent) -> None:
         """Zooms in time around the pointer; a sideways wheel moves the curve."""
         span, present = self.scene_model.span, self.scene_model.get_present()
-        turned = event.angleDelta()
-        if abs(turned.x()) > abs(turned.y()):
-            span.pan(-turned.x() / 120 * span.seconds / 12, present)
+        notches = event.delta() / 120
+        if event.orientation() is Qt.Orientation.Horizontal:
+            span.pan(-notches * span.seconds / 12, present)
         else:
-            at = event.position().x() / max(self.width(), 1)
-            span.zoom(WHEEL_FACTOR ** (turned.y() / 120), at, present)
+            span.zoom(WHEEL_FACTOR**notches, event.pos().x() / self.size().width(), present)
         event.accept()
         self._show_moved()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Begins to drag the curve."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._dragged_x = event.position().x()
-            event.accept()
-        else:
-            event.ignore()
+        self._dragged_x = event.pos().x()
+        event.accept()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Drags the curve with the pointer."""
         if self._dragged_x is None:
             return
-        span, x = self.scene_model.span, event.position().x()
-        by = (self._dragged_x - x) / max(self.width(), 1) * span.seconds
-        self._dragged_x = x
+        span = self.scene_model.span
+        by = (self._dragged_x - event.pos().x()) / self.size().width() * span.seconds
+        self._dragged_x = event.pos().x()
         span.pan(by, self.scene_model.get_present())
         self._show_moved()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Ends the drag."""
         self._dragged_x = None
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Follows the present again."""
         self._dragged_x = None
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.go_live()
-            event.accept()
+        self.go_live()
+        event.accept()
 
     def _show_moved(self) -> None:
         self._reframe(forced=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from gui.drawing.theme import Theme
@@ -12,8 +12,8 @@ from gui.drawing.theme import Theme
 RADIUS, HALO_RADIUS = 5.0, 12.0
 """Sizes in units."""
 BREATH_S = 1.4
-_PHASES = 84
-"""Pictures of one breath, another one for each frame, which only copies it."""
+_PHASES = 24
+"""Pictures of one breath: each frame only copies one of them."""
 
 
 class Head:
@@ -29,37 +29,28 @@ class Head:
         self.at: QPointF | None = None
         self.degraded = False
         self._theme = theme
-        self._look = False, 0
         self._pictures: dict[tuple[bool, int], QPixmap] = {}
 
     def restyle(self) -> None:
         """Forgets the cached pictures, after a change of colours or sizes."""
         self._pictures.clear()
 
-    def get_box(self) -> QRect:
+    def get_box(self) -> QRectF:
         """Returns the rectangle that dot and halo cover; empty where there is no dot."""
         if self.at is None:
-            return QRect()
+            return QRectF()
         reach = self._get_reach()
-        return QRect(round(self.at.x()) - reach, round(self.at.y()) - reach, 2 * reach, 2 * reach)
+        left, top = round(self.at.x()) - reach, round(self.at.y()) - reach
+        return QRectF(left, top, 2 * reach, 2 * reach)
 
-    def breathe(self, now: float) -> bool:
-        """Takes the halo's size at ``now``; returns whether the head looks otherwise than before.
-
-        Args:
-            now: run seconds.
-        """
-        before = self._look
-        self._look = self.degraded, int(now % BREATH_S / BREATH_S * _PHASES)
-        return self._look != before
-
-    def draw(self, painter: QPainter, pixel_ratio: float) -> None:
-        """Draws dot and halo."""
+    def draw(self, painter: QPainter, now: float, pixel_ratio: float) -> None:
+        """Draws dot and halo as they are at the time ``now``."""
         if self.at is None:
             return
-        picture = self._pictures.get(self._look)
+        key = (self.degraded, int(now % BREATH_S / BREATH_S * _PHASES))
+        picture = self._pictures.get(key)
         if picture is None:
-            picture = self._pictures[self._look] = self._paint(*self._look, pixel_ratio)
+            picture = self._pictures[key] = self._paint(*key, pixel_ratio)
         painter.drawPixmap(self.get_box().topLeft(), picture)
 
     def _get_reach(self) -> int:

@@ -50,6 +50,7 @@ class PlotPanel(Panel):
         self._scene = PlotScene(samples, clock)
         self.canvas = PlotCanvas(self._scene, clock, theme)
         self.view = PlotView(self.canvas, theme, self)
+        self.view.setAccessibleName("Throughput over time")
         self.p99_button = PlotButton(theme, "Show p99 latency", "p99 latency", None, self)
         self.p99_button.setToolTip("Show or hide the 99th percentile of latency")
         self.p99_button.toggled.connect(self.view.set_p99_visible)

@@ -108,13 +108,13 @@ class Strip:
         if newest_t is not None and newest_t > self._painted_t:
             self._extend(frame, look, newest_t)
 
-    def draw(self, painter: QPainter, target: QRect, first: int, pixel_ratio: float) -> None:
+    def draw(self, painter: QPainter, target: QRectF, first: int, pixel_ratio: float) -> None:
         """Copies the part from column ``first`` on that belongs into ``target``, in pixels."""
         x = target.x() * pixel_ratio + first - self._origin
         source = QRectF(
             x, target.y() * pixel_ratio, target.width() * pixel_ratio, target.height() * pixel_ratio
         )
-        painter.drawPixmap(QRectF(target), self._picture, source)
+        painter.drawPixmap(target, self._picture, source)
 
     def _extend(self, frame: Frame, look: Look, newest_t: float) -> None:
         if self._thinned:

@@ -1,39 +1,47 @@
-"""The part of the card that holds the plot's surface and the axes beside it."""
+"""The graphics view that lays out the plot and the axes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from pyqtgraph import GraphicsView
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from core.text import axis_labels, figures
 from core.views.plot.frame import Frame
 from gui.drawing.theme import Theme
-from gui.drawing.widgets import Panel
 from gui.stage.plot.axes import ValueAxis
 from gui.stage.plot.canvas import PlotCanvas
 
 AXIS_WIDTH, P99_AXIS_WIDTH, LIMIT_WIDTH = 62.0, 84.0, 108.0
 """Room for the figures left and right, in units."""
 APART = 4
-"""Pixels between plot and axes."""
+"""Pixels between plot and axes: where they touch, each frame of the plot repaints the axes."""
 
 
-class PlotView(Panel):
+class PlotView(GraphicsView):
     """Lays out the throughput axis, the surface, the limit's label and, if shown, latency."""
 
     def __init__(self, canvas: PlotCanvas, theme: Theme, parent: QWidget) -> None:
         """Makes a view with ``canvas`` between the axes."""
-        super().__init__(theme, "Throughput over time", parent)
-        canvas.setParent(self)
+        super().__init__(parent, useOpenGL=False, background=theme.color("panel"))
         self._canvas = canvas
+        self._theme = theme
         self._shows_p99 = False
         self._shows_limit = False
-        self._ops_axis = ValueAxis(True, theme, "faint", self)
-        self._p99_axis = ValueAxis(False, theme, "accent", self)
-        self._limit_axis = ValueAxis(False, theme, "text", self, 700)
+        self._ops_axis = ValueAxis(True, theme, "faint")
+        self._p99_axis = ValueAxis(False, theme, "accent")
+        self._limit_axis = ValueAxis(False, theme, "text", 700)
         for axis in (self._p99_axis, self._limit_axis):
             axis.setVisible(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The surface paints all its pixels: neither the card nor a background is drawn below it.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        for widget in (self, self.viewport()):
+            widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        for item in (self._ops_axis, self._p99_axis, self._limit_axis, canvas):
+            self.scene().addItem(item)
         canvas.reframed.connect(self._on_reframed)
 
     def set_p99_visible(self, visible: bool) -> None:
@@ -45,12 +53,13 @@ class PlotView(Panel):
 
     def restyle(self) -> None:
         """Adopts changed colours and sizes of the theme."""
+        self.setBackground(self._theme.color("panel"))
         self._canvas.restyle(self.devicePixelRatioF())
         self.lay_out()
 
     def lay_out(self) -> None:
         """Lays everything out for the view's present size."""
-        unit, width, height = self.theme.unit, self.width(), self.height()
+        unit, width, height = self._theme.unit, self.width(), self.height()
         left = round(AXIS_WIDTH * unit)
         p99 = round(P99_AXIS_WIDTH * unit) if self._shows_p99 else 0
         limit = round(LIMIT_WIDTH * unit) if self._shows_limit else 0
@@ -62,14 +71,8 @@ class PlotView(Panel):
             (self._limit_axis, width - right + APART, limit - APART),
             (self._p99_axis, width - p99 + APART, p99 - APART),
         ):
-            axis.setGeometry(QRect(start, 0, max(wide, 1), height))
-        self._canvas.setGeometry(QRect(left, 0, width - left - right, height))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints what lies between the parts."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self.theme.color("panel"))
-        painter.end()
+            axis.setGeometry(QRectF(start, 0, max(wide, 1), height))
+        self._canvas.resize_to(QRectF(left, 0, width - left - right, height))
 
     def _on_reframed(self, frame: Frame) -> None:
         limit, p99, ops = frame.levels.limit, frame.p99, frame.ops

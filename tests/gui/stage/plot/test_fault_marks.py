@@ -38,8 +38,9 @@ def test_window_flags_every_kind_of_fault_in_the_colour_of_trouble(qtbot: QtBot,
     picture = stage.get_picture()
     flag = stage.canvas.markers.flags[0]
     assert marker_label(flag.marker) == f"{key} went in"
-    edge = QPointF(flag.box.left() + 4, flag.box.center().y()).toPoint()
-    at = stage.canvas.mapTo(stage.panel, edge)
+    edge = QPointF(flag.box.left() + 4, flag.box.center().y())
+    view = stage.panel.view
+    at = view.mapTo(stage.panel, view.mapFromScene(stage.canvas.mapToScene(edge)))
     assert has_color(picture, at, stage.theme.color("bad"), reach=1)
 
 

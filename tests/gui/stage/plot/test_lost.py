@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
@@ -35,7 +34,7 @@ def test_spans_get_labels_that_neither_overlap_nor_leave_the_plot(
     assert [few.span, many.span] == list(SPANS)
     assert not few.box.intersects(many.box)
     for placed in (few, many):
-        assert QRectF(stage.canvas.rect()).contains(placed.box)
+        assert stage.canvas.rect().contains(placed.box)
 
 
 def test_shade_is_stripes_and_not_only_a_colour(qtbot: QtBot) -> None:

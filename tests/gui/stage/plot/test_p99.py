@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -20,8 +20,10 @@ def test_p99_is_shown_on_a_click_and_hidden_on_the_next(qtbot: QtBot):
     assert frame is not None and frame.p99 is not None
     assert stage.canvas.rect().width() < without
     line = stage.theme.color("accent")
-    at = QPoint(stage.canvas.width() // 2, round(frame.p99.get_y(7, frame.height)))
-    point = stage.canvas.mapTo(stage.panel, at)
+    at = stage.canvas.mapToScene(
+        QPointF(stage.canvas.rect().width() / 2, frame.p99.get_y(7, frame.height))
+    )
+    point = stage.panel.view.mapTo(stage.panel, stage.panel.view.mapFromScene(at))
     assert has_color(stage.get_picture(), point, line, reach=12)
     QTest.mouseClick(stage.panel.p99_button, Qt.MouseButton.LeftButton)
     stage.settle()

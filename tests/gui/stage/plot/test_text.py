@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
@@ -50,7 +49,7 @@ def test_labels_never_overlap_nor_leave_the_plot(qtbot: QtBot, size: tuple[int, 
     due = [m for m in (FAULT_T, DETECTED_T, RECOVERED_T, REJOINED_T) if m <= t]
     assert [flag.marker.t for flag in flags] == due
     for flag in flags:
-        assert QRectF(stage.canvas.rect()).contains(flag.box)
+        assert stage.canvas.rect().contains(flag.box)
     for a, b in combinations(flags, 2):
         assert not a.box.intersects(b.box)
 
