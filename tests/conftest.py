@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.process.paths import HOME_VARIABLE
+from core.process.started import COMMAND_VARIABLE
 from tests.expected_errors import ExpectedErrors
 from tests.leaks import Snapshot, leaked_tasks
 
@@ -68,4 +69,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Yields the base of all of Faultstage's folders in this test."""
     path = tmp_path / "home"
     monkeypatch.setenv(HOME_VARIABLE, str(path))
+    # What a person is told to type doesn't depend on where this environment is.
+    monkeypatch.setenv(COMMAND_VARIABLE, "faultstage")
     return path

@@ -13,6 +13,7 @@ from core.model import events as ev
 from core.model.events import Level
 from core.model.symptoms import Symptom
 from core.monitor.invariants import DEFAULT, Invariant, InvariantState, InvariantVerdict
+from core.monitor.news import is_news
 from core.ports import Clock
 from core.text import figures
 from core.text.load_words import WORDS
@@ -21,6 +22,9 @@ from core.views.system_view import FIRST_PATIENCE_S, STALE_LOAD_S, SystemView
 
 CALM_S = 1.0
 """Everything has held for this long before the feed says so."""
+JUDGES_EVERY_S = 0.02
+"""Least seconds between two judgements for nothing but other figures of a node: with many nodes
+there are hundreds of those a second."""
 STANDSTILL_S = 2.0
 """Nothing heard and no tick for this long: the app itself stood still."""
 
@@ -75,6 +79,7 @@ class Monitor:
         self._last_t: float | None = None
         self._stood_t: float | None = None
         self._calm_since: float | None = None
+        self._judged_t: float | None = None
 
     @property
     def is_healthy(self) -> bool | None:
@@ -91,14 +96,20 @@ class Monitor:
         self._judge()
 
     def look(self, view: SystemView) -> None:
-        """Takes the newest view of the system, and judges all invariants by that view."""
+        """Takes the newest view of the system, and judges all invariants by that view.
+
+        A view in which nothing but figures of nodes is new waits for the next one, or for the next
+        tick, where the last judgement was a moment ago.
+        """
         before, self.seen = self.seen, view
         if view.run_id != before.run_id:
             self._begin()
         self._advance(max(view.now, self._clock.now()))
         if view.baseline is not None and view.baseline is not before.baseline:
             self._tell_baseline(view.baseline)
-        self._judge()
+        judged_t, now = self._judged_t, self.seen.now
+        if judged_t is None or now - judged_t >= JUDGES_EVERY_S or is_news(before, view):
+            self._judge()
 
     def _advance(self, now: float) -> None:
         if self._last_t is not None and now - self._last_t > STANDSTILL_S:
@@ -112,6 +123,7 @@ class Monitor:
     # --- what the monitor concludes ---------------------------------------------------
 
     def _judge(self) -> None:
+        self._judged_t = self.seen.now
         self._greet()
         self._tell_stale_load()
         for invariant in (*self._invariants, *self.own):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.process.identity import Liveness
-from core.process.ownership import Ownership, look
+if TYPE_CHECKING:
+    from core.process.ownership import Ownership
 
 KEPT = 20
 """Number of recordings that are kept, the one about to begin among them."""
@@ -20,6 +21,8 @@ def mark_writing(path: Path) -> Ownership:
     Raises:
         OSError: the mark can't be written.
     """
+    from core.process.ownership import Ownership
+
     mark = path.with_suffix(_MARK)
     if not is_written(path):
         mark.unlink(missing_ok=True)  # The mark of a recording that was deleted after a crash.
@@ -40,7 +43,13 @@ def prune(folder: Path, kept: int = KEPT) -> None:
 def is_written(path: Path) -> bool:
     """Says whether a process that lives, or may live, writes the recording at ``path``."""
     mark = path.with_suffix(_MARK)
-    return mark.exists() and look(mark) is not Liveness.ENDED
+    if not mark.exists():
+        return False
+    # The first page is painted sooner where no recording has a mark.
+    from core.process.identity import Liveness
+    from core.process.ownership import look
+
+    return look(mark) is not Liveness.ENDED
 
 
 def by_age(folder: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from core.model import intents as want
 from core.process.paths import recordings_dir
 from core.process.tasks import TaskScope
+from core.process.wakeup import wake_early
 from core.recording.recorder import Recorder
 from core.show.show import Show
 from core.views.timeline import Timeline
@@ -29,6 +30,7 @@ from gui.drawing.theme import RESOURCES
 
 def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
     """Runs ``coroutine`` on an asyncio loop over that of ``app``; returns the exit code."""
+    wake_early()
     with qasync.QEventLoop(app) as loop:
         asyncio.set_event_loop(loop)
         loop.call_later(SETTLED_S, _settle, app)

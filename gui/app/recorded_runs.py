@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.model.records import CheckStatus, PreflightCheck
 from core.process.paths import recordings_dir
-from core.recording.reader import RecordingError, read_recording
-from core.recording.shelf import KeptRun, kept_runs
 from core.text.recordings import told_of, when_and_how_long
 from gui.stage.systems.places import SystemCard
+
+if TYPE_CHECKING:
+    from core.recording.shelf import KeptRun
 
 SHOWN = 9
 """Number of runs to choose from: as many cards as can be read from afar."""
@@ -26,7 +28,13 @@ def recorded(own: Path | None = None) -> tuple[KeptRun, ...]:
     Args:
         own: the recording of this process.
     """
-    return kept_runs(recordings_dir(), SHOWN, own)
+    folder = recordings_dir()
+    if not any(folder.glob("*.jsonl")):
+        return ()
+    # Not for the first page's first frame, where nothing was recorded yet.
+    from core.recording.shelf import kept_runs
+
+    return kept_runs(folder, SHOWN, own)
 
 
 def run_cards(runs: Iterable[KeptRun], now: datetime) -> tuple[SystemCard, ...]:
@@ -43,6 +51,7 @@ def run_cards(runs: Iterable[KeptRun], now: datetime) -> tuple[SystemCard, ...]:
 
 def look_at_run(path: Path) -> PreflightCheck:
     """Returns what the recording at ``path`` came to, as its report tells; blocks."""
+    from core.recording.reader import RecordingError, read_recording
     from core.report import RunHistory, summarize
     from core.report.verdict import judge
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from core.process.files import replace_file
 from core.process.paths import state_dir
 from gui.app.recorded_runs import recorded
 from gui.app.request import Request
@@ -80,6 +79,8 @@ def is_first_start() -> bool:
 
 def remember_system(name: str) -> None:
     """Remembers ``name`` for the next start, where the state folder can be written; blocks."""
+    from core.process.files import replace_file
+
     path = state_dir() / FILE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

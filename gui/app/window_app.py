@@ -31,7 +31,7 @@ def run_window(request: Request) -> int:
     Returns:
         0, 1 where the stage can't be made, or 2 where the recording to replay can't be read.
     """
-    _choose_binding()
+    _settle_libraries()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Faultstage")
@@ -46,15 +46,17 @@ def run_window(request: Request) -> int:
         waker.stop()
 
 
-def _choose_binding() -> None:
-    """Makes every library use PySide6, whatever the environment asks for.
+def _settle_libraries() -> None:
+    """Makes qasync use PySide6, whatever the environment asks for, and Qt paint in one thread.
 
     To be called before a library that could choose another Qt binding is imported.
     """
     for name in set(os.environ) - set(clean_environment()):
         del os.environ[name]
     os.environ["QT_API"] = "pyside6"  # qasync
-    os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
+    # Qt fills larger areas in several threads, and waits for them. Where servers and load use the
+    # same cores, that wait makes frames late, and the painting itself is no quicker.
+    os.environ["QT_NO_GUI_THREADPOOL"] = "1"
 
 
 def _play(app: QApplication, request: Request) -> int:

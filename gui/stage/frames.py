@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-MOVING_MS = 20
-"""Time between frames while something moves, in ms: 50 a second, so that a late frame stays under
-33 ms although servers and load use the same cores."""
+MOVING_MS = 1000 / 60
+"""Time between frames while something moves, in ms: 60 a second, as screens show them."""
 
 STILL_MS = 250
 """Time between frames while nothing moves, in ms: enough for figures that change by the second."""
+
+_LEAST_MS = 4
+"""Time that a late frame leaves to everything else before the next one, in ms."""
 
 
 class FrameClock(QObject):
@@ -29,9 +34,10 @@ class FrameClock(QObject):
         super().__init__(parent)
         self.moving = False
         self._hurried = False
+        self._due = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._on_timeout)
+        self._timer.timeout.connect(self.beat_now)
         self._timer.start(STILL_MS)
 
     def set_moving(self, moving: bool) -> None:
@@ -39,7 +45,11 @@ class FrameClock(QObject):
         if moving != self.moving:
             self.moving = moving
             self._hurried = False
-            self._timer.start(MOVING_MS if moving else STILL_MS)
+            if moving:
+                self._due = time.monotonic() * 1e3
+                self._plan()
+            else:
+                self._timer.start(STILL_MS)
 
     def hurry(self) -> None:
         """Makes the next frame come at once, where a slow clock would delay news."""
@@ -51,8 +61,18 @@ class FrameClock(QObject):
         """Stops beating."""
         self._timer.stop()
 
-    def _on_timeout(self) -> None:
-        if self._hurried:
+    def beat_now(self) -> None:
+        """Begins a frame, and plans the next one."""
+        if self.moving:
+            # Before the work of this frame: a frame that takes long doesn't put off the next one.
+            self._plan()
+        elif self._hurried:
             self._hurried = False
             self._timer.start(STILL_MS)
         self.beat.emit()
+
+    def _plan(self) -> None:
+        """Plans the next frame for when it is due, which no late frame before it puts off."""
+        now = time.monotonic() * 1e3
+        self._due = max(self._due + MOVING_MS, now + min(_LEAST_MS, MOVING_MS))
+        self._timer.start(math.ceil(self._due - now))

@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 _TALL_FEEDS_IN = frozenset({"detection", "diagnosis", "recovery"})
 """Keys of the chapters in which the audience reads the feeds, which then get more room."""
 
+MANY_NODES = 12
+"""More nodes than this are updated five times a second in the picture, not ten times."""
+WARM_TENTHS = 20
+"""Tenths of a second after which the hidden picture follows the state again."""
+DIMMED_S = 0.1
+"""Seconds between two movements of the stage below the countdown."""
+
 
 class StageLayout:
     """All widgets of the stage except the overlays, as children of one window.
@@ -75,6 +82,8 @@ class StageLayout:
         self._state = StageState()
         self._shape: tuple[object, ...] = ()
         self._tenth = -1
+        self._due: list[Callable[[float], None]] = []
+        self._moved = 0.0
         self.now = 0.0
         self.header = Header(theme, replay, window)
         self.scoreboard = Scoreboard(theme, samples, window)
@@ -137,21 +146,62 @@ class StageLayout:
             part.setVisible(not checking and not comparing and not costing and not painting)
         self.place()
         if begins and picture is not None:  # else it follows ten times a second
-            picture.show_at(state, now)
+            if picture.is_ready:
+                self._due.insert(0, self._advance_nodes)
+            else:
+                picture.show_at(state, now)
+
+    def plan(self, now: float) -> bool:
+        """Plans what changes ten times a second; returns whether that is due anew."""
+        if int(now * 10) == self._tenth:
+            return False
+        self._tenth = int(now * 10)
+        self._due = [self._advance_score]
+        # A picture of many nodes takes its time; whatever is news is shown at once all the same.
+        if not self._painting or self._tenth % 2 == 0 or len(self._state.nodes) <= MANY_NODES:
+            self._due.insert(0, self._advance_nodes)
+        if self._tenth % WARM_TENTHS == 0 and not self._painting:
+            self._due += [self._follow_hidden, self._draw_hidden]
+        return True
+
+    def advance(self, now: float) -> bool:
+        """Does one part of what was planned, so that no frame waits for all of it.
+
+        Returns:
+            Whether anything was left to do.
+        """
+        if not self._due:
+            return False
+        self._due.pop(0)(now)
+        return True
+
+    def _advance_nodes(self, now: float) -> None:
+        if self.picture is not None and self._painting:
+            self.picture.show_at(self._state, now)
+        else:
+            self.grid.tick(self._state, now)
+
+    def _follow_hidden(self, now: float) -> None:
+        """Lets the hidden picture follow, so that nothing is left to do once it is shown."""
+        if self.picture is not None and not self._painting:
+            self.picture.show_at(self._state, now)
+
+    def _draw_hidden(self, _: float) -> None:
+        if self.picture is not None and not self._painting:
+            self.picture.draw_ahead()
+
+    def _advance_score(self, now: float) -> None:
+        self.scoreboard.show_at(self._state, now)
 
     def tick(self, now: float) -> None:
-        """Updates all parts that change with time; to be called for each frame."""
+        """Moves all parts that move; to be called for each frame."""
         self.now = now
-        if int(now * 10) != self._tenth:
-            self._tenth = int(now * 10)
-            if self.picture is not None and self._painting:
-                self.picture.show_at(self._state, now)
-            else:
-                self.grid.tick(self._state, now)
-            self.scoreboard.show_at(self._state, now)
-        if self.picture is not None:
-            self.picture.tick(now)
-        self.plot.tick()
+        # Below the countdown little can be seen, and whatever moves there makes it be painted too.
+        if self._state.countdown is None or now - self._moved >= DIMMED_S or now < self._moved:
+            self._moved = now
+            if self.picture is not None:
+                self.picture.tick(now)
+            self.plot.tick()
         self.hold.tick()
         self.sidebar.buttons[Action.ESCAPE].set_share(self.hold.share)
 
@@ -198,10 +248,9 @@ class StageLayout:
         if shape == self._shape:
             return
         self._shape = shape
+        size = window.width(), window.height(), self._theme.unit
         spots = arrange(
-            window.width(),
-            window.height(),
-            self._theme.unit,
+            *size,
             nodes=len(cards),
             tiles_width=tiles,
             bars=len(bars),
@@ -218,9 +267,14 @@ class StageLayout:
         self.stories.setGeometry(spots.stories)
         area = spots.plot.united(spots.diagnosis)
         plot, compared = share(area, self._theme.unit, *page) if page else (spots.plot, area)
-        if painting and self.picture is not None:
-            painted, plot = halve(area, self._theme.unit)
+        if self.picture is not None:
+            # Also while the cards are shown, so that the hidden picture can be drawn ahead.
+            clear = (
+                spots if painting else arrange(*size, nodes=0, tiles_width=tiles, bars=len(bars))
+            )
+            painted, beside = halve(clear.plot.united(clear.diagnosis), self._theme.unit)
             self.picture.setGeometry(painted)
+            plot = beside if painting else plot
         self.plot.setGeometry(plot)
         self.comparison.setGeometry(compared)
         self.monitor.setGeometry(spots.monitor)
@@ -238,6 +292,7 @@ class StageLayout:
             picture.picked.connect(self.grid.picked)
             picture.menu_asked.connect(self.grid.menu_asked)
             picture.status_painted.connect(self.grid.status_painted)
+            self._shape = ()
         return self.picture
 
     def _dismiss(self) -> None:

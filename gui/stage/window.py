@@ -106,6 +106,7 @@ class MainWindow(QWidget):
         self._replay_clock = clock if isinstance(clock, ReplayClock) else None
         self._painted = False
         self._finished = False
+        self._flushed = False
         self.setWindowTitle("Faultstage")
         self.setAccessibleName("Faultstage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -191,8 +192,19 @@ class MainWindow(QWidget):
         self.parts.show_node(health, self.bridge.state, self._clock.now())
 
     def _on_beat(self) -> None:
-        self.bridge.flush()
-        self.parts.tick(self._clock.now())
+        now = self._clock.now()
+        planned = self.parts.plan(now)
+        if self.frames.moving:
+            # One thing a frame, in turns: each alone leaves the frame in time.
+            turned = self._flushed and not planned and self.parts.advance(now)
+            self._flushed = not turned and self.bridge.flush()
+            if not turned and not self._flushed:
+                self.parts.advance(now)
+        else:
+            self.bridge.flush()
+            while self.parts.advance(now):
+                pass
+        self.parts.tick(now)
         if self.countdown is not None:
             self.countdown.tick()
         replay, playing = self.parts.sidebar.replay, self._replay_clock

@@ -14,7 +14,10 @@ frames    The story is played from Load to Diagnosis, so that a leader is killed
           handed it to the X server. Other ways to paint (a card's immediate repaint) aren't
           counted. The gaps are those between successive frames. Once with the cards, once with
           the picture of the cluster.
-gaps      The same, with every step of the main thread noted: what the long gaps are made of.
+gaps      The same, with every step of the main thread noted: what the long gaps are made of, which
+          step takes the most CPU, and what was painted or updated in it.
+crowd     A scripted minute with 50 nodes, each observed ten times a second, in the real program:
+          frames and CPU in the seconds around the fault, with the cards and with the picture.
 closed    Puts into one bucket of one cluster with 64 in flight, in turns: the load process's
           closed loop, and plain asyncio with nats-py in a process of its own, over one
           connection (to each node in turn, since a client doesn't know which one leads) and
@@ -90,6 +93,7 @@ from tests.bench import (
     booth,
     closed_loop,
     cpu,
+    crowd,
     docker_down,
     docker_idle,
     docker_kill,
@@ -118,6 +122,7 @@ MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "kill": kill.measure,
     "frames": frames.measure,
     "gaps": gaps.measure,
+    "crowd": crowd.measure,
     "closed": closed_loop.measure,
     "open": open_loop.measure,
     "links": links.measure,
@@ -215,7 +220,11 @@ async def _measured(
 
 @contextmanager
 def _home() -> Generator[None]:
-    """Keeps all files of the bench in a separate folder, on the disk of real shows."""
+    """Keeps all files of the bench in a separate folder, on the disk of real shows.
+
+    Modules are compiled once, as where the program is installed, and not at each start.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     base = cache_dir()
     base.mkdir(parents=True, exist_ok=True)
     folder = tempfile.mkdtemp(prefix="bench-", dir=base)

@@ -11,7 +11,7 @@ from tests.bench.frames import LOAD
 from tests.bench.setting import Setting
 
 _SETTLE_S = 3.0
-SHOWN = {"cards": 20.0, "picture": 25.0}
+SHOWN = {"cards": 15.0, "picture": 25.0}
 """What the stage shows, and the most of a core that may cost."""
 
 

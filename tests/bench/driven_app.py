@@ -80,7 +80,7 @@ class DrivenApp:
         return self._frames or []
 
     async def steps(self) -> tuple[Step, ...]:
-        """Returns the longer steps since the last call; the first call begins to note them."""
+        """Returns the longer steps since the last call, of a program with ``STEPS_VARIABLE``."""
         self._steps = None
         self.do("steps")
         await self.until(lambda: self._steps is not None, 10.0, "its steps")

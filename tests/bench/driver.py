@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Signal
 
@@ -22,8 +22,10 @@ from core.views.timeline import Timeline
 from gui.app import opening
 from gui.stage.window import MainWindow
 from tests.bench import reports
-from tests.bench.reports import Order
-from tests.bench.steps import StepLog
+from tests.bench.reports import STEPS_VARIABLE, Order
+
+if TYPE_CHECKING:
+    from tests.bench.steps import StepLog
 
 _STDIN = 0
 
@@ -33,7 +35,7 @@ class DrivenWindow(MainWindow):
 
     Attributes:
         times: when each frame was on the screen.
-        steps: what the main thread did; None until that is asked for.
+        steps: what the main thread did; None where that isn't asked for.
 
     Signals:
         whole_painted: a frame with the plot, the run and its chapters in it is on the screen, or
@@ -51,7 +53,7 @@ class DrivenWindow(MainWindow):
         **options: Any,
     ) -> None:
         self.times: list[float] = []
-        self.steps: StepLog | None = None
+        self.steps = _step_log()
         self._has_run = self._whole = False
         super().__init__(timeline, clock, samples, send, **options)
         self.bridge.stage_changed.connect(self._on_stage)
@@ -147,12 +149,22 @@ class Driver(QObject):
                 self._send(want.Quit())
 
     def _tell_steps(self) -> None:
-        if self._window.steps is None:
-            self._window.steps = StepLog()
-            self._window.steps.install()
-        steps = tuple(self._window.steps.steps)
-        self._window.steps.steps.clear()
-        self._say(reports.Steps(steps=steps))
+        log = self._window.steps
+        self._say(reports.Steps(steps=() if log is None else tuple(log.steps)))
+        if log is not None:
+            log.steps.clear()
+
+
+def _step_log() -> StepLog | None:
+    """Returns a log that notes from now on, or none where nobody asks for the steps."""
+    if STEPS_VARIABLE not in os.environ:
+        return None
+    # Not else: asyncio comes with it, for which the program's first frame doesn't wait.
+    from tests.bench.steps import StepLog
+
+    log = StepLog()
+    log.install()
+    return log
 
 
 def put_in(untold: tuple[type[ev.Event], ...]) -> None:

@@ -8,6 +8,9 @@ from msgspec import Struct
 from core.model.events import AnyEvent
 from core.model.fault_kinds import NodeAction
 
+STEPS_VARIABLE = "FAULTSTAGE_BENCH_STEPS"
+"""Has a driven program note the steps of its main thread, from the window's making on."""
+
 
 class Report(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
     """A message of a driven program; all times are ``time.monotonic()`` readings."""
@@ -78,7 +81,7 @@ class Order(Struct, frozen=True, kw_only=True):
 
     Attributes:
         word: ``next``, ``reset``, ``quit``, ``act`` on a node, ``frames`` or ``steps``: tell them,
-            or show the ``picture`` or the ``cards``. The first ``steps`` begins to note them.
+            or show the ``picture`` or the ``cards``.
         node: the node to act on.
         action: what to do to the node.
     """

@@ -50,7 +50,7 @@ async def measure(setting: Setting) -> list[Figure]:
                 how=how,
                 detail=detail,
             )
-            for what, seconds, target in (("first frame", first, 0.6), ("whole stage", whole, 1.6))
+            for what, seconds, target in (("first frame", first, 0.6), ("whole stage", whole, 1.3))
         ]
     return figures
 

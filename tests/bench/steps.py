@@ -1,19 +1,22 @@
 """Notes what the program's main thread does, step by step: which parts a long gap is made of.
 
-A step is a callback of the asyncio loop, a beat of the frame clock, a paint event of a widget, a
-frame handed over, or a garbage collection. Steps within steps count for themselves and for the
-outer one. What lies between steps is Qt's own work, or waiting.
+A step is a callback of the asyncio loop, a beat of the frame clock, a part of the stage that takes
+a state or a time, a paint event of a widget, a frame handed over, or a garbage collection. Steps
+within steps count for themselves and for the outer one. What lies between steps is Qt's own work,
+or waiting.
 """
 
 from __future__ import annotations
 
 import asyncio.events
 import gc
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -25,6 +28,15 @@ _LEAST_S = 2e-4
 """Shorter steps are not kept, seconds."""
 
 _KEPT = 200_000
+
+_PARTS = (
+    *("gui.stage.nodes.card", "gui.stage.plot.panel", "gui.stage.picture.view"),
+    *("gui.stage.overlays.countdown", "gui.stage.overlays.help", "gui.stage.overlays.blank"),
+)
+"""Parts of the stage that are imported when they are needed."""
+
+_PART_METHODS = ("set_state", "show_at", "tick", "place")
+"""What the stage's parts do outside of painting."""
 
 
 class StepLog:
@@ -56,12 +68,21 @@ class StepLog:
                 )
 
     def install(self) -> None:
-        """Notes the steps of asyncio, of the frame clock, of all our widgets and of collections."""
+        """Notes the steps of asyncio, of the frame clock, of all our widgets and of collections.
+
+        To be called before a widget is painted: PySide looks up the methods of a widget once.
+        """
+        for name in _PARTS:
+            import_module(name)
         self._wrap(asyncio.events.Handle, "_run", _callback_name)
-        self._wrap(FrameClock, "_on_timeout", lambda *_: "FrameClock")
+        self._wrap(FrameClock, "beat_now", lambda *_: "FrameClock")
         for kind in _widget_kinds(QWidget):
             if "paintEvent" in vars(kind):
                 self._wrap(kind, "paintEvent", _paint_name)
+        for kind in _stage_kinds():
+            for method in _PART_METHODS:
+                if method in vars(kind):
+                    self._wrap(kind, method, partial(_part_name, method))
         gc.callbacks.append(self._on_collection)
 
     def _wrap(self, kind: type, method: str, name: Callable[..., str]) -> None:
@@ -94,11 +115,26 @@ def _paint_name(widget: QWidget, *_: object) -> str:
     return f"{type(widget).__name__}.paintEvent"
 
 
+def _part_name(method: str, part: object, *_: object) -> str:
+    return f"{type(part).__name__}.{method}"
+
+
+def _stage_kinds() -> set[type]:
+    """Returns the classes of the stage that have been imported."""
+    modules = [each for name, each in sys.modules.items() if name.startswith("gui.stage")]
+    return {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and kind.__module__ == module.__name__
+    }
+
+
 def _widget_kinds(kind: type) -> set[type]:
     """Returns the classes of ours below ``kind`` that have been imported."""
     found: set[type] = set()
     for each in kind.__subclasses__():
-        if each.__module__.startswith(("gui.", "pyqtgraph")):
+        if each.__module__.startswith("gui."):
             found.add(each)
         found |= _widget_kinds(each)
     return found

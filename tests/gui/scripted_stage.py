@@ -55,6 +55,9 @@ PICTURE_MOMENTS = {
 }
 """The moments at which the picture of the cluster is on the stage by itself."""
 
+FRAMES = 3
+"""How many frames what changes ten times a second is spread over, with the state's own."""
+
 SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 
 
@@ -104,8 +107,9 @@ class ScriptedStage:
         self.beat()
 
     def beat(self) -> None:
-        """Lets one frame pass."""
-        self.window.frames.beat.emit()
+        """Lets frames pass until all is on show that changed at the present time."""
+        for _ in range(FRAMES):
+            self.window.frames.beat.emit()
 
     def show(self, width: int = 1920, height: int = 1080) -> None:
         """Shows the whole window with plot and overlays, in a size in pixels."""

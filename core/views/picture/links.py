@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 from math import floor
 
@@ -24,6 +25,7 @@ def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[Pictu
     """Return the network between the nodes of ``state`` at ``now``."""
     system = state.system
     slow = _slow(state)
+    cut = _cut(system)
     step_t = floor(now / STEP_S) * STEP_S
     by_relay = system.flowed.rates(step_t) if system.flowed.pairs else None
     found: list[PictureLink] = []
@@ -32,7 +34,7 @@ def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[Pictu
             rates = by_relay.get((a, b), 0.0), by_relay.get((b, a), 0.0)
         else:
             rates = _replicated(system, a, b, now)
-        broken = _is_broken(system, a, b)
+        broken = a in cut or b in cut or _is_unreachable(system, a, b)
         delays = [slow[node] for node in (a, b) if node in slow]
         state_of = LinkState.BROKEN if broken else LinkState.SLOW if delays else LinkState.WHOLE
         found.append(
@@ -53,36 +55,50 @@ def counter(system: SystemView) -> FlowCounter:
     return FlowCounter.NODES if system.logs.in_bytes and system.logs.seen else FlowCounter.NOBODY
 
 
-def _pairs(system: SystemView, groups: Sequence[Group]) -> list[tuple[str, str]]:
+def _pairs(system: SystemView, groups: Sequence[Group]) -> tuple[tuple[str, str], ...]:
     """Return the pairs of nodes that talk to each other, each once, in the run's order."""
-    place = {name: index for index, name in enumerate(system.names)}
-    known = {
-        (a, b) if place[a] < place[b] else (b, a)
-        for a, b in system.flowed.pairs
-        if a in place and b in place
-    }
-    for group in groups:
-        known |= set(_within(system, group))
-    apart = [group for group in groups if not group.agrees]
-    if not system.flowed.pairs:
-        for one, other in pairwise(apart):
-            known |= {(a, b) for a in one.nodes for b in other.nodes}
-    return sorted(known, key=lambda pair: (place[pair[0]], place[pair[1]]))
+    within = tuple((group.nodes, _sender(system, group)) for group in groups if group.agrees)
+    apart = tuple(group.nodes for group in groups if not group.agrees)
+    return _ordered(system.names, system.flowed.pairs, within, apart)
 
 
-def _within(system: SystemView, group: Group) -> Iterator[tuple[str, str]]:
-    if not group.agrees:
-        return
-    nodes = [name for name in system.names if name in group.nodes]
+def _sender(system: SystemView, group: Group) -> str | None:
+    """Return the only node that sends to the others; empty where nobody is known to, else None."""
     if not system.logs.in_bytes or not group.has_leader:
-        yield from combinations(nodes, 2)
-        return
+        return None
     # A primary sends to its replicas, and those say nothing to each other.
-    primary = system.leaders.get(group.name) or next(
-        (name for name in nodes if system.role_of(name) is Role.LEADER), None
+    nodes = [name for name in system.names if name in group.nodes]
+    return system.leaders.get(group.name) or next(
+        (name for name in nodes if system.role_of(name) is Role.LEADER), ""
     )
-    if primary is not None:
-        yield from (pair for pair in combinations(nodes, 2) if primary in pair)
+
+
+@lru_cache(maxsize=64)
+def _ordered(
+    names: tuple[str, ...],
+    flowed: frozenset[tuple[str, str]],
+    within: tuple[tuple[tuple[str, ...], str | None], ...],
+    apart: tuple[tuple[str, ...], ...],
+) -> tuple[tuple[str, str], ...]:
+    """Return all pairs in the order of ``names``; of many nodes there are more than a thousand.
+
+    Args:
+        names: all nodes.
+        flowed: the senders and receivers of what was measured.
+        within: the nodes of each group that agrees, and the only one that sends, if one does.
+        apart: the nodes of each group that doesn't.
+    """
+    place = {name: index for index, name in enumerate(names)}
+    known = {
+        (a, b) if place[a] < place[b] else (b, a) for a, b in flowed if a in place and b in place
+    }
+    for members, sender in within:
+        pairs = combinations([name for name in names if name in members], 2)
+        known |= {pair for pair in pairs if sender is None or sender in pair}
+    if not flowed:
+        for one, other in pairwise(apart):
+            known |= {(a, b) for a in one for b in other}
+    return tuple(sorted(known, key=lambda pair: (place[pair[0]], place[pair[1]])))
 
 
 def _replicated(system: SystemView, a: str, b: str, now: float) -> tuple[float, float] | None:
@@ -95,13 +111,16 @@ def _replicated(system: SystemView, a: str, b: str, now: float) -> tuple[float, 
     return (0.0 if is_primary[1] else rates[1], 0.0 if is_primary[0] else rates[0])
 
 
-def _is_broken(system: SystemView, a: str, b: str) -> bool:
+def _cut(system: SystemView) -> frozenset[str]:
+    """Return the nodes that nothing gets to."""
+    return frozenset(n.node for n in system.nodes.values() if n.status in _CUT and n.started)
+
+
+def _is_unreachable(system: SystemView, a: str, b: str) -> bool:
     one, other = system.nodes.get(a), system.nodes.get(b)
     if one is None or other is None:
         return False
-    if b in one.unreachable or a in other.unreachable:
-        return True
-    return any(node.status in _CUT and node.started for node in (one, other))
+    return b in one.unreachable or a in other.unreachable
 
 
 def _slow(state: StageState) -> dict[str, float]:

@@ -61,6 +61,26 @@ class LinkRoute:
         (x0, y0), (x1, y1) = self.points[index], self.points[index + 1]
         return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
 
+    @cached_property
+    def pixels(self) -> tuple[Point, ...]:
+        """The points of the line, one for each pixel of its length."""
+        found: list[Point] = []
+        lengths, index = self._lengths, 0
+        for distance in range(int(self.length) + 1):
+            while index < len(lengths) - 2 and lengths[index + 1] < distance:
+                index += 1
+            piece = lengths[index + 1] - lengths[index]
+            share = (distance - lengths[index]) / piece if piece else 0.0
+            (x0, y0), (x1, y1) = self.points[index], self.points[index + 1]
+            found.append((x0 + (x1 - x0) * share, y0 + (y1 - y0) * share))
+        return tuple(found)
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The smallest and greatest x, and the smallest and greatest y, pixels."""
+        xs, ys = zip(*self.points, strict=True)
+        return min(xs), max(xs), min(ys), max(ys)
+
     def beside(self, offset: float) -> LinkRoute:
         """Return the same line, ``offset`` pixels to its right."""
         (x0, y0), (x1, y1) = self.points[0], self.points[-1]

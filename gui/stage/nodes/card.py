@@ -64,6 +64,21 @@ class NodeCard(NodeWidget):
             self._text = text
             self.update()
 
+    def is_news(self, before: StageState, state: StageState) -> bool:
+        """Whether ``state`` says more of the node than other figures.
+
+        Args:
+            before: the state shown before.
+            state: the state to show.
+        """
+        if before.faults is not state.faults or before.run is not state.run:
+            return True
+        if before.victims != state.victims or (before.fault_t is None) != (state.fault_t is None):
+            return True
+        old, new = self._health, state.nodes.get(self.node, self._health)
+        said = old.status, old.role, old.was_role, old.disagreement, old.detail
+        return said != (new.status, new.role, new.was_role, new.disagreement, new.detail)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card; emits ``status_painted`` after the first painting of a status."""
         theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())

@@ -15,6 +15,9 @@ from gui.drawing.theme import Theme
 if TYPE_CHECKING:
     from gui.stage.nodes.card import NodeCard
 
+MOST_AT_ONCE, OF_MORE = 10, 5
+"""Cards that are all updated in one go, and how many of more: each takes its time to paint."""
+
 
 class NodeGrid(QObject):
     """Makes and places the cards, and shows each state on every card.
@@ -41,19 +44,35 @@ class NodeGrid(QObject):
         self._parent = parent
         self.cards: dict[str, NodeCard] = {}
         self.is_shown = True
+        self._state, self._now = StageState(), 0.0
+        self._next = 0
 
     def set_state(self, state: StageState, now: float) -> bool:
         """Shows the nodes of ``state``; returns whether the set of nodes has changed."""
         renewed = list(state.nodes) != list(self.cards)
         if renewed:
             self._make(state)
-        self.tick(state, now)
+        before, self._state, self._now = self._state, state, now
+        if not self.is_shown:
+            return renewed
+        few = len(self.cards) <= MOST_AT_ONCE
+        for card in self.cards.values():
+            if few or card.is_news(before, state):
+                card.show_at(state, now)
         return renewed
 
     def tick(self, state: StageState, now: float) -> None:
-        """Updates the times on the cards to ``now`` seconds of the run."""
-        for card in self.cards.values():
-            card.show_at(state, now)
+        """Updates the cards to ``now`` seconds of the run, unless none is shown.
+
+        Of many cards some are updated each time, so that all take their turns.
+        """
+        self._state, self._now = state, now
+        if self.is_shown:
+            cards = list(self.cards.values())
+            count = len(cards) if len(cards) <= MOST_AT_ONCE else OF_MORE
+            for _ in range(count):
+                self._next = (self._next + 1) % len(cards)
+                cards[self._next].show_at(state, now)
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, before returning."""
@@ -63,6 +82,9 @@ class NodeGrid(QObject):
 
     def set_visible(self, shown: bool) -> None:
         """Shows all cards, or none."""
+        if shown and not self.is_shown:
+            for card in self.cards.values():
+                card.show_at(self._state, self._now)
         self.is_shown = shown
         for card in self.cards.values():
             card.setVisible(shown)

@@ -22,6 +22,8 @@ RING_CENTRE, RING_RADIUS, RING_WIDTH = 0.40, 0.355, 0.032
 NUMBER_HEIGHT = 0.47
 TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 """Places and sizes as shares of the window's height."""
+NEAR = 0.15
+"""Share of the ring, and of the height, that is near the end: a frame changes much less."""
 _ABORT_HINT = "aborts"
 
 
@@ -107,7 +109,7 @@ class CountdownOverlay(Cover):
         with Ink(self, self._theme) as ink:
             ink.painter.fillRect(event.rect(), self._get_veil())
             if event.rect().intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
-                self._paint_ring(ink.painter)
+                self._paint_ring(ink.painter, event.rect())
             if event.rect().intersects(self._get_number_box()):
                 self._paint_number(ink.painter)
             if event.rect().bottom() > self._get_y(TITLE_AT - 0.05):
@@ -187,20 +189,26 @@ class CountdownOverlay(Cover):
 
     # --- painting -----------------------------------------------------------------------------
 
-    def _paint_ring(self, painter: QPainter) -> None:
+    def _paint_ring(self, painter: QPainter, area: QRect) -> None:
+        """Paints the ring, or no more than is near its end where ``area`` is no larger."""
         box = self._get_box(RING_RADIUS)
+        is_small = max(area.width(), area.height()) <= NEAR * self._get_size()
+        near = NEAR if is_small else 1.0
+        begin = max(self._share - near, 0.0)
         pen = QPen(self._theme.color("track"), RING_WIDTH * self._get_size())
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
-        painter.drawEllipse(box)
+        if near < 1.0:
+            painter.drawArc(box, *_arc(begin, self._share + near))
+        else:
+            painter.drawEllipse(box)
         if self._share <= 0:
             return
         pen.setColor(self._theme.color("bad"))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        # Qt counts in sixteenths of a degree, counterclockwise from three o'clock.
-        painter.drawArc(box, 90 * 16, -round(self._share * 360 * 16))
+        painter.drawArc(box, *_arc(begin, self._share))
 
     def _paint_number(self, painter: QPainter) -> None:
         if self._digits is None:
@@ -236,3 +244,11 @@ class CountdownOverlay(Cover):
         ink.text(
             QRectF(left, middle - high / 2, self.width() - left, high), _ABORT_HINT, font, "muted"
         )
+
+
+def _arc(begin: float, end: float) -> tuple[int, int]:
+    """Returns the angles between two shares of the ring, clockwise from its top.
+
+    Qt counts in sixteenths of a degree, counterclockwise from three o'clock.
+    """
+    return round((0.25 - begin) * 360 * 16), round((begin - end) * 360 * 16)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 
-from core.process.files import replace_file
 from core.process.paths import state_dir
 from core.views.stage_state import StageState
 
@@ -55,6 +54,9 @@ class PictureChoice:
             self._chosen = {state.run.run_id: picture}
             return
         self._chosen[state.run.subject] = picture
+        # Not for the first frame, which only reads.
+        from core.process.files import replace_file
+
         data = msgspec.json.encode(self._chosen)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -25,6 +26,19 @@ TONES = {
 Track = tuple[tuple[float, float] | None, ...]
 """A line pixel by pixel; None where it passes behind something."""
 
+COVERED_EVERY = 3
+"""Of so many pixels of a line one is looked at for what covers it."""
+
+_Cover = tuple[float, float, float, float]
+
+
+class _Kept(NamedTuple):
+    """A track, and what it was made from: made anew only where something on its line changes."""
+
+    route: LinkRoute
+    covers: tuple[_Cover, ...]
+    track: Track
+
 
 class _Lane:
     """The dots of one stream, and how far the first has travelled."""
@@ -46,8 +60,8 @@ class Dots:
         """Create no dots."""
         self._theme = theme
         self._lanes: dict[tuple[str, str], _Lane] = {}
-        self._covers: tuple[tuple[float, float, float, float], ...] = ()
-        self._tracks: dict[tuple[str, str], tuple[LinkRoute, Track]] = {}
+        self._covers: tuple[_Cover, ...] = ()
+        self._tracks: dict[tuple[str, str], _Kept] = {}
         self._nodes: tuple[tuple[float, float, float], ...] = ()
         self._sprites: dict[str, QPixmap] = {}
         self.spots: list[tuple[float, float, str]] = []
@@ -67,12 +81,9 @@ class Dots:
         """
         self._nodes = tuple((spot.x, spot.y, spot.r**2) for spot in spots)
         half = DOT * self._theme.unit / 2
-        hidden = tuple(
+        self._covers = tuple(
             (b.x() - half, b.y() - half, b.right() + half, b.bottom() + half) for b in covers
         )
-        if hidden != self._covers:
-            self._covers = hidden
-            self._tracks.clear()
         before, self._lanes = self._lanes, {}
         for stream, route in streams:
             key = stream.start, stream.end
@@ -81,12 +92,20 @@ class Dots:
             self._lanes[key] = _Lane(self._track(key, route), stream, travelled)
 
     def _track(self, key: tuple[str, str], route: LinkRoute) -> Track:
+        left, right, top, bottom = route.bounds
+        covers = tuple(
+            cover
+            for cover in self._covers
+            if cover[0] < right and cover[2] > left and cover[1] < bottom and cover[3] > top
+        )
         kept = self._tracks.get(key)
-        if kept is None or kept[0] is not route:
-            points = (route.at(distance) for distance in range(int(route.length) + 1))
-            track = tuple(None if self._is_covered(*point) else point for point in points)
-            self._tracks[key] = kept = (route, track)
-        return kept[1]
+        if kept is None or kept.route is not route or kept.covers != covers:
+            track: list[tuple[float, float] | None] = list(route.pixels)
+            for at in range(0, len(track), COVERED_EVERY):
+                if self._is_covered(*route.pixels[at], covers):
+                    track[at : at + COVERED_EVERY] = [None] * len(track[at : at + COVERED_EVERY])
+            self._tracks[key] = kept = _Kept(route, covers, tuple(track))
+        return kept.track
 
     def restyle(self) -> None:
         """Forget the pixels of dots, after a change of colours or sizes."""
@@ -115,8 +134,8 @@ class Dots:
                 number -= 1
         return _changed(before, spots, DOT * unit / 2 + 2)
 
-    def _is_covered(self, x: float, y: float) -> bool:
-        if any(left < x < right and top < y < bottom for left, top, right, bottom in self._covers):
+    def _is_covered(self, x: float, y: float, covers: tuple[_Cover, ...]) -> bool:
+        if any(left < x < right and top < y < bottom for left, top, right, bottom in covers):
             return True
         return any((x - nx) ** 2 + (y - ny) ** 2 < rr for nx, ny, rr in self._nodes)
 

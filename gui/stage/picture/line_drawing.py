@@ -29,7 +29,7 @@ def path_of(route: LinkRoute) -> QPainterPath:
     return path
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def line_region(route: LinkRoute, wide: float) -> QRegion:
     """Returns what a line of that width covers, with its head, in pieces that follow it."""
     region, step = QRegion(), max(route.length / PIECES, 1.0)

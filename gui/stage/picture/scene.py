@@ -22,7 +22,7 @@ from core.text.picture import (
     title_words,
 )
 from core.views.picture.ground import Ground
-from core.views.picture.model import Picture, PictureNode
+from core.views.picture.model import Picture, PictureLink, PictureNode
 from core.views.picture.places import Box
 from gui.drawing.ink import RIGHT, Ink, metrics
 from gui.drawing.theme import Theme
@@ -31,6 +31,9 @@ from gui.stage.picture import node_drawing as nodes
 
 LABELS = frozenset({"rate", "said", "bar", "shards"})
 """The items that lie over lines, and over the dots on them."""
+
+LINES = frozenset({"link", "arrow"})
+"""The items that are long lines: seldom another look, and costly to draw."""
 
 
 class SceneItem(NamedTuple):
@@ -58,6 +61,11 @@ class Scene:
         """Create a scene of nothing."""
         self._theme = theme
         self._ground = ground
+        self._drawn: tuple[object, Items] = (), {}
+
+    def forget(self) -> None:
+        """Forget the lines of links, as they are others on another ground."""
+        self._drawn = (), {}
 
     def items(
         self,
@@ -79,6 +87,7 @@ class Scene:
         found: Items = {}
         found.update(self._links(picture))
         found.update(self._arrows(picture))
+        found.update(self._rates(picture))
         found.update(self._head(picture, run))
         for name, node in picture.nodes.items():
             if name in self._ground.places.spots:
@@ -88,13 +97,19 @@ class Scene:
         return found
 
     def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
-        px = self._theme.px
-        for link in picture.links:
-            route = self._ground.link(link.ends)
-            cross = self._ground.cross(link.ends)
-            box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
-            draw = partial(draw, link=link, cross=cross)
-            yield ("link", *link.ends), SceneItem(link.state, box, draw)
+        # Of many nodes there are more than a thousand links, which are seldom others than before.
+        shown = tuple((link.ends, link.state) for link in picture.links)
+        if shown != self._drawn[0]:
+            self._drawn = shown, dict(map(self._link, picture.links))
+        yield from self._drawn[1].items()
+
+    def _link(self, link: PictureLink) -> tuple[tuple[str, ...], SceneItem]:
+        route, cross = self._ground.link(link.ends), self._ground.cross(link.ends)
+        box = lines.line_region(route, self._theme.px(18))
+        draw = partial(lines.draw_link, route=route, link=link, cross=cross)
+        return ("link", *link.ends), SceneItem(link.state, box, draw)
+
+    def _rates(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         ends = tuple(link.ends for link in picture.links)
         places = self._ground.labels(ends)
         for link in picture.links:

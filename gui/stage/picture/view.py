@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import NodeHealth, NodeStatus
@@ -25,9 +25,12 @@ from gui.stage.picture.flights import Flights
 from gui.stage.picture.node_button import NodeButton
 from gui.stage.picture.node_drawing import rect_of
 from gui.stage.picture.scene import LABELS, Items, Scene
+from gui.stage.picture.still import StillLayers
 
 MOVES_EVERY_S = 0.035
 """Least seconds between two steps of what moves: every other frame, which eyes take for smooth."""
+SPEAKS_EVERY_S = 0.5
+"""Seconds between two descriptions for assistive technology."""
 PULSE_S = 1.8
 """Seconds for which a ring spreads from a new leader."""
 _LONGEST_STEP_S = 0.25
@@ -39,7 +42,6 @@ class PictureView(Panel):
 
     Attributes:
         buttons: the nodes' buttons, by name.
-        drawings: how often something that stands still was drawn.
 
     Signals:
         picked: a node was clicked (the node's name).
@@ -56,7 +58,6 @@ class PictureView(Panel):
         """Makes an empty picture."""
         super().__init__(theme, "Picture of the cluster", parent)
         self.buttons: dict[str, NodeButton] = {}
-        self.drawings = 0
         self._ground = Ground()
         self._scene = Scene(theme, self._ground)
         self._dots = Dots(theme)
@@ -64,8 +65,10 @@ class PictureView(Panel):
         self._state = StageState()
         self._picture = Picture()
         self._items: Items = {}
-        self._still: QPixmap | None = None
+        self._still = StillLayers(self, theme)
         self._now = 0.0
+        self._fitted = QSize()
+        self._spoken: object = None
         self._pulse: QRect | None = None
         self._flown: list[QRect] = []
         self._painted: dict[str, NodeStatus] = {}
@@ -77,6 +80,16 @@ class PictureView(Panel):
         return self._picture
 
     @property
+    def is_ready(self) -> bool:
+        """Whether all that stands still is drawn, so that it can be shown at once."""
+        return self._still.is_drawn and self.size() == self._fitted
+
+    @property
+    def drawings(self) -> int:
+        """How often something that stands still was drawn."""
+        return self._still.drawings
+
+    @property
     def moving_spots(self) -> list[tuple[float, float, str]]:
         """The dots on show: their middles, and the names of their colours."""
         return self._dots.spots
@@ -84,10 +97,12 @@ class PictureView(Panel):
     def show_at(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; repaints only what looks otherwise."""
         self._state = state
+        self._fitted = self.size()
         self._picture = picture(state, now)
         moved = self._ground.fit(self._picture, self.width(), self.height(), self.theme.unit)
         if moved:
-            self._still = None
+            self._still.forget()
+            self._scene.forget()
         if moved or list(self.buttons) != list(self._picture.nodes):
             self._place_buttons()
         self._follow_shards(now, moved=moved)
@@ -102,6 +117,11 @@ class PictureView(Panel):
             if key[0] in LABELS
         ]
         self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
+
+    def draw_ahead(self) -> None:
+        """Draws what stands still before it is shown, unless each drawing is looked at."""
+        if Ink.log is None:
+            self._still.kept(self._items)
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, before returning."""
@@ -138,44 +158,15 @@ class PictureView(Panel):
         self._items = self._scene.items(
             self._picture, self._state.run, now, hovered, self._flights.away
         )
-        if self._still is None:
+        dirty = self._still.renew(before, self._items)
+        if dirty is None:
             self.update()
-            return
-        dirty = QRegion()
-        for key in before.keys() | self._items.keys():
-            old, new = before.get(key), self._items.get(key)
-            if old is not None and new is not None and old.signature == new.signature:
-                continue
-            for item in (old, new):
-                if item is not None:
-                    dirty += item.region
-        if not dirty.isEmpty():
-            self._draw_still(self._still, dirty)
+        elif not dirty.isEmpty():
             self.update(dirty)
 
-    def _draw_still(self, pixmap: QPixmap, dirty: QRegion) -> None:
-        self.drawings += 1
-        with Ink(self, self.theme, pixmap) as ink:
-            ink.painter.setClipRegion(dirty)
-            ink.fill("window")
-            ink.panel(QRectF(self.rect()))
-            for item in self._items.values():
-                if dirty.intersects(item.region):
-                    item.draw(ink)
-
-    def _kept(self) -> QPixmap:
-        """Returns the pixels of what stands still, made anew where there are none."""
-        ratio = self.devicePixelRatioF()
-        size = self.size() * ratio
-        # Tests that look for cut text have to see each text being drawn.
-        if self._still is None or self._still.size() != size or Ink.log is not None:
-            self._still = QPixmap(size)
-            self._still.setDevicePixelRatio(ratio)
-            self._draw_still(self._still, QRegion(self.rect()))
-        return self._still
-
     def _restyle(self) -> None:
-        self._still = None
+        self._still.forget()
+        self._scene.forget()
         self._dots.restyle()
         self.update()
 
@@ -247,7 +238,13 @@ class PictureView(Panel):
         self._renew(self._now)
 
     def _speak(self, now: float) -> None:
-        run = self._state.run
+        """Tells assistive technology what is shown, twice a second or when a node changes."""
+        run, nodes = self._state.run, self._picture.nodes.values()
+        changes = tuple((n.name, n.health.status, n.role, n.marked, n.crowned) for n in nodes)
+        said = int(now / SPEAKS_EVERY_S), changes, self._picture.new_leader
+        if said == self._spoken:
+            return
+        self._spoken = said
         for name, button in self.buttons.items():
             node = self._picture.nodes[name]
             button.say(node_words(node, run, now).spoken(name, marked=node.marked))
@@ -258,12 +255,13 @@ class PictureView(Panel):
     # --- Qt's events ---------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Places everything anew."""
-        self.show_at(self._state, self._now)
+        """Places everything anew, unless that was done for this size while hidden."""
+        if self.size() != self._fitted:
+            self.show_at(self._state, self._now)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the kept pixels and what moves over them."""
-        still = self._kept()
+        still = self._still.kept(self._items)
         with Ink(self, self.theme) as ink:
             ink.painter.drawPixmap(0, 0, still)
             self._draw_moving(ink, QRectF(event.region().boundingRect()))

@@ -1,0 +1,39 @@
+"""Tells whether a view of the system says more than other figures of its nodes."""
+
+from __future__ import annotations
+
+from core.model.events import NodeHealth
+from core.views.system_view import SystemView
+
+_FIGURES = frozenset({"lag", "memory_bytes", "uptime_s", "observed_t", "answer_ms"})
+"""What of a node changes with each observation, and breaks no invariant from one to the next."""
+_TOLD = tuple(name for name in NodeHealth.__struct_fields__ if name not in _FIGURES)
+_ALWAYS = frozenset({"now", "nodes", "seen_t"})
+"""What of a view changes with each observation of a node."""
+_REST = tuple(name for name in SystemView.__struct_fields__ if name not in _ALWAYS)
+
+
+def is_news(before: SystemView, view: SystemView) -> bool:
+    """Whether anything but figures of nodes differs, or a node was heard of again after long.
+
+    Args:
+        before: the view before, at its time.
+        view: the newest view.
+    """
+    for name in _REST:
+        one, other = getattr(before, name), getattr(view, name)
+        if one is not other and one != other:
+            return True
+    if before.nodes.keys() != view.nodes.keys():
+        return True
+    for name, health in view.nodes.items():
+        if before.seen_t.get(name) != view.seen_t.get(name) and before.is_stale(name):
+            return True
+        known = before.nodes[name]
+        if health is not known and _says_more(known, health):
+            return True
+    return False
+
+
+def _says_more(before: NodeHealth, health: NodeHealth) -> bool:
+    return any(getattr(before, name) != getattr(health, name) for name in _TOLD)

@@ -1,0 +1,68 @@
+"""Tests of the cards of all nodes: of many, some take their turn with each update."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from core.model.events import NodeHealth, NodeStatus, Role
+from core.views.stage_state import StageState
+from gui.drawing.theme import Theme
+from gui.stage.nodes.grid import MOST_AT_ONCE, OF_MORE, NodeGrid
+
+
+def health(number: int, lag: int, status: NodeStatus = NodeStatus.UP) -> NodeHealth:
+    return NodeHealth(node=f"n{number}", status=status, role=Role.FOLLOWER, lag=lag)
+
+
+def state_of(count: int, lag: int) -> StageState:
+    """Returns a state with ``count`` nodes that lag that much."""
+    nodes = {f"n{number}": health(number, lag) for number in range(count)}
+    state = StageState()
+    return replace(state, system=replace(state.system, names=tuple(nodes), nodes=nodes))
+
+
+def told(grid: NodeGrid, lag: int) -> int:
+    """Returns how many cards tell that lag."""
+    return sum(("lag", str(lag)) in card.text_shown.figures for card in grid.cards.values())
+
+
+def make_grid(qtbot: QtBot, count: int) -> NodeGrid:
+    window = QWidget()
+    qtbot.addWidget(window)
+    grid = NodeGrid(Theme(), window)
+    grid.set_state(state_of(count, 1), 0.0)
+    return grid
+
+
+def test_few_cards_are_all_updated_with_each_state(qtbot: QtBot) -> None:
+    grid = make_grid(qtbot, MOST_AT_ONCE)
+    grid.set_state(state_of(MOST_AT_ONCE, 7), 1.0)
+    assert told(grid, 7) == MOST_AT_ONCE
+
+
+def test_many_cards_take_turns_until_each_is_updated(qtbot: QtBot) -> None:
+    count = 4 * OF_MORE
+    grid, state = make_grid(qtbot, count), state_of(count, 7)
+    grid.set_state(state, 1.0)
+    assert told(grid, 7) == 0
+    for turn in range(1, 5):
+        grid.tick(state, 1.0)
+        assert told(grid, 7) == turn * OF_MORE
+
+
+def test_news_of_one_of_many_is_shown_at_once(qtbot: QtBot) -> None:
+    grid, state = make_grid(qtbot, 30), state_of(30, 7)
+    nodes = {**state.nodes, "n3": health(3, 0, NodeStatus.DOWN)}
+    grid.set_state(replace(state, system=replace(state.system, nodes=nodes)), 1.0)
+    assert grid.cards["n3"].text_shown.tone == "bad"
+
+
+def test_hidden_cards_show_the_newest_state_once_they_are_shown(qtbot: QtBot) -> None:
+    grid = make_grid(qtbot, 30)
+    grid.set_visible(False)
+    grid.set_state(state_of(30, 7), 1.0)
+    assert told(grid, 7) == 0
+    grid.set_visible(True)
+    assert told(grid, 7) == 30
