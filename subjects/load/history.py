@@ -19,9 +19,10 @@ from subjects.load.wordfile import CHUNK_WORDS, FREE_WORD, LedgerError, WordFile
 _MAGIC = b"FSHISTR1"
 _ORIGIN_WORD = FREE_WORD
 """Header word with the time of the file's making, in microseconds of the monotonic clock."""
+_TICKS_A_SECOND = round(1 / TICK_S)
 _TOOK_BITS = 28
-_LONGEST = (1 << _TOOK_BITS) - 2
 _TOOK = (1 << _TOOK_BITS) - 1
+"""The bits of a word that hold one more than the ticks that a write took; 0 while nobody knows."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -56,28 +57,21 @@ class WriteHistory:
 
     def begin(self, n: int, now: float) -> None:
         """Notes that write ``n`` is sent at ``now``."""
-        if self._file is None or n >= self._most:
+        if n >= self._most:
             return
-        chunk = n // CHUNK_WORDS
-        while chunk >= len(self._chunks):
-            try:
-                self._chunks.append(self._file.grow())
-            except LedgerError as error:
-                self._most = len(self._chunks) * CHUNK_WORDS
-                _LOG.warning("the times of later writes aren't kept: %s", error)
-                return
-        ticks = max(int((now - self._origin_s) / TICK_S), 0)
-        self._chunks[chunk][n % CHUNK_WORDS] = ticks + 1 << _TOOK_BITS
+        if n >= len(self._chunks) * CHUNK_WORDS and not self._grow(n):
+            return
+        ticks = int((now - self._origin_s) * _TICKS_A_SECOND)
+        self._chunks[n // CHUNK_WORDS][n % CHUNK_WORDS] = ticks + 1 << _TOOK_BITS
 
     def end(self, n: int, now: float) -> None:
         """Notes that the outcome of write ``n`` is known at ``now``: acknowledged, or not."""
-        if self._file is None or n >= self._most:
+        if n >= self._most:
             return
-        chunk = self._chunks[n // CHUNK_WORDS]
-        word = chunk[n % CHUNK_WORDS]
-        begun = (word >> _TOOK_BITS) - 1
-        took = int((now - self._origin_s) / TICK_S) - begun
-        chunk[n % CHUNK_WORDS] = word & ~_TOOK | min(max(took, 0), _LONGEST) + 1
+        chunk, at = self._chunks[n // CHUNK_WORDS], n % CHUNK_WORDS
+        word = chunk[at]
+        took = int((now - self._origin_s) * _TICKS_A_SECOND) + 2 - (word >> _TOOK_BITS)
+        chunk[at] = word + (took if took < _TOOK else _TOOK)
 
     def parts(self, versions: Sequence[int], found: Sequence[Found]) -> Iterator[WritesListed]:
         """Yields the list of the run's writes in parts, for the app.
@@ -99,11 +93,25 @@ class WriteHistory:
             )
 
     def close(self) -> None:
-        """Unmaps and closes the file. Safe to call twice."""
+        """Unmaps and closes the file; what ends later isn't noted. Safe to call twice."""
+        self._most = 0
         self._chunks.clear()
         if self._file is not None:
             self._file.close()
         self._file = None
+
+    def _grow(self, n: int) -> bool:
+        """Makes room for write ``n``; a disk without room ends the history before that write."""
+        try:
+            while n >= len(self._chunks) * CHUNK_WORDS:
+                if self._file is None:
+                    return False
+                self._chunks.append(self._file.grow())
+        except LedgerError as error:
+            self._most = len(self._chunks) * CHUNK_WORDS
+            _LOG.warning("the times of later writes aren't kept: %s", error)
+            return False
+        return True
 
     def _pack(self, first: int, end: int, versions: Sequence[int], found: Sequence[Found]) -> bytes:
         begun: array[int] = array("I")

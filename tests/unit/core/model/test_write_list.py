@@ -6,7 +6,15 @@ from array import array
 
 import pytest
 
-from core.model.write_list import NEVER, Found, ListedWrite, pack_part, state_of, unpack_part
+from core.model.write_list import (
+    NEVER,
+    TICK_S,
+    Found,
+    ListedWrite,
+    pack_part,
+    state_of,
+    unpack_part,
+)
 
 
 def test_unpacked_part_has_what_was_packed() -> None:
@@ -20,9 +28,9 @@ def test_unpacked_part_has_what_was_packed() -> None:
     )
     data = pack_part(array("I", [0, 10, 20, NEVER]), array("I", [5, NEVER, 0, NEVER]), states)
     assert list(unpack_part(data, 100)) == [
-        ListedWrite(100, 0.0, pytest.approx(0.0005), acked=True, found=Found.RIGHT),
-        ListedWrite(101, pytest.approx(0.001), None, acked=False, found=Found.MISSING),
-        ListedWrite(102, pytest.approx(0.002), pytest.approx(0.002), acked=True, found=Found.WRONG),
+        ListedWrite(100, 0.0, 5 * TICK_S, acked=True, found=Found.RIGHT),
+        ListedWrite(101, 10 * TICK_S, None, acked=False, found=Found.MISSING),
+        ListedWrite(102, 20 * TICK_S, 20 * TICK_S, acked=True, found=Found.WRONG),
         ListedWrite(103, None, None, acked=False, found=Found.UNASKED),
     ]
 

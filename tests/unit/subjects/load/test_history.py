@@ -101,3 +101,12 @@ def test_history_that_can_not_be_kept_stops_no_write(tmp_path: Path) -> None:
     history.end(0, time.monotonic())
     assert list(history.parts([1], [Found.RIGHT])) == []
     history.close()
+
+
+def test_outcome_that_comes_after_the_end_is_left_out(tmp_path: Path) -> None:
+    history = WriteHistory(tmp_path / "history", "run")
+    history.begin(0, time.monotonic())
+    history.close()
+    history.end(0, time.monotonic())
+    history.begin(1, time.monotonic())
+    history.close()
