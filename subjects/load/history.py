@@ -71,7 +71,7 @@ class WriteHistory:
         chunk, at = self._chunks[n // CHUNK_WORDS], n % CHUNK_WORDS
         word = chunk[at]
         took = int((now - self._origin_s) * _TICKS_A_SECOND) + 2 - (word >> _TOOK_BITS)
-        chunk[at] = word + (took if took < _TOOK else _TOOK)
+        chunk[at] = word + min(took, _TOOK)
 
     def parts(self, versions: Sequence[int], found: Sequence[Found]) -> Iterator[WritesListed]:
         """Yields the list of the run's writes in parts, for the app.
