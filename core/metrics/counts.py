@@ -21,6 +21,7 @@ class RunCounts:
         operations: requests by what became of them.
         durations: answered requests in each class of duration; the last class has no bound.
         seconds: their durations together.
+        tells_durations: whether any load has told durations.
         anomalies: reads that missed a write that was acknowledged.
         faults: faults that went in, by kind.
         last_fault_at: when the last one went in, in seconds since the epoch; None before.
@@ -36,6 +37,7 @@ class RunCounts:
         self.operations = dict.fromkeys((ACKNOWLEDGED, REFUSED, FAILED, SHED), 0)
         self.durations = [0] * (len(DURATION_BOUNDS_S) + 1)
         self.seconds = 0.0
+        self.tells_durations = False
         self.faults: Counter[str] = Counter()
         self.last_fault_at: float | None = None
         self._wall, self._now = wall, now
@@ -75,6 +77,7 @@ class RunCounts:
         self._writes = max(self._writes, sample.total_writes_acked)
         self._anomalies = max(self._anomalies, sample.read_anomalies)
         if sample.durations is not UNSET:
+            self.tells_durations = True
             self.seconds += sample.durations.seconds
             for index, count in enumerate(sample.durations.counts[: len(self.durations)]):
                 self.durations[index] += count

@@ -97,6 +97,8 @@ def _load(state: StageState, view: SystemView, counts: RunCounts) -> Iterator[Me
 
 
 def _durations(counts: RunCounts) -> Iterator[MetricSample]:
+    if not counts.tells_durations:
+        return
     bounds = [*map(number, DURATION_BOUNDS_S), "+Inf"]
     total = 0
     for bound, total in zip(bounds, accumulate(counts.durations), strict=True):

@@ -89,6 +89,12 @@ def test_operations_are_counted_by_outcome_with_their_durations() -> None:
     assert seconds == pytest.approx(acked * 0.002 + 9.0 * len(samples))
 
 
+def test_load_that_tells_no_durations_has_no_histogram() -> None:
+    shown = Shown(scripted_run())
+    assert shown.value("faultstage_operations_total", outcome="acknowledged")
+    assert shown.value("faultstage_operation_duration_seconds_count") is None
+
+
 def test_stage_is_told_while_the_fault_is_in() -> None:
     shown = Shown(until(32.0))
     assert shown.value("faultstage_node_answer_seconds", node="n1") == pytest.approx(0.0015)
