@@ -202,10 +202,13 @@ class Director:
             self._scope.spawn(f"{intent.action}-{node}", self._act_on(intent))
 
     async def _act_on(self, intent: want.ActOnNode) -> None:
-        problem = notices.ENDED_EARLY
+        problem = notices.FAILED_INSIDE
         try:
             await self._control.act(intent.node, intent.action)
             problem = "", ""
+        except asyncio.CancelledError:
+            problem = notices.ENDED_EARLY
+            raise
         except SubjectError as error:
             problem = str(error), error.remedy
             self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)

@@ -71,6 +71,7 @@ def no_such_node(node: str, nodes: Sequence[str]) -> Notice:
 
 COUNTING = ("A countdown is under way: nothing else is done meanwhile.", "Ask again after it.")
 """That no node is acted on before the story's fault is in."""
+FAILED_INSIDE = ("Something went wrong inside Faultstage.", "The stage and the log say more.")
 ENDED_EARLY = ("The run ended before that was done.", "")
 """What a program is told that asked for an action in the last moment of a run."""
 
