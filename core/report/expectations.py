@@ -28,7 +28,7 @@ class Expectation(Struct, frozen=True, kw_only=True):
 
     Attributes:
         group: ``chapters`` for what a chapter sets out to show, ``proof`` for what holds in all.
-        name: the expectation in a few words, the same in every run of the story.
+        name: the expectation in a few words, the same in every whole run of the story.
         outcome: what became of it.
         text: why it is broken or open; empty where it was met.
         seconds: how long the run took to show it; None where that makes no sense.
@@ -88,7 +88,8 @@ def _nothing_lost(summary: RunSummary) -> Expectation:
     if lost:
         count, acked = figures.count(lost), figures.count(summary.acked_writes or 0)
         text = f"{count} of {acked} {words.recorded} could not be {words.proven}."
-    return _proof(f"No {words.entry} is lost", text, met=met)
+    name = f"No {words.entry} is lost"
+    return _proof(f"{name}, but what an act shows" if summary.acts else name, text, met=met)
 
 
 def _all_looked_for(summary: RunSummary) -> Expectation:

@@ -68,6 +68,12 @@ def test_every_chapter_and_the_proof_is_a_test_case_that_passes() -> None:
     assert figures["lost_writes"] == "0"
 
 
+def test_loss_that_an_act_shows_is_no_failure_and_the_name_says_so() -> None:
+    found = outcomes(scripted_acts())
+    told = "No acknowledged write is lost, but what an act shows"
+    assert found[told] is ExpectationOutcome.MET
+
+
 def test_lost_writes_fail_their_test_case_with_the_number() -> None:
     failures = list(suite_of(_with_proof(lost=5)).iter("failure"))
     assert [failure.get("message", "").split(" of ")[0] for failure in failures] == ["5"]
