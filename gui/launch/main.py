@@ -16,7 +16,7 @@ from gui.launch.trouble import TroubleError, from_os, notify, tell
 
 HELP = """\
 python3 launch.py [ARGS...]             open the show; ARGS are the program's own (below)
-python3 launch.py doctor|prepare|undo   what they do is below, too
+python3 launch.py doctor|prepare|...    the verbs; what they do is below, too
 python3 launch.py test [ARGS...]        run all tests; ARGS are pytest's
 python3 launch.py bench [ARGS...]       run the benchmark
 python3 launch.py shortcut [--remove]   put a double-click launcher where this system keeps them
@@ -38,7 +38,7 @@ WHEELS = "--wheels"
 
 _WITHOUT_WINDOW = {"--headless", "-h", "--help", "--version"}
 
-_VERBS = {"doctor", "prepare", "undo"}
+_VERBS = {"doctor", "prepare", "undo", "export", "act", "tally"}
 """The program's own commands, which open no window."""
 
 

@@ -6,8 +6,15 @@ import random
 
 import pytest
 
-from core.model.events import AnomalyRead, ReadBackProgressed, Sample, Sampled, Suspended
-from subjects.load.clocks import SAME_S, WINDOW_S, ClockOffset
+from core.model.events import (
+    AnomalyRead,
+    ReadBackProgressed,
+    Sample,
+    Sampled,
+    Suspended,
+    WritesListed,
+)
+from subjects.load.clocks import SAME_S, WINDOW_S, ClockOffset, retime
 from subjects.load.protocol import (
     Ready,
     SpanBegan,
@@ -119,3 +126,9 @@ def test_windows_and_spans_are_in_our_time_and_a_spans_mark_stays_the_loads() ->
     assert isinstance(ended, SpanEnded)
     assert [windows.t, began.t, ended.t] == pytest.approx([150.1, 150.2, 151.0])
     assert (began.mark, ended.seconds) == (mark, 0.8)
+
+
+def test_list_of_writes_begins_in_the_apps_time_too() -> None:
+    part = WritesListed(t=107.0, begun_t=100.0, first=0, count=0, total=0, data=b"")
+    moved = retime(part, lambda t: t - 90.0)
+    assert (moved.t, moved.begun_t) == (17.0, 10.0)

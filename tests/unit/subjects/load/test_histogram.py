@@ -48,3 +48,20 @@ def test_a_clock_that_went_back_counts_as_zero() -> None:
     histogram = Histogram()
     histogram.record(-0.5)
     assert histogram.percentiles_ms(100) == (0.0,)
+
+
+def test_values_are_spread_over_classes_with_bounds() -> None:
+    histogram = Histogram()
+    for value in (0.0005, 0.001, 0.0011, 0.3, 7.0):
+        histogram.record(value)
+    assert histogram.spread((0.001, 0.25, 0.5)) == (2, 1, 1, 1)
+    assert histogram.seconds == pytest.approx(7.3026)
+    assert sum(Histogram().spread((0.001,))) == 0
+
+
+def test_added_histogram_brings_its_seconds() -> None:
+    one, other = Histogram(), Histogram()
+    one.record(0.25)
+    other.record(0.5)
+    one.add(other)
+    assert one.seconds == pytest.approx(0.75)

@@ -1,0 +1,1 @@
+"""The parts of Chaos Toolkit's library that the tests use."""

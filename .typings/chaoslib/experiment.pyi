@@ -1,0 +1,3 @@
+from typing import Any
+
+def ensure_experiment_is_valid(experiment: dict[str, Any]) -> None: ...
