@@ -66,7 +66,7 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
         context.scope.spawn("recovery-watch", RecoveryWatch(context).run())
     for node in victims.nodes:
         mark = faults.mark_words(plan.kind, node, victims.reason)
-        evidence.count_from(await control.inject(node, plan.kind.key, mark, by_hand=False))
+        evidence.count_from(await control.inject(node, plan.kind, mark, by_hand=False))
     context.narrate(faults.injected_words(plan.kind, victims), "")
 
 

@@ -182,7 +182,7 @@ class Director:
             self._notice(ev.Level.INFO, *notices.always_hits(plan.nodes))
             return
         group = target_group(plan, tuple(context.state.nodes), context.subject.info.groups)
-        if node not in group.nodes:
+        if node not in group.nodes or node in plan.spared:
             self._notice(ev.Level.INFO, *notices.not_for(node, group.member_nouns))
             return
         context.picked = None if context.picked == node else node

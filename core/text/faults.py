@@ -140,7 +140,10 @@ def injected_words(kind: FaultKind, victims: Victims) -> str:
     """Return that the fault went in: ``N2 was killed without a warning.``."""
     who = capital(called(victims.nodes))
     told = f"{who} {by_number(victims.nodes, 'was', 'were')} {kind.done}"
-    told = kind.told_of(who) if victims.reason is VictimReason.NAMED else told
+    if victims.reason is VictimReason.NAMED and kind.happens:
+        told = kind.told_of(who)
+    if kind.is_announced:
+        return f"{told}: {by_number(victims.nodes, 'it was', 'they were')} asked to end."
     return f"{told} without a warning."
 
 

@@ -72,6 +72,15 @@ class LocalProcess:
             with suppress(psutil.NoSuchProcess):
                 self._process.kill()
 
+    def ask_to_end(self, number: int) -> None:
+        """Sends the process the signal ``number``, which asks it to end.
+
+        Raises:
+            SubjectError: the process doesn't run.
+        """
+        with self._running("stopped") as process:
+            process.send_signal(number)
+
     def pause(self) -> None:
         """Freezes the process.
 
