@@ -16,6 +16,7 @@ from core.story.chapters import Chapter, DemoState
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import target_group
 from core.story.run_context import RunContext
+from core.story.stop_conditions import StopConditions
 from core.story.story_context import act
 from core.text import notices
 from core.text.wording import sentences
@@ -46,6 +47,7 @@ class Director:
 
     def begin(self) -> None:
         """Shows the first chapter."""
+        StopConditions(self._context).watch()
         self._enter()
 
     def send(self, intent: want.Intent) -> None:
