@@ -24,7 +24,7 @@ class Measure(StrEnum):
     """The cause that the diagnosis has found, by its key."""
 
 
-class Expectation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Expected(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is expected of a system.
 
     Attributes:
@@ -37,24 +37,24 @@ class Expectation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     most: float = 0.0
     cause: str = ""
 
-    def judge(self, measured: float | str | None) -> ExpectationResult:
+    def judge(self, measured: float | str | None) -> ExpectedResult:
         """Returns the result of a run in which ``measured`` was found; None is nothing."""
         if self.measure is Measure.CAUSE:
             met = measured == self.cause
         else:
             met = isinstance(measured, int | float) and measured <= self.most
-        return ExpectationResult(expectation=self, measured=measured, met=met)
+        return ExpectedResult(expected=self, measured=measured, met=met)
 
 
-class ExpectationResult(Struct, frozen=True, kw_only=True):
+class ExpectedResult(Struct, frozen=True, kw_only=True):
     """What became of an expectation.
 
     Attributes:
-        expectation: what was expected.
+        expected: what was expected.
         measured: what was found; None where it wasn't measured, and then it isn't met.
         met: whether that is as expected.
     """
 
-    expectation: Expectation
+    expected: Expected
     measured: float | str | None = None
     met: bool = False

@@ -96,7 +96,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """What was tried more than once, side by side."""
     acts: tuple[ev.Act, ...] = ()
     """The acts of a story that does the same several times, and what each of them cost."""
-    expectations: tuple[ev.ExpectationResult, ...] = ()
+    expectations: tuple[ev.ExpectedResult, ...] = ()
     """What the story expected of the system, and what became of that."""
     stopped: StopSpan | None = None
     """The stop condition that undid the fault, where one broke."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from core.model.expectations import Expectation
+from core.model.expectations import Expected
 from core.model.records import ChapterInfo, Option
 from core.text import hints
 
@@ -69,7 +69,7 @@ class Story(Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...]
     fault: str = ""
     faults: tuple[str, ...] = ()
-    expectations: tuple[Expectation, ...] = ()
+    expectations: tuple[Expected, ...] = ()
 
     def fits(self, fault: str) -> bool:
         """Whether this story can be told with the fault plan ``fault``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model.expectations import Expectation, ExpectationResult, Measure
+from core.model.expectations import Expected, ExpectedResult, Measure
 from core.text import figures
 from core.text.wording import took
 
@@ -24,26 +24,26 @@ MET, UNMET = "as expected", "not as expected"
 _SECONDS = (Measure.DETECTED, Measure.RECOVERED, Measure.OUTAGE)
 
 
-def expected_words(expected: Expectation) -> str:
+def expected_words(expected: Expected) -> str:
     """Return the bound of an expectation: ``10.0 s``, ``0``, ``1 %``, ``killed-leader``."""
     value = expected.cause if expected.measure is Measure.CAUSE else expected.most
     return _value(expected.measure, value)
 
 
-def measured_words(result: ExpectationResult) -> str:
+def measured_words(result: ExpectedResult) -> str:
     """Return what was measured, or that nothing was."""
     if result.measured is None:
         return UNMEASURED
-    return _value(result.expectation.measure, result.measured)
+    return _value(result.expected.measure, result.measured)
 
 
-def result_words(result: ExpectationResult) -> str:
+def result_words(result: ExpectedResult) -> str:
     """Return an expectation and what became of it: ``detected within 2.0 s: 0.31 s``."""
-    name = f"{NAMES[result.expectation.measure]} {expected_words(result.expectation)}"
+    name = f"{NAMES[result.expected.measure]} {expected_words(result.expected)}"
     return f"{name}: {measured_words(result)}"
 
 
-def results_words(results: Sequence[ExpectationResult]) -> str:
+def results_words(results: Sequence[ExpectedResult]) -> str:
     """Return how many expectations were met, and which weren't, in sentences."""
     unmet = [result for result in results if not result.met]
     if not unmet:

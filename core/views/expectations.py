@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from core.model.expectations import ExpectationResult, Measure
+from core.model.expectations import ExpectedResult, Measure
 from core.views.stage_state import StageState
 
 
-def judge_expectations(state: StageState) -> tuple[ExpectationResult, ...]:
+def judge_expectations(state: StageState) -> tuple[ExpectedResult, ...]:
     """Returns a result for each expectation of the run; at the end of the story they are final."""
     if state.run is None or state.run.expectations is UNSET:
         return ()

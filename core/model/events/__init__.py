@@ -67,7 +67,7 @@ from core.model.events.system import (
     SystemObserved,
     SystemReady,
 )
-from core.model.expectations import Expectation, ExpectationResult, Measure
+from core.model.expectations import Expected, ExpectedResult, Measure
 from core.model.measurements import Baseline, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
@@ -168,8 +168,8 @@ __all__ = [
     "Detected",
     "Diagnosed",
     "Event",
-    "Expectation",
-    "ExpectationResult",
+    "Expected",
+    "ExpectedResult",
     "Explanation",
     "FaultCleared",
     "FaultInjected",

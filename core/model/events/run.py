@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
-from core.model.expectations import Expectation
+from core.model.expectations import Expected
 from core.model.records import (
     ChapterInfo,
     Group,
@@ -47,7 +47,7 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
-    expectations: tuple[Expectation, ...] | UnsetType = UNSET
+    expectations: tuple[Expected, ...] | UnsetType = UNSET
     """What the story expects of the system; unset where it expects nothing."""
 
 

@@ -13,7 +13,7 @@ from core.model import events as ev
 from core.recording import lines
 from core.recording.replay import Replay
 from core.report import RunHistory, RunSummary, summarize
-from core.report.expectations import expectation_cases
+from core.report.expected import expectation_cases
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
@@ -231,8 +231,8 @@ def test_system_with_one_group_of_keys_has_no_outage_by_group() -> None:
 
 def _expecting(most: float) -> list[ev.Event]:
     expected = (
-        ev.Expectation(measure=ev.Measure.LOST, most=0),
-        ev.Expectation(measure=ev.Measure.DETECTED, most=most),
+        ev.Expected(measure=ev.Measure.LOST, most=0),
+        ev.Expected(measure=ev.Measure.DETECTED, most=most),
     )
     first, *rest = scripted_run()
     assert isinstance(first, ev.RunStarted)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.expectations import Expectation, Measure
+from core.model.expectations import Expected, Measure
 from core.text.expectations import result_words, results_words
 from core.views.expectations import judge_expectations
 from core.views.stage_state import StageState
@@ -14,7 +14,7 @@ from core.views.timeline import Timeline
 from tests.scripted import scripted_run
 
 
-def expecting(*expected: Expectation) -> StageState:
+def expecting(*expected: Expected) -> StageState:
     """Returns the stage at the end of a run that expects so much."""
     timeline = Timeline()
     for event in scripted_run():
@@ -24,8 +24,8 @@ def expecting(*expected: Expectation) -> StageState:
     return timeline.state
 
 
-def most(measure: Measure, bound: float) -> Expectation:
-    return Expectation(measure=measure, most=bound)
+def most(measure: Measure, bound: float) -> Expected:
+    return Expected(measure=measure, most=bound)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,11 @@ def most(measure: Measure, bound: float) -> Expectation:
         (most(Measure.LOST, 0), True),
         (most(Measure.FAILED, 0.5), True),
         (most(Measure.FAILED, 0.0), False),
-        (Expectation(measure=Measure.CAUSE, cause="killed-leader"), True),
-        (Expectation(measure=Measure.CAUSE, cause="paused-node"), False),
+        (Expected(measure=Measure.CAUSE, cause="killed-leader"), True),
+        (Expected(measure=Measure.CAUSE, cause="paused-node"), False),
     ],
 )
-def test_each_measure_is_held_against_its_bound(expected: Expectation, met: bool) -> None:
+def test_each_measure_is_held_against_its_bound(expected: Expected, met: bool) -> None:
     (result,) = judge_expectations(expecting(expected))
     assert result.met is met
     assert result.measured is not None

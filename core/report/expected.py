@@ -28,8 +28,8 @@ def expectation_cases(summary: RunSummary) -> list[ExpectationCase]:
     """Returns a case for each expectation of the story, in their order; none where it has none."""
     return [
         ExpectationCase(
-            name=NAMES[result.expectation.measure],
-            expected=expected_words(result.expectation),
+            name=NAMES[result.expected.measure],
+            expected=expected_words(result.expected),
             measured=measured_words(result),
             met=result.met,
         )
