@@ -13,6 +13,7 @@ from core.model.events.base import (
     Event,
 )
 from core.model.events.fault import (
+    AskedActionEnded,
     CountdownEnded,
     CountdownStarted,
     FaultCleared,
@@ -64,8 +65,9 @@ from core.model.events.system import (
     ShardsObserved,
     SystemObserved,
     SystemReady,
+    WritesListed,
 )
-from core.model.measurements import Baseline, GroupAcks, NodeTally, ReadBack, Sample
+from core.model.measurements import Baseline, Durations, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
     ChapterInfo,
@@ -133,6 +135,8 @@ AnyEvent = (
     | Rejoined
     | ActEnded
     | Compared
+    | WritesListed
+    | AskedActionEnded
 )
 """The union that a recording is decoded as."""
 
@@ -142,6 +146,7 @@ __all__ = [
     "ActEnded",
     "AnomalyRead",
     "AnyEvent",
+    "AskedActionEnded",
     "Baseline",
     "BaselineLearned",
     "Bound",
@@ -161,6 +166,7 @@ __all__ = [
     "CountdownStarted",
     "Detected",
     "Diagnosed",
+    "Durations",
     "Event",
     "Explanation",
     "FaultCleared",
@@ -214,4 +220,5 @@ __all__ = [
     "ViolationClosed",
     "ViolationOpened",
     "VoteSeen",
+    "WritesListed",
 ]
