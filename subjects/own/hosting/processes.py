@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -183,7 +184,8 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         argv[0] = str(program_in(self._folder_of_file, process, argv[0]))
         folder = self._folder_of_file / spec.folder
         environment = {**tool_environment(), **env}
-        return self.prepare(node, argv, folder, environment, group=True)
+        asked = getattr(signal, spec.stop.value, signal.SIGTERM)
+        return self.prepare(node, argv, folder, environment, group=True, stop_signal=asked)
 
     def _reached(
         self, source: str, target: str, ports: Mapping[PortRef, Address], wanted: Sequence[str]
