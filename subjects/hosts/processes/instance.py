@@ -32,6 +32,7 @@ class ProcessInstance:
         log: Path,
         environment: Mapping[str, str] | None = None,
         stop_signal: int = signal.SIGTERM,
+        group: bool = False,
     ) -> None:
         """Stores the parameters; :meth:`start` starts a process.
 
@@ -43,6 +44,7 @@ class ProcessInstance:
             log: the file for their output.
             environment: all variables of the process; by default those of a server.
             stop_signal: what asks the process to end.
+            group: whether all that it starts is ended and frozen with it.
         """
         self._name = name
         self._keeper = keeper
@@ -51,6 +53,7 @@ class ProcessInstance:
         self._log = log
         self._environment = environment
         self._stop_signal = stop_signal
+        self._group = group
         self._log_from = 0
         self._incarnation = 0
         self._last = RuntimeState.ABSENT
@@ -118,6 +121,7 @@ class ProcessInstance:
             log=self._log,
             environment=self._environment,
             on_exit=self._exited,
+            group=self._group,
         )
         self.process = process
         self._incarnation += 1

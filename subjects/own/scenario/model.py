@@ -1,8 +1,9 @@
 """What a scenario file may say, as values; ``null`` and absence mean the default everywhere.
 
 Durations are seconds, or text with a unit: ``500ms``, ``10s``, ``2m``. A port is a port inside the
-container, or the name of one of a process's ports. ``{...}`` in commands and texts is filled in
-as said at each field; ``{{`` and ``}}`` are braces.
+container, or the name of one of a process's ports. ``{name}`` in commands and texts is filled in
+as said at each field; ``{{name}}`` stands for ``{name}`` itself, and all other braces are left as
+they are.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class ProcessSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         command: the program and its arguments; no shell. Filled in: ``{port}`` and
             ``{port.NAME}``, this process's own ports; ``{NODE.port}`` and ``{NODE.port.NAME}``,
             where this process reaches another one; ``{host}``; ``{folder}``, a folder of its
-            own that is removed after the run; ``{name}``.
+            own that is removed after the run; ``{name}``; ``{python}``, the Python that
+            Faultstage runs on. A program with a slash is relative to the file's folder, and one
+            without is looked for on PATH.
         env: variables of the environment, filled in alike.
         folder: the working folder, relative to the file's; by default the file's.
         ports: the names of the ports that it listens on; free ones are chosen for each run.
