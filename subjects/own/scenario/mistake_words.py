@@ -29,6 +29,9 @@ EMPTY = (
 )
 
 
+NO_COMPOSE = "this is no Compose file: it has no `services`."
+
+
 def unreadable(why: str) -> str:
     """Returns that the system refuses to read the file."""
     return f"the file can't be read: {why}."

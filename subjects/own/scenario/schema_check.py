@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from jsonschema.exceptions import ValidationError
 from subjects.own.scenario import expected
 from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.mistakes import Mistake
+from subjects.own.scenario.nearest import nearest
 from subjects.own.scenario.nodes import Part, find, key_mark
 from subjects.own.scenario.places import Steps
 from subjects.own.scenario.schema import scenario_schema
@@ -25,7 +26,7 @@ def check_by_schema(root: Part) -> tuple[Any, tuple[Mistake, ...]]:
     """
     shape = Shape(root, scenario_schema())
     checker = _Checker(root, shape)
-    errors: Iterable[ValidationError] = _validator().iter_errors(shape.value)
+    errors = _validator().iter_errors(shape.value)
     found = [mistake for error in errors for mistake in checker.tell(error)]
     return shape.value, (*shape.mistakes, *found)
 
@@ -58,7 +59,7 @@ class _Checker:
         elif kind == "additionalProperties":
             yield from self._tell_unknown(error, path)
         elif kind == "required":
-            yield self._at_key(path, self._missing(error, path))
+            yield from self._tell_missing(error, path)
         elif kind == "oneOf":
             yield from self._tell_one_of(error, path)
         else:
@@ -67,7 +68,7 @@ class _Checker:
     def _tell_any(self, error: ValidationError, path: Steps) -> Iterator[Mistake]:
         """Tells of the branch that was meant: the one of the right type, if there is one."""
         by_branch: dict[int, list[ValidationError]] = {}
-        for each in error.context or ():
+        for each in error.context:
             by_branch.setdefault(int(each.relative_schema_path[0]), []).append(each)
         meant = [
             errors
@@ -98,10 +99,13 @@ class _Checker:
         else:
             yield self._at_key(path, words.none_of(wanted, path))
 
-    def _missing(self, error: ValidationError, path: Steps) -> str:
+    def _tell_missing(self, error: ValidationError, path: Steps) -> Iterator[Mistake]:
         instance = cast("Mapping[str, Any]", error.instance)
+        properties = cast("Mapping[str, Any]", error.schema)["properties"]
+        misspelt = {nearest(key, properties) for key in instance if key not in properties}
         missing = [key for key in cast("list[str]", error.validator_value) if key not in instance]
-        return words.missing_keys(missing, path)
+        if told := [key for key in missing if key not in misspelt]:
+            yield self._at_key(path, words.missing_keys(told, path))
 
     def _of_value(self, error: ValidationError, path: Steps) -> str:
         value, limit = error.instance, error.validator_value
@@ -109,7 +113,7 @@ class _Checker:
             case "type":
                 return self._wrong_type(error, path)
             case "enum":
-                return words.unknown_word("word", str(value), tuple(map(str, cast("Any", limit))))
+                return words.unknown_word("word", str(value), tuple(map(str, limit)))
             case "pattern":
                 return words.bad_duration(str(value))
             case "minimum":
@@ -119,7 +123,7 @@ class _Checker:
             case "maximum":
                 return words.too_great(path, value, limit)
             case "minItems" | "minLength":
-                return words.too_few(path, cast("Any", error.schema).get("maxItems"), limit)
+                return words.too_few(path, error.schema.get("maxItems"), limit)
             case "maxItems":
                 return words.too_many(path, limit)
             case _:

@@ -68,7 +68,8 @@ class Shape:
         if not part.is_plain or not schemas or any(allows_null(each) for each in schemas):
             return
         kinds = {str(each.get("type", "")) for each in schemas}
-        takes_text, takes_truth = "string" in kinds, "boolean" in kinds
+        takes_truth = "boolean" in kinds
+        takes_text = any(each.get("type") == "string" and "pattern" not in each for each in schemas)
         takes_number = bool(kinds & {"number", "integer"})
         raw, value = part.raw, part.value
         if is_word_of_truth(raw) and takes_text:
