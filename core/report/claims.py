@@ -25,21 +25,24 @@ def shown(summary: RunSummary) -> list[str]:
         texts.append(counted if checks else there)
     if summary.comparison is not None and summary.comparison.held:
         texts.append(summary.comparison.text)
-    if summary.read_anomalies == 0 and not checks:
+    if summary.read_anomalies == 0 and summary.load_kind is LoadKind.WRITES:
         texts.append("No read during the run missed a write that was acknowledged before it began.")
     if summary.detected_s is not None:
         texts.append("The fault was detected from the outside: the monitor isn't told of faults.")
-    texts.append(
-        "All times were measured in this run, on one monotonic clock; latencies count from "
-        "the time a request was due, so waiting is not left out."
-    )
+    clock = "All times were measured in this run, on one monotonic clock"
+    due = "latencies count from the time a request was due, so waiting is not left out"
+    texts.append(f"{clock}; {due}." if summary.load_kind.is_measured else f"{clock}.")
     return texts
 
 
 def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
     """Returns what the run leaves untested, in sentences."""
     texts = untested(history.chaos_types)
-    if summary.lost_writes is None:
+    if not summary.load_kind.is_measured:
+        texts.append(
+            "How long the system answered nobody, and whether it lost anything: no load asked it."
+        )
+    elif summary.lost_writes is None:
         words = WORDS[summary.load_kind]
         texts.append(f"Whether {words.recorded} were lost: they were not all {words.proven}.")
     if summary.unacked_found and summary.load_kind is LoadKind.WRITES:

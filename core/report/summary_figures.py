@@ -36,6 +36,9 @@ class SummaryFigure(Struct, frozen=True):
 def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     """Yields the figures of a run, in the order in which they are read."""
     words, checks = WORDS[summary.load_kind], summary.load_kind is LoadKind.CHECKS
+    if not summary.load_kind.is_measured:
+        yield from _without_load(summary)
+        return
     yield _rate("Baseline", summary.baseline_ops, words.unit, _around(summary))
     yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
     # After a fault that takes no node away, nothing has to recover.
@@ -49,6 +52,13 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     yield from _of_checks(summary) if checks else _of_writes(summary)
     failed = f"Failed {'checks' if checks else 'requests'}"
     yield _count(failed, summary.failed_requests, "told to the client as failed")
+    yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
+
+
+def _without_load(summary: RunSummary) -> Iterator[SummaryFigure]:
+    """Yields what is known of a run that no load measured."""
+    yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
+    yield _seconds("Rejoined in", summary.rejoined_s, "what was hit is up again")
     yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
 
 

@@ -28,6 +28,8 @@ RECOVERY_TIMEOUT_S = 40.0
 async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     """Chapter "Recovery": shows the election, brings back what was hit, waits for the baseline.
 
+    Where no load measures the system, all is well again once all nodes are back.
+
     Args:
         context: the run.
         hint: what the next key does once the chapter is done.
@@ -48,6 +50,9 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     context.progress("rejoin", recovery.coming_back(context.state.run, agrees=catches_up))
     try:
         await _bring_back(context, control, hit)
+        if not context.subject.info.load_kind.is_measured:
+            context.narrate(recovery.all_back(_since_fault(context)), hint)
+            return
         if not await until_seen(
             context, lambda state: state.recovered is not None, RECOVERY_TIMEOUT_S
         ):
@@ -58,6 +63,10 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     assert recovered is not None
     told = recovery.recovered(recovered, context.state.run, context.state.group_outage)
     context.narrate(told, hint)
+
+
+def _since_fault(context: RunContext) -> float | None:
+    return None if context.injected_t is None else context.now() - context.injected_t
 
 
 def _away(state: StageState) -> tuple[str, ...]:
@@ -150,7 +159,7 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     For a load of rate-limit checks the ledger is counted again, and what was said is compared
-    with that count.
+    with that count. Where nothing is recorded, it is said that nothing can be proven.
 
     Args:
         context: the run.
@@ -159,6 +168,12 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     Raises:
         SubjectError: the read-back couldn't be had.
     """
+    if not context.subject.info.load_kind.has_ledger:
+        await context.subject.load.stop()
+        context.narrate(proof.NO_PROOF, hints.RUN_AGAIN)
+        if compare is not None:
+            context.emit(compare())
+        return
     words = words_of(context.state.run)
     runs = context.state.load_status is not ev.LoadStatus.STOPPED
     context.narrate(proof.proof_begins(words, load_runs=runs))

@@ -72,7 +72,7 @@ def _took_s(context: RunContext, begun: float) -> float:
 
 
 async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
-    """Chapter "Load": starts the load; done when a baseline has been learned.
+    """Chapter "Load": starts the load; done when a baseline has been learned, or none can be.
 
     Args:
         context: the run.
@@ -82,6 +82,9 @@ async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
         SubjectError: the load can't run, or never became steady.
     """
     rate, kind = context.settings.rate, context.subject.info.load_kind
+    if not kind.is_measured:
+        context.narrate(starting.NO_LOAD, hint)
+        return
     # A leader that needs no majority takes all requests itself.
     led = any(group.least is not UNSET for group in context.subject.info.groups)
     context.narrate(starting.load_goes_in(rate, kind, through_leader=led))

@@ -23,7 +23,7 @@ REAL = "Real servers on this machine. Nothing on this screen is simulated."
 SETTING_UP = "The next show is being set up."
 ENDED_EARLY = "The show ended before its proof."
 CALM_TITLE = "This booth needs a hand"
-_SYSTEMS = {LoadKind.WRITES: "database", LoadKind.CHECKS: "rate limiter"}
+_SYSTEMS = {LoadKind.WRITES: "database", LoadKind.CHECKS: "rate limiter", LoadKind.NONE: "system"}
 _BLIND = "Nobody told the monitor: it found that by watching from the outside."
 _EVIDENCE = "Found by the evidence alone."
 

@@ -73,6 +73,16 @@ WORDS = {
         "Counting again",
         "checks/s",
     ),
+    # Nobody asks anything; where a sentence is made all the same, it speaks of requests.
+    LoadKind.NONE: LoadWords(
+        "request",
+        "answered",
+        "requests",
+        "answered request",
+        "looked for",
+        "Looking for",
+        "requests/s",
+    ),
 }
 """By the kind of load."""
 

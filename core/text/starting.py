@@ -32,6 +32,13 @@ _ASKED = {
     LoadKind.CHECKS: "checks a second",
 }
 _DONE = {LoadKind.WRITES: "operations", LoadKind.CHECKS: "checks answered"}
+NOT_LOADED = "Nobody loads this system: nothing is measured"
+"""What stands in the place of the workload's curve."""
+NO_LOAD = (
+    "Nobody loads this system here. What breaks is seen by its probes alone: how long the system "
+    "answers nobody isn't measured, and nothing is proven of what it keeps."
+)
+"""That a system is shown without any load."""
 
 
 def starting(nodes: int) -> str:

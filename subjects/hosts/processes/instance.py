@@ -30,6 +30,7 @@ class ProcessInstance:
         cwd: Path,
         log: Path,
         environment: Mapping[str, str] | None = None,
+        group: bool = False,
     ) -> None:
         """Stores the parameters; :meth:`start` starts a process.
 
@@ -40,6 +41,7 @@ class ProcessInstance:
             cwd: the processes' working folder.
             log: the file for their output.
             environment: all variables of the process; by default those of a server.
+            group: whether all that it starts is ended and frozen with it.
         """
         self._name = name
         self._keeper = keeper
@@ -47,6 +49,7 @@ class ProcessInstance:
         self._cwd = cwd
         self._log = log
         self._environment = environment
+        self._group = group
         self._log_from = 0
         self._incarnation = 0
         self._last = RuntimeState.ABSENT
@@ -114,6 +117,7 @@ class ProcessInstance:
             log=self._log,
             environment=self._environment,
             on_exit=self._exited,
+            group=self._group,
         )
         self.process = process
         self._incarnation += 1
@@ -126,6 +130,14 @@ class ProcessInstance:
         """Kills the process without warning; does nothing after the end."""
         if self.process is not None:
             self.process.kill()
+
+    async def ask_to_end(self, signal_name: str) -> None:
+        """Asks the process to end by a signal, as an operator does.
+
+        Raises:
+            SubjectError: the process doesn't run.
+        """
+        self._started("stopped").ask_to_end(signal_name)
 
     async def pause(self) -> None:
         """Freezes the process.
