@@ -74,6 +74,10 @@ class LoadKind(StrEnum):
     """Writes and reads: what is acknowledged must be there at the end."""
     CHECKS = "checks"
     """Questions that are allowed or refused: both are answers."""
+    REQUESTS = "requests"
+    """Requests of another program, which are answered or fail; what they ask isn't known."""
+    NONE = "none"
+    """Nobody loads the system: only its health is watched."""
 
 
 class LoadStatus(StrEnum):

@@ -21,6 +21,7 @@ from core.report.svg import draw
 from core.report.verdict import judge, tell
 from core.text import acts, figures
 from core.text.load_words import WORDS
+from core.text.no_proof import no_proof_words
 from core.text.recovery import went_on
 from core.views.plot.lost import spans_lost
 
@@ -42,6 +43,7 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         run=history.state.run,
         summary=summary,
         words=WORDS[summary.load_kind],
+        no_proof=None if summary.no_proof is None else no_proof_words(summary.no_proof),
         acts=acts,
         started=_date(summary.started_at),
         verdict=judge(summary),

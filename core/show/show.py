@@ -230,6 +230,7 @@ class Show:
                 story=story.key,
                 stories=tuple(other.option() for other in self._stories.values()),
                 load_kind=info.load_kind,
+                unproven=info.unproven,
             )
         )
         async with AsyncExitStack() as cleanup:

@@ -15,6 +15,7 @@ from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import hints, proof, recovery
 from core.text.load_words import words_of
+from core.text.no_proof import no_proof_words
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
 from core.views.samples import RECOVERED_SHARE
@@ -48,6 +49,9 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     context.progress("rejoin", recovery.coming_back(context.state.run, agrees=catches_up))
     try:
         await _bring_back(context, control, hit)
+        if context.subject.info.load_kind is ev.LoadKind.NONE:
+            context.narrate(recovery.ALL_BACK, hint)
+            return
         if not await until_seen(
             context, lambda state: state.recovered is not None, RECOVERY_TIMEOUT_S
         ):
@@ -150,7 +154,7 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     For a load of rate-limit checks the ledger is counted again, and what was said is compared
-    with that count.
+    with that count. Where nothing can be proven, that is said instead.
 
     Args:
         context: the run.
@@ -159,6 +163,12 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     Raises:
         SubjectError: the read-back couldn't be had.
     """
+    if (missing := context.subject.info.unproven) is not UNSET:
+        await context.subject.load.stop()
+        context.narrate(no_proof_words(missing), hints.RUN_AGAIN)
+        if compare is not None:
+            context.emit(compare())
+        return
     words = words_of(context.state.run)
     runs = context.state.load_status is not ev.LoadStatus.STOPPED
     context.narrate(proof.proof_begins(words, load_runs=runs))

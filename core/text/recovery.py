@@ -21,6 +21,9 @@ CANNOT_BRING_BACK = (
 )
 """Sentence and remedy while what watches the nodes is gone."""
 
+ALL_BACK = "All that was hit is back. Nobody loads this system, so throughput isn't judged."
+"""What is said once the nodes are back where there is no load."""
+
 _WAIT_AGAIN = "Space waits again, R starts afresh."
 
 

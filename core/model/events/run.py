@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
+from core.model.no_proof import NoProof
 from core.model.records import (
     ChapterInfo,
     Group,
@@ -46,6 +47,13 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
+    unproven: NoProof | UnsetType = UNSET
+    """Why nothing will be read back; unset where the ledger is, and in old recordings."""
+
+    @property
+    def no_proof(self) -> NoProof | None:
+        """Why nothing will be read back; None where the ledger is."""
+        return None if self.unproven is UNSET else self.unproven
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):
