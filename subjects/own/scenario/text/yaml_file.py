@@ -15,8 +15,8 @@ from yaml import events
 
 from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.mistakes import Mistake
-from subjects.own.scenario.nodes import ListPart, MapEntry, MapPart, Part, ScalarPart
 from subjects.own.scenario.places import Mark
+from subjects.own.scenario.text.parts import ListPart, MapEntry, MapPart, Part, ScalarPart
 
 MOST_PARTS = 50_000
 """A file with more values, its aliases written out, is refused."""

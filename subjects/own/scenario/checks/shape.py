@@ -8,10 +8,10 @@ from typing import Any
 
 from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.mistakes import Mistake
-from subjects.own.scenario.nodes import ListPart, MapPart, Part, ScalarPart
 from subjects.own.scenario.places import Steps
-from subjects.own.scenario.scalars import is_odd_number, is_word_of_truth, readings
 from subjects.own.scenario.schema import allows_null, branches
+from subjects.own.scenario.text.parts import ListPart, MapPart, Part, ScalarPart
+from subjects.own.scenario.text.scalars import is_odd_number, is_word_of_truth, readings
 
 Schema = Mapping[str, Any]
 
