@@ -61,6 +61,11 @@ def control_character(number: int) -> str:
     return f"the character U+{number:04X} can't be in YAML; take it out, or write it as an escape."
 
 
+def hidden_character(number: int) -> str:
+    """Returns that an escape makes a character that no text here can have."""
+    return f"this text has the character U+{number:04X}, which nothing here takes."
+
+
 def all_mistakes(lines: Sequence[str], left: int) -> str:
     """Returns all mistakes, one a line, with the number of those that aren't listed."""
     more = [f"... and {left} more."] if left > 0 else []
@@ -97,15 +102,15 @@ _PROBLEMS = (
     ),
     (
         "found unexpected end of stream",
-        "the file ends inside a text in quotes; close the quotes.",
+        "the text in quotes that begins here isn't closed.",
     ),
     (
         "expected ',' or ']'",
-        "a list that begins with `[` goes on here without `,`, or isn't closed by `]`.",
+        "the list that begins with `[` here lacks a `,`, or isn't closed by `]`.",
     ),
     (
         "expected ',' or '}'",
-        "a mapping that begins with `{` goes on here without `,`, or isn't closed by `}`.",
+        "the mapping that begins with `{` here lacks a `,`, or isn't closed by `}`.",
     ),
     (
         "cannot start any token",
@@ -121,6 +126,14 @@ _PROBLEMS = (
     ),
     ("found duplicate anchor", "this anchor is there twice."),
 )
+
+
+_UNCLOSED = ("found unexpected end of stream", "expected ',' or ")
+
+
+def is_unclosed(problem: str) -> bool:
+    """Whether the parser missed the end of something, so that its beginning is what matters."""
+    return any(part in problem for part in _UNCLOSED)
 
 
 def no_yaml(problem: str, context: str) -> str:
@@ -160,7 +173,8 @@ def too_deep(most: int) -> str:
 
 def tagged(tag: str) -> str:
     """Returns that a tag means nothing here."""
-    return f"the tag `{tag}` means nothing here; leave it out."
+    written = tag.replace("tag:yaml.org,2002:", "!!")
+    return f"the tag `{written}` means nothing here; leave it out."
 
 
 def word_of_truth(raw: str, *, value: bool, takes_truth: bool) -> str:
@@ -204,11 +218,12 @@ def meant(given: str, known: Collection[str]) -> str:
     """Returns the end of a sentence: the nearest right word, or all where none is near."""
     if (near := nearest(given, known)) is not None:
         return f"; did you mean `{near}`?"
-    if not known:
+    names = tuple(dict.fromkeys(known))
+    if not names:
         return "."
-    if len(known) > _MOST_LISTED:
-        return f"; there are {len(known)}, such as {ticked(tuple(known)[:5], 'and')}."
-    return f"; choose from {ticked(tuple(known), 'and')}."
+    if len(names) > _MOST_LISTED:
+        return f"; there are {len(names)}, such as {ticked(names[:5], 'and')}."
+    return f"; choose from {ticked(names, 'and')}."
 
 
 def ticked(names: Sequence[str], word: str) -> str:

@@ -10,6 +10,9 @@ from subjects.own.scenario.mistake_words import shortened
 from subjects.own.scenario.schema import branches
 from subjects.own.scenario.text.parts import ListPart, MapPart, Part
 
+NOTHING = "nothing"
+"""What is given where a key has no value."""
+
 _KINDS = {
     "string": "text",
     "boolean": "true or false",
@@ -43,11 +46,11 @@ def given(part: Part) -> str:
             pass
     value = part.value
     if value is None:
-        return "nothing"
+        return NOTHING
     if isinstance(value, str):
         return f"the text {shortened(part.raw)}" if value else "an empty text"
     if isinstance(value, bool):
-        return f"the truth value {part.raw}"
+        return part.raw
     return f"the number {shortened(part.raw)}"
 
 

@@ -97,7 +97,8 @@ def unknown_place(name: str, known: Sequence[str]) -> str:
     """Returns that nothing is known to fill in for a ``{name}``."""
     if not known:
         return f"`{{{name}}}` is filled in by nothing here; write `{{{{{name}}}}}` for the text."
-    braced = [f"{{{each}}}" for each in known]
+    of_node = [each for each in known if each.partition(".")[0] == name.partition(".")[0]]
+    braced = [f"{{{each}}}" for each in of_node or known]
     return f"`{{{name}}}` is filled in by nothing here{meant(f'{{{name}}}', braced)}"
 
 
@@ -135,7 +136,7 @@ def no_pattern(why: str) -> str:
 
 def no_json_path(text: str, why: str) -> str:
     """Returns that a text is no JSON path."""
-    reason = shortened(why, 100).rstrip(".")
+    reason = shortened(why.partition(" ->")[0], 100).rstrip(".")
     return f"`{shortened(text)}` is no JSON path such as `$.raft.leader`: {reason}."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from subjects.own.scenario.checks import meaning_words as words
@@ -42,11 +41,10 @@ def check_nodes(around: Surroundings) -> Iterator[Mistake]:
 
 def _check_process(around: Surroundings, name: str, process: ProcessSpec) -> Iterator[Mistake]:
     path: Steps = ("system", "processes", name)
-    counted = Counter(process.ports)
     for number, port in enumerate(process.ports):
         if NAME.fullmatch(port) is None:
             yield around.at((*path, "ports", number), words.no_name(port))
-        elif counted[port] > 1:
+        elif port in process.ports[:number]:
             yield around.at((*path, "ports", number), words.twice(port))
     known = ("name", "host", "folder", "python", *(f"port.{port}" for port in process.ports))
     known = (*(("port",) if process.ports else ()), *known, *around.places())

@@ -86,7 +86,7 @@ def check_json_path(around: Surroundings, text: str, path: Steps) -> Iterator[Mi
     try:
         jsonpath.compile(text)
     except (jsonpath.JSONPathError, ValueError, RecursionError) as error:
-        yield around.at(path, words.no_json_path(text, str(error)))
+        yield around.at(path, words.no_json_path(text, str(error).splitlines()[0]))
 
 
 def check_request(around: Surroundings, method: str, way: str, path: Steps) -> Iterator[Mistake]:

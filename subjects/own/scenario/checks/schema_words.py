@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Sequence
 
+from subjects.own.scenario.checks.expected import NOTHING
 from subjects.own.scenario.durations import FORM
 from subjects.own.scenario.mistake_words import dotted, meant, shortened, ticked
 from subjects.own.scenario.places import Steps
 from subjects.own.scenario.text.parts import Part, ScalarPart
+
+_LARGE = 100_000
 
 
 def unknown_key(key: str, known: Sequence[str], path: Steps) -> str:
@@ -35,12 +40,19 @@ def none_of(wanted: Sequence[str], path: Steps) -> str:
 def wrong_type(path: Steps, wanted: str, given: str, part: Part) -> str:
     """Returns that a value is of another type than expected, and how that is mended."""
     told = f"{dotted(path)} takes {wanted}, and not {given}"
-    unquoted = part.raw if isinstance(part, ScalarPart) else ""
-    if unquoted and "text" in wanted and not given.startswith("the text"):
-        return f'{told}: write "{unquoted}", in quotes.'
-    if "a list of texts" in wanted and "list" not in given and "keys" not in given:
-        return f"{told}: write [...], one item for each word."
+    if given == NOTHING:
+        return f"{dotted(path)} takes {wanted}, and has no value."
+    raw = part.raw if isinstance(part, ScalarPart) else ""
+    if raw and "a list of texts" in wanted:
+        return f"{told}: write {_as_list(raw)}."
+    if raw and "text" in wanted and not given.startswith("the text"):
+        return f'{told}: write "{raw}", in quotes.'
     return f"{told}."
+
+
+def no_such_word(path: Steps, given: str, known: Sequence[str]) -> str:
+    """Returns that a word is none of those that can stand here."""
+    return f"{dotted(path)} can't be `{shortened(given)}`{meant(given, known)}"
 
 
 def bad_duration(given: str) -> str:
@@ -81,4 +93,15 @@ def unlike_schema(path: Steps, why: str) -> str:
 
 
 def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else shortened(str(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value:g}" if abs(value) < _LARGE else f"{value:,.0f}"
+    return shortened(str(value))
+
+
+def _as_list(raw: str) -> str:
+    """Returns a command line as a list, as YAML has it."""
+    try:
+        parts = shlex.split(raw)
+    except ValueError:  # a quote that isn't closed
+        parts = raw.split()
+    return json.dumps(parts, ensure_ascii=False)

@@ -73,8 +73,8 @@ class Surroundings:
 
     def check_group(self, name: str, path: Steps) -> Iterator[Mistake]:
         """Yields a mistake where there is no such group."""
-        if name:
-            yield from self.check_name("group", name, filter(None, self.groups), path)
+        if name and name not in self.groups:
+            yield self.at(path, words.group_without_nodes(name, self.groups))
 
     def check_port(
         self, port: PortRef | None, nodes: Iterable[str], path: Steps

@@ -29,6 +29,8 @@ def check_system(
 ) -> Iterator[Mistake]:
     """Yields what is wrong with the system; nothing else makes sense before that is right."""
     system = scenario.system
+    if scenario.name and NAME.fullmatch(scenario.name) is None:
+        yield Mistake(find(root, ("name",)).mark, words.no_name(scenario.name))
     if system is None and compose is None:
         yield Mistake(root.mark, words.NO_SYSTEM)
         return
@@ -43,7 +45,10 @@ def check_system(
             yield Mistake(key_mark(root, (*path, "attach")), words.ATTACH_NEEDS_NODES)
     elif compose is not None:
         if system is not None and system.compose is not None:
-            yield from _check_compose(root, system.compose, compose, in_compose=in_compose)
+            wrong = tuple(_check_compose(root, system.compose, compose, in_compose=in_compose))
+            yield from wrong
+            if wrong:
+                return
         yield from _check_services(root, scenario, compose)
     for name in scenario.nodes:
         yield from _check_node_name(root, name, ("nodes", name))
