@@ -57,7 +57,7 @@ def _references(schema: Schema, tail: str = "") -> Iterator[tuple[str, str]]:
     for each in schema.get("anyOf", ()):
         yield from _references(each, tail)
     others: Any = schema.get("additionalProperties")
-    if isinstance(others, Mapping):
+    if others:
         yield from _references(others, f"{tail}.NAME")
 
 

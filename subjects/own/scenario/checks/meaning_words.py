@@ -53,6 +53,14 @@ def reserved(name: str) -> str:
     return f"a node can't be called `{name}`: faults and loads mean something else by that."
 
 
+def service_named_so(name: str) -> str:
+    """Returns that a service can't be a node by its own name."""
+    return (
+        f"the service `{name}` can't be a node by that name: say `nodes`, and `service: {name}` "
+        "under another name."
+    )
+
+
 def no_name(name: str) -> str:
     """Returns that a text can't be a name."""
     return (

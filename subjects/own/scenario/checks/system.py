@@ -95,8 +95,13 @@ def _check_services(root: Part, scenario: Scenario, compose: ComposeFile) -> Ite
         if service not in running:
             at = key_mark(root, ("nodes", name))
             yield Mistake(at, words.not_started(service, compose.services[service].profiles))
-    if not nodes_of(scenario, system, compose):
+    nodes = nodes_of(scenario, system, compose)
+    if not nodes:
         yield Mistake(root.mark, words.NO_NODES)
+    for node in nodes:
+        is_named = node.name in scenario.nodes
+        if not is_named and (node.name in RESERVED or NAME.fullmatch(node.name) is None):
+            yield Mistake(root.mark, words.service_named_so(node.name))
 
 
 def _named(root: Part, scenario: Scenario, what: str, known: Iterable[str]) -> Iterator[Mistake]:
