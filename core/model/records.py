@@ -316,13 +316,15 @@ OFFLINE = "offline"
 """Key of the check that tells whether the subject starts with no network."""
 
 
-class ChapterInfo(Struct, frozen=True, kw_only=True):
+class ChapterInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A chapter as shown to the audience in the sidebar."""
 
     key: str
     title: str
     narration: str
     key_hint: str = ""
+    notes: str = ""
+    """What the presenter reads, in Markdown, where the story itself brings notes."""
 
 
 class Option(Struct, frozen=True, kw_only=True):

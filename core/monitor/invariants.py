@@ -80,6 +80,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
         judge: looks; gives one verdict for each thing it is about.
         restates: whether another symptom while it is broken is news for the feed.
         settles: whether it may be broken for a moment before it has held for the first time.
+        stops: whether the faults in force are undone at once when it breaks.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
     judge: Callable[[SystemView], Iterable[InvariantVerdict]]
     restates: bool = False
     settles: bool = False
+    stops: bool = False
 
 
 _UNKNOWN = unknown()

@@ -9,6 +9,8 @@ from core.model.fault_lookup import find_kind
 from core.model.records import ROLES
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.expectations import results_words
+from core.text.faults import stopped_words
 from core.text.key_groups import outage_words
 from core.text.load_words import WORDS, LoadWords
 from core.text.wording import capital, named, with_article
@@ -54,6 +56,11 @@ def judge(summary: RunSummary) -> RunVerdict:
         return RunVerdict(
             "bad", "✕", f"{compared.title}: it did not hold", _sentence(compared.text)
         )
+    if summary.stopped is not None:
+        title, found = f"Stopped: \u201c{summary.stopped.title}\u201d broke", summary.stopped.text
+        return RunVerdict("bad", "✕", title, stopped_words(summary.stopped.title, found))
+    if summary.completed and not summary.as_expected:
+        return RunVerdict("bad", "✕", "Not as expected", results_words(summary.expectations))
     if lost is None and not summary.completed:
         return RunVerdict("warn", "!", "Nothing is proven", _unproven(summary, words))
     text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
@@ -61,6 +68,8 @@ def judge(summary: RunSummary) -> RunVerdict:
         text = "" if summary.load_kind.has_ledger else _NOTHING_RECORDED
     if compared is not None:
         text = f"{_sentence(compared.text)} {text}".rstrip()
+    if summary.expectations:
+        text = f"{text} {results_words(summary.expectations)}".lstrip()
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
         title = "Nothing was lost, but the story did not end"

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from core.diagnosis import Diagnostician
@@ -230,6 +230,7 @@ class Show:
                 story=story.key,
                 stories=tuple(other.option() for other in self._stories.values()),
                 load_kind=info.load_kind,
+                expectations=story.expectations or UNSET,
             )
         )
         async with AsyncExitStack() as cleanup:

@@ -14,7 +14,9 @@ from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import hints, proof, recovery
+from core.text.expectations import result_words, results_words
 from core.text.load_words import words_of
+from core.views.expectations import judge_expectations
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
 from core.views.samples import RECOVERED_SHARE
@@ -155,6 +157,13 @@ def _caught_up(context: RunContext, state: StageState, node: str) -> bool:
     return is_caught_up(state.nodes[node], group, most)
 
 
+def tell_expectations(context: RunContext) -> None:
+    """Adds what became of the story's expectations to what the chapter says."""
+    results = judge_expectations(context.state)
+    if results:
+        context.narrate(results_words(results), hints.RUN_AGAIN, ev.NarrationPlace.AFTER)
+
+
 async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
@@ -186,6 +195,10 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     if context.state.read_back != result:
         context.emit(ev.ReadBackDone(t=context.now(), result=result))
     context.narrate(proof.proof_words(result, words), hints.RUN_AGAIN)
+    tell_expectations(context)
+    for expected in judge_expectations(context.state):
+        level = ev.Level.GOOD if expected.met else ev.Level.ERROR
+        context.note(level, result_words(expected))
     if compare is not None:
         context.emit(compare())
     if not result.complete:

@@ -17,7 +17,7 @@ from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Ro
 from core.views.groups import group_with, whole
 from core.views.key_groups import PATIENCE_S, Stall
 from core.views.samples import last_seconds
-from core.views.system_parts import Flows, Logs, Shards, Violation, blind, unasked
+from core.views.system_parts import ConditionSeen, Flows, Logs, Shards, Violation, blind, unasked
 
 STALE_NODE_S = 3.0
 """A node that was not observed for longer than this is unknown."""
@@ -76,6 +76,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
         standstill: the last time that something stood still.
         stood_t: when that was over; minus infinity before the first.
         settled_t: until when figures don't count because of that.
+        conditions: what probes last said of conditions, by condition and node.
+        requests_ended: the requests that ended since the run began, answered or failed.
         violations: the invariants that don't hold now, as the monitor told them.
     """
 
@@ -112,6 +114,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
     standstill: ev.Suspended | None = None
     stood_t: float = -inf
     settled_t: float = -inf
+    conditions: dict[tuple[str, str], ConditionSeen] = {}
+    requests_ended: int = 0
     violations: tuple[Violation, ...] = ()
 
     def at(self, now: float) -> SystemView:
@@ -273,6 +277,11 @@ class SystemView(Struct, frozen=True, kw_only=True):
     def figures_age_s(self) -> float:
         """How old the latest figures are, in seconds; infinite before the first."""
         return inf if self.figures_t is None else self.now - self.figures_t
+
+    def condition(self, name: str, node: str, within_s: float) -> ConditionSeen | None:
+        """What is known of a condition; None where nothing is that is younger than ``within_s``."""
+        seen = self.conditions.get((name, node))
+        return None if seen is None or self.now - seen.asked_t > within_s else seen
 
     @property
     def broken(self) -> frozenset[tuple[str, str]]:

@@ -17,6 +17,7 @@ from core.model.events.fault import (
     CountdownStarted,
     FaultCleared,
     FaultInjected,
+    FaultStopped,
     VictimChosen,
 )
 from core.model.events.findings import (
@@ -52,6 +53,7 @@ from core.model.events.system import (
     AnomalyRead,
     BaselineLearned,
     BoundLearned,
+    ConditionObserved,
     LeaderElected,
     LimitSet,
     LinksLost,
@@ -65,6 +67,7 @@ from core.model.events.system import (
     SystemObserved,
     SystemReady,
 )
+from core.model.expectations import Expected, ExpectedResult, Measure
 from core.model.measurements import Baseline, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
@@ -106,6 +109,7 @@ AnyEvent = (
     | NodeObserved
     | LeaderElected
     | SystemReady
+    | ConditionObserved
     | SystemObserved
     | ShardsObserved
     | LogsObserved
@@ -124,6 +128,7 @@ AnyEvent = (
     | CountdownStarted
     | CountdownEnded
     | FaultInjected
+    | FaultStopped
     | FaultCleared
     | ViolationOpened
     | ViolationClosed
@@ -157,14 +162,18 @@ __all__ = [
     "ChoiceOffered",
     "Compared",
     "ComparedRow",
+    "ConditionObserved",
     "CountdownEnded",
     "CountdownStarted",
     "Detected",
     "Diagnosed",
     "Event",
+    "Expected",
+    "ExpectedResult",
     "Explanation",
     "FaultCleared",
     "FaultInjected",
+    "FaultStopped",
     "FeedLine",
     "Group",
     "GroupAcks",
@@ -182,6 +191,7 @@ __all__ = [
     "Losses",
     "LostSpan",
     "LostWrite",
+    "Measure",
     "Narrated",
     "NarrationPlace",
     "NodeHealth",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
+from core.model.expectations import Expected
 from core.model.records import (
     ChapterInfo,
     Group,
@@ -46,6 +47,8 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
+    expectations: tuple[Expected, ...] | UnsetType = UNSET
+    """What the story expects of the system; unset where it expects nothing."""
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):

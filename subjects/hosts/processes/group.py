@@ -30,11 +30,6 @@ def resume_group(pid: int) -> None:
     _each(pid, "SIGCONT", psutil.Process.resume)
 
 
-def end_group(pid: int, name: str) -> None:
-    """Ask all that belongs to the process ``pid`` to end, by the signal called ``name``."""
-    _each(pid, name, psutil.Process.terminate)
-
-
 def _each(pid: int, name: str, otherwise: Callable[[psutil.Process], None]) -> None:
     if sys.platform != "win32":
         # A group has the id of its leader, and exists as long as any member of it does.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class ProcessInstance:
         cwd: Path,
         log: Path,
         environment: Mapping[str, str] | None = None,
+        stop_signal: int = signal.SIGTERM,
         group: bool = False,
     ) -> None:
         """Stores the parameters; :meth:`start` starts a process.
@@ -41,6 +43,7 @@ class ProcessInstance:
             cwd: the processes' working folder.
             log: the file for their output.
             environment: all variables of the process; by default those of a server.
+            stop_signal: what asks the process to end.
             group: whether all that it starts is ended and frozen with it.
         """
         self._name = name
@@ -49,6 +52,7 @@ class ProcessInstance:
         self._cwd = cwd
         self._log = log
         self._environment = environment
+        self._stop_signal = stop_signal
         self._group = group
         self._log_from = 0
         self._incarnation = 0
@@ -131,13 +135,13 @@ class ProcessInstance:
         if self.process is not None:
             self.process.kill()
 
-    async def ask_to_end(self, signal_name: str) -> None:
-        """Asks the process to end by a signal, as an operator does.
+    async def ask_to_end(self) -> None:
+        """Sends the process the signal that asks it to end.
 
         Raises:
             SubjectError: the process doesn't run.
         """
-        self._started("stopped").ask_to_end(signal_name)
+        self._started("stopped").ask_to_end(self._stop_signal)
 
     async def pause(self) -> None:
         """Freezes the process.

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit
@@ -64,8 +64,7 @@ class LocalRun:
         argv: Sequence[str],
         cwd: Path | None = None,
         environment: Mapping[str, str] | None = None,
-        *,
-        group: bool = False,
+        **more: Any,
     ) -> ProcessInstance:
         """Prepares an instance that will run ``argv``; starts nothing.
 
@@ -74,7 +73,7 @@ class LocalRun:
             argv: program and arguments.
             cwd: the working folder; by default a folder called ``name`` in the run's folder.
             environment: all variables; by default those of a server.
-            group: whether all that it starts is ended and frozen with it.
+            more: as of :class:`ProcessInstance`: a stop signal, or that it is a group.
 
         Raises:
             SubjectError: the run's folder can't be written.
@@ -89,7 +88,7 @@ class LocalRun:
         except OSError as error:
             raise not_writable(self.folder, error) from error
         return self._instance(
-            name, self._keeper, argv, cwd=cwd, log=log, environment=environment, group=group
+            name, self._keeper, argv, cwd=cwd, log=log, environment=environment, **more
         )
 
     def own(self, pid: int, name: str = "load") -> None:

@@ -81,15 +81,14 @@ class LocalProcess:
                     groups.kill_group(self.pid)
                 self._process.kill()
 
-    def ask_to_end(self, signal_name: str) -> None:
-        """Asks the process to end by a signal, as an operator does; one that has ended is left.
+    def ask_to_end(self, number: int) -> None:
+        """Sends the process the signal ``number``, which asks it to end.
 
         Raises:
             SubjectError: the process doesn't run.
         """
         with self._running("stopped") as process:
-            process.status()  # raises where the process is gone, so that nobody else is hit
-            groups.end_group(self.pid, signal_name)
+            process.send_signal(number)
 
     def pause(self) -> None:
         """Freezes the process.
