@@ -17,6 +17,7 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import NodeHosting
+from subjects.load.client import LoadProcess
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
@@ -32,7 +33,7 @@ from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, 
 from subjects.ratelimiter.truth import Truth
 
 
-class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
+class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
     """Three limiters that share a store, their watcher and their load: one for each run.
 
     Attributes:
