@@ -22,7 +22,7 @@ from core.process.paths import command
 from core.process.tasks import TaskScope
 from core.show.event_log import EventLog
 from core.show.failures import Failures
-from core.show.fitting import fit_settings
+from core.show.fitting import fit, links_of
 from core.show.programme import Programme
 from core.show.standby import MakeSubject, Standby
 from core.story.chapters import Story
@@ -206,7 +206,7 @@ class Show:
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failures.task)
-        settings, info = fit_settings(self._settings, subject), subject.info
+        settings, info = fit(self._settings, subject), subject.info
         self._stories = subject.stories
         story = self._stories[settings.story]
         self._monitor.own = tuple(subject.invariants)
@@ -232,6 +232,7 @@ class Show:
                 load_kind=info.load_kind,
                 expectations=story.expectations or UNSET,
                 unproven=info.no_proof or UNSET,
+                links=links_of(subject),
             )
         )
         async with AsyncExitStack() as cleanup:

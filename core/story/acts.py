@@ -8,10 +8,11 @@ from msgspec import UNSET
 
 from core.model import events as ev
 from core.ports import SubjectError
-from core.story.breaking import inject
+from core.story.breaking import inject, is_about_victim
 from core.story.run_context import RunContext
 from core.text import acts as words
 from core.text import proof
+from core.views.stage_state import StageState
 
 LookBack = Callable[[int], Awaitable[tuple[ev.ReadBack, int]]]
 """Reads back what was acknowledged from a write on, under load; returns the next write, too."""
@@ -26,6 +27,48 @@ NOTICED_S = 4.0
 
 MOST_TRIES = 3
 """Tries of a first act that happens to lose nothing."""
+
+
+class _Heard:
+    """What is heard of the fault of one act: what noticed it, and what explained it.
+
+    Listening begins before the fault goes in, since that call may return later than the first
+    check notices something.
+    """
+
+    def __init__(self, context: RunContext, by_load: Collection[str]) -> None:
+        self._context = context
+        self._by_load = by_load
+        self._since: float | None = None
+        self._opened: list[ev.ViolationOpened] = []
+        self._diagnosed: ev.Diagnosed | None = None
+
+    def on_event(self, event: ev.Event) -> None:
+        match event:
+            case ev.FaultInjected(by_hand=False) if self._since is None:
+                self._since = event.t
+            case ev.ViolationOpened() if event.invariant not in self._by_load:
+                self._opened.append(event)
+            case ev.Diagnosed():
+                self._diagnosed = event
+            case _:
+                pass
+
+    @property
+    def noticed(self) -> ev.ViolationOpened | None:
+        if (since := self._since) is None:
+            return None
+        within = [e for e in self._opened if since <= e.t <= since + NOTICED_S]
+        # Whatever isn't green is told, but first what can come from the fault.
+        state = self._context.state
+        others = state.nodes.keys() - set(state.victims)
+        within.sort(key=lambda e: not is_about_victim(e, others))
+        return within[0] if within else None
+
+    @property
+    def explained(self) -> ev.Explanation | None:
+        since, last = self._since, self._diagnosed
+        return None if since is None or last is None or last.t < since else last.explanation
 
 
 class Acts:
@@ -51,13 +94,16 @@ class Acts:
         self._next = 0
         self._begun_t = self._ended_t = 0.0
         self._failed = self._anomalies = 0
-        self._noticed = False
-        self._explained: ev.Explanation | None = None
+        self._heard: _Heard | None = None
 
     @property
-    def noticed(self) -> bool:
-        """Whether an invariant broke since the fault, other than by the load's own reads."""
-        return self._noticed
+    def noticed(self) -> ev.ViolationOpened | None:
+        """What broke first since the fault, other than by the load's own reads; None without."""
+        return self._heard and self._heard.noticed
+
+    def is_green(self, state: StageState) -> bool:
+        """Whether every health check is green, whatever the load's own reads say."""
+        return all(violation.invariant in self._by_load for violation in state.violations)
 
     async def begin(self, context: RunContext) -> None:
         """Begins an act: the fault goes in as :func:`core.story.breaking.inject` does that.
@@ -66,25 +112,12 @@ class Acts:
             SubjectError: the fault could not be put in.
         """
         self._begun_t = self._ended_t
-        self._noticed, self._explained = False, None
         sample = context.state.sample
         if sample is not None:
             self._failed, self._anomalies = sample.total_failed, sample.read_anomalies
-        until_t: float | None = None
-
-        def hear(event: ev.Event) -> None:
-            nonlocal until_t
-            match event:
-                case ev.FaultInjected():
-                    until_t = event.t + NOTICED_S
-                case ev.ViolationOpened() if until_t and event.t <= until_t:
-                    self._noticed |= event.invariant not in self._by_load
-                case ev.Diagnosed() if until_t:
-                    self._explained = event.explanation
-                case _:
-                    pass
-
-        context.keep(hear)
+        self._heard = heard = _Heard(context, self._by_load)
+        context.keep(heard.on_event)
+        context.injected_t = None
         await inject(context)
 
     async def end(self, context: RunContext, title: str) -> ev.Act:
@@ -94,7 +127,7 @@ class Acts:
             SubjectError: not all of it could be looked for.
         """
         # Reading back is work for a busy machine: what that slows explains no loss.
-        said = self._explained
+        said = self._heard and self._heard.explained
         context.progress(_READ_BACK, proof.MIDDLE)
         try:
             result, self._next = await self._look_back(self._next)
@@ -113,7 +146,7 @@ class Acts:
             proof_complete=result.complete,
             failed_requests=sample.total_failed - self._failed if sample else 0,
             read_anomalies=sample.read_anomalies - self._anomalies if sample else 0,
-            noticed=self._noticed,
+            noticed=self.noticed is not None,
             diagnosis=said and said.key,
             diagnosis_title=said and said.title,
             losses=None if result.losses is UNSET else result.losses,

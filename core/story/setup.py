@@ -10,6 +10,7 @@ from core.ports import StartedAhead, SubjectError
 from core.story.fault_plans import chosen_plan
 from core.story.run_context import RunContext
 from core.text import hints, starting
+from core.text.wording import sentences
 from core.views.baseline import BaselineLearner
 from core.views.groups import groups_of
 from core.views.stage_state import StageState
@@ -61,7 +62,8 @@ async def become_healthy(context: RunContext, hint: str = hints.PUT_LOAD_ON) -> 
     context.emit(ev.SystemReady(t=context.now()))
     state, took_s = context.state, _took_s(context, begun)
     text = starting.started(state.nodes, groups_of(state.run), state.leaders, took_s)
-    context.narrate(text, hint)
+    linked = state.run is not None and state.run.links.laid
+    context.narrate(sentences(text, starting.THROUGH_LINKS if linked else ""), hint)
 
 
 def _took_s(context: RunContext, begun: float) -> float:

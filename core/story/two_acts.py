@@ -11,7 +11,7 @@ from core.model import events as ev
 from core.monitor.invariants import THROUGHPUT
 from core.ports import SubjectError
 from core.story.acts import NOTICED_S, Acts
-from core.story.breaking import detect, diagnose
+from core.story.breaking import detect, diagnose, tell_detection
 from core.story.chapters import Chapter, Story
 from core.story.healing import summarize, tell_expectations
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, HEALTH, LOAD, SUMMARY, WELCOME
@@ -127,13 +127,17 @@ class TwoActs:
         """Chapter "Detection": what the monitor sees of the fault, which may be nothing."""
         tale = self._tale
         if not tale.shows:
-            await self._watch(context, lambda _: self._acts.noticed, NOTICED_S)
-            if not self._acts.noticed:
+            if not await self._watch(context, self._is_noticed, NOTICED_S):
                 missed = context.state.sample.read_anomalies if context.state.sample else 0
                 context.narrate(words.unnoticed(tale.detection, missed), hints.ASK_WHY)
                 return
+            context.evidence = self._acts.noticed
         await detect(context)
-        if tale.shows and await self._watch(context, self._shows, SHOWS_WITHIN_S):
+        if not tale.shows:
+            is_green = await self._watch(context, self._acts.is_green, NOTICED_S)
+            told = words.caught(tale.detection if is_green else "")
+            context.narrate(told, hints.EXPLAIN, ev.NarrationPlace.AFTER)
+        elif await self._watch(context, self._shows, SHOWS_WITHIN_S):
             context.narrate(tale.detection, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
@@ -172,6 +176,9 @@ class TwoActs:
         """
         await self._settle(context)
         await self._acts.begin(context)
+        if await self._watch(context, self._is_noticed, NOTICED_S):
+            context.evidence = self._acts.noticed
+            tell_detection(context)
         await self._settle(context)
         act = await self._acts.end(context, self._tale.fix)
         context.narrate(words.cost_words(act), hints.SUM_UP)
@@ -203,6 +210,9 @@ class TwoActs:
             return await context.until(holds, within_s)
         finally:
             context.progress_done("watch")
+
+    def _is_noticed(self, _: StageState) -> bool:
+        return self._acts.noticed is not None
 
     def _shows(self, state: StageState) -> bool:
         return any(violation.invariant == self._tale.shows for violation in state.violations)

@@ -83,6 +83,16 @@ def unnoticed(told: str, missed: int) -> str:
     return sentences(NOTHING_NOTICED, told, text if missed else "")
 
 
+def caught(told: str) -> str:
+    """Return what is said where a check noticed a fault that usually none does.
+
+    Args:
+        told: what the checks say now, where all of them are green again.
+    """
+    again = "It is over, and every check is green again." if told else ""
+    return sentences(again, told, "No check says that anything is gone.")
+
+
 def cost_words(act: Act) -> str:
     """Return when what an act cost was acknowledged, and what its clients saw of that."""
     if act.losses is None:

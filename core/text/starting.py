@@ -13,6 +13,11 @@ from core.text.wording import listing, ms, took
 from core.views.groups import role_nouns
 
 LEARNING = "Learning what is normal"
+THROUGH_LINKS = (
+    "All that they send each other goes through relays of ours, which can be cut and slowed; that "
+    "costs some throughput."
+)
+"""Said where links lie between the nodes."""
 WAIT, STOP = "wait", "stop"
 UNSTEADY_OPTIONS = (
     Option(key=WAIT, label="Wait longer"),

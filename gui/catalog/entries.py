@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 
@@ -22,6 +23,7 @@ class Choices(Struct, frozen=True, kw_only=True):
         pd: how many placement drivers.
         tag: the version of the images that are pulled.
         base: the image with Python on which the image of the load is built.
+        links: whether links lie between local nodes whatever the story does to them.
     """
 
     nodes: int | None = None
@@ -29,6 +31,14 @@ class Choices(Struct, frozen=True, kw_only=True):
     pd: int | None = None
     tag: str | None = None
     base: str | None = None
+    links: bool = False
+
+
+def _check_links(choices: Choices, name: str) -> None:
+    """Raises SubjectError where links are asked for between containers."""
+    if choices.links and choices.docker:
+        text = f"--links: the containers of {name} have a network of their own, which can be cut."
+        raise SubjectError(text, "Leave out --links.")
 
 
 def _outage(_: Choices) -> tuple[str, ...]:
@@ -85,6 +95,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
 
 
 def _check_raft(choices: Choices) -> None:
+    _check_links(choices, "raft")
     for option in ("pd", "tag"):
         if getattr(choices, option) is not None:
             text = f"--{option} is of tikv, not of raft."
@@ -115,7 +126,7 @@ def _raft_checkup(choices: Choices) -> Checkup:
         return ContainerCheckup(requirements(nodes=choices.nodes or 3, base=choices.base))
     from subjects.raft.local import local_checkup
 
-    return local_checkup(nodes=choices.nodes or 3)
+    return local_checkup(choices.nodes or 3, choices.links)
 
 
 def _make_raft(
@@ -125,7 +136,12 @@ def _make_raft(
     from subjects.raft.subject import RaftSubject
 
     subject = RaftSubject(
-        emit, clock, nodes=choices.nodes or 3, docker=choices.docker, on_failure=on_failure
+        emit,
+        clock,
+        nodes=choices.nodes or 3,
+        docker=choices.docker,
+        links=choices.links,
+        on_failure=on_failure,
     )
     return subject, Injector(lambda: subject.folder)
 
@@ -133,6 +149,7 @@ def _make_raft(
 def _check_tikv(choices: Choices) -> None:
     if choices.docker:
         raise SubjectError("--docker: tikv always runs in Docker.", "Leave out --docker.")
+    _check_links(replace(choices, docker=True), "tikv")
     from subjects.tikv.topology import check_choices
 
     check_choices(nodes=choices.nodes, pd=choices.pd, tag=choices.tag)
@@ -172,6 +189,7 @@ def _make_tikv(
 
 
 def _check_ratelimiter(choices: Choices) -> None:
+    _check_links(choices, "the rate limiter")
     for option in ("pd", "tag", "nodes"):
         if getattr(choices, option) is not None:
             text = f"--{option} isn't an option of the rate limiter."
@@ -205,7 +223,7 @@ def _ratelimiter_checkup(choices: Choices) -> Checkup:
         return ContainerCheckup(requirements(choices.base))
     from subjects.ratelimiter.local import local_checkup
 
-    return local_checkup()
+    return local_checkup(choices.links)
 
 
 def _make_ratelimiter(
@@ -215,7 +233,12 @@ def _make_ratelimiter(
     from subjects.ratelimiter.subject import RateLimiterSubject
 
     subject = RateLimiterSubject(
-        emit, clock, docker=choices.docker, base=choices.base, on_failure=on_failure
+        emit,
+        clock,
+        docker=choices.docker,
+        base=choices.base,
+        links=choices.links,
+        on_failure=on_failure,
     )
     return subject, Injector(lambda: subject.folder)
 
@@ -245,19 +268,19 @@ def _sentinel_faults_of() -> Mapping[str, tuple[str, ...]]:
     return FAULTS_OF
 
 
-def _sentinel_checkup(_: Choices) -> Checkup:
+def _sentinel_checkup(choices: Choices) -> Checkup:
     from subjects.sentinel.topology import local_checkup
 
-    return local_checkup()
+    return local_checkup(choices.links)
 
 
 def _make_sentinel(
-    _: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
+    choices: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
 ) -> tuple[Subject, Faults]:
     from chaos.injector import Injector
     from subjects.sentinel.subject import SentinelSubject
 
-    subject = SentinelSubject(emit, clock, on_failure=on_failure)
+    subject = SentinelSubject(emit, clock, links=choices.links, on_failure=on_failure)
     return subject, Injector(lambda: subject.folder)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.model.events import Group
 from msgspec.structs import replace
+
+from core.model.events import Group
 from subjects.own.scenario.faults import FaultSpec
 from subjects.own.scenario.model import FigureSpec, LeaderSpec, ProcessSpec, SystemSpec
 from subjects.own.scenario.probes import (
