@@ -6,9 +6,8 @@ import pytest
 
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.monitor.invariants import InvariantState
-from core.text.symptoms import symptom_words
 from core.views.system_view import SystemView
-from subjects.kit.one_primary import OtherPrimary, one_primary
+from subjects.kit.one_primary import one_primary
 
 INVARIANT = one_primary(("v1", "v2"), "Store", "the judges")
 UP, CUT_OFF, DOWN = NodeStatus.UP, NodeStatus.CUT_OFF, NodeStatus.DOWN
@@ -43,10 +42,3 @@ def test_one_that_was_just_promoted_and_one_that_nobody_contradicts_break_nothin
 
 def test_nothing_is_said_of_one_that_is_down() -> None:
     assert judged(DOWN, Role.LEADER, "v2", "says primary") == []
-
-
-def test_it_says_who_names_whom() -> None:
-    told = symptom_words(OtherPrimary("v1", "the judges", "v2"))
-    assert told == "v1 says that it is the primary, the judges say v2"
-    told = symptom_words(OtherPrimary("v1", "the judges"))
-    assert told == "v1 no longer says that it is the primary"
