@@ -41,7 +41,7 @@ def act_words(act: Act) -> str:
 
 
 def large_words(act: Act) -> str:
-    """Return what is shown large of what an act cost: lost writes, or how long nobody was served."""
+    """Return the large figure of an act: lost writes, or how long nobody was served."""
     if act.is_told_by_outage:
         return took(act.outage_s or 0.0)
     if not act.has_ledger:
