@@ -11,6 +11,7 @@ from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all p
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
+from core.model.abilities import Stoppable as Stoppable  # noqa: PLC0414
 from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
 from core.model.fault_kinds import FaultKind, NodeAction
@@ -184,8 +185,13 @@ class Faults(Protocol):
         """The faults that were injected and not yet undone, oldest first."""
         ...
 
-    async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
-        """Writes the undo to disk, then injects the fault into ``node``.
+    async def inject(self, kind: FaultKind | str, node: Node) -> InjectedFault:
+        """Writes the undo to disk, then injects a fault of ``kind`` into ``node``.
+
+        Args:
+            kind: the kind, with the duration and the strength of this fault; or its key, for
+                those of the table.
+            node: the target.
 
         Raises:
             SubjectError: the fault couldn't be injected, or the undo couldn't be written; in

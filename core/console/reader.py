@@ -130,6 +130,7 @@ class Console:
                 | ev.LinksLost()
                 | ev.LeaderElected()
                 | ev.FaultInjected()
+                | ev.FaultStopped()
                 | ev.FaultCleared()
             ):
                 self._say_feed(event.t, state)

@@ -16,8 +16,9 @@ from core.model import symptoms
 from core.model.events import Group, Level, NodeStatus, Role
 from core.model.symptoms import Symptom
 from core.views.groups import quorum
+from core.views.patience import STALE_NODE_S
 from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
-from core.views.system_view import STALE_NODE_S, SystemView
+from core.views.system_view import SystemView
 
 
 class InvariantState(StrEnum):
@@ -80,6 +81,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
         judge: looks; gives one verdict for each thing it is about.
         restates: whether another symptom while it is broken is news for the feed.
         settles: whether it may be broken for a moment before it has held for the first time.
+        stops: whether the faults in force are undone at once when it breaks.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
     judge: Callable[[SystemView], Iterable[InvariantVerdict]]
     restates: bool = False
     settles: bool = False
+    stops: bool = False
 
 
 _UNKNOWN = unknown()

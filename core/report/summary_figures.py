@@ -37,6 +37,9 @@ class SummaryFigure(Struct, frozen=True):
 def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     """Yields the figures of a run, in the order in which they are read."""
     words, checks = WORDS[summary.load_kind], summary.load_kind is LoadKind.CHECKS
+    if not summary.load_kind.is_measured:
+        yield from _without_load(summary)
+        return
     yield _rate("Baseline", summary.baseline_ops, words.unit, _around(summary))
     yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
     # After a fault that takes no node away, nothing has to recover.
@@ -52,6 +55,13 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     yield _count(failed, summary.failed_requests, "told to the client as failed")
     if summary.no_proof is not None:
         yield SummaryFigure("Proof", "none", note=no_proof_reason(summary.no_proof))
+    yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
+
+
+def _without_load(summary: RunSummary) -> Iterator[SummaryFigure]:
+    """Yields what is known of a run that no load measured."""
+    yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
+    yield _seconds("Rejoined in", summary.rejoined_s, "what was hit is up again")
     yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
 
 

@@ -10,6 +10,8 @@ from core.model.no_proof import NoProof
 from core.model.records import ROLES
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.expectations import results_words
+from core.text.faults import stopped_words
 from core.text.key_groups import outage_words
 from core.text.load_words import WORDS, LoadWords
 from core.text.no_proof import no_proof_words
@@ -30,6 +32,9 @@ class RunVerdict(Struct, frozen=True):
     sign: str
     title: str
     text: str
+
+
+_NOTHING_RECORDED = "No acknowledged write was recorded, so nothing is proven of what it keeps."
 
 
 def judge(summary: RunSummary) -> RunVerdict:
@@ -53,18 +58,28 @@ def judge(summary: RunSummary) -> RunVerdict:
         return RunVerdict(
             "bad", "✕", f"{compared.title}: it did not hold", _sentence(compared.text)
         )
+    if summary.stopped is not None:
+        title, found = f"Stopped: \u201c{summary.stopped.title}\u201d broke", summary.stopped.text
+        return RunVerdict("bad", "✕", title, stopped_words(summary.stopped.title, found))
+    if summary.completed and not summary.as_expected:
+        return RunVerdict("bad", "✕", "Not as expected", results_words(summary.expectations))
     if summary.no_proof is not None and summary.completed:
         return _without_proof(summary, summary.no_proof)
     if lost is None and not summary.completed:
         return RunVerdict("warn", "!", "Nothing is proven", _unproven(summary, words))
     text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
     if lost is None:
-        text = ""
+        text = "" if summary.load_kind.has_ledger else _NOTHING_RECORDED
     if compared is not None:
         text = f"{_sentence(compared.text)} {text}".rstrip()
+    if summary.expectations:
+        text = f"{text} {results_words(summary.expectations)}".lstrip()
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
-        return RunVerdict("warn", "!", "Nothing was lost, but the story did not end", text)
+        title = "Nothing was lost, but the story did not end"
+        if not summary.load_kind.has_ledger:
+            title = "The story did not end"
+        return RunVerdict("warn", "!", title, text)
     return RunVerdict("good", "✓", _good_title(summary), text or "The story came to its end.")
 
 
@@ -93,6 +108,8 @@ def _good_title(summary: RunSummary) -> str:
         return f"{summary.comparison.title}: it held"
     if summary.load_kind is LoadKind.WRITES:
         return "No acknowledged write was lost"
+    if not summary.load_kind.has_ledger:
+        return "It came back" if summary.victim is not None else "The story came to its end"
     return (
         "All that was allowed is accounted for" if summary.lost_writes == 0 else "It went as told"
     )

@@ -14,8 +14,10 @@ from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import hints, proof, recovery
+from core.text.expectations import result_words, results_words
 from core.text.load_words import words_of
 from core.text.no_proof import no_proof_words
+from core.views.expectations import judge_expectations
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
 from core.views.samples import RECOVERED_SHARE
@@ -28,6 +30,8 @@ RECOVERY_TIMEOUT_S = 40.0
 
 async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     """Chapter "Recovery": shows the election, brings back what was hit, waits for the baseline.
+
+    Where no load measures the system, all is well again once all nodes are back.
 
     Args:
         context: the run.
@@ -49,8 +53,8 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     context.progress("rejoin", recovery.coming_back(context.state.run, agrees=catches_up))
     try:
         await _bring_back(context, control, hit)
-        if context.subject.info.load_kind is ev.LoadKind.NONE:
-            context.narrate(recovery.ALL_BACK, hint)
+        if not context.subject.info.load_kind.is_measured:
+            context.narrate(recovery.all_back(_since_fault(context)), hint)
             return
         if not await until_seen(
             context, lambda state: state.recovered is not None, RECOVERY_TIMEOUT_S
@@ -62,6 +66,10 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     assert recovered is not None
     told = recovery.recovered(recovered, context.state.run, context.state.group_outage)
     context.narrate(told, hint)
+
+
+def _since_fault(context: RunContext) -> float | None:
+    return None if context.injected_t is None else context.now() - context.injected_t
 
 
 def _away(state: StageState) -> tuple[str, ...]:
@@ -150,11 +158,18 @@ def _caught_up(context: RunContext, state: StageState, node: str) -> bool:
     return is_caught_up(state.nodes[node], group, most)
 
 
+def tell_expectations(context: RunContext) -> None:
+    """Adds what became of the story's expectations to what the chapter says."""
+    results = judge_expectations(context.state)
+    if results:
+        context.narrate(results_words(results), hints.RUN_AGAIN, ev.NarrationPlace.AFTER)
+
+
 async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     For a load of rate-limit checks the ledger is counted again, and what was said is compared
-    with that count. Where nothing can be proven, that is said instead.
+    with that count. Where nothing is recorded, it is said that nothing can be proven.
 
     Args:
         context: the run.
@@ -163,9 +178,11 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     Raises:
         SubjectError: the read-back couldn't be had.
     """
-    if (missing := context.subject.info.unproven) is not UNSET:
+    missing = context.subject.info.unproven
+    if missing is not UNSET or not context.subject.info.load_kind.has_ledger:
         await context.subject.load.stop()
-        context.narrate(no_proof_words(missing), hints.RUN_AGAIN)
+        text = proof.NO_PROOF if missing is UNSET else no_proof_words(missing)
+        context.narrate(text, hints.RUN_AGAIN)
         if compare is not None:
             context.emit(compare())
         return
@@ -181,6 +198,10 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     if context.state.read_back != result:
         context.emit(ev.ReadBackDone(t=context.now(), result=result))
     context.narrate(proof.proof_words(result, words), hints.RUN_AGAIN)
+    tell_expectations(context)
+    for expected in judge_expectations(context.state):
+        level = ev.Level.GOOD if expected.met else ev.Level.ERROR
+        context.note(level, result_words(expected))
     if compare is not None:
         context.emit(compare())
     if not result.complete:

@@ -13,7 +13,7 @@ from core.ports import SubjectError
 from core.story.acts import NOTICED_S, Acts
 from core.story.breaking import detect, diagnose
 from core.story.chapters import Chapter, Story
-from core.story.healing import summarize
+from core.story.healing import summarize, tell_expectations
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, HEALTH, LOAD, SUMMARY, WELCOME
 from core.story.run_context import RunContext
 from core.story.setup import all_healthy, take_load
@@ -181,6 +181,7 @@ class TwoActs:
         await summarize(context, lambda: self._acts.compare(context.now()))
         first, last = self._acts.sides()
         context.narrate(words.seen_words(first, last), hints.RUN_AGAIN)
+        tell_expectations(context)
 
     async def _settle(self, context: RunContext) -> None:
         """Waits until the system is calm, and stays calm for :data:`CALM_S`."""

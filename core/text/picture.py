@@ -152,7 +152,8 @@ _ANSWERED = {
 def client_lines(clients: Clients) -> tuple[Line, ...]:
     """The lines in the box of the clients, below their name."""
     if not clients.running:
-        return (Line("no load now", "muted"),)
+        idle = "no load now" if clients.kind.is_measured else "no load here"
+        return (Line(idle, "muted"),)
     checks = clients.kind is LoadKind.CHECKS
     acked = f"{figures.ops(clients.acked)} {_ANSWERED[clients.kind]}/s"
     failed = clients.failed + clients.shed

@@ -21,9 +21,6 @@ CANNOT_BRING_BACK = (
 )
 """Sentence and remedy while what watches the nodes is gone."""
 
-ALL_BACK = "All that was hit is back. Nobody loads this system, so throughput isn't judged."
-"""What is said once the nodes are back where there is no load."""
-
 _WAIT_AGAIN = "Space waits again, R starts afresh."
 
 
@@ -119,6 +116,16 @@ def went_on(event: Recovered | Rejoined) -> str:
     if event.after_s == 0.0:
         return f"Throughput never left its baseline, as was known at {at}."
     return f"Throughput was back at {at}, {took(event.after_s)} after the fault."
+
+
+def all_back(after_s: float | None) -> str:
+    """Return that all nodes are back, where no load measures when all was normal.
+
+    Args:
+        after_s: seconds from the fault until then; None without a fault.
+    """
+    when = "" if after_s is None else f", {took(after_s)} after the fault"
+    return f"All nodes are back{when}. No load measures how long nobody was answered."
 
 
 def recovered(found: Recovered, run: RunStarted | None, groups: GroupOutage | None = None) -> str:

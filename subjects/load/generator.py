@@ -66,7 +66,8 @@ class Generator:
                 if not command.keeps_sending:
                     await self._halt()
                 end = self._workload.attempted
-                result = await self._workload.check_ledger(command.since)
+                last = not command.keeps_sending
+                result = await self._workload.check_ledger(command.since, last=last)
                 self._tell(LedgerChecked(id=command.id, result=result, end=end))
             case Steer():
                 problem = self._workload.steer(command)

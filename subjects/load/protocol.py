@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from msgspec import DecodeError, Struct, ValidationError, json
 
-from core.model.events import AnomalyRead, ReadBackProgressed, Sampled, Suspended
+from core.model.events import AnomalyRead, ReadBackProgressed, Sampled, Suspended, WritesListed
 from core.model.measurements import ReadBack
 
 REPORT_INTERVAL_S = 0.1
@@ -263,7 +263,7 @@ class Problem(Report, frozen=True, kw_only=True):
     id: int | None = None
 
 
-LoadEvent = Sampled | AnomalyRead | Suspended | ReadBackProgressed
+LoadEvent = Sampled | AnomalyRead | Suspended | ReadBackProgressed | WritesListed
 """The events of the run that the load process tells itself."""
 
 Timed = LoadEvent | Windows | SpanBegan | SpanEnded

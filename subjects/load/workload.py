@@ -75,8 +75,11 @@ class Workload(Protocol):
         """
         ...
 
-    async def check_ledger(self, since: int = 0) -> ReadBack:
-        """Checks the ledger from entry ``since`` to the last one of now; tells the progress."""
+    async def check_ledger(self, since: int = 0, *, last: bool = False) -> ReadBack:
+        """Checks the ledger from entry ``since`` to the last one of now; tells the progress.
+
+        The ``last`` check of a run also lists what was checked, where the ledger is of writes.
+        """
         ...
 
     async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | Problem | None:

@@ -13,10 +13,12 @@ from core.model.events.base import (
     Event,
 )
 from core.model.events.fault import (
+    AskedActionEnded,
     CountdownEnded,
     CountdownStarted,
     FaultCleared,
     FaultInjected,
+    FaultStopped,
     VictimChosen,
 )
 from core.model.events.findings import (
@@ -52,6 +54,7 @@ from core.model.events.system import (
     AnomalyRead,
     BaselineLearned,
     BoundLearned,
+    ConditionObserved,
     LeaderElected,
     LimitSet,
     LinksLost,
@@ -64,8 +67,10 @@ from core.model.events.system import (
     ShardsObserved,
     SystemObserved,
     SystemReady,
+    WritesListed,
 )
-from core.model.measurements import Baseline, GroupAcks, NodeTally, ReadBack, Sample
+from core.model.expectations import Expected, ExpectedResult, Measure
+from core.model.measurements import Baseline, Durations, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
     ChapterInfo,
@@ -106,6 +111,7 @@ AnyEvent = (
     | NodeObserved
     | LeaderElected
     | SystemReady
+    | ConditionObserved
     | SystemObserved
     | ShardsObserved
     | LogsObserved
@@ -124,6 +130,7 @@ AnyEvent = (
     | CountdownStarted
     | CountdownEnded
     | FaultInjected
+    | FaultStopped
     | FaultCleared
     | ViolationOpened
     | ViolationClosed
@@ -133,6 +140,8 @@ AnyEvent = (
     | Rejoined
     | ActEnded
     | Compared
+    | WritesListed
+    | AskedActionEnded
 )
 """The union that a recording is decoded as."""
 
@@ -142,6 +151,7 @@ __all__ = [
     "ActEnded",
     "AnomalyRead",
     "AnyEvent",
+    "AskedActionEnded",
     "Baseline",
     "BaselineLearned",
     "Bound",
@@ -157,14 +167,19 @@ __all__ = [
     "ChoiceOffered",
     "Compared",
     "ComparedRow",
+    "ConditionObserved",
     "CountdownEnded",
     "CountdownStarted",
     "Detected",
     "Diagnosed",
+    "Durations",
     "Event",
+    "Expected",
+    "ExpectedResult",
     "Explanation",
     "FaultCleared",
     "FaultInjected",
+    "FaultStopped",
     "FeedLine",
     "Group",
     "GroupAcks",
@@ -182,6 +197,7 @@ __all__ = [
     "Losses",
     "LostSpan",
     "LostWrite",
+    "Measure",
     "Narrated",
     "NarrationPlace",
     "NodeHealth",
@@ -214,4 +230,5 @@ __all__ = [
     "ViolationClosed",
     "ViolationOpened",
     "VoteSeen",
+    "WritesListed",
 ]

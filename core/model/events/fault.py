@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
+from core.model.fault_kinds import NodeAction
 from core.model.records import Role
 
 
@@ -40,6 +41,24 @@ class FaultInjected(Event, frozen=True, kw_only=True):
     """Whether the fault was injected from a node's menu rather than by the story."""
 
 
+class FaultStopped(Event, frozen=True, kw_only=True):
+    """An invariant that stops broke, and so the faults in force are undone at once.
+
+    Attributes:
+        invariant: the invariant's name.
+        title: what it is called.
+        subject: the node that violates it; empty for the whole system.
+        text: what was found.
+        nodes: whose faults are undone.
+    """
+
+    invariant: str
+    title: str
+    subject: str
+    text: str
+    nodes: tuple[str, ...]
+
+
 class FaultCleared(Event, frozen=True, kw_only=True):
     """A fault was undone, and the undo was verified."""
 
@@ -47,3 +66,21 @@ class FaultCleared(Event, frozen=True, kw_only=True):
     chaos_type: str
     node: str
     text: str
+
+
+class AskedActionEnded(Event, frozen=True, kw_only=True):
+    """An action on a node has ended that another program had asked for.
+
+    Attributes:
+        asked: the name of the request.
+        node: the node.
+        action: what was asked for.
+        problem: why it wasn't done, in a sentence; empty where it was.
+        remedy: the way out.
+    """
+
+    asked: str
+    node: str
+    action: NodeAction
+    problem: str = ""
+    remedy: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
+from core.model.expectations import Expected
 from core.model.no_proof import NoProof
 from core.model.records import (
     ChapterInfo,
@@ -47,6 +48,8 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
+    expectations: tuple[Expected, ...] | UnsetType = UNSET
+    """What the story expects of the system; unset where it expects nothing."""
     unproven: NoProof | UnsetType = UNSET
     """Why nothing will be read back; unset where the ledger is, and in old recordings."""
 

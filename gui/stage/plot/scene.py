@@ -6,6 +6,7 @@ import math
 
 from core.model.events import LoadStatus
 from core.ports import Clock
+from core.text.starting import NOT_LOADED
 from core.views.curve import GAP_S
 from core.views.plot.excess import is_over
 from core.views.plot.frame import Frame, get_levels, has_checks
@@ -145,7 +146,9 @@ class PlotScene:
 
     def get_words(self) -> str:
         """Returns the words to show on the plot; empty where the curve says everything."""
-        status = self.state.load_status
+        status, run = self.state.load_status, self.state.run
+        if run is not None and not run.load_kind.is_measured:
+            return NOT_LOADED
         if self.newest_t is None:
             return "Load is starting" if status is LoadStatus.STARTING else "No load yet"
         if self.is_fresh:

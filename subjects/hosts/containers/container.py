@@ -75,6 +75,7 @@ class Container:
         self.peers = peers
         self.state = ContainerState(peers, clock)
         self.state.sees(view, time.monotonic())
+        self._stop_signal = view.stop_signal
 
     # --- what is known -------------------------------------------------------------------
 
@@ -164,6 +165,14 @@ class Container:
             if error.trouble not in _GONE:
                 raise
             await self.look()
+
+    async def ask_to_end(self) -> None:
+        """Sends the container the signal that asks it to end: it isn't started again by a policy.
+
+        Raises:
+            SubjectError: the container doesn't run.
+        """
+        await self._engine.kill(self.container_id, self._stop_signal)
 
     async def pause(self) -> None:
         """Freezes the container.

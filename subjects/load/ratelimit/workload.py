@@ -122,9 +122,9 @@ class Checks:
         """
         self.ask(due)
 
-    async def check_ledger(self, since: int = 0) -> ReadBack:
-        """Recounts the whole ledger; what is counted apart has spans."""
-        del since
+    async def check_ledger(self, since: int = 0, *, last: bool = False) -> ReadBack:
+        """Recounts the whole ledger; what is counted apart has spans, and checks aren't listed."""
+        del since, last
         return await self._recount().check(self._tallies, self._tell)
 
     async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | None:

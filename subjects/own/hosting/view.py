@@ -8,9 +8,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from core.ports import SubjectError
 from subjects.hosts.instance import Instance
 from subjects.hosts.processes.ports import LOOPBACK
 from subjects.kit.place import Address, NodeHosting
+from subjects.own import system_words as words
 from subjects.own.scenario.probes import PortRef
 
 
@@ -95,6 +97,10 @@ class HostingView(Protocol):
         """
         ...
 
+    def node_at(self, host: str, port: int) -> str | None:
+        """Return the node that nodes reach at an address, as they name it; None for no node."""
+        ...
+
     def labels(self, node: str) -> Mapping[str, str]:
         """Return the labels of the node's container; none for a process."""
         ...
@@ -102,6 +108,21 @@ class HostingView(Protocol):
 
 class OwnHosting(NodeHosting[OwnPlace], HostingView, Protocol):
     """A hosting that starts the nodes of a scenario, and says how they are reached."""
+
+
+def address_in(places: Mapping[str, OwnPlace], node: str, port: PortRef | None = None) -> Address:
+    """Return where a port of a node in ``places`` is reached; by default its first.
+
+    Raises:
+        SubjectError: the node has no place, or no such port.
+    """
+    if (place := places.get(node)) is None:
+        raise SubjectError(words.not_started(node))
+    if port is None and place.ports:
+        return place.address
+    if port is None or port not in place.ports:
+        raise SubjectError(*words.no_port(node, port, tuple(place.ports)))
+    return place.ports[port]
 
 
 def seen_from_here(places: Mapping[str, OwnPlace], node: str = "") -> dict[str, str]:

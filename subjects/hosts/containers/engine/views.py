@@ -26,6 +26,7 @@ class ContainerView(Struct, frozen=True):
         started_at: the last start in the engine's time, ISO 8601; empty before the first one.
         finished_at: the last end in the engine's time, ISO 8601; empty where there was none.
         networks: the container's aliases on each network, by the network's name.
+        stop_signal: the signal that asks the container to end.
     """
 
     id: str
@@ -37,6 +38,7 @@ class ContainerView(Struct, frozen=True):
     started_at: str
     finished_at: str
     networks: dict[str, tuple[str, ...]]
+    stop_signal: str = "SIGTERM"
 
 
 class ImageView(Struct, frozen=True):
@@ -69,6 +71,7 @@ def read_container(inspected: Mapping[str, Any]) -> ContainerView:
             name: tuple(a for a in each.get("Aliases") or () if a != container_id[:12])
             for name, each in networks.items()
         },
+        stop_signal=inspected["Config"].get("StopSignal") or "SIGTERM",
     )
 
 

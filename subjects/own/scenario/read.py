@@ -1,0 +1,120 @@
+"""Reads a scenario file: checks it, and completes it with all defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from subjects.own.scenario import mistake_words as words
+from subjects.own.scenario.compose_file import ComposeFile, is_compose, services_of
+from subjects.own.scenario.interpolation import variables_for
+from subjects.own.scenario.mistakes import Mistake, ScenarioError
+from subjects.own.scenario.model import Scenario
+from subjects.own.scenario.nodes import MapPart, Part
+from subjects.own.scenario.resolve import complete
+from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.scenario.schema_check import check_by_schema
+from subjects.own.scenario.source import read_text
+from subjects.own.scenario.yaml_file import BrokenYamlError, YamlDocument, parse_yaml
+
+KEY = "x-faultstage"
+"""The key of a Compose file under which a scenario stands; Compose ignores such keys."""
+
+COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+"""The names that Compose looks for, in this order."""
+
+DEFAULT_FILE = COMPOSE_FILES[0]
+
+
+class ScenarioSource(Struct, frozen=True, kw_only=True):
+    """A scenario as its file says it, checked, with what it builds on.
+
+    Attributes:
+        file: the file.
+        root: the parts of the scenario, which know their places.
+        scenario: what the file says.
+        compose: the services, where the system is a Compose project whose file is known.
+    """
+
+    file: Path
+    root: Part
+    scenario: Scenario
+    compose: ComposeFile | None
+
+
+def read(path: Path) -> ResolvedScenario:
+    """Reads the scenario file at ``path``: YAML or JSON, or a Compose file; blocks.
+
+    Raises:
+        ScenarioError: the file can't be read or says what can't be had; has all mistakes, each
+            with line and column.
+    """
+    source = load(path)
+    return complete(source.scenario, source.file, source.compose)
+
+
+def load(path: Path) -> ScenarioSource:
+    """Reads and checks a scenario file, and completes nothing; blocks.
+
+    Raises:
+        ScenarioError: as :func:`read` does.
+    """
+    document = parse_file(path)
+    root, own_services = _scenario_part(document.root)
+    tags = () if own_services else document.tags
+    value, found = check_by_schema(root)
+    if mistakes := (*document.mistakes, *tags, *found):
+        raise ScenarioError(path, mistakes)
+    try:
+        scenario = msgspec.convert(value, Scenario)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise ScenarioError(path, [Mistake(root.mark, f"{error}.")]) from error
+    compose = _compose_of(path, scenario, document.root if own_services else None)
+    return ScenarioSource(file=path, root=root, scenario=scenario, compose=compose)
+
+
+def parse_file(path: Path) -> YamlDocument:
+    """Reads a file of YAML or JSON into its parts; blocks.
+
+    Raises:
+        ScenarioError: the file can't be read, or is neither.
+    """
+    text = read_text(path)
+    try:
+        return parse_yaml(text, is_json=path.suffix.lower() == ".json")
+    except BrokenYamlError as error:
+        raise ScenarioError(path, error.mistakes) from error
+
+
+def _scenario_part(root: Part) -> tuple[Part, bool]:
+    """Returns the part that is the scenario, and whether the file is one of Compose."""
+    if not is_compose(root) or not isinstance(root, MapPart):
+        return root, False
+    entry = root.entries.get(KEY)
+    return MapPart(root.mark) if entry is None else entry.value, True
+
+
+def _compose_of(path: Path, scenario: Scenario, own: Part | None) -> ComposeFile | None:
+    """Returns the Compose file that the system comes from, if it comes from one."""
+    spec = None if scenario.system is None else scenario.system.compose
+    variables = variables_for(path, {} if spec is None else spec.env)
+    if own is not None:
+        return services_of(path, own, variables)
+    if scenario.system is not None and spec is None:
+        return None
+    file = path.parent / (DEFAULT_FILE if spec is None else spec.file)
+    if spec is None or (spec.file == DEFAULT_FILE and not file.exists()):
+        file = find_compose_file(path.parent)
+    if file is None:
+        return None
+    document = parse_file(file)
+    if not is_compose(document.root):
+        raise ScenarioError(file, [Mistake(document.root.mark, words.NO_COMPOSE)])
+    return services_of(file, document.root, variables)
+
+
+def find_compose_file(folder: Path) -> Path | None:
+    """Returns the Compose file of a folder, by the names that Compose looks for."""
+    return next((folder / name for name in COMPOSE_FILES if (folder / name).exists()), None)

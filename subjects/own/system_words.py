@@ -1,0 +1,68 @@
+"""What Faultstage says of a scenario's system: its programs, folders, ports and containers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NO_CONTAINER = "it is a process, and only a container has a health check"
+
+
+def program_missing(name: str, program: str, folder: Path) -> tuple[str, str]:
+    """Return that the program of a process isn't there, and the way out."""
+    if "/" in program:
+        return (
+            f"{name} can't be started: there is no program {program} in {folder}.",
+            "A program with a slash is looked for from the file's folder: correct its command.",
+        )
+    return (
+        f"{name} can't be started: the program {program} isn't on PATH.",
+        f"Install it, or write the path of it in the command of {name}.",
+    )
+
+
+def folder_missing(name: str, folder: Path) -> tuple[str, str]:
+    """Return that the working folder of a process isn't there, and the way out."""
+    return (
+        f"{name} can't be started: there is no folder {folder}.",
+        f"Correct the folder of {name}; it counts from the file's folder.",
+    )
+
+
+def command_wrong(name: str, why: str) -> str:
+    """Return that a command or variable of a process has a name that nothing is known for."""
+    return f"The command or the environment of {name} can't be filled in. {why}"
+
+
+def no_port(node: str, port: object | None, known: tuple[object, ...]) -> tuple[str, str]:
+    """Return that a node has no such port, or none at all, and the way out."""
+    if not known or port is None:
+        return f"{node} has no ports.", f"Name the ports of {node} in the file."
+    listed = ", ".join(map(str, known))
+    return f"{node} has no port {port}.", f"Its ports are: {listed}."
+
+
+def not_started(node: str) -> str:
+    """Return that a node has no address yet."""
+    return f"{node} wasn't started yet."
+
+
+def command_slow(program: str, seconds: float) -> str:
+    """Return that a command took too long and was ended."""
+    return f"{program} took longer than {seconds:g} s and was ended"
+
+
+def beside_ended(name: str, how: str, last: str) -> tuple[str, str]:
+    """Return that a process beside the nodes has ended, and the way out."""
+    text = f"{name}, which isn't a node on stage, {how}."
+    if last:
+        text += f" Its last words: {' | '.join(last.splitlines())}"
+    return text, "R starts afresh."
+
+
+def no_answer(node: str, seconds: float, reason: str) -> tuple[str, str]:
+    """Return that a started node wasn't ready in time, why, and the way out."""
+    why = f": {reason}" if reason else ""
+    return (
+        f"{node} isn't ready {seconds:.0f} s after its start{why}.",
+        f"Look at what {node} writes, or correct its probe in the file.",
+    )
