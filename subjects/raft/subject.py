@@ -75,7 +75,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
             hosting = local = RaftLocalHosting(emit, clock, **run)
             whole_s = local.links.whole_s
         health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"), whole_s)
-        driver = "subjects.raft.driver:NatsDriver"
+        driver = "subjects.kit.nats.driver:NatsDriver"
         load = load_beside(hosting, driver, self._load_options, emit, clock)
         placed = self.nodes.values()
         super().__init__(hosting, health, load, progress, placed, in_containers=docker)
