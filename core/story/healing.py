@@ -179,7 +179,7 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     For a load of rate-limit checks the ledger is counted again, and what was said is compared
-    with that count. Where nothing can be proven, that is said instead.
+    with that count. Where nothing is recorded, it is said that nothing can be proven.
 
     Args:
         context: the run.
@@ -188,10 +188,13 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     Raises:
         SubjectError: the read-back couldn't be had.
     """
-    if (missing := context.subject.info.no_proof) is not None:
+    missing = context.subject.info.unproven
+    if missing is not UNSET or not context.subject.info.load_kind.has_ledger:
         await context.subject.load.stop()
-        context.narrate(no_proof_words(missing), hints.RUN_AGAIN)
-        _tell_outcome(context, compare)
+        text = proof.NO_PROOF if missing is UNSET else no_proof_words(missing)
+        context.narrate(text, hints.RUN_AGAIN)
+        if compare is not None:
+            context.emit(compare())
         return
     words = words_of(context.state.run)
     runs = context.state.load_status is not ev.LoadStatus.STOPPED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from core.model import events as ev
-from core.model.events import Group, LoadKind
+from core.model.events import Group
 from core.ports import StartedAhead, SubjectError
 from core.story.fault_plans import chosen_plan
 from core.story.run_context import RunContext
@@ -74,7 +74,7 @@ def _took_s(context: RunContext, begun: float) -> float:
 
 
 async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
-    """Chapter "Load": starts the load; done when a baseline has been learned, if there is a load.
+    """Chapter "Load": starts the load; done when a baseline has been learned, or none can be.
 
     Args:
         context: the run.
@@ -85,8 +85,8 @@ async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
     """
     info = context.subject.info
     rate, kind = context.settings.rate, info.load_kind
-    missing = info.no_proof
-    if kind is LoadKind.NONE:
+    missing = None if info.unproven is UNSET else info.unproven
+    if not kind.is_measured:
         context.narrate(starting.NO_LOAD, hint)
         return
     # A leader that needs no majority takes all requests itself.
