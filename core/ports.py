@@ -15,7 +15,7 @@ from core.model.abilities import Stoppable as Stoppable  # noqa: PLC0414
 from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
 from core.model.fault_kinds import FaultKind, NodeAction
-from core.model.no_proof import NoProof, NoProofBecause
+from core.model.no_proof import NoProof
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule
@@ -229,14 +229,6 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     """The kind of requests that the load sends; texts and judgements follow that kind."""
     unproven: NoProof | UnsetType = UNSET
     """Why nothing will be read back; unset where the load has a ledger to prove."""
-
-    @property
-    def no_proof(self) -> NoProof | None:
-        """Why nothing will be read back; None where the load has a ledger to prove."""
-        if self.unproven is UNSET:
-            is_asked = self.load_kind is not LoadKind.NONE
-            return None if is_asked else NoProof(NoProofBecause.NO_LOAD)
-        return self.unproven
 
 
 class Checkup(Protocol):

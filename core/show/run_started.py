@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from core.model import events as ev
 from core.ports import Subject
+from core.show.fitting import links_of
 from core.story.fault_control import possible_actions
 from core.story.settings import StorySettings
 
@@ -34,5 +35,6 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         stories=tuple(other.option() for other in subject.stories.values()),
         load_kind=info.load_kind,
         unproven=info.unproven,
+        links=links_of(subject),
         expectations=story.expectations or UNSET,
     )

@@ -22,7 +22,7 @@ from core.process.paths import command
 from core.process.tasks import TaskScope
 from core.show.event_log import EventLog
 from core.show.failures import Failures
-from core.show.fitting import fit, links_of
+from core.show.fitting import fit
 from core.show.programme import Programme
 from core.show.run_started import run_started
 from core.show.standby import MakeSubject, Standby
@@ -206,7 +206,7 @@ class Show:
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failures.task)
-        settings = fit_settings(self._settings, subject)
+        settings = fit(self._settings, subject)
         self._stories = subject.stories
         story = self._stories[settings.story]
         self._monitor.own = tuple(subject.invariants)

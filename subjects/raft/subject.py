@@ -76,8 +76,9 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
             hosting = RaftDockerHosting(ContainerRun(emit, clock, **run), progress.tell)
         else:
             hosting = local = RaftLocalHosting(emit, clock, **run)
-            whole_s = local.links.whole_s
-        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"), whole_s)
+            whole_s, counts_flows = local.network_whole_s, lambda: not local.lays_links
+        on_failure = run.get("on_failure")
+        health = watch_cluster(self.nodes, emit, clock, on_failure, whole_s, counts_flows)
         driver = "subjects.kit.nats.driver:NatsDriver"
         load = load_beside(hosting, driver, self._load_options, emit, clock)
         placed = self.nodes.values()
