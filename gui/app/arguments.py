@@ -10,6 +10,7 @@ from core.process import log
 from core.story.settings import StorySettings
 from gui.app.booth_options import add_booth, read_booth
 from gui.app.options import add_choices, find_entry, first_given, read_choices
+from gui.app.own_verbs import add_own, check_own
 from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -19,6 +20,7 @@ VERBS = {
     "prepare": "download and build all that a subject needs, so that it starts with no network",
     "undo": "take out the faults, and remove the containers, that a crashed run left",
     "tally": "print what a booth's shows came to, day by day",
+    "schema": "print the JSON Schema of scenario files, for editors; or their reference",
 }
 """The verbs that the command line takes instead of a show."""
 
@@ -51,7 +53,8 @@ def parse(arguments: Sequence[str]) -> Request:
             ``--help`` or ``--version``.
     """
     parser = _parser()
-    given = parser.parse_args(arguments)
+    # A file may stand behind options: faultstage own --headless FILE.
+    given = parser.parse_intermixed_args(arguments)
     if given.subject in VERBS:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
     entry = find_entry(parser, given.subject or next(iter(CATALOG)))
@@ -60,7 +63,7 @@ def parse(arguments: Sequence[str]) -> Request:
     _check_story(parser, given.story, entry, choices)
     _check_fault(parser, given.fault, entry, choices)
     _check_fit(parser, given.story, given.fault, entry)
-    rate = entry.rate if given.rate is None else given.rate
+    rate = entry.usual_rate(choices) if given.rate is None else given.rate
     if not 0 < rate <= MAX_RATE:
         parser.error(
             f"--rate {rate:g}: the load needs more than 0 and at most "
@@ -75,6 +78,7 @@ def parse(arguments: Sequence[str]) -> Request:
             "--report goes with --headless; in the window, the Summary chapter saves the report"
         )
     check_presenting(parser, given)
+    check_own(parser, given, entry)
     return Request(
         entry=entry,
         choices=choices,
@@ -95,6 +99,7 @@ def parse(arguments: Sequence[str]) -> Request:
         rehearse=given.rehearse,
         size=given.size,
         booth_idle_s=read_booth(parser, given),
+        dry_run=given.dry_run,
     )
 
 
@@ -162,6 +167,7 @@ class _Parser(argparse.ArgumentParser):
         stories = [
             f"  {entry.name}: {', '.join(entry.stories(entry.modes[0]))}"
             for entry in CATALOG.values()
+            if entry.modes
         ]
         faults = [
             f"  {entry.title(mode)}: {_listed(entry, mode)}"
@@ -186,7 +192,8 @@ def _listed(entry: CatalogEntry, choices: Choices) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="faultstage",
-        usage="faultstage [SUBJECT] [options]\n       faultstage doctor|prepare|undo|tally [...]",
+        usage="faultstage [SUBJECT] [options]\n       faultstage own FILE [options]\n"
+        "       faultstage doctor|prepare|undo|tally|schema [...]",
         description="Show live what a distributed system does when a part of it dies.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -199,13 +206,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--story", metavar="NAME", help="what is told of it; see below")
     add("--fault", metavar="NAME", help="what breaks; see below")
     add_choices(parser)
-    rates = ", ".join(f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values())
+    rates = ", ".join(
+        f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values() if entry.modes
+    )
     add("--rate", type=float, metavar="N", help=f"operations a second (default: {rates})")
     add("--countdown", type=float, default=3.0, metavar="S", help="seconds (default: 3)")
     add("--headless", action="store_true", help="play the story in the terminal, with no window")
     add("--report", type=Path, metavar="DIR", help="with --headless: write the report to DIR")
     add("--replay", type=Path, metavar="FILE", help="play a run.jsonl in the window")
     add_presenting(parser)
+    add_own(parser)
     add("--light", action="store_true", help="light theme")
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")
