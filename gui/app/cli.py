@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from core.ports import SubjectError
 from core.process import log, paths
 from gui.app.arguments import VERBS, parse, take_log_level
-from gui.app.own_verbs import is_init, run_dry, run_init, run_schema
+from gui.app.own_options import is_init
 from gui.app.request import Request
 from gui.app.signals import interrupted_by_signals
 
@@ -50,6 +50,8 @@ def _main(arguments: Sequence[str]) -> int:
 
 def _run(request: Request) -> int:
     if request.dry_run:
+        from gui.app.own_verbs import run_dry
+
         return run_dry(request)
     if request.replay is None:
         paths.check()
@@ -93,8 +95,12 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
 
         return run_tally(arguments)
     if verb == "schema":
+        from gui.app.own_verbs import run_schema
+
         return run_schema(arguments)
     if verb == "own":
+        from gui.app.own_verbs import run_init
+
         return run_init(arguments)
     parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
     parser.parse_args(arguments)
