@@ -241,14 +241,15 @@ def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
     baseline = seen.baseline
     window = last_seconds(seen.warm_samples, P99_SUSTAINED_S)
     values = [sample.p99_ms for sample in window if sample.p99_ms is not None]
-    if baseline is None or not window or len(values) < max(0.8 * len(window), 1):
+    normal_ms = None if baseline is None else baseline.p99_ms
+    if normal_ms is None or not window or len(values) < max(0.8 * len(window), 1):
         return (_UNKNOWN,)
     if sum(sample.interval_s for sample in window) < COVERED_SHARE * P99_SUSTAINED_S:
         return (_UNKNOWN,)
-    over = sum(value > p99_limit(baseline.p99_ms) for value in values)
+    over = sum(value > p99_limit(normal_ms) for value in values)
     now_ms = median(values)
     if over >= 0.8 * len(values):
-        high = symptoms.Latency(now_ms, baseline.p99_ms)
+        high = symptoms.Latency(now_ms, normal_ms)
         return (broken(high, level=Level.WARNING),)
     if over:
         return (_UNKNOWN,)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.model.events import Group
 from msgspec.structs import replace
+
+from core.model.events import Group
 from subjects.own.scenario.faults import FaultSpec
 from subjects.own.scenario.model import FigureSpec, LeaderSpec, ProcessSpec, SystemSpec
 from subjects.own.scenario.probes import (
@@ -36,7 +37,7 @@ def process(name: str, names: tuple[str, ...] = NAMES, **more: Any) -> ProcessSp
     """A node of the small service, which knows the others by ``{NODE.port}``."""
     peers = [f"{other}={{{other}.port}}" for other in names if other != name]
     command = ("{python}", SERVICE.name, "{name}", "{port}", *peers)
-    return ProcessSpec(**{"command": command, **more})
+    return ProcessSpec(command=command, **more)
 
 
 def scenario(folder: Path, **changes: Any) -> ResolvedScenario:
