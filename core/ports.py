@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports by one name
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
@@ -15,6 +15,7 @@ from core.model.abilities import Stoppable as Stoppable  # noqa: PLC0414
 from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
 from core.model.fault_kinds import FaultKind, NodeAction
+from core.model.no_proof import NoProof
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule
@@ -226,6 +227,8 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     counts none, and a node that is up has caught up."""
     load_kind: LoadKind = LoadKind.WRITES
     """The kind of requests that the load sends; texts and judgements follow that kind."""
+    unproven: NoProof | UnsetType = UNSET
+    """Why nothing will be read back; unset where the load has a ledger to prove."""
 
 
 class Checkup(Protocol):

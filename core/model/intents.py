@@ -54,10 +54,18 @@ class PickVictim(Intent, frozen=True):
 
 
 class ActOnNode(Intent, frozen=True):
-    """Do ``action`` to ``node`` now."""
+    """Do ``action`` to ``node`` now.
+
+    Attributes:
+        node: the node's name.
+        action: what to do.
+        asked: names the request of another program, which waits for its end; empty for a person's,
+            who sees the stage.
+    """
 
     node: str
     action: NodeAction
+    asked: str = ""
 
 
 class Choose(Intent, frozen=True):

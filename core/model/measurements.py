@@ -32,8 +32,28 @@ class NodeTally(Struct, frozen=True, array_like=True):
     refused: int = 0
 
 
+DURATION_BOUNDS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+"""Upper bounds of the classes in which durations are counted, seconds."""
+
+
+class Durations(Struct, frozen=True, array_like=True):
+    """How long the requests took that were answered in an interval, from their due time.
+
+    Attributes:
+        counts: how many fall into each class of :data:`DURATION_BOUNDS_S`, and how many took longer
+            than the last of these bounds.
+        seconds: all of their durations together.
+    """
+
+    counts: tuple[int, ...]
+    seconds: float
+
+
 class Sample(Struct, frozen=True, kw_only=True):
     """A measurement of the load over one interval, ten times a second.
+
+    Another program that measures may tell less often: nothing takes the interval's length for
+    known, and times of answers are as exact as the interval then.
 
     Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
     were not sent because too many were in flight (shed) in the interval. Latencies run from
@@ -72,6 +92,9 @@ class Sample(Struct, frozen=True, kw_only=True):
     nodes: dict[str, NodeTally] | UnsetType = UNSET
     """The writes, or checks, by the node that they were sent to; unset where the load doesn't
     know that node, and in old recordings."""
+    durations: Durations | UnsetType = UNSET
+    """How long the answered requests took; unset where the load doesn't tell, and in old
+    recordings."""
 
     @property
     def answered(self) -> int:
@@ -103,7 +126,8 @@ class Baseline(Struct, frozen=True, kw_only=True):
     median_ops: float
     spread_ops: float
     """Half the width of the band that counts as normal, in operations a second."""
-    p99_ms: float
+    p99_ms: float | None
+    """None where what measures the load tells none."""
 
 
 class ReadBack(Struct, frozen=True, kw_only=True):

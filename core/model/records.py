@@ -74,18 +74,15 @@ class LoadKind(StrEnum):
     """Writes and reads: what is acknowledged must be there at the end."""
     CHECKS = "checks"
     """Questions that are allowed or refused: both are answers."""
+    REQUESTS = "requests"
+    """Requests of another program, which are answered or fail; what they ask isn't known."""
     NONE = "none"
-    """Nobody loads the system: nothing is measured, and nothing could be lost."""
+    """Nobody loads the system: only its health is watched."""
 
     @property
     def is_measured(self) -> bool:
         """Whether a load measures the system: throughput, latency, and what fails."""
         return self is not LoadKind.NONE
-
-    @property
-    def has_ledger(self) -> bool:
-        """Whether what the system answers is recorded, so that it can be proven in the end."""
-        return self in (LoadKind.WRITES, LoadKind.CHECKS)
 
 
 class LoadStatus(StrEnum):

@@ -194,7 +194,7 @@ FEWEST = 20
 """Requests that a short span should see; with fewer, a span may be empty by chance."""
 
 
-def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
+def unmeasured(seen: SystemView) -> InvariantVerdict | None:
     """The verdict on every invariant of the load while no samples can be judged; else None."""
     if not seen.is_load_running:
         return _MOOT
@@ -202,7 +202,7 @@ def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
 
 
 def _throughput(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     baseline, samples = seen.baseline, seen.warm_samples
     if baseline is None or not samples or not seen.is_attempting:
@@ -236,19 +236,20 @@ def p99_limit(baseline_ms: float) -> float:
 
 
 def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     baseline = seen.baseline
     window = last_seconds(seen.warm_samples, P99_SUSTAINED_S)
     values = [sample.p99_ms for sample in window if sample.p99_ms is not None]
-    if baseline is None or not window or len(values) < max(0.8 * len(window), 1):
+    normal_ms = None if baseline is None else baseline.p99_ms
+    if normal_ms is None or not window or len(values) < max(0.8 * len(window), 1):
         return (_UNKNOWN,)
     if sum(sample.interval_s for sample in window) < COVERED_SHARE * P99_SUSTAINED_S:
         return (_UNKNOWN,)
-    over = sum(value > p99_limit(baseline.p99_ms) for value in values)
+    over = sum(value > p99_limit(normal_ms) for value in values)
     now_ms = median(values)
     if over >= 0.8 * len(values):
-        high = symptoms.Latency(now_ms, baseline.p99_ms)
+        high = symptoms.Latency(now_ms, normal_ms)
         return (broken(high, level=Level.WARNING),)
     if over:
         return (_UNKNOWN,)
@@ -256,7 +257,7 @@ def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 
 def _failed(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.load_samples:
         return (_UNKNOWN,)
@@ -270,7 +271,7 @@ def _failed(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 
 def _progress(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.load_samples:
         return (_UNKNOWN,)

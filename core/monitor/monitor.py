@@ -17,7 +17,7 @@ from core.ports import Clock
 from core.text import figures
 from core.text.load_words import WORDS
 from core.text.symptoms import symptom_words
-from core.views.system_view import FIRST_PATIENCE_S, STALE_LOAD_S, SystemView
+from core.views.system_view import FIRST_PATIENCE_S, SystemView
 
 CALM_S = 1.0
 """Everything has held for this long before the feed says so."""
@@ -209,7 +209,8 @@ class Monitor:
             return
         self._load_stale = stale
         if stale:
-            text = f"no figures from the load for {STALE_LOAD_S:.1f} s: throughput is unknown"
+            stale_s = self.seen.load_stale_s
+            text = f"no figures from the load for {stale_s:.1f} s: throughput is unknown"
             self._note(Level.WARNING, text)
         elif self.seen.is_load_running:
             self._note(Level.INFO, "figures from the load again")

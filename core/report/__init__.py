@@ -1,10 +1,12 @@
 """The report on a run: figures folded from the events, and a page that shows them.
 
 Begin with ``write.py``, which writes the three files; ``history.py`` gathers a run, ``summary.py``
-makes the figures, ``verdict.py`` and ``claims.py`` word them, ``html.py`` and ``svg.py`` draw.
+makes the figures, ``verdict.py`` and ``claims.py`` word them, ``html.py`` and ``svg.py`` draw;
+``expectations.py`` has what the story expected, which ``junit.py`` writes for CI.
 """
 
 from core.report.history import RunHistory
+from core.report.junit import check_junit_file, write_junit
 from core.report.summary import RunSummary, summarize
 from core.report.write import ReportError, ReportPaths, check_report_folder, write_report
 
@@ -13,7 +15,9 @@ __all__ = [
     "ReportPaths",
     "RunHistory",
     "RunSummary",
+    "check_junit_file",
     "check_report_folder",
     "summarize",
+    "write_junit",
     "write_report",
 ]

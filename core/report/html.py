@@ -22,6 +22,7 @@ from core.report.svg import draw
 from core.report.verdict import judge, tell
 from core.text import acts, expectations, figures
 from core.text.load_words import WORDS
+from core.text.no_proof import no_proof_words
 from core.text.recovery import went_on
 from core.views.plot.lost import spans_lost
 
@@ -43,6 +44,7 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         run=history.state.run,
         summary=summary,
         words=WORDS[summary.load_kind],
+        no_proof=None if summary.no_proof is None else no_proof_words(summary.no_proof),
         acts=acts,
         expectations=expectation_cases(summary),
         expected_title=expectations.TITLE,

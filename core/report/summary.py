@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.model.no_proof import NoProof
 from core.report.history import RunHistory, ViolationSpan
 from core.views.expectations import judge_expectations
 from core.views.groups import role_nouns, shard_nouns
@@ -51,6 +52,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """Key of the story that was played."""
     load_kind: ev.LoadKind = ev.LoadKind.WRITES
     """What the load asked; of checks, ``acked_writes`` are the allowed ones."""
+    no_proof: NoProof | None = None
+    """Why nothing was to be read back; None where the ledger was to be."""
     fault: str = ""
     chaos_type: str | None = None
     """The kind of the story's fault."""
@@ -113,7 +116,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     failure: str | None = None
     """Why the last chapter failed, where the run ended with that failure."""
     completed: bool = False
-    """Whether the story came to the end and every acknowledged write, if any, was looked for."""
+    """Whether the story came to the end and, where there is a ledger, all of it was looked for."""
     recording_complete: bool = True
     """Whether the figures come from the whole run."""
 
@@ -134,8 +137,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     def succeeded(self) -> bool:
         """Whether the story completed, all was as expected, and nothing was lost untold."""
         # A load of checks promises nothing that could be lost, unless its ledger says so.
-        promised = self.load_kind is ev.LoadKind.WRITES
-        kept = self.lost_writes == 0 or (self.lost_writes is None and not promised)
+        claims = self.load_kind is not ev.LoadKind.CHECKS and self.no_proof is None
+        kept = self.lost_writes == 0 or (self.lost_writes is None and not claims)
         kept = kept or self.lost_as_told
         held = self.comparison is None or self.comparison.held
         return self.completed and kept and held and self.as_expected and self.stopped is None
@@ -158,7 +161,8 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
     summary = RunSummary() if run is None else _of_run(run)
     outage = state.group_outage
     known_lost = proof is not None and (proof.complete or proof.lost > 0)
-    proven = summary.load_kind is not ev.LoadKind.WRITES if proof is None else proof.complete
+    claims = summary.load_kind is not ev.LoadKind.CHECKS and summary.no_proof is None
+    proven = not claims if proof is None else proof.complete
     still = history.stood_still_s
     acts = tuple(ended.act for ended in state.acts)
     # The explanation of an act that lost something matters more than later ones.
@@ -219,6 +223,7 @@ def _of_run(run: ev.RunStarted) -> RunSummary:
         fault=run.fault,
         story=run.story,
         load_kind=run.load_kind,
+        no_proof=run.no_proof,
     )
 
 

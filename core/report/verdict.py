@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from core.model.events import LoadKind, Role
 from core.model.fault_lookup import find_kind
+from core.model.no_proof import NoProof
 from core.model.records import ROLES
 from core.report.summary import RunSummary
 from core.text import figures
@@ -13,6 +14,7 @@ from core.text.expectations import results_words
 from core.text.faults import stopped_words
 from core.text.key_groups import outage_words
 from core.text.load_words import WORDS, LoadWords
+from core.text.no_proof import no_proof_words
 from core.text.wording import capital, named, with_article
 
 
@@ -30,9 +32,6 @@ class RunVerdict(Struct, frozen=True):
     sign: str
     title: str
     text: str
-
-
-_NOTHING_RECORDED = "No acknowledged write was recorded, so nothing is proven of what it keeps."
 
 
 def judge(summary: RunSummary) -> RunVerdict:
@@ -61,11 +60,13 @@ def judge(summary: RunSummary) -> RunVerdict:
         return RunVerdict("bad", "✕", title, stopped_words(summary.stopped.title, found))
     if summary.completed and not summary.as_expected:
         return RunVerdict("bad", "✕", "Not as expected", results_words(summary.expectations))
+    if summary.no_proof is not None and summary.completed:
+        return _without_proof(summary, summary.no_proof)
     if lost is None and not summary.completed:
         return RunVerdict("warn", "!", "Nothing is proven", _unproven(summary, words))
     text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
     if lost is None:
-        text = "" if summary.load_kind.has_ledger else _NOTHING_RECORDED
+        text = ""
     if compared is not None:
         text = f"{_sentence(compared.text)} {text}".rstrip()
     if summary.expectations:
@@ -73,14 +74,25 @@ def judge(summary: RunSummary) -> RunVerdict:
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
         title = "Nothing was lost, but the story did not end"
-        if not summary.load_kind.has_ledger:
+        if summary.no_proof is not None:
             title = "The story did not end"
         return RunVerdict("warn", "!", title, text)
     return RunVerdict("good", "✓", _good_title(summary), text or "The story came to its end.")
 
 
+def _without_proof(summary: RunSummary, missing: NoProof) -> RunVerdict:
+    """Returns the verdict on a whole run in which nothing was to be proven."""
+    title = "It came back" if summary.victim is not None else "It went as told"
+    text = no_proof_words(missing)
+    if summary.comparison is not None:
+        text = f"{_sentence(summary.comparison.text)} {text}"
+    return RunVerdict("good", "✓", title, text)
+
+
 def _unproven(summary: RunSummary, words: LoadWords) -> str:
     reason = f"The run ended before every {words.entry} was {words.proven}."
+    if summary.no_proof is not None:
+        reason = no_proof_words(summary.no_proof)
     if summary.proof_complete is False:
         reason = "The ledger has a gap: what was acknowledged in it could not be looked for."
     if not summary.recording_complete:
@@ -93,8 +105,6 @@ def _good_title(summary: RunSummary) -> str:
         return f"{summary.comparison.title}: it held"
     if summary.load_kind is LoadKind.WRITES:
         return "No acknowledged write was lost"
-    if not summary.load_kind.has_ledger:
-        return "It came back" if summary.victim is not None else "The story came to its end"
     return (
         "All that was allowed is accounted for" if summary.lost_writes == 0 else "It went as told"
     )

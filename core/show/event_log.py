@@ -23,6 +23,7 @@ _QUIET = (
     ev.ReadBackProgressed,
     ev.Progressed,
     ev.Narrated,
+    ev.WritesListed,
 )
 """Events that aren't logged: they come all the time, or repeat what others say."""
 

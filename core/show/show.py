@@ -231,6 +231,7 @@ class Show:
                 stories=tuple(other.option() for other in self._stories.values()),
                 load_kind=info.load_kind,
                 expectations=story.expectations or UNSET,
+                unproven=info.unproven,
             )
         )
         async with AsyncExitStack() as cleanup:

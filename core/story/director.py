@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from core.model import events as ev
 from core.model import intents as want
-from core.model.fault_kinds import NodeAction
 from core.ports import SubjectError
 from core.process import log
 from core.process.tasks import TaskScope
@@ -68,8 +67,8 @@ class Director:
                     self._clear_notice()
             case want.PickVictim(node):
                 self._pick(node)
-            case want.ActOnNode(node, action):
-                self._act(node, action)
+            case want.ActOnNode():
+                self._act(intent)
             case want.Panic():
                 self._scope.spawn("panic", self._panic())
             case want.Reset() | want.Quit():
@@ -190,22 +189,44 @@ class Director:
         context.picked = None if context.picked == node else node
         self._control.announce_victims()
 
-    def _act(self, node: str, action: NodeAction) -> None:
-        if self._context.counting or node not in self._context.state.nodes:
-            return
-        if node in self._by_hand:
-            self._notice(ev.Level.INFO, *notices.still_acted_on(node))
-            return
-        self._by_hand.add(node)
-        self._scope.spawn(f"{action}-{node}", self._act_on(node, action))
+    def _act(self, intent: want.ActOnNode) -> None:
+        node = intent.node
+        if self._context.counting:
+            self._answer(intent, *notices.COUNTING)
+        elif node not in self._context.state.nodes:
+            self._answer(intent, *notices.no_such_node(node, tuple(self._context.state.nodes)))
+        elif node in self._by_hand:
+            told = notices.still_acted_on(node)
+            self._notice(ev.Level.INFO, *told)
+            self._answer(intent, *told)
+        else:
+            self._by_hand.add(node)
+            self._scope.spawn(f"{intent.action}-{node}", self._act_on(intent))
 
-    async def _act_on(self, node: str, action: NodeAction) -> None:
+    async def _act_on(self, intent: want.ActOnNode) -> None:
+        problem = notices.ENDED_EARLY
         try:
-            await self._control.act(node, action)
+            await self._control.act(intent.node, intent.action)
+            problem = "", ""
         except SubjectError as error:
+            problem = str(error), error.remedy
             self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)
         finally:
-            self._by_hand.discard(node)
+            self._by_hand.discard(intent.node)
+            self._answer(intent, *problem)
+
+    def _answer(self, intent: want.ActOnNode, problem: str, remedy: str) -> None:
+        """Tells the program that asked for an action how the action ended, if one did."""
+        if intent.asked:
+            told = ev.AskedActionEnded(
+                t=self._context.now(),
+                asked=intent.asked,
+                node=intent.node,
+                action=intent.action,
+                problem=problem,
+                remedy=remedy,
+            )
+            self._context.emit(told)
 
     async def _panic(self) -> None:
         context = self._context

@@ -16,6 +16,7 @@ from core.story.visibility import is_blind, until_known, until_seen
 from core.text import hints, proof, recovery
 from core.text.expectations import result_words, results_words
 from core.text.load_words import words_of
+from core.text.no_proof import no_proof_words
 from core.views.expectations import judge_expectations
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
@@ -168,7 +169,7 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     For a load of rate-limit checks the ledger is counted again, and what was said is compared
-    with that count. Where nothing is recorded, it is said that nothing can be proven.
+    with that count. Where nothing can be proven, that is said instead.
 
     Args:
         context: the run.
@@ -177,9 +178,9 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     Raises:
         SubjectError: the read-back couldn't be had.
     """
-    if not context.subject.info.load_kind.has_ledger:
+    if (missing := context.subject.info.unproven) is not UNSET:
         await context.subject.load.stop()
-        context.narrate(proof.NO_PROOF, hints.RUN_AGAIN)
+        context.narrate(no_proof_words(missing), hints.RUN_AGAIN)
         if compare is not None:
             context.emit(compare())
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from core.model import events as ev
-from core.model.events import Group
+from core.model.events import Group, LoadKind
 from core.ports import StartedAhead, SubjectError
 from core.story.fault_plans import chosen_plan
 from core.story.run_context import RunContext
@@ -72,7 +72,7 @@ def _took_s(context: RunContext, begun: float) -> float:
 
 
 async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
-    """Chapter "Load": starts the load; done when a baseline has been learned, or none can be.
+    """Chapter "Load": starts the load; done when a baseline has been learned, if there is a load.
 
     Args:
         context: the run.
@@ -81,19 +81,21 @@ async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
     Raises:
         SubjectError: the load can't run, or never became steady.
     """
-    rate, kind = context.settings.rate, context.subject.info.load_kind
-    if not kind.is_measured:
+    info = context.subject.info
+    rate, kind = context.settings.rate, info.load_kind
+    missing = None if info.unproven is UNSET else info.unproven
+    if kind is LoadKind.NONE:
         context.narrate(starting.NO_LOAD, hint)
         return
     # A leader that needs no majority takes all requests itself.
-    led = any(group.least is not UNSET for group in context.subject.info.groups)
-    context.narrate(starting.load_goes_in(rate, kind, through_leader=led))
+    led = any(group.least is not UNSET for group in info.groups)
+    context.narrate(starting.load_goes_in(rate, kind, through_leader=led, missing=missing))
     await context.subject.load.start(rate)
     if context.state.baseline is None:
         await _learn_baseline(context)
     baseline = context.state.baseline
     assert baseline is not None
-    context.narrate(starting.normal_load(baseline, kind), hint)
+    context.narrate(starting.normal_load(baseline, kind, missing), hint)
 
 
 async def _learn_baseline(context: RunContext) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from core.model.records import Nouns, Option
 from core.text.faults import called
-from core.text.wording import capital
+from core.text.wording import capital, listing
 
 ANSWER_KEYS = 3
 """Number of options that have a key, from F2 on; others are clicked."""
@@ -61,6 +61,18 @@ def not_for(node: str, nodes: Nouns) -> Notice:
 def still_acted_on(node: str) -> Notice:
     """Return that the last action on a node isn't done."""
     return f"{node} is still being acted on.", ""
+
+
+def no_such_node(node: str, nodes: Sequence[str]) -> Notice:
+    """Return that the system has no node of that name."""
+    there = f"Its nodes are {listing(nodes)}." if nodes else "It isn't started yet."
+    return f"The system on stage has no node {node!r}.", there
+
+
+COUNTING = ("A countdown is under way: nothing else is done meanwhile.", "Ask again after it.")
+"""That no node is acted on before the story's fault is in."""
+ENDED_EARLY = ("The run ended before that was done.", "")
+"""What a program is told that asked for an action in the last moment of a run."""
 
 
 def no_such_story(key: str) -> str:

@@ -17,14 +17,21 @@ from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Ro
 from core.views.groups import group_with, whole
 from core.views.key_groups import PATIENCE_S, Stall
 from core.views.samples import last_seconds
-from core.views.system_parts import ConditionSeen, Flows, Logs, Shards, Violation, blind, unasked
+from core.views.system_parts import (
+    ConditionSeen,
+    Flows,
+    Logs,
+    Shards,
+    Violation,
+    blind,
+    stale_load_s,
+    unasked,
+)
 
 STALE_NODE_S = 3.0
 """A node that was not observed for longer than this is unknown."""
 STALE_SYSTEM_S = 3.0
 """Figures of the whole system that are older than this are unknown."""
-STALE_LOAD_S = 1.5
-"""A running load that reports nothing for longer than this is unknown."""
 SETTLING_S = 3.0
 """After the machine stood still, figures don't count for this long at most."""
 WARM_UP_S = 1.0
@@ -311,8 +318,14 @@ class SystemView(Struct, frozen=True, kw_only=True):
         if not self.is_load_running:
             return False
         newest_t = max(self.load_since_t, self.sample.t if self.sample else 0.0)
-        is_first = newest_t == self.load_since_t
-        return self.now - newest_t > (FIRST_PATIENCE_S if is_first else STALE_LOAD_S)
+        if newest_t == self.load_since_t:
+            return self.now - newest_t > FIRST_PATIENCE_S
+        return self.now - newest_t > self.load_stale_s
+
+    @property
+    def load_stale_s(self) -> float:
+        """Seconds without a report after which the load is unknown."""
+        return stale_load_s(self.sample)
 
     @property
     def is_attempting(self) -> bool:

@@ -10,6 +10,7 @@ from core.process import log
 from core.story.settings import StorySettings
 from gui.app.booth_options import add_booth, read_booth
 from gui.app.options import add_choices, find_entry, first_given, read_choices
+from gui.app.outputs import add_outputs, check_outputs
 from gui.app.own_options import add_own, check_own
 from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
@@ -19,12 +20,22 @@ VERBS = {
     "doctor": "look whether a subject can start here, and say what mends what is missing",
     "prepare": "download and build all that a subject needs, so that it starts with no network",
     "undo": "take out the faults, and remove the containers, that a crashed run left",
+    "export": "write a recorded run for other tools: JUnit, Jepsen, Chaos Toolkit",
+    "act": "act on a node of a show that is under way, as its menu does",
     "tally": "print what a booth's shows came to, day by day",
     "schema": "print the JSON Schema of scenario files, for editors; or their reference",
 }
 """The verbs that the command line takes instead of a show."""
 
 _OF_FILE = "those that its file names; see --dry-run"
+
+EXIT_CODES = (
+    "exit codes:",
+    "  0           the story came to its end and nothing was lost; the window was closed",
+    "  1           it didn't, or something was; something went wrong inside Faultstage",
+    "  2           what was asked for can't be had; nothing was played",
+    "  128 + N     signal N ended it: 130 after Ctrl-C",
+)
 
 MAX_RATE = 100_000.0
 MAX_COUNTDOWN_S = 60.0
@@ -81,6 +92,7 @@ def parse(arguments: Sequence[str]) -> Request:
         )
     check_presenting(parser, given)
     check_own(parser, given, entry)
+    check_outputs(parser, given)
     return Request(
         entry=entry,
         choices=choices,
@@ -93,6 +105,8 @@ def parse(arguments: Sequence[str]) -> Request:
         ),
         headless=given.headless,
         report=given.report,
+        junit=given.junit,
+        metrics=given.metrics,
         replay=given.replay,
         choosing=_leaves_open(given),
         light=given.light,
@@ -175,7 +189,7 @@ class _Parser(argparse.ArgumentParser):
         faults += [f"  {entry.name}: {_OF_FILE}" for entry in CATALOG.values() if not entry.modes]
         parts = ("subjects:", *subjects, "", "stories, the default first:", *stories, "")
         parts += ("faults, each story has its own unless one is named:", *faults, "")
-        parts += ("instead of a show (each with --help):", *verbs, "")
+        parts += ("instead of a show (each with --help):", *verbs, "", *EXIT_CODES, "")
         self.epilog = "\n".join((*parts, "In the window, ? shows the keys."))
         return super().format_help()
 
@@ -197,7 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="faultstage",
         usage="faultstage [SUBJECT] [options]\n       faultstage own FILE [options]\n"
-        "       faultstage doctor|prepare|undo|tally|schema [...]",
+        f"       faultstage {'|'.join(VERBS)} [...]",
         description="Show live what a distributed system does when a part of it dies.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -217,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--countdown", type=float, default=3.0, metavar="S", help="seconds (default: 3)")
     add("--headless", action="store_true", help="play the story in the terminal, with no window")
     add("--report", type=Path, metavar="DIR", help="with --headless: write the report to DIR")
+    add_outputs(parser)
     add("--replay", type=Path, metavar="FILE", help="play a run.jsonl in the window")
     add_presenting(parser)
     add_own(parser)

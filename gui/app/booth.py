@@ -15,6 +15,7 @@ from core.show.booth.booth import Booth
 from core.show.booth.tally_file import read_tallies, write_tallies
 from core.show.booth.tallying import Days, Tallier
 from core.show.standby import Standby
+from gui.app.control.server import controllable
 from gui.app.leftovers import sweep_soon
 from gui.app.make_show import make_show, subject_maker
 from gui.app.opening import Opened
@@ -63,7 +64,8 @@ async def play_booth(request: Request, opened: Opened, scope: TaskScope) -> None
     scope.supervise("standby", standby.run, title="keeping a system ready")
     scope.supervise("tally", keeper.run, title="keeping the tally")
     try:
-        await show.run()
+        async with controllable(opened.timeline, opened.clock, show.send):
+            await show.run()
     finally:
         opened.intents.hold()
         booth.close()

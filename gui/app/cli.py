@@ -55,6 +55,10 @@ def _run(request: Request) -> int:
         return run_dry(request)
     if request.replay is None:
         paths.check()
+    if request.metrics is not None:
+        from gui.app.metrics import check_port
+
+        check_port(request.metrics)
     if request.headless:
         from gui.app.headless import run_headless
 
@@ -90,6 +94,14 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.prepare import run_prepare
 
         return run_prepare(arguments)
+    if verb == "export":
+        from gui.app.export import run_export
+
+        return run_export(arguments)
+    if verb == "act":
+        from gui.app.act import run_act
+
+        return run_act(arguments)
     if verb == "tally":
         from gui.app.tally import run_tally
 

@@ -10,13 +10,15 @@ from core.model import intents as want
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.recording.recorder import Recorder
-from core.report import ReportPaths, RunHistory, summarize
+from core.report import ReportPaths, RunHistory, RunSummary, summarize
 from core.show.show import Show
 from core.text.requirements import verdict
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
+from gui.app.control.server import controllable
 from gui.app.make_show import make_show
-from gui.app.reporting import check_folder, write_recorded
+from gui.app.metrics import metrics_served
+from gui.app.reporting import check_folder, check_junit, save_junit, write_recorded
 from gui.app.request import Request
 from gui.app.signals import quit_on_signals
 from gui.catalog import sweep
@@ -30,14 +32,17 @@ def run_headless(request: Request) -> int:
 
     Returns:
         0 where the story completed, nothing was lost, all was as expected, what was compared
-        held and the report, if asked for, was written; 3 where a stop condition broke, so that
-        the fault was undone at once; 128 plus the signal that ended the story early; else 1.
+        held and the report and the JUnit file, where they were asked for, were written; 3 where a
+        stop condition broke, so that the fault was undone at once; 128 plus the signal that ended
+        the story early; else 1.
 
     Raises:
-        SubjectError: the report couldn't be written, so that nothing was played.
+        SubjectError: the report or the JUnit file couldn't be written, so that nothing was played.
     """
     if request.report is not None:
         check_folder(request.report)
+    if request.junit is not None:
+        check_junit(request.junit)
     return asyncio.run(_play(request))
 
 
@@ -55,25 +60,48 @@ async def _play(request: Request) -> int:
         try:
             for message in await asyncio.to_thread(sweep):
                 console.line(message)
-            await show.run()
+            async with (
+                metrics_served(request.metrics, timeline, clock),
+                controllable(timeline, clock, show.send),
+            ):
+                await show.run()
             recorder.close()
             if recorder.path is None:  # a signal came before the run began
                 return asked.exit_code or 1
+            summary = summarize(fold, recording_complete=recorder.is_complete)
+            problems = _junit(request, fold, summary)
             if not asked.number and (missing := _missing(timeline)):
                 _refuse(console, missing)
+                _tell(console, problems)
                 return 1
             paths, problem = _report(request, recorder)
-            summary = summarize(fold, recording_complete=recorder.is_complete)
             console.finish(summary, paths)
-            if problem is not None:
-                console.line(f"{problem} {problem.remedy}")
+            problems += () if problem is None else (problem,)
+            _tell(console, problems)
         finally:
             console.close()
             recorder.close()
             samples.close()
-    if summary.succeeded and problem is None:
+    if summary.succeeded and not problems:
         return 0
     return asked.exit_code or (STOPPED if summary.stopped is not None else 1)
+
+
+def _junit(request: Request, history: RunHistory, summary: RunSummary) -> tuple[SubjectError, ...]:
+    """Writes the JUnit file where one was asked for; returns the error, if any."""
+    if request.junit is None:
+        return ()
+    try:
+        save_junit(request.junit, history, summary)
+    except SubjectError as error:
+        return (error,)
+    return ()
+
+
+def _tell(console: Console, problems: tuple[SubjectError, ...]) -> None:
+    """Prints why something couldn't be written."""
+    for problem in problems:
+        console.line(f"{problem} {problem.remedy}")
 
 
 def _missing(timeline: Timeline) -> tuple[PreflightCheck, ...]:

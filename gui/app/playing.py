@@ -20,6 +20,7 @@ from core.views.timeline import Timeline
 from gui.app.display_end import ended_with_display
 from gui.app.leftovers import SETTLED_S, sweep_soon
 from gui.app.make_show import make_show
+from gui.app.metrics import metrics_served
 from gui.app.opening import Opened
 from gui.app.presenting import tell_rehearsal
 from gui.app.request import Request
@@ -57,12 +58,13 @@ async def play_live(request: Request, opened: Opened) -> int:
     awake = AwakeStage(opened.window)
     try:
         with ended_with_display(recorder.close):
-            if request.booth_idle_s is not None:
-                from gui.app.booth import play_booth
+            async with metrics_served(request.metrics, opened.timeline, opened.clock):
+                if request.booth_idle_s is not None:
+                    from gui.app.booth import play_booth
 
-                await play_booth(request, opened, scope)
-            else:
-                await _play_systems(request, opened, recorder, scope, awake)
+                    await play_booth(request, opened, scope)
+                else:
+                    await _play_systems(request, opened, recorder, scope, awake)
     finally:
         await scope.close()
         awake.close()
@@ -85,6 +87,7 @@ async def _play_systems(
 ) -> None:
     """Plays the show of ``request``, or what is chosen instead, until the presenter leaves."""
     from gui.app.choosing import choose_system
+    from gui.app.control.server import controllable
 
     async def save(folder: str) -> str:
         from gui.app.reporting import save_report
@@ -104,7 +107,8 @@ async def _play_systems(
         if not is_swept:
             is_swept = True
             scope.spawn("sweep", sweep_soon(show))
-        await show.run()
+        async with controllable(opened.timeline, opened.clock, show.send):
+            await show.run()
         opened.intents.hold()
         playing = await choose() if way.leads_back else None
 

@@ -8,7 +8,16 @@ from pathlib import Path
 from core.ports import SubjectError
 from core.recording.reader import RecordingError
 from core.recording.recorder import Recorder
-from core.report import ReportError, ReportPaths, check_report_folder, write_report
+from core.report import (
+    ReportError,
+    ReportPaths,
+    RunHistory,
+    RunSummary,
+    check_junit_file,
+    check_report_folder,
+    write_junit,
+    write_report,
+)
 
 
 async def save_report(recorder: Recorder, folder: Path) -> str:
@@ -44,5 +53,29 @@ def check_folder(folder: Path) -> None:
     """
     try:
         check_report_folder(folder)
+    except ReportError as error:
+        raise SubjectError(str(error), error.remedy) from error
+
+
+def check_junit(path: Path) -> None:
+    """Checks that the JUnit file ``path`` could be written.
+
+    Raises:
+        SubjectError: it couldn't; the message says why, the remedy what helps.
+    """
+    try:
+        check_junit_file(path)
+    except ReportError as error:
+        raise SubjectError(str(error), error.remedy) from error
+
+
+def save_junit(path: Path, history: RunHistory, summary: RunSummary) -> None:
+    """Writes the expectations of a run, and what became of them, to ``path``; blocks.
+
+    Raises:
+        SubjectError: the file can't be written.
+    """
+    try:
+        write_junit(path, history, summary)
     except ReportError as error:
         raise SubjectError(str(error), error.remedy) from error

@@ -20,6 +20,8 @@ class Request(Struct, frozen=True, kw_only=True):
         settings: what the story is to be like.
         headless: whether the show plays in the terminal.
         report: folder for the report; None where none was asked for.
+        junit: file for the story's expectations as JUnit XML; None where none was asked for.
+        metrics: port on which metrics are served; None where none are.
         replay: recording to play instead of a live run.
         choosing: whether the window begins with the page on which a system is chosen.
         light: whether the window begins with the light theme.
@@ -37,6 +39,8 @@ class Request(Struct, frozen=True, kw_only=True):
     settings: StorySettings
     headless: bool = False
     report: Path | None = None
+    junit: Path | None = None
+    metrics: int | None = None
     replay: Path | None = None
     choosing: bool = False
     light: bool = False

@@ -15,6 +15,7 @@ _QUIET = (
     ev.ReadBackProgressed,
     ev.LinksMeasured,
     ev.LogsObserved,
+    ev.WritesListed,
 )
 """Events that come all the time and can wait for the next frame, even a slow one."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
@@ -27,6 +27,7 @@ from subjects.load.protocol import (
     Ready,
     RunClosed,
     Start,
+    Steer,
     Stop,
     Windows,
 )
@@ -143,6 +144,21 @@ class LoadProcess:
             except SubjectError:
                 self._replicas = before
                 raise
+
+    async def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
+        """Has a load process that there is ask other nodes; a later one learns that by its options.
+
+        Args:
+            nodes: where each node is reached, as ``HOST:PORT`` by its name.
+            asked: the names of those that are asked; empty for all.
+
+        Raises:
+            SubjectError: the load refuses; one that ended meanwhile learns it when it is replaced.
+        """
+        if self._connection.has_process:
+            with suppress(LoadLostError):
+                command = Steer(id=self.new_id(), nodes=dict(nodes), asked=tuple(asked))
+                await self.ask(command, math.inf)
 
     async def stop(self) -> None:
         """Stops sending, and waits for the requests in flight."""

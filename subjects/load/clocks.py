@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from core.model.events import Sampled, Suspended
+from core.model.events import Sampled, Suspended, WritesListed
 from core.model.measurements import GroupAcks, Sample
 from subjects.load.protocol import AnyReport, Timed
 
@@ -25,6 +25,8 @@ def retime(report: _Timed, time: Callable[[float], float]) -> _Timed:
     """Returns ``report`` with all of the report's times converted by ``time``."""
     if isinstance(report, Sampled):
         return replace(report, t=time(report.t), sample=_retime_sample(report.sample, time))
+    if isinstance(report, WritesListed):
+        return replace(report, t=time(report.t), begun_t=time(report.begun_t))
     return replace(report, t=time(report.t))
 
 

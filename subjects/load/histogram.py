@@ -6,6 +6,9 @@ Intel Macs, so there a visitor would need a C compiler; the package is also thre
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 _PRECISION_BITS = 11
 """Values below 2**11 are exact, larger ones to 1 part in 2**10: three significant digits."""
 _HALF = 1 << (_PRECISION_BITS - 1)
@@ -16,11 +19,13 @@ class Histogram:
 
     Attributes:
         count: values recorded.
+        seconds: the sum of all values, in seconds.
     """
 
     def __init__(self) -> None:
         """Creates an empty histogram."""
         self.count = 0
+        self.seconds = 0.0
         self._buckets: dict[int, int] = {}
         self._max_us = 0
 
@@ -35,6 +40,7 @@ class Histogram:
         bucket = micros if shift <= 0 else shift * _HALF + (micros >> shift)
         self._buckets[bucket] = self._buckets.get(bucket, 0) + 1
         self.count += 1
+        self.seconds += micros / 1e6
 
     def add(self, other: Histogram) -> None:
         """Adds all values of ``other``."""
@@ -42,6 +48,7 @@ class Histogram:
             self._buckets[bucket] = self._buckets.get(bucket, 0) + count
         self._max_us = max(self._max_us, other._max_us)
         self.count += other.count
+        self.seconds += other.seconds
 
     def percentiles_ms(self, *percents: float) -> tuple[float | None, ...]:
         """Returns for each of ``percents`` the latency in ms that so many per cent don't exceed.
@@ -61,6 +68,18 @@ class Histogram:
                 seen += count
             found.append(min(_upper_us(bucket), self._max_us) / 1e3)
         return tuple(found)
+
+    def spread(self, bounds_s: Sequence[float]) -> tuple[int, ...]:
+        """Returns how many values don't exceed each bound but the one before, and the others.
+
+        Args:
+            bounds_s: in seconds, ascending.
+        """
+        bounds = [bound * 1e6 for bound in bounds_s]
+        counts = [0] * (len(bounds) + 1)
+        for bucket, count in self._buckets.items():
+            counts[bisect_left(bounds, min(_upper_us(bucket), self._max_us))] += count
+        return tuple(counts)
 
     @property
     def max_ms(self) -> float | None:

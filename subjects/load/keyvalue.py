@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
 from core.model.measurements import ReadBack
-from subjects.load.driver import Driver, KeyGroups, WaitsForReplicas
+from subjects.load.driver import Driver, DriverError, KeyGroups, Steerable, WaitsForReplicas
 from subjects.load.group_meter import GroupMeter
+from subjects.load.history import WriteHistory
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.meter import Meter
-from subjects.load.protocol import BeginSpan, EndSpan, Problem, Start, Tell
+from subjects.load.protocol import BeginSpan, EndSpan, Problem, Start, Steer, Tell
 from subjects.load.readback import ReadBackCheck
 from subjects.load.requests import Requests
 from subjects.load.tallies import TalliesNodes
@@ -47,9 +49,12 @@ class KeyValue:
         )
         self._driver = driver
         self._ledger = Ledger(ledger, run_id)
+        self._history = WriteHistory(ledger.with_suffix(".history"), run_id)
         self._keys = Keys(run_id)
         self._tell = tell
-        self._requests = Requests(driver, self._ledger, self._keys, self.meter, tell, time_limit_s)
+        self._requests = Requests(
+            driver, self._ledger, self._keys, self.meter, tell, time_limit_s, self._history
+        )
         self.pending = self._requests.pending
         self.ask = self._requests.write
         self._write_share = 0.5
@@ -75,6 +80,16 @@ class KeyValue:
             self._driver.replicas = start.replicas
         self._writes_due = 0.0
 
+    def steer(self, command: Steer) -> Problem | None:
+        """Has the driver ask the nodes that ``command`` names; returns why not, where it can't."""
+        if not isinstance(self._driver, Steerable):
+            return Problem(text="This load asks the nodes it was given first.", id=command.id)
+        try:
+            self._driver.steer(command.nodes, command.asked)
+        except DriverError as error:
+            return Problem(text=f"The load can't be steered: {error}.", id=command.id)
+        return None
+
     def send(self, due: float) -> None:
         """Sends a write or a read.
 
@@ -88,15 +103,24 @@ class KeyValue:
             self._writes_due -= 1.0
             self._requests.write(due)
 
-    async def check_ledger(self, since: int = 0) -> ReadBack:
-        """Reads every write back that was acknowledged until now, from number ``since`` on."""
+    async def check_ledger(self, since: int = 0, *, last: bool = False) -> ReadBack:
+        """Reads every write back that was acknowledged until now, from number ``since`` on.
+
+        The ``last`` check lists the writes, so that others can judge them without us.
+        """
         check = ReadBackCheck(self._driver, self._ledger, self._keys, self._tell, since)
-        return await check.run()
+        result = await check.run()
+        if last and not since:
+            for part in self._history.parts(check.versions, check.found()):
+                self._tell(part)
+                await asyncio.sleep(0)
+        return result
 
     async def span(self, command: BeginSpan | EndSpan) -> Problem:
         """Returns a refusal: spans are of checks."""
         return Problem(text="This load writes and reads: it checks nothing.", id=command.id)
 
     async def close(self) -> None:
-        """Closes the ledger."""
+        """Closes the ledger, and the history beside it."""
         self._ledger.close()
+        self._history.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from core.model.measurements import Sample
+from core.model.measurements import DURATION_BOUNDS_S, Durations, Sample
 from subjects.load.group_meter import GroupMeter
 from subjects.load.histogram import Histogram
 from subjects.load.tallies import NodeTallies
@@ -116,6 +116,9 @@ class Meter:
             refused=self.refused,
             groups=UNSET if self.groups is None else self.groups.report(),
             nodes=UNSET if self.tallies is None else self.tallies.take(),
+            durations=Durations(
+                self.latencies.spread(DURATION_BOUNDS_S), round(self.latencies.seconds, 6)
+            ),
         )
         self.total.add(self.latencies)
         self._start_interval(now)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from msgspec import DecodeError, Struct, ValidationError, json
 
-from core.model.events import AnomalyRead, ReadBackProgressed, Sampled, Suspended
+from core.model.events import AnomalyRead, ReadBackProgressed, Sampled, Suspended, WritesListed
 from core.model.measurements import ReadBack
 
 REPORT_INTERVAL_S = 0.1
@@ -100,7 +100,19 @@ class EndSpan(Command, frozen=True, kw_only=True):
     mark: SpanMark
 
 
-AnyCommand = Start | Stop | RunClosed | CheckLedger | BeginSpan | EndSpan
+class Steer(Command, frozen=True, kw_only=True):
+    """Ask these nodes from now on; answered by :class:`Steered`.
+
+    Attributes:
+        nodes: where each node is reached, as ``HOST:PORT`` by its name.
+        asked: the names of those that are asked; empty for all.
+    """
+
+    nodes: dict[str, str]
+    asked: tuple[str, ...] = ()
+
+
+AnyCommand = Start | Stop | RunClosed | CheckLedger | BeginSpan | EndSpan | Steer
 
 
 # --- load to app -------------------------------------------------------------------------
@@ -125,6 +137,12 @@ class Started(Report, frozen=True, kw_only=True):
 
 class Stopped(Report, frozen=True, kw_only=True):
     """The open loop has stopped, and nothing is in flight any more."""
+
+    id: int
+
+
+class Steered(Report, frozen=True, kw_only=True):
+    """The nodes that were named are asked from now on."""
 
     id: int
 
@@ -245,13 +263,13 @@ class Problem(Report, frozen=True, kw_only=True):
     id: int | None = None
 
 
-LoadEvent = Sampled | AnomalyRead | Suspended | ReadBackProgressed
+LoadEvent = Sampled | AnomalyRead | Suspended | ReadBackProgressed | WritesListed
 """The events of the run that the load process tells itself."""
 
 Timed = LoadEvent | Windows | SpanBegan | SpanEnded
 """Reports with a time ``t``."""
 
-Answer = Started | Stopped | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
+Answer = Started | Stopped | Steered | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
 """Reports that answer the command with the same ``id``."""
 
 AnyReport = Ready | Answer | Timed | Problem

@@ -12,9 +12,10 @@ from msgspec import UNSET, UnsetType
 from core.model.acts import Losses
 from core.model.events import ReadBackProgressed
 from core.model.measurements import ReadBack
+from core.model.write_list import Found
 from core.process.tasks import TaskScope
 from subjects.load.acks import kinds_of
-from subjects.load.driver import Driver, DriverError, Item, ReadsMany
+from subjects.load.driver import Driver, DriverError, Item, ReadsMany, UnreadableError
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.losses import tell_losses
@@ -29,7 +30,11 @@ _MISSING, _RIGHT, _WRONG = 0, 1, 2
 
 
 class ReadBackCheck:
-    """Compares a ledger with what a driver reads back."""
+    """Compares a ledger with what a driver reads back.
+
+    Attributes:
+        versions: the ledger's words of the writes that are looked for, as they were at the start.
+    """
 
     def __init__(
         self, driver: Driver, ledger: Ledger, keys: Keys, tell: Tell, since: int = 0
@@ -43,11 +48,12 @@ class ReadBackCheck:
         self._keys = keys
         self._tell = tell
         self._since = since
-        self._versions = ledger.versions()[since:]
-        self._acked = sum(1 for version in self._versions if version)
-        self._seen = bytearray(len(self._versions))
+        self.versions = ledger.versions()[since:]
+        self._acked = sum(1 for version in self.versions if version)
+        self._seen = bytearray(len(self.versions))
         self._found = 0
         self._unknown = 0
+        self._unasked: set[int] = set()
         self._moved = time.monotonic()
 
     async def run(self) -> ReadBack:
@@ -59,22 +65,33 @@ class ReadBackCheck:
         finally:
             await scope.close()
 
+    def found(self) -> list[Found]:
+        """Returns what was found of each write that the check has looked for."""
+        states = (Found.MISSING, Found.RIGHT, Found.WRONG)
+        found = [states[state] for state in self._seen]
+        for n in self._unasked:
+            found[n] = Found.UNASKED
+        return found
+
     async def _check(self) -> ReadBack:
         began = time.monotonic()
         flaws: list[str] = []
+        can_read = True
         try:
             await self._scan()
         except (DriverError, TimeoutError) as error:
+            can_read = not isinstance(error, UnreadableError)
             flaws.append(f"the read-back did not get to its end: {_say(error)}")
-        missing = [n for n, version in enumerate(self._versions) if version and not self._seen[n]]
-        unasked = await self._ask(missing)
+        missing = [n for n, version in enumerate(self.versions) if version and not self._seen[n]]
+        unasked = await self._ask(missing) if can_read else missing
+        self._unasked = set(unasked)
         if unasked:
             flaws.append(f"{len(unasked):,} acknowledged writes could not be asked for")
         if self._unknown:
             flaws.append(f"{self._unknown:,} keys of this run are past the end of the ledger")
         self._tell_progress()
         right = wrong = held_unacked = 0
-        for state, version in zip(self._seen, self._versions, strict=True):
+        for state, version in zip(self._seen, self.versions, strict=True):
             if not version:
                 held_unacked += state != _MISSING
             elif state == _RIGHT:
@@ -91,7 +108,7 @@ class ReadBackCheck:
             seconds=time.monotonic() - began,
             complete=not flaws,
             detail="; ".join(flaws),
-            losses=self._losses(set(unasked)) if lost else UNSET,
+            losses=self._losses(self._unasked) if lost else UNSET,
         )
 
     def _losses(self, unasked: set[int]) -> Losses | UnsetType:
@@ -101,7 +118,7 @@ class ReadBackCheck:
             return UNSET
         lost = {
             n + self._since: note
-            for n, note in enumerate(self._versions)
+            for n, note in enumerate(self.versions)
             if note and self._seen[n] != _RIGHT and n not in unasked
         }
         return tell_losses(lost, kinds, self._keys.key)
@@ -118,7 +135,7 @@ class ReadBackCheck:
             self._keys.number,
             self._keys.value,
             self._seen,
-            self._versions,
+            self.versions,
         )
         end, since = len(seen), self._since
         for key, held in batch:

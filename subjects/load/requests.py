@@ -11,6 +11,7 @@ from functools import partial
 from core.model.events import AnomalyRead
 from subjects.load.acks import kinds_of, unpack_ack
 from subjects.load.driver import Driver, KeyGroups
+from subjects.load.history import WriteHistory
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.meter import Meter
@@ -40,12 +41,17 @@ class Requests:
         meter: Meter,
         tell: Tell,
         time_limit_s: float,
+        history: WriteHistory | None = None,
     ) -> None:
-        """Gives each request ``time_limit_s`` seconds; anomalies are reported by ``tell``."""
+        """Gives each request ``time_limit_s`` seconds; anomalies are reported by ``tell``.
+
+        When each write was sent, and when its outcome was known, is noted in ``history``.
+        """
         self.pending = Pending(time_limit_s)
         self._time = time.monotonic
         self._driver = driver
         self._ledger = ledger
+        self._history = history
         self._keys = keys
         self._meter = meter
         self._tell = tell
@@ -66,6 +72,8 @@ class Requests:
         key = self._keys.key(n)
         group = None if self._grouped is None else self._grouped.group_of(key)
         self._meter.note_write(due, group)
+        if self._history is not None:
+            self._history.begin(n, self._time())
         future = self._driver.write(key, self._keys.value(n))
         self.pending.add(future)
         future.add_done_callback(partial(self._wrote, n, due, group, on_end))
@@ -82,10 +90,12 @@ class Requests:
         self, n: int, due: float, group: int | None, on_end: OnEnd | None, future: Future[int]
     ) -> None:
         self.pending.in_flight -= 1
-        acked = not future.cancelled() and future.exception() is None
+        acked, now = not future.cancelled() and future.exception() is None, self._time()
+        if self._history is not None:
+            self._history.end(n, now)
         if acked:
             self._ledger.record(n, future.result())
-            self._meter.note_ack(self._time(), due, write=True, group=group)
+            self._meter.note_ack(now, due, write=True, group=group)
             self._recent.append(n)
         else:
             self._meter.note_failure(group)

@@ -8,7 +8,7 @@ from typing import Protocol
 from core.model.measurements import ReadBack
 from subjects.load.meter import Meter
 from subjects.load.pending import Pending
-from subjects.load.protocol import BeginSpan, EndSpan, Problem, SpanBegan, SpanEnded, Start
+from subjects.load.protocol import BeginSpan, EndSpan, Problem, SpanBegan, SpanEnded, Start, Steer
 
 OnEnd = Callable[[bool], None]
 """Called at a request's end with whether the request was answered."""
@@ -55,6 +55,10 @@ class Workload(Protocol):
         """Makes the requests that ``start`` asks for from now on."""
         ...
 
+    def steer(self, command: Steer) -> Problem | None:
+        """Asks the nodes that ``command`` names from now on; returns why not, where it can't."""
+        ...
+
     def send(self, due: float) -> None:
         """Sends the next request of an open loop, due at ``due``.
 
@@ -71,8 +75,11 @@ class Workload(Protocol):
         """
         ...
 
-    async def check_ledger(self, since: int = 0) -> ReadBack:
-        """Checks the ledger from entry ``since`` to the last one of now; tells the progress."""
+    async def check_ledger(self, since: int = 0, *, last: bool = False) -> ReadBack:
+        """Checks the ledger from entry ``since`` to the last one of now; tells the progress.
+
+        The ``last`` check of a run also lists what was checked, where the ledger is of writes.
+        """
         ...
 
     async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | Problem | None:

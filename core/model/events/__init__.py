@@ -13,6 +13,7 @@ from core.model.events.base import (
     Event,
 )
 from core.model.events.fault import (
+    AskedActionEnded,
     CountdownEnded,
     CountdownStarted,
     FaultCleared,
@@ -66,9 +67,10 @@ from core.model.events.system import (
     ShardsObserved,
     SystemObserved,
     SystemReady,
+    WritesListed,
 )
 from core.model.expectations import Expected, ExpectedResult, Measure
-from core.model.measurements import Baseline, GroupAcks, NodeTally, ReadBack, Sample
+from core.model.measurements import Baseline, Durations, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
     ChapterInfo,
@@ -138,6 +140,8 @@ AnyEvent = (
     | Rejoined
     | ActEnded
     | Compared
+    | WritesListed
+    | AskedActionEnded
 )
 """The union that a recording is decoded as."""
 
@@ -147,6 +151,7 @@ __all__ = [
     "ActEnded",
     "AnomalyRead",
     "AnyEvent",
+    "AskedActionEnded",
     "Baseline",
     "BaselineLearned",
     "Bound",
@@ -167,6 +172,7 @@ __all__ = [
     "CountdownStarted",
     "Detected",
     "Diagnosed",
+    "Durations",
     "Event",
     "Expected",
     "ExpectedResult",
@@ -224,4 +230,5 @@ __all__ = [
     "ViolationClosed",
     "ViolationOpened",
     "VoteSeen",
+    "WritesListed",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
+from core.model.fault_kinds import NodeAction
 from core.model.records import Role
 
 
@@ -65,3 +66,21 @@ class FaultCleared(Event, frozen=True, kw_only=True):
     chaos_type: str
     node: str
     text: str
+
+
+class AskedActionEnded(Event, frozen=True, kw_only=True):
+    """An action on a node has ended that another program had asked for.
+
+    Attributes:
+        asked: the name of the request.
+        node: the node.
+        action: what was asked for.
+        problem: why it wasn't done, in a sentence; empty where it was.
+        remedy: the way out.
+    """
+
+    asked: str
+    node: str
+    action: NodeAction
+    problem: str = ""
+    remedy: str = ""

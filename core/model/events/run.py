@@ -6,6 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
 from core.model.expectations import Expected
+from core.model.no_proof import NoProof
 from core.model.records import (
     ChapterInfo,
     Group,
@@ -49,6 +50,13 @@ class RunStarted(Event, frozen=True, kw_only=True):
     load_kind: LoadKind = LoadKind.WRITES
     expectations: tuple[Expected, ...] | UnsetType = UNSET
     """What the story expects of the system; unset where it expects nothing."""
+    unproven: NoProof | UnsetType = UNSET
+    """Why nothing will be read back; unset where the ledger is, and in old recordings."""
+
+    @property
+    def no_proof(self) -> NoProof | None:
+        """Why nothing will be read back; None where the ledger is."""
+        return None if self.unproven is UNSET else self.unproven
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):

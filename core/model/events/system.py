@@ -148,3 +148,21 @@ class ReadBackDone(Event, frozen=True, kw_only=True):
     """The read-back ended, with the whole proof or as much as could be read."""
 
     result: ReadBack
+
+
+class WritesListed(Event, frozen=True, kw_only=True):
+    """The load has listed some of its writes, in the order of their numbers, after the read-back.
+
+    Attributes:
+        begun_t: when the list's times begin.
+        first: the number of the first of these writes; 0 begins a new list.
+        count: how many writes these are.
+        total: how many writes were begun in the run; what isn't listed of them is unknown.
+        data: the writes, as :func:`core.model.write_list.unpack_part` reads them.
+    """
+
+    begun_t: float
+    first: int
+    count: int
+    total: int
+    data: bytes

@@ -15,10 +15,12 @@ from subjects.load.pending import Pending
 from subjects.load.protocol import (
     BeginSpan,
     EndSpan,
+    Problem,
     SpanBegan,
     SpanEnded,
     SpanMark,
     Start,
+    Steer,
     Tell,
     Windows,
 )
@@ -108,6 +110,10 @@ class Checks:
     def use(self, start: Start) -> None:
         """Does nothing: all requests are checks."""
 
+    def steer(self, command: Steer) -> Problem:
+        """Returns a refusal: checks go to the nodes that the load was given first."""
+        return Problem(text="This load asks the nodes it was given first.", id=command.id)
+
     def send(self, due: float) -> None:
         """Sends a check of the next key.
 
@@ -116,9 +122,9 @@ class Checks:
         """
         self.ask(due)
 
-    async def check_ledger(self, since: int = 0) -> ReadBack:
-        """Recounts the whole ledger; what is counted apart has spans."""
-        del since
+    async def check_ledger(self, since: int = 0, *, last: bool = False) -> ReadBack:
+        """Recounts the whole ledger; what is counted apart has spans, and checks aren't listed."""
+        del since, last
         return await self._recount().check(self._tallies, self._tell)
 
     async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | None:

@@ -1,0 +1,75 @@
+"""Finds the recording that a person means: by its path, by the run's id, or the last one."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from core.export.base import ExportError
+from core.process.paths import recordings_dir
+from core.recording import keep
+from core.report.write import RECORDING
+
+LAST = "last"
+"""The word for the run that ended last."""
+_SHOWN = 3
+"""Run ids that are named where the one asked for isn't there."""
+
+
+def find_run(asked: str) -> Path:
+    """Returns the path of the recording that ``asked`` means.
+
+    Args:
+        asked: the path of a recording, or of a report's folder; the id of a run that was recorded
+            here; or ``last``.
+
+    Raises:
+        ExportError: there is no such recording.
+    """
+    if asked == LAST:
+        return _last()
+    path = Path(asked)
+    try:
+        if path.is_dir():
+            return _in_folder(path)
+        if path.exists():
+            return path
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        text = f"{asked[:80]!r} can't be a path: {reason}."
+        raise ExportError(text, "Give the path of a run.jsonl, a run's id, or last.") from error
+    kept = {found.stem: found for found in _kept()}
+    if asked in kept:
+        return kept[asked]
+    raise ExportError(f"There is no run {asked!r}, and no such file.", _instead(asked, list(kept)))
+
+
+def _kept() -> list[Path]:
+    """Returns the recordings of this user, a booth's among them, newest first."""
+    folder = recordings_dir()
+    return [*keep.by_age(folder), *keep.by_age(folder / "booth")]
+
+
+def _last() -> Path:
+    ended = [path for path in keep.by_age(recordings_dir()) if not keep.is_written(path)]
+    if not ended:
+        text = f"No run is recorded in {recordings_dir()}."
+        raise ExportError(text, "Play one first, or give the path of a run.jsonl.")
+    return ended[0]
+
+
+def _in_folder(folder: Path) -> Path:
+    path = folder / RECORDING
+    if not path.exists():
+        text = f"The folder {folder} holds no {RECORDING}."
+        raise ExportError(text, "Give the folder of a report, or the path of a recording.")
+    return path
+
+
+def _instead(asked: str, kept: list[str]) -> str:
+    near = get_close_matches(asked, kept, n=1, cutoff=0.7)
+    if near:
+        return f"Did you mean {near[0]}?"
+    if kept:
+        return f"The last ones here are {', '.join(kept[:_SHOWN])}; last means the first of them."
+    return "No run is recorded here: give the path of a run.jsonl."

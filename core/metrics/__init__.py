@@ -1,0 +1,11 @@
+"""A show in the text format of Prometheus: a reader of the timeline like any other.
+
+Begin with ``families.py``, which makes the metrics of the stage and of what ``counts.py`` has
+counted; ``exposition.py`` has the format. The port is opened by ``gui/app/metrics.py``.
+"""
+
+from core.metrics.counts import RunCounts
+from core.metrics.exposition import CONTENT_TYPE, exposition
+from core.metrics.families import families
+
+__all__ = ["CONTENT_TYPE", "RunCounts", "exposition", "families"]

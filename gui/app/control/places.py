@@ -1,0 +1,71 @@
+"""Where the sockets of the shows are that are under way, each by the id of its present run."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.process.paths import cache_dir
+
+SUFFIX = ".sock"
+_LONGEST_PATH = 100
+"""Bytes of a path that every system's sockets take."""
+
+
+def control_dir() -> Path:
+    """The folder of the sockets. Not created here."""
+    return cache_dir() / "control"
+
+
+def make_private(folder: Path) -> None:
+    """Creates ``folder``, or checks that it is this user's and nobody else can enter it.
+
+    Raises:
+        OSError: it can't be had so.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not is_private(folder):
+        folder.chmod(0o700)
+    if not is_private(folder):
+        raise PermissionError(f"{folder} isn't this user's alone")
+
+
+def is_private(folder: Path) -> bool:
+    """Whether ``folder`` belongs to this user, and nobody else can enter it."""
+    found = folder.lstat()
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    return is_ours and not stat.S_IMODE(found.st_mode) & 0o077
+
+
+def sockets(folder: Path) -> list[Path]:
+    """Returns the sockets of the shows in ``folder``, the newest first."""
+    dated: list[tuple[float, Path]] = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        try:
+            dated.append((path.lstat().st_mtime, path))
+        except OSError:
+            continue  # That show has just ended.
+    return [path for _, path in sorted(dated, reverse=True)]
+
+
+@contextmanager
+def reachable(path: Path) -> Generator[str]:
+    """Yields a name of ``path`` that is short enough for a socket, valid within the context.
+
+    Raises:
+        OSError: there is none.
+    """
+    if len(os.fsencode(path)) <= _LONGEST_PATH:
+        yield str(path)
+        return
+    if not sys.platform.startswith("linux"):
+        raise OSError(f"the path {path} is too long for a socket")
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        yield f"/proc/self/fd/{descriptor}/{path.name}"
+    finally:
+        os.close(descriptor)
