@@ -39,7 +39,7 @@ def _main(arguments: Sequence[str]) -> int:
             return _run_verb(arguments[0], arguments[1:])
         return _run(parse(arguments))
     except SubjectError as error:
-        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
+        print(f"faultstage: {error} {error.remedy}".rstrip(), file=sys.stderr)
         return 2
     except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
         _LOG.exception("the program failed")
