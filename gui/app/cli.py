@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from core.ports import SubjectError
 from core.process import log, paths
 from gui.app.arguments import VERBS, parse, take_log_level
+from gui.app.consent import with_consent
 from gui.app.own_options import is_init
 from gui.app.request import Request
 from gui.app.signals import interrupted_by_signals
@@ -55,6 +56,7 @@ def _run(request: Request) -> int:
         return run_dry(request)
     if request.replay is None:
         paths.check()
+        request = with_consent(request)
     if request.metrics is not None:
         from gui.app.metrics import check_port
 

@@ -27,6 +27,8 @@ class ContainerView(Struct, frozen=True):
         finished_at: the last end in the engine's time, ISO 8601; empty where there was none.
         networks: the container's aliases on each network, by the network's name.
         stop_signal: the signal that asks the container to end.
+        restart: when the engine starts the container again by itself; ``no`` for never.
+        open_to: where published ports are open: ``0.0.0.0:8080``.
     """
 
     id: str
@@ -39,6 +41,8 @@ class ContainerView(Struct, frozen=True):
     finished_at: str
     networks: dict[str, tuple[str, ...]]
     stop_signal: str = "SIGTERM"
+    restart: str = "no"
+    open_to: tuple[str, ...] = ()
 
 
 class ImageView(Struct, frozen=True):
@@ -72,6 +76,8 @@ def read_container(inspected: Mapping[str, Any]) -> ContainerView:
             for name, each in networks.items()
         },
         stop_signal=inspected["Config"].get("StopSignal") or "SIGTERM",
+        restart=_restart(inspected),
+        open_to=_open_to(inspected),
     )
 
 
@@ -82,6 +88,19 @@ def read_image(inspected: Mapping[str, Any]) -> ImageView:
         tags=tuple(inspected.get("RepoTags") or ()),
         size_bytes=int(inspected.get("Size") or 0),
         architecture=inspected.get("Architecture", ""),
+    )
+
+
+def _restart(inspected: Mapping[str, Any]) -> str:
+    policy: dict[str, Any] = inspected.get("HostConfig", {}).get("RestartPolicy") or {}
+    return str(policy.get("Name") or "no")
+
+
+def _open_to(inspected: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns where ports are published; a port that is open at IPv4 and IPv6 counts twice."""
+    ports: dict[str, Any] = inspected.get("NetworkSettings", {}).get("Ports") or {}
+    return tuple(
+        f"{each['HostIp']}:{each['HostPort']}" for bound in ports.values() for each in bound or ()
     )
 
 
