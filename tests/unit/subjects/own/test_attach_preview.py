@@ -9,7 +9,6 @@ from subjects.own.attach_preview import missing_services, preview
 from subjects.own.scenario.read import read
 from subjects.own.scenario.resolved import ResolvedScenario
 
-
 RESTARTS = (
     "    restart: always: where the engine brings it back by itself, that is told and not fought"
 )
