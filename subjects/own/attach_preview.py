@@ -48,7 +48,8 @@ def preview(scenario: ResolvedScenario, found: Sequence[ContainerView]) -> Itera
         yield words.container(view.name, view.status, can_be_hit=can_be_hit)
         if can_be_hit and view.restart != "no":
             yield words.restarts(view.restart)
-        if everywhere := [each for each in view.open_to if each.rpartition(":")[0] in EVERYWHERE]:
+        published = view.published.values()
+        if everywhere := [f"{at.host}:{at.port}" for at in published if at.host in EVERYWHERE]:
             yield words.open_ports(everywhere)
     yield words.FAULTS
     for number, (name, spec) in enumerate(scenario.faults.items()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.engine.views import ContainerView, PublishedAt
 from subjects.own.attach_preview import missing_services, preview
 from subjects.own.scenario.read import read
 from subjects.own.scenario.resolved import ResolvedScenario
@@ -15,6 +15,7 @@ RESTARTS = (
 
 
 def container(service: str, restart: str = "no", *open_to: str) -> ContainerView:
+    """Returns a container whose ports, counted from 80, are open to these addresses."""
     return ContainerView(
         id=service,
         name=f"shop-{service}-1",
@@ -26,7 +27,7 @@ def container(service: str, restart: str = "no", *open_to: str) -> ContainerView
         finished_at="",
         networks={},
         restart=restart,
-        open_to=open_to,
+        published={80 + n: PublishedAt(host, 80 + n) for n, host in enumerate(open_to)},
     )
 
 
@@ -42,7 +43,7 @@ def attached(folder: Path) -> ResolvedScenario:
 
 def test_each_container_is_shown_with_what_may_be_done_to_it(tmp_path: Path) -> None:
     found = (
-        container("web", "always", "0.0.0.0:80", ":::80", "127.0.0.1:81"),
+        container("web", "always", "0.0.0.0", "::", "127.0.0.1"),
         container("db", "always"),
         container("queue"),
     )
@@ -51,7 +52,7 @@ def test_each_container_is_shown_with_what_may_be_done_to_it(tmp_path: Path) -> 
         "The Compose project shop runs already, and isn't ours. Its containers:",
         "  shop-web-1: running; can be hit",
         RESTARTS,
-        "    open to others: ports 0.0.0.0:80 and :::80",
+        "    open to others: ports 0.0.0.0:80 and :::81",
         "  shop-db-1: running; is left alone",
         "  shop-queue-1: running; is left alone",
         "What a fault may do to those that can be hit:",
