@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
+from gui.catalog.entry import CatalogEntry, Choices
+from gui.catalog.own import OWN
 
 if TYPE_CHECKING:
     from core.ports import Checkup
@@ -353,6 +355,7 @@ CATALOG: dict[str, CatalogEntry] = {
             pitch="Three limiters share a store and give away more than they may.",
             needs="Needs valkey-server, which comes along",
         ),
+        OWN,
     )
 }
 """All subjects by name; the first is the default."""

@@ -47,14 +47,23 @@ class DryRun(Struct, frozen=True):
     problems: tuple[str, ...]
 
 
-def rehearse(scenario: ResolvedScenario, compose: ComposeFile | None, rate: float) -> DryRun:
-    """Returns what ``scenario`` would do at this rate; looks for programs, and starts nothing."""
+def rehearse(
+    scenario: ResolvedScenario, compose: ComposeFile | None, rate: float, fault: str = ""
+) -> DryRun:
+    """Returns what ``scenario`` would do; looks for programs, and starts nothing.
+
+    Args:
+        scenario: what the file says.
+        compose: the services, where their file is known.
+        rate: operations a second.
+        fault: the fault that was asked for; empty for the story's own.
+    """
     running = services_of(scenario, compose)
     parts = (
         DryRunPart(words.STARTED, tuple(_started(scenario, compose, running))),
         DryRunPart(words.PROBED, tuple(_probed(scenario))),
         DryRunPart(words.LOADED, tuple(_loaded(scenario, rate))),
-        DryRunPart(words.HIT, tuple(_hit(scenario))),
+        DryRunPart(words.HIT, tuple(_hit(scenario, fault))),
         DryRunPart(words.WATCHED, tuple(_watched(scenario))),
     )
     return DryRun(
@@ -75,6 +84,19 @@ def services_of(
         names = {node.service for node in scenario.nodes}
         return tuple(each for name, each in compose.services.items() if name in names)
     return tuple(compose.services[name] for name in compose.started(spec.profiles, spec.services))
+
+
+def lines_of(run: DryRun, title: str, shown: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Returns a dry run as lines for a terminal; ``shown`` is what isn't ours, in lines."""
+    lines = [title]
+    for part in run.parts:
+        lines += ["", f"{part.title}:", *(f"  {line}" for line in part.lines)]
+    for heading, sentences in ((words.WARNINGS, run.warnings), (words.PROBLEMS, run.problems)):
+        if sentences:
+            lines += ["", f"{heading}:", *(f"  {sentence}" for sentence in sentences)]
+    if shown:
+        lines += ["", *shown]
+    return (*lines, "", words.NOTHING_DONE)
 
 
 # --- what would be done ---------------------------------------------------------------------
@@ -157,9 +179,9 @@ def _loaded(scenario: ResolvedScenario, rate: float) -> Iterator[str]:
         yield words.NO_PROOF if read is None else words.reads(read.method, read.path)
 
 
-def _hit(scenario: ResolvedScenario) -> Iterator[str]:
+def _hit(scenario: ResolvedScenario, asked_for: str) -> Iterator[str]:
     story = scenario.story
-    default = story.fault or next(iter(scenario.faults))
+    default = asked_for or story.fault or next(iter(scenario.faults))
     for name, fault in scenario.faults.items():
         yield words.fault(name, fault, is_default=name == default)
     spared = [node.name for node in scenario.nodes if not node.can_be_hit]

@@ -139,7 +139,7 @@ def fault(name: str, spec: FaultSpec, *, is_default: bool) -> str:
         done += f", in the group {spec.group}"
     if spec.duration is not None:
         done += f", for {written(spec.duration)}"
-    return f"{name}{' (unless another is asked for)' if is_default else ''}: {done}"
+    return f"{name}{' (the one that this story plays)' if is_default else ''}: {done}"
 
 
 def spared(names: Sequence[str]) -> str:

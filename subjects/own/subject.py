@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Unpack
 
 from core.model.abilities import Isolable, Slowable
-from core.model.events import Level, LoadKind, NoticeShown
+from core.model.events import Level, NoticeShown
 from core.model.fault_kinds import FaultKind
 from core.model.fault_lookup import kinds_that_need
+from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Load, SubjectInfo
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
@@ -24,6 +25,9 @@ from subjects.own.checkup import checkup_of
 from subjects.own.health import watch_nodes
 from subjects.own.hosting.choose import hosting_of
 from subjects.own.hosting.view import OwnHosting
+from subjects.own.invariants import invariants
+from subjects.own.load import load_of
+from subjects.own.load_told import load_kind_of, unproven_of
 from subjects.own.node import OwnNode
 from subjects.own.plans import plans
 from subjects.own.questions import Questions
@@ -79,7 +83,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             run.get("on_failure"),
             start_within_s=start_s,
         )
-        load: Load = NoLoad()
+        load: Load = load_of(scenario, hosting, health, emit, clock) or NoLoad()
         self.nodes: Mapping[str, OwnNode] = {**beside, **on_stage}
         self.plans: Mapping[str, FaultPlan] = plans(scenario)
         super().__init__(
@@ -94,8 +98,10 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             bound_s=(0.0, scenario.fails_over_s),
             groups=scenario.groups,
             caught_up_lag=None,
-            load_kind=LoadKind.NONE,
+            load_kind=load_kind_of(scenario),
+            unproven=unproven_of(scenario),
         )
+        self.invariants: Sequence[Invariant] = invariants(scenario)
 
     @property
     def checkup(self) -> Checkup | None:

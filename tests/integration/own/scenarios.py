@@ -37,7 +37,7 @@ def process(name: str, names: tuple[str, ...] = NAMES, **more: Any) -> ProcessSp
     """A node of the small service, which knows the others by ``{NODE.port}``."""
     peers = [f"{other}={{{other}.port}}" for other in names if other != name]
     command = ("{python}", SERVICE.name, "{name}", "{port}", *peers)
-    return ProcessSpec(**{"command": command, **more})
+    return ProcessSpec(command=command, **more)
 
 
 def scenario(folder: Path, **changes: Any) -> ResolvedScenario:

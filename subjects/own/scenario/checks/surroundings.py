@@ -96,12 +96,15 @@ class Surroundings:
     def check_has_port(
         self, port: PortRef | None, nodes: Iterable[str], path: Steps
     ) -> Iterator[Mistake]:
-        """Yields a mistake where a port is needed, none is named, and a node has none."""
+        """Yields a mistake where a port is needed, none is named, and a process has none.
+
+        Which ports a container has its image may say, which isn't looked at here.
+        """
         yield from self.check_port(port, nodes, path)
-        if port is None and not self.is_attached:
+        if port is None and not self.in_containers:
             without = [name for name in nodes if name in self.nodes and not self.nodes[name].ports]
             if without:
-                yield self.at_key(path[:-1], words.no_port(without[0], self.in_containers))
+                yield self.at_key(path[:-1], words.no_port(without[0]))
 
     def check_positive(self, duration: Duration | None, path: Steps) -> Iterator[Mistake]:
         """Yields a mistake where a duration is zero."""
