@@ -108,6 +108,18 @@ def images_missing(images: list[str]) -> tuple[str, str]:
     )
 
 
+def service_failed(service: str, exit_code: int | None, said: str) -> str:
+    """Return how a service has failed, with its last words."""
+    how = f"exited with code {exit_code}" if exit_code else "runs, and its health check fails"
+    last = f". Its last words: {' | '.join(said.splitlines())}" if said else ""
+    return f"{service} {how}{last}"
+
+
+def project_failed(told: list[str]) -> tuple[str, str]:
+    """Return that services couldn't be started, each with its reason, and the way out."""
+    return " ".join(f"{each.rstrip('.')}." for each in told), "Mend what it complains of, then start again."
+
+
 def compose_unreadable(file: str) -> tuple[str, str]:
     """Return that Compose resolves a file to something else than services, and the way out."""
     return (

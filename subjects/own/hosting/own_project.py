@@ -16,6 +16,7 @@ from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import project_name
 from subjects.hosts.hosting import PortTakenError
+from subjects.hosts.processes.logs import LOOK_LINES, last_words
 from subjects.own import system_words as words
 from subjects.own.hosting.compose_content import Plain, Service, chosen_services, rewritten
 from subjects.own.scenario.model import ComposeSpec
@@ -87,7 +88,16 @@ class OwnProject(Project):
         except SubjectError as error:
             if any(word in str(error).lower() for word in _TAKEN):
                 raise PortTakenError(str(error)) from error
-            raise
+            raise await self._explained(error) from error
+
+    async def _explained(self, error: SubjectError) -> SubjectError:
+        """Return ``error`` in the words of the services that have failed, where there are any."""
+        told: list[str] = []
+        for service, view in (await self.containers()).items():
+            if view.exit_code or view.health == "unhealthy":
+                said = last_words(await self._engine.logs(view.id, LOOK_LINES), 3)
+                told.append(words.service_failed(service, view.exit_code, said))
+        return SubjectError(*words.project_failed(told)) if told else error
 
     async def _prepare(self, compose: ComposeCommand) -> None:
         """Build what the file builds, and look for all other images.
