@@ -11,7 +11,7 @@ from core.story.settings import StorySettings
 from gui.app.booth_options import add_booth, read_booth
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.app.outputs import add_outputs, check_outputs
-from gui.app.own_verbs import add_own, check_own
+from gui.app.own_options import add_own, check_own
 from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -26,6 +26,8 @@ VERBS = {
     "schema": "print the JSON Schema of scenario files, for editors; or their reference",
 }
 """The verbs that the command line takes instead of a show."""
+
+_OF_FILE = "those that its file names; see --dry-run"
 
 EXIT_CODES = (
     "exit codes:",
@@ -89,8 +91,8 @@ def parse(arguments: Sequence[str]) -> Request:
             "--report goes with --headless; in the window, the Summary chapter saves the report"
         )
     check_presenting(parser, given)
-    check_outputs(parser, given)
     check_own(parser, given, entry)
+    check_outputs(parser, given)
     return Request(
         entry=entry,
         choices=choices,
@@ -178,21 +180,23 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         subjects = [f"  {entry.name:11} {entry.about}" for entry in CATALOG.values()]
         verbs = [f"  {verb:11} {about}" for verb, about in VERBS.items()]
-        stories = [
-            f"  {entry.name}: {', '.join(entry.stories(entry.modes[0]))}"
-            for entry in CATALOG.values()
-            if entry.modes
-        ]
+        stories = [f"  {entry.name}: {_stories(entry)}" for entry in CATALOG.values()]
         faults = [
             f"  {entry.title(mode)}: {_listed(entry, mode)}"
             for entry in CATALOG.values()
             for mode in entry.modes
         ]
+        faults += [f"  {entry.name}: {_OF_FILE}" for entry in CATALOG.values() if not entry.modes]
         parts = ("subjects:", *subjects, "", "stories, the default first:", *stories, "")
         parts += ("faults, each story has its own unless one is named:", *faults, "")
         parts += ("instead of a show (each with --help):", *verbs, "", *EXIT_CODES, "")
         self.epilog = "\n".join((*parts, "In the window, ? shows the keys."))
         return super().format_help()
+
+
+def _stories(entry: CatalogEntry) -> str:
+    """Returns the stories of a subject in words."""
+    return ", ".join(entry.stories(entry.modes[0])) if entry.modes else _OF_FILE
 
 
 def _listed(entry: CatalogEntry, choices: Choices) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from core.ports import SubjectError
 from core.process import log, paths
 from gui.app.arguments import VERBS, parse, take_log_level
-from gui.app.own_verbs import is_init, run_dry, run_init, run_schema
+from gui.app.consent import with_consent
+from gui.app.own_options import is_init
 from gui.app.request import Request
 from gui.app.signals import interrupted_by_signals
 
@@ -39,7 +40,7 @@ def _main(arguments: Sequence[str]) -> int:
             return _run_verb(arguments[0], arguments[1:])
         return _run(parse(arguments))
     except SubjectError as error:
-        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
+        print(f"faultstage: {error} {error.remedy}".rstrip(), file=sys.stderr)
         return 2
     except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
         _LOG.exception("the program failed")
@@ -50,9 +51,12 @@ def _main(arguments: Sequence[str]) -> int:
 
 def _run(request: Request) -> int:
     if request.dry_run:
+        from gui.app.own_verbs import run_dry
+
         return run_dry(request)
     if request.replay is None:
         paths.check()
+        request = with_consent(request)
     if request.metrics is not None:
         from gui.app.metrics import check_port
 
@@ -105,8 +109,12 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
 
         return run_tally(arguments)
     if verb == "schema":
+        from gui.app.own_verbs import run_schema
+
         return run_schema(arguments)
     if verb == "own":
+        from gui.app.own_verbs import run_init
+
         return run_init(arguments)
     parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
     parser.parse_args(arguments)

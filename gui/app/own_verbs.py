@@ -7,40 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.console import Terminal
+from gui.app.own_options import INIT
 from gui.app.request import Request
-from gui.catalog import CatalogEntry
-from gui.catalog.own import OWN, dry_run, reference_text, schema_as_text, write_first
-
-_INIT = "--init"
-
-
-def add_own(parser: argparse.ArgumentParser) -> None:
-    """Adds the options for scenario files to those of a show."""
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="own: say what would be started, asked, loaded and hit, and do nothing",
-    )
-    parser.add_argument(
-        _INIT,
-        action="store_true",
-        help="own: write a first scenario for the Compose project in this folder, or the one named",
-    )
-
-
-def check_own(
-    parser: argparse.ArgumentParser, given: argparse.Namespace, entry: CatalogEntry
-) -> None:
-    """Ends the program with a sentence where the options aren't of this subject."""
-    if given.init:
-        parser.error(f"{_INIT} is of own: faultstage own {_INIT} [FOLDER]")
-    if given.dry_run and not entry.takes_file:
-        parser.error("--dry-run goes with a scenario file: faultstage own FILE --dry-run")
-
-
-def is_init(arguments: Sequence[str]) -> bool:
-    """Whether a first scenario is to be written."""
-    return arguments[:1] == [OWN.name] and _INIT in arguments
+from gui.catalog.own import dry_run, reference_text, schema_as_text, write_first
 
 
 def run_init(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
@@ -57,7 +26,7 @@ def run_init(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER")
     parser.add_argument("--force", action="store_true", help="write over what is there")
-    given = parser.parse_intermixed_args([each for each in arguments if each != _INIT])
+    given = parser.parse_intermixed_args([each for each in arguments if each != INIT])
     _print(write_first(given.folder, force=given.force), terminal)
     return 0
 

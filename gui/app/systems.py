@@ -53,7 +53,7 @@ def request_for(request: Request, name: str) -> Request:
     entry = CATALOG[name]
     if entry is request.entry:
         return request
-    settings = replace(request.settings, story="", fault="", rate=entry.rate)
+    settings = replace(request.settings, story="", fault="", rate=entry.usual_rate(entry.modes[0]))
     return replace(request, entry=entry, choices=entry.modes[0], settings=settings)
 
 

@@ -6,13 +6,14 @@ what the verbs about such files do. ``leftovers.py`` removes what crashed runs o
 """
 
 from gui.catalog.entries import CATALOG
-from gui.catalog.entry import CatalogEntry, Choices, Make
+from gui.catalog.entry import CatalogEntry, Choices, Consent, Make
 from gui.catalog.leftovers import Leftovers, sweep, undo_leftovers
 
 __all__ = [
     "CATALOG",
     "CatalogEntry",
     "Choices",
+    "Consent",
     "Leftovers",
     "Make",
     "sweep",

@@ -43,6 +43,30 @@ def _outage(_: Choices) -> tuple[str, ...]:
     return tuple(OUTAGE_ONLY)
 
 
+class Consent(Struct, frozen=True, kw_only=True):
+    """What has to be agreed to before a subject is touched that isn't ours.
+
+    Attributes:
+        shown: what is there and what may be done to it, in lines.
+        question: asks for ``word``.
+        word: what has to be typed.
+        is_given: whether the command line agreed already.
+        refused: that nobody agreed, and the way out.
+        agreed: the choices of who agreed.
+    """
+
+    shown: tuple[str, ...]
+    question: str
+    word: str
+    is_given: bool
+    refused: tuple[str, str]
+    agreed: Choices
+
+
+def _nothing_to_ask(_: Choices) -> Consent | None:
+    return None
+
+
 def _as_given(choices: Choices) -> Choices:
     return choices
 
@@ -67,6 +91,8 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
         rate: operations a second, unless others are asked for.
         rate_of: the same under these choices; ``rate`` where None.
         complete: fills in what the command line left open; raises SubjectError where it can't.
+        consent: what has to be agreed to before a start; None where there is nothing. Raises
+            SubjectError where what would be touched isn't there. Blocks.
         takes_file: whether the subject is made of a file.
         instead: the label of this subject as the fallback of another one.
         stories: the names of the subject's stories under these choices, the default first.
@@ -87,6 +113,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
     rate: float = 3_000.0
     rate_of: Callable[[Choices], float] | None = None
     complete: Callable[[Choices], Choices] = _as_given
+    consent: Callable[[Choices], Consent | None] = _nothing_to_ask
     takes_file: bool = False
     instead: str = ""
     stories: Callable[[Choices], tuple[str, ...]] = _outage

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
-from gui.catalog.entry import CatalogEntry, Choices
+from gui.catalog.entry import CatalogEntry, Choices, Consent
 
 if TYPE_CHECKING:
     from core.ports import Checkup
@@ -83,6 +83,32 @@ def _make(
     return subject, Injector(lambda: subject.folder)
 
 
+def _consent(choices: Choices) -> Consent | None:
+    """Returns what is done to a project that isn't ours; looks at its containers.
+
+    Raises:
+        SubjectError: there is no engine, or no such project.
+    """
+    scenario = _scenario(choices)
+    attach = scenario.system.attach
+    if attach is None:
+        return None
+    import asyncio
+
+    from subjects.own import attach_words as words
+    from subjects.own.attach_preview import containers_of, preview
+
+    found = asyncio.run(containers_of(attach.project))
+    return Consent(
+        shown=tuple(preview(scenario, found)),
+        question=words.question(attach.project),
+        word=attach.project,
+        is_given=choices.yes_break == attach.project,
+        refused=words.refused(attach.project),
+        agreed=replace(choices, yes_break=attach.project),
+    )
+
+
 def _scenario(choices: Choices) -> ResolvedScenario:
     return source_of(choices)[1]
 
@@ -131,6 +157,7 @@ OWN = CatalogEntry(
     rate=200.0,
     rate_of=_rate,
     complete=_complete,
+    consent=_consent,
     takes_file=True,
     heading="Your own",
     pitch="Your system on this stage, by one file.",
@@ -159,8 +186,10 @@ def dry_run(choices: Choices, rate: float, fault: str) -> tuple[tuple[str, ...],
     from subjects.own.dry_run import lines_of, rehearse
 
     source, scenario = source_of(choices)
+    consent = _consent(choices)
     rehearsed = rehearse(scenario, source.compose, rate, fault)
-    return lines_of(rehearsed, scenario.title), not rehearsed.problems
+    shown = () if consent is None else consent.shown
+    return lines_of(rehearsed, scenario.title, shown), not rehearsed.problems
 
 
 def schema_as_text() -> str:

@@ -86,14 +86,16 @@ def services_of(
     return tuple(compose.services[name] for name in compose.started(spec.profiles, spec.services))
 
 
-def lines_of(run: DryRun, title: str) -> tuple[str, ...]:
-    """Returns a dry run as lines for a terminal."""
+def lines_of(run: DryRun, title: str, shown: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Returns a dry run as lines for a terminal; ``shown`` is what isn't ours, in lines."""
     lines = [title]
     for part in run.parts:
         lines += ["", f"{part.title}:", *(f"  {line}" for line in part.lines)]
     for heading, sentences in ((words.WARNINGS, run.warnings), (words.PROBLEMS, run.problems)):
         if sentences:
             lines += ["", f"{heading}:", *(f"  {sentence}" for sentence in sentences)]
+    if shown:
+        lines += ["", *shown]
     return (*lines, "", words.NOTHING_DONE)
 
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.checks.meaning import check_meaning
 from subjects.own.scenario.checks.schema_check import check_by_schema
+from subjects.own.scenario.compose.asked import asked_of_compose, needs_compose
 from subjects.own.scenario.compose.compose_file import ComposeFile, is_compose, services_of
 from subjects.own.scenario.compose.interpolation import variables_for
 from subjects.own.scenario.mistakes import Mistake, ScenarioError
-from subjects.own.scenario.model import Scenario
+from subjects.own.scenario.model import ComposeSpec, Scenario
 from subjects.own.scenario.resolve import complete
 from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.scenario.text.parts import MapPart, Part, find
@@ -101,26 +103,39 @@ def _scenario_part(root: Part) -> tuple[Part, bool]:
 
 def _compose_of(path: Path, root: Part, scenario: Scenario, own: Part | None) -> ComposeFile | None:
     """Returns the Compose file that the system comes from, if it comes from one."""
-    spec = None if scenario.system is None else scenario.system.compose
-    variables = variables_for(path, {} if spec is None else spec.env)
+    system = scenario.system
+    spec = (None if system is None else system.compose) or ComposeSpec()
     if own is not None:
-        return services_of(path, own, variables)
-    if scenario.system is not None and spec is None:
+        return _services(path, own, spec)
+    if system is not None and system.compose is None:
         return None
-    file = path.parent / (DEFAULT_FILE if spec is None else spec.file)
-    if spec is None or (spec.file == DEFAULT_FILE and not file.exists()):
-        file = find_compose_file(path.parent)
-    if file is None:
-        if spec is None:
-            return None
-        file = path.parent / spec.file
+    file = path.parent / spec.file
+    if spec.file == DEFAULT_FILE:
+        file = find_compose_file(path.parent) or file
     if not file.exists():
+        if system is None:
+            return None
         way = ("system", "compose", "file")
         raise ScenarioError(path, [Mistake(find(root, way).mark, words.no_file(str(file)))])
     document = parse_file(file)
+    if document.mistakes:
+        raise ScenarioError(file, document.mistakes)
     if not is_compose(document.root):
         raise ScenarioError(file, [Mistake(document.root.mark, words.NO_COMPOSE)])
-    return services_of(file, document.root, variables)
+    return _services(file, document.root, spec)
+
+
+def _services(file: Path, root: Part, spec: ComposeSpec) -> ComposeFile:
+    """Returns what a Compose file says; where other files belong to it, Compose is asked."""
+    found = services_of(file, root, variables_for(file, spec.env))
+    if not needs_compose(root):
+        return found
+    whole = asked_of_compose(file, spec.profiles, spec.env)
+    if whole is None:
+        return found
+    # What Compose leaves out, as its profile is off, is known from the file itself.
+    services = {**found.services, **services_of(file, whole, {}).services}
+    return replace(found, services=services)
 
 
 def find_compose_file(folder: Path) -> Path | None:

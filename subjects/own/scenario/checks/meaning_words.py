@@ -94,10 +94,8 @@ def unknown_port(port: str, node: str, known: Sequence[str]) -> str:
     return f"`{node}` has no port `{shortened(port)}`{meant(port, known)}"
 
 
-def no_port(node: str, in_containers: bool) -> str:
-    """Returns that a node that is to be reached listens at no known port."""
-    if in_containers:
-        return f"no port of `{node}` is known from its Compose file: say `port` here."
+def no_port(node: str) -> str:
+    """Returns that a process that is to be reached listens at no port."""
     return f"`{node}` has no ports: name them in `system.processes.{node}.ports`."
 
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from subjects.own.scenario import mistake_words as words
+from subjects.own.scenario.mistake_words import hidden_character
 from subjects.own.scenario.mistakes import Mistake
 from subjects.own.scenario.places import Steps
 from subjects.own.scenario.schema import allows_null, branches
+from subjects.own.scenario.text import yaml_words as words
 from subjects.own.scenario.text.parts import ListPart, MapPart, Part, ScalarPart
 from subjects.own.scenario.text.scalars import is_odd_number, is_word_of_truth, readings
 
@@ -66,7 +67,7 @@ class Shape:
     def _judge(self, part: ScalarPart, schemas: tuple[Schema, ...], path: Steps) -> None:
         """Finds a plain word of two readings where both fit, and a number that is none."""
         if (hidden := _hidden(part)) is not None:
-            self.mistakes.append(Mistake(part.mark, words.hidden_character(hidden)))
+            self.mistakes.append(Mistake(part.mark, hidden_character(hidden)))
             return
         if not part.is_plain or not schemas or any(allows_null(each) for each in schemas):
             return

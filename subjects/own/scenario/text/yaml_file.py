@@ -13,9 +13,10 @@ import yaml
 from msgspec import Struct, field
 from yaml import events
 
-from subjects.own.scenario import mistake_words as words
+from subjects.own.scenario.mistake_words import EMPTY
 from subjects.own.scenario.mistakes import Mistake
 from subjects.own.scenario.places import Mark
+from subjects.own.scenario.text import yaml_words as words
 from subjects.own.scenario.text.parts import ListPart, MapEntry, MapPart, Part, ScalarPart
 
 MOST_PARTS = 50_000
@@ -134,7 +135,7 @@ class _Builder:
         """Returns what was read."""
         root = self._root
         if root is None or (isinstance(root, ScalarPart) and root.value is None):
-            self.give_up(None, words.EMPTY)
+            self.give_up(None, EMPTY)
         return YamlDocument(cast("Part", root), tuple(self._mistakes), tuple(self._tags))
 
     def give_up(self, mark: Mark | None, text: str) -> None:

@@ -21,6 +21,9 @@ from gui.catalog import CATALOG
 from gui.stage.systems.places import REPLAY
 from tests.scripted import scripted_run
 
+OFFERED = [name for name, entry in CATALOG.items() if entry.modes]
+"""The systems that need to be told nothing more; another one is offered where it was asked for."""
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -34,13 +37,13 @@ def keys(*arguments: str) -> list[str]:
 
 def test_every_system_of_the_catalog_has_a_card_with_words() -> None:
     cards = system_cards(parse([]))
-    assert [card.key for card in cards] == list(CATALOG)
+    assert [card.key for card in cards] == OFFERED
     for card in cards:
         assert card.title and card.about and card.about[0].isupper()
 
 
 def test_system_chosen_last_comes_first() -> None:
-    *others, last = CATALOG
+    *others, last = OFFERED
     remember_system(last)
     assert keys() == [last, *others]
 
@@ -50,7 +53,7 @@ def test_remembered_system_that_is_not_there_is_passed_over(content: bytes) -> N
     state_dir().mkdir(parents=True)
     (state_dir() / FILE).write_bytes(content)
     assert last_system() == ""
-    assert keys() == list(CATALOG)
+    assert keys() == OFFERED
 
 
 def test_folder_that_can_not_be_written_does_no_harm(home: Path) -> None:
@@ -88,3 +91,13 @@ def test_recorded_runs_have_one_card_after_all_systems() -> None:
     remember_system("tikv")
     assert keys()[0] == "tikv"
     assert keys()[-1] == REPLAY
+
+
+def test_system_made_of_a_file_has_a_card_where_a_file_was_named(tmp_path: Path) -> None:
+    file = tmp_path / "faultstage.yaml"
+    file.write_text('system: {processes: {a: {command: [sleep, "9"]}}}\n')
+    asked = parse(["own", str(file)])
+    assert [card.key for card in system_cards(asked)] == [*OFFERED, "own"]
+    assert choices_for(asked, CATALOG["own"]).file == file
+    remember_system("own")
+    assert last_system() == ""

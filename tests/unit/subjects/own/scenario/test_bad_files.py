@@ -87,39 +87,25 @@ def test_more_mistakes_than_anyone_reads_are_counted(tmp_path: Path) -> None:
     assert told[-1] == "... and 70 more."
 
 
-PIECES = [
-    ":",
-    "- ",
-    "\n",
-    "\t",
-    " ",
-    "[",
-    "]",
-    "{",
-    "}",
-    "&a",
-    "*a",
-    "<<: *a",
-    "!!x",
-    "'",
-    '"',
-    "|",
-]
-PIECES += [
-    "#",
-    "%",
-    "?",
-    "---\n",
-    "null",
-    "no",
-    "1e9",
-    "007",
-    "{port}",
-    "\\u0000",
-    "é",
-    "\ufeff",
-    "x: ",
-]
+PIECES = (
+    *(":", "- ", "\n", "\t", " ", "[", "]", "{", "}", "&a", "*a", "<<: *a", "!!x", "'", '"', "|"),
+    *(
+        "#",
+        "%",
+        "?",
+        "---\n",
+        "null",
+        "no",
+        "1e9",
+        "007",
+        "{port}",
+        "\\u0000",
+        "é",
+        "\ufeff",
+        "x: ",
+    ),
+)
+"""What is put into files to break them."""
 
 
 @pytest.mark.parametrize("seed", range(20))
