@@ -48,9 +48,9 @@ def preview(scenario: ResolvedScenario, found: Sequence[ContainerView]) -> Itera
         yield words.container(view.name, view.status, can_be_hit=can_be_hit)
         if can_be_hit and view.restart != "no":
             yield words.restarts(view.restart)
-        published = view.published.values()
-        if everywhere := [f"{at.host}:{at.port}" for at in published if at.host in EVERYWHERE]:
-            yield words.open_ports(everywhere)
+        everywhere = [at for at in view.published.values() if at.address in EVERYWHERE]
+        if everywhere:
+            yield words.open_ports([f"{at.address}:{at.port}" for at in everywhere])
     yield words.FAULTS
     for number, (name, spec) in enumerate(scenario.faults.items()):
         yield f"  {fault(name, spec, is_default=number == 0)}"

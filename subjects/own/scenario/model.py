@@ -178,7 +178,7 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         figures: figures on the cards, by their titles.
         load: who loads the system; by default nobody, and the stage says so.
         faults: the faults by name, the default first; by default kill, pause and what else can
-            be had, of any node.
+            be had, of the leader where there is one.
         invariants: what must hold besides what must for every system, by name.
         story: what is said and expected; by default the eight chapters as they are.
         bound: what bounds the system's own failover, in words: ``lease``.

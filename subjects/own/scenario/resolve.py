@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from core.model.records import Group, Nouns, RoleNouns
 from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
-from subjects.own.scenario.default_faults import default_faults
+from subjects.own.scenario.default_faults import can_be_cut, default_faults
 from subjects.own.scenario.durations import seconds
 from subjects.own.scenario.model import (
     ComposeSpec,
@@ -46,7 +46,7 @@ def complete(scenario: Scenario, file: Path, compose: ComposeFile | None) -> Res
     name = scenario.name or (compose.name if compose else "") or file.absolute().parent.name
     groups = groups_of(scenario, nodes)
     faults = scenario.faults or default_faults(
-        nodes, groups, scenario.leader, in_containers=system.processes is None
+        nodes, groups, scenario.leader, can_cut=can_be_cut(system)
     )
     return ResolvedScenario(
         file=file.absolute(),

@@ -39,7 +39,8 @@ def _check_victims(
     if not victims:
         yield around.at_key(path, words.NOBODY)
     if isinstance(victims, str):
-        yield from _check_victim(around, kind, victims, path, roles=ROLES)
+        roles = dict.fromkeys((*ROLES, *around.role_words, *filter(None, around.groups)))
+        yield from _check_victim(around, kind, victims, path, roles=tuple(roles))
         return
     for number, name in enumerate(victims):
         at = (*path, number)
@@ -54,7 +55,7 @@ def _check_victims(
 def _check_victim(
     around: Surroundings, kind: str, name: str, path: Steps, *, roles: tuple[str, ...]
 ) -> Iterator[Mistake]:
-    if name in roles:
+    if name in roles and name not in around.nodes:
         if name in ("leader", "follower") and around.scenario.leader is None:
             yield around.at(path, words.no_leader(name))
         return

@@ -52,7 +52,7 @@ def _faults(around: Surroundings) -> tuple[str, ...]:
     nodes = tuple(around.nodes.values())
     groups = groups_of(around.scenario, nodes)
     leader = around.scenario.leader
-    return tuple(default_faults(nodes, groups, leader, in_containers=around.in_containers))
+    return tuple(default_faults(nodes, groups, leader, can_cut=around.can_cut))
 
 
 def _check_invariants(around: Surroundings) -> Iterator[Mistake]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from core.model.records import Group
 from subjects.own.scenario.checks import meaning_words as words
 from subjects.own.scenario.compose.compose_file import ComposeFile
+from subjects.own.scenario.default_faults import can_be_cut
 from subjects.own.scenario.durations import seconds
 from subjects.own.scenario.mistake_words import unknown_word
 from subjects.own.scenario.mistakes import Mistake
@@ -29,8 +31,10 @@ class Surroundings:
         scenario: what the file says.
         nodes: the nodes on stage, by name.
         groups: the names of the groups; one empty name where there is only one group.
+        role_words: what the file calls leaders and followers, which means them in faults.
         services: the services or processes that run; empty where nobody knows them yet.
         in_containers: whether the nodes are containers.
+        can_cut: whether nodes can be cut off from each other.
         is_attached: whether the system is somebody else's.
     """
 
@@ -40,10 +44,13 @@ class Surroundings:
         self.scenario = scenario
         system = system_of(scenario, compose.path if compose else Path(), compose)
         self.in_containers = system.processes is None
+        self.can_cut = can_be_cut(system)
         self.is_attached = system.attach is not None
         nodes = nodes_of(scenario, system, compose)
         self.nodes = {node.name: node for node in nodes}
-        self.groups = tuple(group.name for group in groups_of(scenario, nodes))
+        groups = groups_of(scenario, nodes)
+        self.groups = tuple(group.name for group in groups)
+        self.role_words = _role_words(groups)
         self.services = tuple(system.processes or started_services(system, compose))
 
     # --- places ---------------------------------------------------------------------------
@@ -140,6 +147,12 @@ class Surroundings:
         """Whether ``NODE.port.8080`` names a container's port, which needn't be in its file."""
         node, _, number = name.partition(".port.")
         return self.in_containers and node in self.nodes and number.isdecimal()
+
+
+def _role_words(groups: Iterable[Group]) -> tuple[str, ...]:
+    roles = [group.role_nouns for group in groups if group.has_leader]
+    nouns = [noun for each in roles for noun in (each.leader, each.follower)]
+    return tuple(dict.fromkeys(word for noun in nouns for word in (noun.one, noun.many)))
 
 
 def texts_of(words_: Iterable[str], path: Steps) -> list[tuple[str, Steps]]:

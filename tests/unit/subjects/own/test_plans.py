@@ -110,7 +110,7 @@ def test_process_beside_the_linked_ones_is_spared_by_a_cut() -> None:
 
 
 def test_node_that_is_no_victim_is_spared_and_never_named() -> None:
-    nodes = {"a": {"victim": False}}
+    nodes = {"a": {"victim": False}, "b": None, "c": None}
     faults = {"any": {"kill": "any"}, "a": {"kill": "a"}}
     offered = offer(scenario(nodes=nodes, faults=faults))
     assert offered.plans["any"].spared == {"a"}

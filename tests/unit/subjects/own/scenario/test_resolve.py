@@ -181,3 +181,23 @@ nodes:
 def test_key_that_yaml_takes_for_true_is_a_key(folder: Path) -> None:
     text = PROCESSES + "nodes: {a: }\ninvariants:\n  x: {probe: {tcp: true}, on: any}\n"
     assert scenario(folder, text).invariants["x"].on == "any"
+
+
+def test_processes_can_be_cut_off_where_one_is_told_of_another(folder: Path) -> None:
+    assert "cut" not in scenario(folder, PROCESSES).faults
+    told = PROCESSES.replace('a: {command: [sleep, "9"]', 'a: {command: [sleep, "{b.port.api}"]')
+    assert scenario(folder, told).faults["cut"] == FaultSpec(cut="any")
+    itself = PROCESSES.replace('a: {command: [sleep, "9"]', 'a: {command: [sleep, "{a.port}"]')
+    assert "cut" not in scenario(folder, itself).faults
+
+
+def test_victims_may_be_named_by_what_the_file_calls_leaders_and_groups(folder: Path) -> None:
+    text = PROCESSES.replace("ports: []", "") + "leader: {probe: {http: {path: /leader}}}\n"
+    text += "groups:\n  stores: {leader: [primary, primaries]}\n"
+    text += "faults:\n  x: {kill: primary}\n  y: {pause: stores}\n  z: {cut: followers}\n"
+    made = scenario(folder, text)
+    assert [each.kill or each.pause or each.cut for each in made.faults.values()] == [
+        "primary",
+        "stores",
+        "followers",
+    ]
