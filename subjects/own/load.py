@@ -25,6 +25,7 @@ LEADER, ANY, RATE = "leader", "any", "rate"
 
 _DRIVERS = {
     "http": "subjects.own.drivers.http_driver:HttpDriver",
+    "redis": "subjects.own.drivers.redis_driver:RedisDriver",
     "nats": "subjects.own.drivers.nats_driver:BucketDriver",
 }
 """The driver of each kind of load of ours, by the name of its field in the file."""
