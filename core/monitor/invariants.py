@@ -195,7 +195,7 @@ FEWEST = 20
 """Requests that a short span should see; with fewer, a span may be empty by chance."""
 
 
-def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
+def unmeasured(seen: SystemView) -> InvariantVerdict | None:
     """The verdict on every invariant of the load while no samples can be judged; else None."""
     if not seen.is_load_running:
         return _MOOT
@@ -203,7 +203,7 @@ def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
 
 
 def _throughput(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     baseline, samples = seen.baseline, seen.warm_samples
     if baseline is None or not samples or not seen.is_attempting:
@@ -237,7 +237,7 @@ def p99_limit(baseline_ms: float) -> float:
 
 
 def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     baseline = seen.baseline
     window = last_seconds(seen.warm_samples, P99_SUSTAINED_S)
@@ -258,7 +258,7 @@ def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 
 def _failed(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.load_samples:
         return (_UNKNOWN,)
@@ -272,7 +272,7 @@ def _failed(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 
 def _progress(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.load_samples:
         return (_UNKNOWN,)

@@ -34,9 +34,6 @@ class RunVerdict(Struct, frozen=True):
     text: str
 
 
-_NOTHING_RECORDED = "No acknowledged write was recorded, so nothing is proven of what it keeps."
-
-
 def judge(summary: RunSummary) -> RunVerdict:
     """Returns the verdict on a run."""
     acked, lost, words = summary.acked_writes, summary.lost_writes, WORDS[summary.load_kind]
@@ -69,7 +66,7 @@ def judge(summary: RunSummary) -> RunVerdict:
         return RunVerdict("warn", "!", "Nothing is proven", _unproven(summary, words))
     text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
     if lost is None:
-        text = "" if summary.load_kind.has_ledger else _NOTHING_RECORDED
+        text = ""
     if compared is not None:
         text = f"{_sentence(compared.text)} {text}".rstrip()
     if summary.expectations:
@@ -77,7 +74,7 @@ def judge(summary: RunSummary) -> RunVerdict:
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
         title = "Nothing was lost, but the story did not end"
-        if not summary.load_kind.has_ledger:
+        if summary.no_proof is not None:
             title = "The story did not end"
         return RunVerdict("warn", "!", title, text)
     return RunVerdict("good", "✓", _good_title(summary), text or "The story came to its end.")
@@ -108,8 +105,6 @@ def _good_title(summary: RunSummary) -> str:
         return f"{summary.comparison.title}: it held"
     if summary.load_kind is LoadKind.WRITES:
         return "No acknowledged write was lost"
-    if not summary.load_kind.has_ledger:
-        return "It came back" if summary.victim is not None else "The story came to its end"
     return (
         "All that was allowed is accounted for" if summary.lost_writes == 0 else "It went as told"
     )

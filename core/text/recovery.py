@@ -125,7 +125,7 @@ def all_back(after_s: float | None) -> str:
         after_s: seconds from the fault until then; None without a fault.
     """
     when = "" if after_s is None else f", {took(after_s)} after the fault"
-    return f"All nodes are back{when}. No load measures how long nobody was answered."
+    return f"All nodes are back{when}. Nobody loads this system, so throughput isn't judged."
 
 
 def recovered(found: Recovered, run: RunStarted | None, groups: GroupOutage | None = None) -> str:

@@ -11,6 +11,7 @@ from core.story.settings import StorySettings
 from gui.app.booth_options import add_booth, read_booth
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.app.outputs import add_outputs, check_outputs
+from gui.app.own_verbs import add_own, check_own
 from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -22,6 +23,7 @@ VERBS = {
     "export": "write a recorded run for other tools: JUnit, Jepsen, Chaos Toolkit",
     "act": "act on a node of a show that is under way, as its menu does",
     "tally": "print what a booth's shows came to, day by day",
+    "schema": "print the JSON Schema of scenario files, for editors; or their reference",
 }
 """The verbs that the command line takes instead of a show."""
 
@@ -62,7 +64,8 @@ def parse(arguments: Sequence[str]) -> Request:
             ``--help`` or ``--version``.
     """
     parser = _parser()
-    given = parser.parse_args(arguments)
+    # A file may stand behind options: faultstage own --headless FILE.
+    given = parser.parse_intermixed_args(arguments)
     if given.subject in VERBS:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
     entry = find_entry(parser, given.subject or next(iter(CATALOG)))
@@ -71,7 +74,7 @@ def parse(arguments: Sequence[str]) -> Request:
     _check_story(parser, given.story, entry, choices)
     _check_fault(parser, given.fault, entry, choices)
     _check_fit(parser, given.story, given.fault, entry)
-    rate = entry.rate if given.rate is None else given.rate
+    rate = entry.usual_rate(choices) if given.rate is None else given.rate
     if not 0 < rate <= MAX_RATE:
         parser.error(
             f"--rate {rate:g}: the load needs more than 0 and at most "
@@ -87,6 +90,7 @@ def parse(arguments: Sequence[str]) -> Request:
         )
     check_presenting(parser, given)
     check_outputs(parser, given)
+    check_own(parser, given, entry)
     return Request(
         entry=entry,
         choices=choices,
@@ -109,6 +113,7 @@ def parse(arguments: Sequence[str]) -> Request:
         rehearse=given.rehearse,
         size=given.size,
         booth_idle_s=read_booth(parser, given),
+        dry_run=given.dry_run,
     )
 
 
@@ -176,6 +181,7 @@ class _Parser(argparse.ArgumentParser):
         stories = [
             f"  {entry.name}: {', '.join(entry.stories(entry.modes[0]))}"
             for entry in CATALOG.values()
+            if entry.modes
         ]
         faults = [
             f"  {entry.title(mode)}: {_listed(entry, mode)}"
@@ -200,7 +206,8 @@ def _listed(entry: CatalogEntry, choices: Choices) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="faultstage",
-        usage=f"faultstage [SUBJECT] [options]\n       faultstage {'|'.join(VERBS)} [...]",
+        usage="faultstage [SUBJECT] [options]\n       faultstage own FILE [options]\n"
+        f"       faultstage {'|'.join(VERBS)} [...]",
         description="Show live what a distributed system does when a part of it dies.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -213,7 +220,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--story", metavar="NAME", help="what is told of it; see below")
     add("--fault", metavar="NAME", help="what breaks; see below")
     add_choices(parser)
-    rates = ", ".join(f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values())
+    rates = ", ".join(
+        f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values() if entry.modes
+    )
     add("--rate", type=float, metavar="N", help=f"operations a second (default: {rates})")
     add("--countdown", type=float, default=3.0, metavar="S", help="seconds (default: 3)")
     add("--headless", action="store_true", help="play the story in the terminal, with no window")
@@ -221,6 +230,7 @@ def _parser() -> argparse.ArgumentParser:
     add_outputs(parser)
     add("--replay", type=Path, metavar="FILE", help="play a run.jsonl in the window")
     add_presenting(parser)
+    add_own(parser)
     add("--light", action="store_true", help="light theme")
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")

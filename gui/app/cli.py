@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from core.ports import SubjectError
 from core.process import log, paths
 from gui.app.arguments import VERBS, parse, take_log_level
+from gui.app.own_verbs import is_init, run_dry, run_init, run_schema
 from gui.app.request import Request
 from gui.app.signals import interrupted_by_signals
 
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str]) -> int:
     try:
+        if is_init(arguments):
+            return _run_verb("own", arguments[1:])
         if arguments and arguments[0] in VERBS:
             return _run_verb(arguments[0], arguments[1:])
         return _run(parse(arguments))
@@ -46,6 +49,8 @@ def _main(arguments: Sequence[str]) -> int:
 
 
 def _run(request: Request) -> int:
+    if request.dry_run:
+        return run_dry(request)
     if request.replay is None:
         paths.check()
     if request.metrics is not None:
@@ -99,6 +104,10 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.tally import run_tally
 
         return run_tally(arguments)
+    if verb == "schema":
+        return run_schema(arguments)
+    if verb == "own":
+        return run_init(arguments)
     parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
     parser.parse_args(arguments)
     from gui.app.undo import run_undo

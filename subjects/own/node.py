@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from core.ports import SubjectError
+from subjects.hosts.instance import Instance
 from subjects.kit.networked_node import NetworkedNode
 from subjects.own import system_words as words
 from subjects.own.answers import Answer
@@ -20,7 +21,13 @@ class OwnNode(NetworkedNode[OwnPlace]):
     """A node whose start is over once its probe is good, or it has run for a moment."""
 
     def __init__(
-        self, name: str, ready: ProbeSpec | None, questions: Questions, ready_within_s: float
+        self,
+        name: str,
+        ready: ProbeSpec | None,
+        questions: Questions,
+        ready_within_s: float,
+        *,
+        may_be_hit: bool = True,
     ) -> None:
         """Create a node called ``name``, without a place.
 
@@ -29,11 +36,13 @@ class OwnNode(NetworkedNode[OwnPlace]):
             ready: the probe that is good once the node has started; None where running is enough.
             questions: asks that probe.
             ready_within_s: how long that may take, seconds.
+            may_be_hit: whether faults may hit the node, those by hand included.
         """
         super().__init__(name)
         self._ready = ready
         self._questions = questions
         self._ready_within_s = ready_within_s
+        self._may_be_hit = may_be_hit
 
     async def until_it_answers(self) -> None:
         """Wait until the node, which was just started, is ready.
@@ -54,6 +63,16 @@ class OwnNode(NetworkedNode[OwnPlace]):
 
         if not await self._answers_within(is_ready, self._ready_within_s):
             raise SubjectError(*words.no_answer(self._name, self._ready_within_s, last.reason))
+
+    def _running(self, done: str) -> Instance:
+        """Return the instance of a node that runs and may be hit.
+
+        Raises:
+            SubjectError: the node doesn't run, nobody knows, or the file spares the node.
+        """
+        if not self._may_be_hit and done != "resumed":
+            raise SubjectError(*words.never_hit(self._name))
+        return super()._running(done)
 
 
 async def _never() -> bool:

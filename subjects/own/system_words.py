@@ -51,12 +51,39 @@ def command_slow(program: str, seconds: float) -> str:
     return f"{program} took longer than {seconds:g} s and was ended"
 
 
-def beside_ended(name: str, how: str, last: str) -> tuple[str, str]:
-    """Return that a process beside the nodes has ended, and the way out."""
-    text = f"{name}, which isn't a node on stage, {how}."
-    if last:
-        text += f" Its last words: {' | '.join(last.splitlines())}"
-    return text, "R starts afresh."
+def beside_ended(name: str, how: str) -> tuple[str, str]:
+    """Return that what is no node on stage has ended, and the way out."""
+    return f"{name}, which isn't a node on stage, {how}.", "R starts afresh."
+
+
+def never_hit(node: str) -> tuple[str, str]:
+    """Return that the file spares a node, and the way out."""
+    return (
+        f"{node} is never hit: its file says so.",
+        "Choose another node, or take victim: false out of the file.",
+    )
+
+
+def subtitle(nodes: int, *, in_containers: bool) -> str:
+    """Return what the stage says below the title."""
+    kind = "container" if in_containers else "process"
+    many = "containers" if in_containers else "processes"
+    return f"1 {kind}" if nodes == 1 else f"{nodes} {many}"
+
+
+def starting(nodes: int) -> str:
+    """Return that so many nodes are being started."""
+    return "Starting it" if nodes == 1 else f"Starting all {nodes}"
+
+
+def programs_found(processes: int) -> str:
+    """Return that the programs of all processes were found."""
+    return "found" if processes == 1 else f"those of all {processes} processes were found"
+
+
+def nothing_downloaded(title: str) -> str:
+    """Return that a system of processes needs no download."""
+    return f"{title} is started from its own programs"
 
 
 def no_answer(node: str, seconds: float, reason: str) -> tuple[str, str]:

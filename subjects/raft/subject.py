@@ -11,6 +11,7 @@ from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.place import NodeHosting
+from subjects.load.client import LoadProcess
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.health import always_whole, watch_cluster
 from subjects.raft.local import RaftLocalHosting
@@ -22,7 +23,7 @@ from subjects.raft.views import BUCKET
 DEFAULT_NODES = 3
 
 
-class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
+class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
     """N servers with a replicated bucket, their watcher and their load: one for each run.
 
     Attributes:

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Unpack
 
-from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit, SubjectError
 from core.process.handed_on import tool_environment
 from subjects.hosts.hosting import RunOptions
@@ -40,7 +39,7 @@ Ports = Mapping[str, Mapping[PortRef, Address]]
 
 
 class ProcessHosting(LocalHosting[OwnPlace]):
-    """Runs the processes of one scenario; those that are no nodes are started with the others."""
+    """Runs the processes of one scenario, those that are no nodes on stage among them."""
 
     def __init__(
         self, scenario: ResolvedScenario, emit: Emit, clock: Clock, **run: Unpack[RunOptions]
@@ -60,21 +59,10 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         self.lays_links = needs_links(scenario)
         self._instance = partial(CuttableProcess, self.links)
         self._known: Mapping[str, OwnPlace] = {}
-        self._beside: dict[str, ProcessInstance] = {}
-
-    async def start(self, names: tuple[str, ...]) -> Mapping[str, OwnPlace]:
-        """Start fresh processes on free ports: first those that are no nodes, then ``names``.
-
-        Raises:
-            SubjectError: a process can't be started.
-        """
-        await self._end_beside()
-        return await super().start(names)
 
     async def close(self) -> None:
         """End all processes and remove the run's folder. Safe to call at any time, and twice."""
         self._known = {}
-        self._beside.clear()
         await super().close()
 
     # --- HostingView ---------------------------------------------------------------------
@@ -141,14 +129,13 @@ class ProcessHosting(LocalHosting[OwnPlace]):
     def _places(self, names: tuple[str, ...]) -> Mapping[str, OwnPlace]:
         ports = self._choose_ports()
         nodes = {self._process_of.get(name, name): name for name in names}
-        places: dict[str, OwnPlace] = {}
-        for process, spec in self._specs.items():
-            node = nodes.get(process, process)
-            instance = self._prepare(process, node, spec, ports)
-            places[node] = OwnPlace(instance, ports[process])
-            if process not in nodes:
-                self._beside[process] = instance
-                instance.on_change(partial(self._beside_changed, process, instance))
+        places = {
+            nodes[process]: OwnPlace(
+                self._prepare(process, nodes[process], spec, ports), ports[process]
+            )
+            for process, spec in self._specs.items()  # in the order of the file
+            if process in nodes
+        }
         self._known = places
         return places
 
@@ -208,25 +195,6 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         """Return what the node is called that ``process`` runs; a process beside by its name."""
         named = (node for node, name in self._process_of.items() if name == process)
         return next(named, process)
-
-    # --- what is no node -----------------------------------------------------------------
-
-    async def _end_beside(self) -> None:
-        beside, self._beside = self._beside, {}
-        for instance in beside.values():
-            await instance.kill()
-        for instance in beside.values():
-            await instance.wait_ended(5.0)
-
-    def _beside_changed(self, name: str, instance: ProcessInstance) -> None:
-        if self._beside.get(name) is instance and instance.runtime_state is RuntimeState.EXITED:
-            self._scope.spawn(f"{name} last words", self._tell_ended(name, instance))
-
-    async def _tell_ended(self, name: str, instance: ProcessInstance) -> None:
-        last = await instance.last_words(3)
-        text, remedy = words.beside_ended(name, instance.exit_text, last)
-        t = self._clock.now()
-        self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))
 
 
 class CuttableProcess(LinkedProcess):

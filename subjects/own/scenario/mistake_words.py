@@ -7,15 +7,14 @@ are written before them: ``file:line:column``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
 
 from core.text.wording import number_word
 from subjects.own.scenario import places
-from subjects.own.scenario.durations import FORM
-from subjects.own.scenario.nearest import nearest
-from subjects.own.scenario.nodes import Part, ScalarPart
 from subjects.own.scenario.places import Steps
 
 _MOST_LISTED = 16
+_MOST_COMPARED = 200
 
 # --- the file -----------------------------------------------------------------------------------
 
@@ -30,6 +29,11 @@ EMPTY = (
 
 
 NO_COMPOSE = "this is no Compose file: it has no `services`."
+
+
+def no_file(path: str) -> str:
+    """Returns that a file that the scenario names isn't there."""
+    return f"there is no file {path}."
 
 
 def unreadable(why: str) -> str:
@@ -55,6 +59,11 @@ def not_utf8(byte: int) -> str:
 def control_character(number: int) -> str:
     """Returns that a character can't be in YAML."""
     return f"the character U+{number:04X} can't be in YAML; take it out, or write it as an escape."
+
+
+def hidden_character(number: int) -> str:
+    """Returns that an escape makes a character that no text here can have."""
+    return f"this text has the character U+{number:04X}, which nothing here takes."
 
 
 def all_mistakes(lines: Sequence[str], left: int) -> str:
@@ -93,15 +102,15 @@ _PROBLEMS = (
     ),
     (
         "found unexpected end of stream",
-        "the file ends inside a text in quotes; close the quotes.",
+        "the text in quotes that begins here isn't closed.",
     ),
     (
         "expected ',' or ']'",
-        "a list that begins with `[` goes on here without `,`, or isn't closed by `]`.",
+        "the list that begins with `[` here lacks a `,`, or isn't closed by `]`.",
     ),
     (
         "expected ',' or '}'",
-        "a mapping that begins with `{` goes on here without `,`, or isn't closed by `}`.",
+        "the mapping that begins with `{` here lacks a `,`, or isn't closed by `}`.",
     ),
     (
         "cannot start any token",
@@ -117,6 +126,14 @@ _PROBLEMS = (
     ),
     ("found duplicate anchor", "this anchor is there twice."),
 )
+
+
+_UNCLOSED = ("found unexpected end of stream", "expected ',' or ")
+
+
+def is_unclosed(problem: str) -> bool:
+    """Whether the parser missed the end of something, so that its beginning is what matters."""
+    return any(part in problem for part in _UNCLOSED)
 
 
 def no_yaml(problem: str, context: str) -> str:
@@ -136,7 +153,7 @@ def duplicate_key(key: str, line: int) -> str:
 def unknown_anchor(name: str, known: Iterable[str]) -> str:
     """Returns that an alias names nothing."""
     names = tuple(known)
-    return f"`*{name}` is an alias, and no anchor `&{name}` stands before it{_meant(name, names)}"
+    return f"`*{name}` is an alias, and no anchor `&{name}` stands before it{meant(name, names)}"
 
 
 def alias_in_itself(name: str) -> str:
@@ -156,7 +173,8 @@ def too_deep(most: int) -> str:
 
 def tagged(tag: str) -> str:
     """Returns that a tag means nothing here."""
-    return f"the tag `{tag}` means nothing here; leave it out."
+    written = tag.replace("tag:yaml.org,2002:", "!!")
+    return f"the tag `{written}` means nothing here; leave it out."
 
 
 def word_of_truth(raw: str, *, value: bool, takes_truth: bool) -> str:
@@ -183,85 +201,12 @@ def not_finite(raw: str) -> str:
     return f"`{raw}` is no finite number."
 
 
-# --- the schema ---------------------------------------------------------------------------------
-
-
-def unknown_key(key: str, known: Sequence[str], path: Steps) -> str:
-    """Returns that a key isn't known at this place."""
-    where = f"in {dotted(path)}" if path else "at the top of a scenario"
-    return f"there is no key `{key}` {where}{_meant(key, known)}"
-
-
-def missing_keys(missing: Sequence[str], path: Steps) -> str:
-    """Returns that keys are missing that have to be there."""
-    keys = " and ".join(f"`{key}`" for key in missing)
-    return f"{keys} {'is' if len(missing) == 1 else 'are'} missing in {dotted(path)}."
-
-
-def more_than_one(given: Sequence[str], path: Steps) -> str:
-    """Returns that several keys are there of which one is wanted."""
-    return f"{dotted(path)} takes exactly one of these, and has {_ticked(given, 'and')}."
-
-
-def none_of(wanted: Sequence[str], path: Steps) -> str:
-    """Returns that none of the keys is there of which one is wanted."""
-    return f"{dotted(path)} needs exactly one of {_ticked(wanted, 'or')}."
-
-
-def wrong_type(path: Steps, wanted: str, given: str, part: Part) -> str:
-    """Returns that a value is of another type than expected, and how that is mended."""
-    told = f"{dotted(path)} takes {wanted}, and not {given}"
-    unquoted = part.raw if isinstance(part, ScalarPart) else ""
-    if unquoted and "text" in wanted and not given.startswith("the text"):
-        return f'{told}: write "{unquoted}", in quotes.'
-    if "a list of texts" in wanted and "list" not in given and "keys" not in given:
-        return f"{told}: write [...], one item for each word."
-    return f"{told}."
+# --- how things are called ----------------------------------------------------------------------
 
 
 def unknown_word(what: str, given: str, known: Sequence[str]) -> str:
     """Returns that a word is none of those that can stand there."""
-    return f"there is no {what} `{_short(given)}`{_meant(given, known)}"
-
-
-def bad_duration(given: str) -> str:
-    """Returns that a text is no duration."""
-    return f"`{_short(given)}` is no duration {FORM}."
-
-
-def too_small(path: Steps, value: object, least: object) -> str:
-    """Returns that a number is below what is allowed."""
-    return f"{dotted(path)} is at least {_number(least)}, and not {_number(value)}."
-
-
-def not_above(path: Steps, value: object, limit: object) -> str:
-    """Returns that a number has to be greater."""
-    return f"{dotted(path)} is more than {_number(limit)}, and not {_number(value)}."
-
-
-def too_great(path: Steps, value: object, most: object) -> str:
-    """Returns that a number is above what is allowed."""
-    return f"{dotted(path)} is at most {_number(most)}, and not {_number(value)}."
-
-
-def too_few(path: Steps, most: object, least: object) -> str:
-    """Returns that a list or a text is too short."""
-    if most == least:
-        return f"{dotted(path)} has exactly {least} items."
-    return f"{dotted(path)} can't be empty."
-
-
-def too_many(path: Steps, most: object) -> str:
-    """Returns that a list is too long."""
-    return f"{dotted(path)} has exactly {most} items."
-
-
-def unlike_schema(path: Steps, why: str) -> str:
-    """Returns what else the schema says against a value."""
-    return f"{dotted(path)} isn't what the schema asks for: {_short(why, 120)}."
-
-
-# --- how things are called ----------------------------------------------------------------------
+    return f"there is no {what} `{shortened(given)}`{meant(given, known)}"
 
 
 def dotted(path: Steps) -> str:
@@ -269,26 +214,36 @@ def dotted(path: Steps) -> str:
     return f"`{places.dotted(path)}`" if path else "the scenario"
 
 
-def _meant(given: str, known: Collection[str]) -> str:
+def meant(given: str, known: Collection[str]) -> str:
     """Returns the end of a sentence: the nearest right word, or all where none is near."""
     if (near := nearest(given, known)) is not None:
         return f"; did you mean `{near}`?"
-    if not known:
+    names = tuple(dict.fromkeys(known))
+    if not names:
         return "."
-    if len(known) > _MOST_LISTED:
-        return f"; there are {len(known)}, such as {_ticked(tuple(known)[:5], 'and')}."
-    return f"; choose from {_ticked(tuple(known), 'and')}."
+    if len(names) > _MOST_LISTED:
+        return f"; there are {len(names)}, such as {ticked(names[:5], 'and')}."
+    return f"; choose from {ticked(names, 'and')}."
 
 
-def _ticked(names: Sequence[str], word: str) -> str:
+def ticked(names: Sequence[str], word: str) -> str:
+    """Returns names as code, with ``word`` before the last."""
     ticked = [f"`{name}`" for name in names]
     return ticked[0] if len(ticked) == 1 else f"{', '.join(ticked[:-1])} {word} {ticked[-1]}"
 
 
-def _short(text: str, most: int = 60) -> str:
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Returns the known word that ``word`` was probably meant as; None where none is near."""
+    by_folded = {_folded(each): each for each in known}
+    found = get_close_matches(_folded(word[:_MOST_COMPARED]), by_folded, n=1)
+    return by_folded[found[0]] if found else None
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Returns the text on one line, cut off where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else _short(str(value))
+def _folded(word: str) -> str:
+    return word.casefold().replace("-", "_").strip()

@@ -97,7 +97,7 @@ class NodeSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         title: as the card says it; by default the node's name.
-        service: the Compose service; by default the node's name.
+        service: the Compose service, or the process; by default the one of the node's name.
         probe: how the node is found to be well. By default the container's health check, where it
             has one; else ``tcp`` on its first port; else that it runs.
         group: the name of the group that it belongs to; by default one group of all.

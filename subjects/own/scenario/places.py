@@ -11,6 +11,9 @@ Steps = tuple[Step, ...]
 """The way from the top of a scenario to a value."""
 
 
+_EMPTY = '""'
+
+
 class Mark(Struct, frozen=True, order=True):
     """A place in a file.
 
@@ -27,5 +30,5 @@ def dotted(path: Steps) -> str:
     """Returns a way by its keys: ``system.processes.n1.command[0]``; empty for the top."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+        text += f"[{step}]" if isinstance(step, int) else f".{step or _EMPTY}"
     return text.removeprefix(".")

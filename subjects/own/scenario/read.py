@@ -8,16 +8,17 @@ import msgspec
 from msgspec import Struct
 
 from subjects.own.scenario import mistake_words as words
-from subjects.own.scenario.compose_file import ComposeFile, is_compose, services_of
-from subjects.own.scenario.interpolation import variables_for
+from subjects.own.scenario.checks.meaning import check_meaning
+from subjects.own.scenario.checks.schema_check import check_by_schema
+from subjects.own.scenario.compose.compose_file import ComposeFile, is_compose, services_of
+from subjects.own.scenario.compose.interpolation import variables_for
 from subjects.own.scenario.mistakes import Mistake, ScenarioError
 from subjects.own.scenario.model import Scenario
-from subjects.own.scenario.nodes import MapPart, Part
 from subjects.own.scenario.resolve import complete
 from subjects.own.scenario.resolved import ResolvedScenario
-from subjects.own.scenario.schema_check import check_by_schema
-from subjects.own.scenario.source import read_text
-from subjects.own.scenario.yaml_file import BrokenYamlError, YamlDocument, parse_yaml
+from subjects.own.scenario.text.parts import MapPart, Part, find
+from subjects.own.scenario.text.source import read_text
+from subjects.own.scenario.text.yaml_file import BrokenYamlError, YamlDocument, parse_yaml
 
 KEY = "x-faultstage"
 """The key of a Compose file under which a scenario stands; Compose ignores such keys."""
@@ -71,7 +72,9 @@ def load(path: Path) -> ScenarioSource:
         scenario = msgspec.convert(value, Scenario)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ScenarioError(path, [Mistake(root.mark, f"{error}.")]) from error
-    compose = _compose_of(path, scenario, document.root if own_services else None)
+    compose = _compose_of(path, root, scenario, document.root if own_services else None)
+    if mistakes := check_meaning(root, scenario, compose, in_compose=own_services):
+        raise ScenarioError(path, mistakes)
     return ScenarioSource(file=path, root=root, scenario=scenario, compose=compose)
 
 
@@ -96,7 +99,7 @@ def _scenario_part(root: Part) -> tuple[Part, bool]:
     return MapPart(root.mark) if entry is None else entry.value, True
 
 
-def _compose_of(path: Path, scenario: Scenario, own: Part | None) -> ComposeFile | None:
+def _compose_of(path: Path, root: Part, scenario: Scenario, own: Part | None) -> ComposeFile | None:
     """Returns the Compose file that the system comes from, if it comes from one."""
     spec = None if scenario.system is None else scenario.system.compose
     variables = variables_for(path, {} if spec is None else spec.env)
@@ -108,7 +111,12 @@ def _compose_of(path: Path, scenario: Scenario, own: Part | None) -> ComposeFile
     if spec is None or (spec.file == DEFAULT_FILE and not file.exists()):
         file = find_compose_file(path.parent)
     if file is None:
-        return None
+        if spec is None:
+            return None
+        file = path.parent / spec.file
+    if not file.exists():
+        way = ("system", "compose", "file")
+        raise ScenarioError(path, [Mistake(find(root, way).mark, words.no_file(str(file)))])
     document = parse_file(file)
     if not is_compose(document.root):
         raise ScenarioError(file, [Mistake(document.root.mark, words.NO_COMPOSE)])

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model.records import Group, Nouns, RoleNouns
-from subjects.own.scenario.compose_file import ComposeFile, ComposeService
+from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
 from subjects.own.scenario.default_faults import default_faults
 from subjects.own.scenario.durations import seconds
 from subjects.own.scenario.model import (
@@ -95,12 +95,9 @@ def nodes_of(
     given = {name: spec or NODE for name, spec in scenario.nodes.items()}
     if system.processes is not None:
         processes = system.processes
-        # A process that the file doesn't describe further is a node all the same.
-        names = dict.fromkeys((*given, *processes))
         return tuple(
-            _process_node(name, given.get(name, NODE), processes[name])
-            for name in names
-            if name in processes
+            _process_node(name, spec, processes[spec.service or name])
+            for name, spec in (given or dict.fromkeys(processes, NODE)).items()
         )
     services: Mapping[str, ComposeService] = {} if compose is None else compose.services
     if not given:
@@ -119,7 +116,7 @@ def _process_node(name: str, spec: NodeSpec, process: ProcessSpec) -> ResolvedNo
     return ResolvedNode(
         name=name,
         title=spec.title or name,
-        service=name,
+        service=spec.service or name,
         group=spec.group,
         probe=probe,
         ports=process.ports,

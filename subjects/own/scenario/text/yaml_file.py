@@ -15,8 +15,8 @@ from yaml import events
 
 from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.mistakes import Mistake
-from subjects.own.scenario.nodes import ListPart, MapEntry, MapPart, Part, ScalarPart
 from subjects.own.scenario.places import Mark
+from subjects.own.scenario.text.parts import ListPart, MapEntry, MapPart, Part, ScalarPart
 
 MOST_PARTS = 50_000
 """A file with more values, its aliases written out, is refused."""
@@ -25,6 +25,9 @@ MOST_DEPTH = 40
 """Mappings and lists inside each other are refused beyond this depth."""
 
 _MERGE = "<<"
+_NO_KEY = ScalarPart(Mark())
+"""Stands for a key that was told to be none; its value isn't kept."""
+
 _TEXT_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
 
 
@@ -70,8 +73,7 @@ def parse_yaml(text: str, *, is_json: bool = False) -> YamlDocument:
         for event in _events(text.replace("\t", " ") if is_json else text):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = _mark(error.problem_mark or error.context_mark)
-        builder.give_up(mark, words.no_yaml(error.problem or "", error.context or ""))
+        builder.give_up(*_told(error))
     except yaml.YAMLError as error:
         builder.give_up(Mark(), words.no_yaml(str(error), ""))
     except (ValueError, OverflowError) as error:  # \U00ffffff in a text, and such
@@ -86,6 +88,16 @@ def _events(text: str) -> Iterator[events.Event]:
 def _mark(mark: object) -> Mark:
     line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
     return Mark(line + 1, column + 1)
+
+
+def _told(error: yaml.MarkedYAMLError) -> tuple[Mark, str]:
+    """Returns where and how a text is no YAML; what isn't closed is told where it begins."""
+    problem, context = error.problem or "", error.context or ""
+    at = error.problem_mark or error.context_mark
+    began = error.context_mark
+    if began is not None and words.is_unclosed(problem):
+        at = began
+    return _mark(at), words.no_yaml(problem, context)
 
 
 class _Open(Struct):
@@ -196,13 +208,16 @@ class _Builder:
 
     def _to_key(self, part: Part) -> ScalarPart:
         if isinstance(part, ScalarPart):
-            if part.value is None:
-                self._mistakes.append(Mistake(self.last, words.NO_KEY))
-            return part
-        self._mistakes.append(Mistake(part.mark, words.KEY_IS_NO_TEXT))
-        return ScalarPart(part.mark, f"?{len(self._mistakes)}", is_plain=False)
+            if part.value is not None:
+                return part
+            self._mistakes.append(Mistake(part.mark, words.NO_KEY))
+        else:
+            self._mistakes.append(Mistake(part.mark, words.KEY_IS_NO_TEXT))
+        return _NO_KEY
 
     def _put(self, above: _Open, mapping: MapPart, key: ScalarPart, value: Part) -> None:
+        if key is _NO_KEY:
+            return
         if key.raw == _MERGE and key.is_plain:
             above.merges.append(value)
         elif (before := mapping.entries.get(key.raw)) is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from subjects.own.scenario.places import Mark, Step, Steps
-from subjects.own.scenario.scalars import Plain, plain_value
+from subjects.own.scenario.text.scalars import Plain, plain_value
 
 
 class ScalarPart(Struct, frozen=True):

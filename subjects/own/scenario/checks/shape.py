@@ -8,10 +8,10 @@ from typing import Any
 
 from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.mistakes import Mistake
-from subjects.own.scenario.nodes import ListPart, MapPart, Part, ScalarPart
 from subjects.own.scenario.places import Steps
-from subjects.own.scenario.scalars import is_odd_number, is_word_of_truth, readings
 from subjects.own.scenario.schema import allows_null, branches
+from subjects.own.scenario.text.parts import ListPart, MapPart, Part, ScalarPart
+from subjects.own.scenario.text.scalars import is_odd_number, is_word_of_truth, readings
 
 Schema = Mapping[str, Any]
 
@@ -65,6 +65,9 @@ class Shape:
 
     def _judge(self, part: ScalarPart, schemas: tuple[Schema, ...], path: Steps) -> None:
         """Finds a plain word of two readings where both fit, and a number that is none."""
+        if (hidden := _hidden(part)) is not None:
+            self.mistakes.append(Mistake(part.mark, words.hidden_character(hidden)))
+            return
         if not part.is_plain or not schemas or any(allows_null(each) for each in schemas):
             return
         kinds = {str(each.get("type", "")) for each in schemas}
@@ -83,6 +86,12 @@ class Shape:
             return
         self.mistakes.append(Mistake(part.mark, told))
         self.judged.add(path)
+
+
+def _hidden(part: ScalarPart) -> int | None:
+    """Returns a character that a text can't have, though an escape can make it; None for none."""
+    odd = (ord(each) for each in part.raw if each < " " and each not in "\t\n\r")
+    return next(odd, None)
 
 
 def _first(schemas: tuple[Schema, ...], key: str) -> Any:

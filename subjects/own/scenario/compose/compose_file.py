@@ -12,8 +12,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from subjects.own.scenario.interpolation import interpolated
-from subjects.own.scenario.nodes import ListPart, MapPart, Part, ScalarPart, child, find
+from subjects.own.scenario.compose.interpolation import interpolated
+from subjects.own.scenario.text.parts import ListPart, MapPart, Part, ScalarPart, child, find
 
 EVERYWHERE = frozenset({"", "0.0.0.0", "::", "[::]", "*"})
 """Addresses that mean every address of this machine; none is given where the first is."""

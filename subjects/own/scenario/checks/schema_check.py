@@ -9,14 +9,14 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from subjects.own.scenario import expected
-from subjects.own.scenario import mistake_words as words
+from subjects.own.scenario.checks import expected
+from subjects.own.scenario.checks import schema_words as words
+from subjects.own.scenario.checks.shape import Shape
+from subjects.own.scenario.mistake_words import nearest
 from subjects.own.scenario.mistakes import Mistake
-from subjects.own.scenario.nearest import nearest
-from subjects.own.scenario.nodes import Part, find, key_mark
 from subjects.own.scenario.places import Steps
 from subjects.own.scenario.schema import scenario_schema
-from subjects.own.scenario.shape import Shape
+from subjects.own.scenario.text.parts import Part, find, key_mark
 
 
 def check_by_schema(root: Part) -> tuple[Any, tuple[Mistake, ...]]:
@@ -113,7 +113,7 @@ class _Checker:
             case "type":
                 return self._wrong_type(error, path)
             case "enum":
-                return words.unknown_word("word", str(value), tuple(map(str, limit)))
+                return words.no_such_word(path, str(value), tuple(map(str, limit)))
             case "pattern":
                 return words.bad_duration(str(value))
             case "minimum":

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from subjects.own.scenario.durations import FORM
-from subjects.own.scenario.nodes import ListPart, MapPart, Part
+from subjects.own.scenario.mistake_words import shortened
 from subjects.own.scenario.schema import branches
+from subjects.own.scenario.text.parts import ListPart, MapPart, Part
+
+NOTHING = "nothing"
+"""What is given where a key has no value."""
 
 _KINDS = {
     "string": "text",
@@ -42,18 +46,12 @@ def given(part: Part) -> str:
             pass
     value = part.value
     if value is None:
-        return "nothing"
+        return NOTHING
     if isinstance(value, str):
         return f"the text {shortened(part.raw)}" if value else "an empty text"
     if isinstance(value, bool):
-        return f"the truth value {part.raw}"
+        return part.raw
     return f"the number {shortened(part.raw)}"
-
-
-def shortened(text: str, most: int = 40) -> str:
-    """Returns the text on one line, cut off where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _one(schema: Mapping[str, Any]) -> str:
