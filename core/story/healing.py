@@ -193,7 +193,8 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
         await context.subject.load.stop()
         text = proof.NO_PROOF if missing is UNSET else no_proof_words(missing)
         context.narrate(text, hints.RUN_AGAIN)
-        _tell_outcome(context, compare)
+        if compare is not None:
+            context.emit(compare())
         return
     words = words_of(context.state.run)
     runs = context.state.load_status is not ev.LoadStatus.STOPPED

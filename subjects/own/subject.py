@@ -12,7 +12,7 @@ from core.model.events import Level, NoticeShown
 from core.model.fault_kinds import FaultKind
 from core.model.fault_lookup import kinds_that_need
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, Load, SubjectInfo
+from core.ports import Checkup, Clock, Emit, Load, Node, SubjectInfo
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.instance import Instance, RuntimeState
@@ -21,6 +21,7 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.no_load import NoLoad
 from subjects.kit.node_start import start_nodes
+from subjects.load.target import LOAD, LoadTarget
 from subjects.own import system_words as words
 from subjects.own.checkup import checkup_of
 from subjects.own.health import watch_nodes
@@ -28,7 +29,7 @@ from subjects.own.hosting.choose import hosting_of
 from subjects.own.hosting.view import OwnHosting
 from subjects.own.invariants import invariants
 from subjects.own.load import load_of
-from subjects.own.load_told import load_kind_of, unproven_of
+from subjects.own.load_told import can_burst, load_kind_of, unproven_of
 from subjects.own.node import OwnNode
 from subjects.own.plans import LOAD, plans
 from subjects.own.questions import Questions
@@ -43,7 +44,8 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
     Attributes:
         info: what it is.
-        nodes: what faults may hit: the nodes on stage, and what else the system has.
+        nodes: what faults may hit: the nodes on stage, what else the system has, and a load that
+            can burst.
         plans: the faults that its story offers.
     """
 
@@ -84,11 +86,15 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             run.get("on_failure"),
             start_within_s=start_s,
         )
-        load: Load = load_of(scenario, hosting, health, emit, clock) or NoLoad()
-        self._on_stage = on_stage
-        self.nodes: Mapping[str, OwnNode] = {**beside, **on_stage}
+        load = load_of(scenario, hosting, health, emit, clock)
+        self._placed_nodes: Mapping[str, OwnNode] = {**beside, **on_stage}
+        self.nodes: Mapping[str, Node] = dict(self._placed_nodes)
+        if load is not None and can_burst(scenario.load):
+            self.nodes = {**self.nodes, LOAD: LoadTarget(load)}
+        self.plans: Mapping[str, FaultPlan] = plans(scenario)
+        placed = self._placed_nodes.values()
         super().__init__(
-            hosting, health, load, progress, self.nodes.values(), in_containers=in_containers
+            hosting, health, load or NoLoad(), progress, placed, in_containers=in_containers
         )
         self.info = SubjectInfo(
             name="own",
@@ -119,12 +125,10 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)
-            # Of containers, Compose itself has waited for those that others depend on.
-            waits = self._on_stage if self._in_containers else self.nodes
-            await _all_ready(waits.values())
+            await _all_ready(self._placed_nodes.values())
 
-        starting = partial(tell, words.starting(len(self.nodes)), 0.2)
-        await start_nodes(self.nodes, self._hosting, form, starting)
+        starting = partial(tell, words.starting(len(self._placed_nodes)), 0.2)
+        await start_nodes(self._placed_nodes, self._hosting, form, starting)
 
     def _missing_kinds(self) -> tuple[FaultKind, ...]:
         """Return the kinds that can't be had: without relays nothing is done to the network."""
