@@ -69,6 +69,19 @@ class NarrationPlace(StrEnum):
     """The text precedes all that the chapter says."""
 
 
+class LinkUse(Struct, frozen=True, kw_only=True):
+    """Whether relays of ours, which can be cut and slowed, lie between the nodes.
+
+    Attributes:
+        laid: whether they do.
+        withheld: the actions by hand that can't be done to a node since they don't: values of
+            ``core.model.fault_kinds.NodeAction``.
+    """
+
+    laid: bool = False
+    withheld: tuple[str, ...] = ()
+
+
 class LoadStatus(StrEnum):
     """The status of the load process."""
 

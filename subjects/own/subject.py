@@ -31,7 +31,7 @@ from subjects.own.invariants import invariants
 from subjects.own.load import load_of
 from subjects.own.load_told import can_burst, load_kind_of, unproven_of
 from subjects.own.node import OwnNode
-from subjects.own.plans import LOAD, plans
+from subjects.own.plans import plans
 from subjects.own.questions import Questions
 from subjects.own.scenario.resolved import ResolvedScenario
 
