@@ -193,8 +193,7 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
         await context.subject.load.stop()
         text = proof.NO_PROOF if missing is UNSET else no_proof_words(missing)
         context.narrate(text, hints.RUN_AGAIN)
-        if compare is not None:
-            context.emit(compare())
+        _tell_outcome(context, compare)
         return
     words = words_of(context.state.run)
     runs = context.state.load_status is not ev.LoadStatus.STOPPED

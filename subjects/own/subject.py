@@ -13,6 +13,7 @@ from core.model.fault_kinds import FaultKind
 from core.model.fault_lookup import kinds_that_need
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Load, Node, SubjectInfo
+from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.instance import Instance, RuntimeState
@@ -21,9 +22,11 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.no_load import NoLoad
 from subjects.kit.node_start import start_nodes
-from subjects.load.target import LOAD, LoadTarget
+from subjects.load.client import LoadProcess
+from subjects.load.target import LoadTarget
 from subjects.own import system_words as words
 from subjects.own.checkup import checkup_of
+from subjects.own.fixing import apply_fix
 from subjects.own.health import watch_nodes
 from subjects.own.hosting.choose import hosting_of
 from subjects.own.hosting.view import OwnHosting
@@ -34,6 +37,7 @@ from subjects.own.node import OwnNode
 from subjects.own.plans import plans
 from subjects.own.questions import Questions
 from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.stories import SecondAct, proves, stories
 
 PROCESSES_START_WITHIN_S, CONTAINERS_START_WITHIN_S = 30.0, 120.0
 """How long the start of a node may take, seconds: images of databases prepare a disk first."""
@@ -91,7 +95,6 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         self.nodes: Mapping[str, Node] = dict(self._placed_nodes)
         if load is not None and can_burst(scenario.load):
             self.nodes = {**self.nodes, LOAD: LoadTarget(load)}
-        self.plans: Mapping[str, FaultPlan] = plans(scenario)
         placed = self._placed_nodes.values()
         super().__init__(
             hosting, health, load or NoLoad(), progress, placed, in_containers=in_containers
@@ -109,6 +112,9 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             unproven=unproven_of(scenario),
         )
         self.invariants: Sequence[Invariant] = invariants(scenario)
+        self.stories: Mapping[str, Story] = stories(
+            scenario, self.plans, _second_act(scenario, on_stage, hosting, load)
+        )
 
     @property
     def checkup(self) -> Checkup | None:
@@ -143,6 +149,19 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             text, remedy = words.beside_ended(node.name, instance.exit_text)
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))
+
+
+def _second_act(
+    scenario: ResolvedScenario,
+    nodes: Mapping[str, OwnNode],
+    hosting: OwnHosting,
+    load: LoadProcess | None,
+) -> SecondAct | None:
+    """Return through whom a fix goes in; None where the file brings none, or nobody loads it."""
+    if (fix := scenario.story.fix) is None or load is None:
+        return None
+    apply = partial(apply_fix, fix, nodes, hosting)
+    return SecondAct(apply, load.look_back if proves(scenario) else None)
 
 
 def _has_failed(instance: Instance) -> bool:
