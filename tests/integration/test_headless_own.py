@@ -147,12 +147,11 @@ def elsewhere() -> Iterator[Path]:
 @pytest.mark.skipif(bool(_no_postgres()), reason=_no_postgres() or "it can be played")
 @pytest.mark.timeout(300)
 def test_postgres_crashes_under_pgbench_and_comes_back(elsewhere: Path) -> None:
-    python, home = (sys.executable,), elsewhere / "home"
+    python, home = (sys.executable,), str(elsewhere / "home")
     if os.geteuid() == 0:
         python = (*_as_user(USER), str(_python_of(USER)))
-    homes = {"HOME": str(home), "PYTHONPATH": sysconfig.get_path("purelib")}
-    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
-        homes[name] = str(home / name.lower())
+    homes = dict.fromkeys(("HOME", "FAULTSTAGE_HOME"), home)
+    homes["PYTHONPATH"] = sysconfig.get_path("purelib")
     outcome = play(elsewhere / "out", "postgres/faultstage.yaml", python=python, environment=homes)
     assert_as_expected(*outcome)
     assert "measured by pgbench" in outcome[2].lower()
