@@ -8,11 +8,20 @@ name here, and an entry in :mod:`core.model.fault_kinds`. Each fulfils
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from core.model.fault_kinds import FAULT_KINDS, FaultKind
-from core.ports import Burstable, FaultExecutor, Isolable, Node, Slowable, SubjectError
+from core.ports import (
+    Burstable,
+    FaultExecutor,
+    Isolable,
+    Node,
+    Slowable,
+    Stoppable,
+    SubjectError,
+)
 
 DELAY_MS = 300.0
 """Default delay, milliseconds: some heartbeats of most systems, and less than their timeouts."""
@@ -35,6 +44,30 @@ class KillExecutor:
     async def is_undone(self, node: Node) -> bool:
         """Whether ``node`` exists and is not stopped."""
         return node.is_alive() and not node.is_paused()
+
+
+class StopExecutor:
+    """Asks a node to end, as an operator does; the undo starts the node again."""
+
+    async def inject(self, node: Node) -> None:
+        """Ask ``node`` to end.
+
+        Raises:
+            SubjectError: ``node`` can't be asked.
+        """
+        if not isinstance(node, Stoppable):
+            text = f"{node.name} can't be asked to end where it runs."
+            raise SubjectError(text, "Choose another fault.")
+        await node.ask_to_end()
+
+    async def undo(self, node: Node) -> None:
+        """Start ``node`` again, unless somebody has."""
+        if not node.is_alive():
+            await node.restart()
+
+    async def is_undone(self, node: Node) -> bool:
+        """Whether ``node`` exists."""
+        return node.is_alive()
 
 
 class PauseExecutor:
@@ -102,6 +135,10 @@ class LatencyExecutor:
         """Create an executor that delays by ``delay_ms`` milliseconds."""
         self._delay_ms = delay_ms
 
+    def of_strength(self, strength: float) -> LatencyExecutor:
+        """Return an executor that delays by ``strength`` milliseconds."""
+        return LatencyExecutor(strength)
+
     async def inject(self, node: Node) -> None:
         """Delay everything that ``node`` sends.
 
@@ -139,6 +176,10 @@ class BurstExecutor:
             raise ValueError(f"the load can't be raised {multiplier}-fold")
         self._multiplier = multiplier
 
+    def of_strength(self, strength: float) -> BurstExecutor:
+        """Return an executor that raises the load ``strength``-fold."""
+        return BurstExecutor(strength)
+
     async def inject(self, node: Node) -> None:
         """Raise the rate at which the load ``node`` sends.
 
@@ -162,6 +203,7 @@ class BurstExecutor:
 
 EXECUTORS: Mapping[str, FaultExecutor] = {
     "kill": KillExecutor(),
+    "stop": StopExecutor(),
     "pause": PauseExecutor(),
     "restart": RestartExecutor(),
     "partition": PartitionExecutor(),
@@ -171,11 +213,27 @@ EXECUTORS: Mapping[str, FaultExecutor] = {
 """The executors, by the names that ``core.model.fault_kinds`` has for them."""
 
 
+@runtime_checkable
+class GradedExecutor(Protocol):
+    """An executor of faults whose strength can be chosen."""
+
+    def of_strength(self, strength: float) -> FaultExecutor:
+        """Return an executor of faults of that strength."""
+        ...
+
+
 class Fault(Struct, frozen=True):
     """A kind of fault, joined with the executor that injects and undoes such faults."""
 
     kind: FaultKind
     executor: FaultExecutor
+
+    def of(self, kind: FaultKind) -> Fault:
+        """Return this fault with the duration and the strength that ``kind`` has."""
+        graded = self.executor
+        if kind.strength and isinstance(graded, GradedExecutor):
+            return Fault(kind, graded.of_strength(kind.strength))
+        return Fault(kind, self.executor)
 
 
 CATALOG: Mapping[str, Fault] = {

@@ -11,6 +11,7 @@ from uuid import uuid4
 from chaos.executors import CATALOG, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
+from core.model.fault_kinds import FaultKind
 from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
 from core.text.wording import AFRESH
 
@@ -37,14 +38,22 @@ class Injector:
         """The faults that are in and not yet undone, oldest first."""
         return tuple(fault for fault, _, _ in self._active.values())
 
-    async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
+    async def inject(self, kind: FaultKind | str, node: Node) -> InjectedFault:
         """Write the undo of a fault to disk, then inject the fault into ``node``.
+
+        Args:
+            kind: the kind, with the duration and the strength of this fault; or its key, for
+                those of the table. Journal and undo know the fault by the key alone.
+            node: the target.
 
         Raises:
             SubjectError: the fault couldn't be injected, or the undo couldn't be written; in
                 that case nothing has happened.
         """
+        chaos_type = kind if isinstance(kind, str) else kind.key
         entry = self._fault(chaos_type)
+        if not isinstance(kind, str):
+            entry = entry.of(kind)
         fault_id = uuid4().hex[:8]
         journal = UndoJournal(self._folder() / FILE)
         pending = PendingFault(

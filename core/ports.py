@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports by one name
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
+from core.model.abilities import Stoppable as Stoppable  # noqa: PLC0414
 from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
 from core.model.fault_kinds import FaultKind, NodeAction
+from core.model.no_proof import NoProof
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule
@@ -183,8 +185,13 @@ class Faults(Protocol):
         """The faults that were injected and not yet undone, oldest first."""
         ...
 
-    async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
-        """Writes the undo to disk, then injects the fault into ``node``.
+    async def inject(self, kind: FaultKind | str, node: Node) -> InjectedFault:
+        """Writes the undo to disk, then injects a fault of ``kind`` into ``node``.
+
+        Args:
+            kind: the kind, with the duration and the strength of this fault; or its key, for
+                those of the table.
+            node: the target.
 
         Raises:
             SubjectError: the fault couldn't be injected, or the undo couldn't be written; in
@@ -220,6 +227,12 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     counts none, and a node that is up has caught up."""
     load_kind: LoadKind = LoadKind.WRITES
     """The kind of requests that the load sends; texts and judgements follow that kind."""
+    asks_leader: bool = False
+    """Whether the load asks only the node that leads, though a majority of them decides."""
+    asked_nodes: tuple[str, ...] = ()
+    """The nodes that the load asks; empty where it asks that one, or any."""
+    unproven: NoProof | UnsetType = UNSET
+    """Why nothing will be read back; unset where the load has a ledger to prove."""
 
 
 class Checkup(Protocol):

@@ -333,7 +333,8 @@ class FakeFaults:
     def active(self) -> tuple[InjectedFault, ...]:
         return tuple(self.faults)
 
-    async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
+    async def inject(self, kind: FaultKind | str, node: Node) -> InjectedFault:
+        chaos_type = kind if isinstance(kind, str) else kind.key
         fault = InjectedFault(
             fault_id=f"f{len(self.faults)}",
             chaos_type=chaos_type,

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from core.console.compared import compared_lines
 from core.console.terminal import Terminal
+from core.report.expected import expectation_cases
 from core.report.summary import RunSummary
 from core.report.summary_figures import SummaryFigure, summary_figures
 from core.report.verdict import judge, tell
 from core.report.write import ReportPaths
+from core.text.expectations import TITLE
 
 _STYLE = {"good": "good", "bad": "error", "warn": "warning"}
 
@@ -25,6 +27,10 @@ def final_lines(
     widest = max(len(figure.name) for figure in rows)
     for figure in rows:
         yield _figure_line(terminal, figure, widest)
+    if summary.expectations:
+        yield ""
+        yield terminal.style(TITLE, "bold")
+        yield from _expected_lines(terminal, summary)
     if (compared := summary.comparison) is not None:
         yield ""
         yield terminal.style(compared.title, "bold")
@@ -41,6 +47,17 @@ def final_lines(
         yield terminal.style("Report", "bold")
         for path in (paths.html, paths.summary_json, paths.recording):
             yield f"  {terminal.style(str(path))}"
+
+
+def _expected_lines(terminal: Terminal, summary: RunSummary) -> Iterator[str]:
+    """Yields a line for each expectation: what it is, the bound, and what was measured."""
+    cases = expectation_cases(summary)
+    name = max(len(case.name) for case in cases)
+    expected = max(len(case.expected) for case in cases)
+    for case in cases:
+        sign, style = ("✓", "good") if case.met else ("✕", "error")
+        asked = terminal.style(f"  {case.name:{name}}  {case.expected:>{expected}}", "muted")
+        yield f"{asked}  {terminal.style(f'{sign} {case.measured}', style)}"
 
 
 def _figure_line(terminal: Terminal, figure: SummaryFigure, widest: int) -> str:

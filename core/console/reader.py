@@ -130,6 +130,7 @@ class Console:
                 | ev.LinksLost()
                 | ev.LeaderElected()
                 | ev.FaultInjected()
+                | ev.FaultStopped()
                 | ev.FaultCleared()
             ):
                 self._say_feed(event.t, state)
@@ -316,7 +317,9 @@ def _throughput(sample: ev.Sample, state: StageState) -> str:
         text = f"{figures.ops(sample.ops)} allowed/s · {refused} refused/s · p99 {p99}"
         text += f" · {total} allowed"
     else:
-        text = f"{figures.ops(sample.ops)} ops/s · p99 {p99} · {total} writes acknowledged"
+        words = words_of(state.run)
+        text = f"{figures.ops(sample.ops)} {words.unit} · p99 {p99}"
+        text += f" · {total} {words.things} {words.answered}"
         if stalled := lasting(state.system.stalls):
             nouns = shard_nouns(state.system.groups)
             text += f" · {silent_words(len(stalled), count_groups(sample), nouns)}"

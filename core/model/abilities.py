@@ -40,6 +40,15 @@ class Slowable(Protocol):
 
 
 @runtime_checkable
+class Stoppable(Protocol):
+    """A node that can be asked to end, as an operator does, and isn't started again meanwhile."""
+
+    async def ask_to_end(self) -> None:
+        """Ask the node to end; returns once it has ended, killed where it takes too long."""
+        ...
+
+
+@runtime_checkable
 class Burstable(Protocol):
     """A load as a target of faults: one whose rate can be raised for a while."""
 

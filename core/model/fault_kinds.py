@@ -19,7 +19,7 @@ from enum import Enum, StrEnum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.model.abilities import Burstable, Isolable, Slowable
+from core.model.abilities import Burstable, Isolable, Slowable, Stoppable
 from core.model.records import NodeStatus
 
 
@@ -64,6 +64,8 @@ class FaultKind(Struct, frozen=True, kw_only=True):
         in_processes: whether nodes that are processes can have such a fault.
         in_containers: whether nodes that are containers can have such a fault.
         duration_s: seconds after which the fault is undone by itself; 0 for never.
+        strength: how strong the fault is, where that can be chosen: the delay in milliseconds, or
+            the factor of a burst; 0 leaves it to the executor.
         is_over_at_once: whether nothing is left to undo once the fault was injected.
         effect: the effect on the node.
         action: the action by hand that injects the fault; None where only a story does.
@@ -72,6 +74,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
         imperative: what is done, as an order: ``slow down``.
         verb: the first word of a countdown's title: ``Slowing``.
         done: what was done to the node: ``slowed``.
+        is_announced: whether the node is told, and may end in order.
         happens: what a target with a proper name does: ``bursts``; by default ``is`` and what
             was done.
         how: how the fault is made, in a few words.
@@ -91,6 +94,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     in_processes: bool = True
     in_containers: bool = True
     duration_s: float = 0.0
+    strength: float = 0.0
     is_over_at_once: bool = False
     effect: Effect
     action: NodeAction | None = None
@@ -99,6 +103,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     imperative: str
     verb: str
     done: str
+    is_announced: bool = False
     happens: str = ""
     how: str
     how_in_containers: str = ""
@@ -112,6 +117,8 @@ class FaultKind(Struct, frozen=True, kw_only=True):
             raise ValueError("a kind of fault needs a key")
         if not 0.0 <= self.duration_s < float("inf"):
             raise ValueError(f"{self.key}: it can't stay in for {self.duration_s} s")
+        if not 0.0 <= self.strength < float("inf"):
+            raise ValueError(f"{self.key}: it can't be {self.strength} strong")
         if self.action is not None and self.back not in WAYS_BACK:
             raise ValueError(f"{self.key}: what is done by hand needs a way back")
 
@@ -189,6 +196,20 @@ CONTAINER_KILL = replace(
     limit="SIGKILL ends all processes of a container; its files stay, and so does what the "
     "operating system has yet to write to the disk. The loss of the machine or of its disk "
     "would take both: this run doesn't exercise it.",
+)
+NODE_STOP = FaultKind(
+    key="node-stop",
+    executor="stop",
+    needs=Stoppable,
+    effect=Effect.ENDS,
+    imperative="stop",
+    verb="Stopping",
+    done="stopped",
+    is_announced=True,
+    how="asked to end, as an operator does it, and killed where that takes too long",
+    left="stopped",
+    limit="A node that is asked to end may finish what it has in hand and say goodbye. A crash "
+    "leaves no time for that: this run doesn't exercise it.",
 )
 NODE_PAUSE = FaultKind(
     key="node-pause",
@@ -295,6 +316,7 @@ BURST = FaultKind(
 FAULT_KINDS = (
     PROCESS_KILL,
     CONTAINER_KILL,
+    NODE_STOP,
     NODE_PAUSE,
     STORE_PAUSE,
     TIMED_PAUSE,

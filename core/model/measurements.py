@@ -52,6 +52,9 @@ class Durations(Struct, frozen=True, array_like=True):
 class Sample(Struct, frozen=True, kw_only=True):
     """A measurement of the load over one interval, ten times a second.
 
+    Another program that measures may tell less often: nothing takes the interval's length for
+    known, and times of answers are as exact as the interval then.
+
     Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
     were not sent because too many were in flight (shed) in the interval. Latencies run from
     the scheduled send time and are milliseconds; None where nothing was acknowledged.
@@ -123,7 +126,8 @@ class Baseline(Struct, frozen=True, kw_only=True):
     median_ops: float
     spread_ops: float
     """Half the width of the band that counts as normal, in operations a second."""
-    p99_ms: float
+    p99_ms: float | None
+    """None where what measures the load tells none."""
 
 
 class ReadBack(Struct, frozen=True, kw_only=True):

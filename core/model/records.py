@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from msgspec import UNSET, Struct, UnsetType
 
+from core.model.load_kind import LoadKind as LoadKind  # noqa: PLC0414 - all records by one name
+
 
 class NodeStatus(StrEnum):
     """The status of a node, as far as anybody knows."""
@@ -65,15 +67,6 @@ class NarrationPlace(StrEnum):
     """The text follows all that the chapter says."""
     BEFORE = "before"
     """The text precedes all that the chapter says."""
-
-
-class LoadKind(StrEnum):
-    """The kind of requests that the load sends, which decides what an answer is worth."""
-
-    WRITES = "writes"
-    """Writes and reads: what is acknowledged must be there at the end."""
-    CHECKS = "checks"
-    """Questions that are allowed or refused: both are answers."""
 
 
 class LinkUse(Struct, frozen=True, kw_only=True):
@@ -317,13 +310,15 @@ OFFLINE = "offline"
 """Key of the check that tells whether the subject starts with no network."""
 
 
-class ChapterInfo(Struct, frozen=True, kw_only=True):
+class ChapterInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A chapter as shown to the audience in the sidebar."""
 
     key: str
     title: str
     narration: str
     key_hint: str = ""
+    notes: str = ""
+    """What the presenter reads, in Markdown, where the story itself brings notes."""
 
 
 class Option(Struct, frozen=True, kw_only=True):

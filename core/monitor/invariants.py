@@ -16,8 +16,9 @@ from core.model import symptoms
 from core.model.events import Group, Level, NodeStatus, Role
 from core.model.symptoms import Symptom
 from core.views.groups import quorum
+from core.views.patience import STALE_NODE_S
 from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
-from core.views.system_view import STALE_NODE_S, SystemView
+from core.views.system_view import SystemView
 
 
 class InvariantState(StrEnum):
@@ -80,6 +81,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
         judge: looks; gives one verdict for each thing it is about.
         restates: whether another symptom while it is broken is news for the feed.
         settles: whether it may be broken for a moment before it has held for the first time.
+        stops: whether the faults in force are undone at once when it breaks.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
     judge: Callable[[SystemView], Iterable[InvariantVerdict]]
     restates: bool = False
     settles: bool = False
+    stops: bool = False
 
 
 _UNKNOWN = unknown()
@@ -192,7 +195,7 @@ FEWEST = 20
 """Requests that a short span should see; with fewer, a span may be empty by chance."""
 
 
-def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
+def unmeasured(seen: SystemView) -> InvariantVerdict | None:
     """The verdict on every invariant of the load while no samples can be judged; else None."""
     if not seen.is_load_running:
         return _MOOT
@@ -200,7 +203,7 @@ def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
 
 
 def _throughput(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     baseline, samples = seen.baseline, seen.warm_samples
     if baseline is None or not samples or not seen.is_attempting:
@@ -234,19 +237,20 @@ def p99_limit(baseline_ms: float) -> float:
 
 
 def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     baseline = seen.baseline
     window = last_seconds(seen.warm_samples, P99_SUSTAINED_S)
     values = [sample.p99_ms for sample in window if sample.p99_ms is not None]
-    if baseline is None or not window or len(values) < max(0.8 * len(window), 1):
+    normal_ms = None if baseline is None else baseline.p99_ms
+    if normal_ms is None or not window or len(values) < max(0.8 * len(window), 1):
         return (_UNKNOWN,)
     if sum(sample.interval_s for sample in window) < COVERED_SHARE * P99_SUSTAINED_S:
         return (_UNKNOWN,)
-    over = sum(value > p99_limit(baseline.p99_ms) for value in values)
+    over = sum(value > p99_limit(normal_ms) for value in values)
     now_ms = median(values)
     if over >= 0.8 * len(values):
-        high = symptoms.Latency(now_ms, baseline.p99_ms)
+        high = symptoms.Latency(now_ms, normal_ms)
         return (broken(high, level=Level.WARNING),)
     if over:
         return (_UNKNOWN,)
@@ -254,7 +258,7 @@ def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 
 def _failed(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.load_samples:
         return (_UNKNOWN,)
@@ -268,7 +272,7 @@ def _failed(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 
 def _progress(seen: SystemView) -> Iterable[InvariantVerdict]:
-    if (verdict := _unmeasured(seen)) is not None:
+    if (verdict := unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.load_samples:
         return (_UNKNOWN,)

@@ -139,6 +139,15 @@ def parse_notes(text: str) -> tuple[NotesSection, ...]:
     )
 
 
+def parse_chapter_notes(text: str) -> tuple[Note, ...]:
+    """Returns the paragraphs of Markdown notes that are all of one chapter.
+
+    Headings in them begin a paragraph like any other line.
+    """
+    lines = _COMMENT.sub("", text).splitlines()
+    return _paragraphs([_HEADING.sub(r"\2", line) for line in lines if not _FENCE.match(line)])
+
+
 def _underline(sections: list[tuple[str, list[str]]]) -> None:
     """Makes a heading of the line before, if there is one: ``===`` and ``---`` underline it."""
     lines = sections[-1][1]

@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct
 
 from core.model.events import RunStarted
-from core.presenter.notes import Note, Notes, parse_notes
+from core.presenter.notes import Note, Notes, parse_chapter_notes, parse_notes
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ class Script:
         strangers = () if own is None else own.strangers(run.chapters)
         if own is not None and (notes := own.of(chapter)):
             return ChapterScript(notes, own.name, strangers)
+        if chapter.notes:
+            return ChapterScript(parse_chapter_notes(chapter.notes), "", strangers)
         return ChapterScript(built_in(run.subject, run.story).of(chapter), "", strangers)
 
 

@@ -11,6 +11,7 @@ our own Python processes              :func:`own_environment`, :func:`python_com
 the reaper, which asks the engine     :func:`reaper_environment`
 servers: nats-server, valkey-server   :func:`server_environment`
 the person's tools: docker, ssh       :func:`tool_environment`
+programs of a scenario file           :func:`tool_environment`
 pip                                   :func:`pip_environment`
 containers of a run                   :func:`container_environment`
 ====================================  ==============================================
@@ -119,7 +120,8 @@ def reaper_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment of the person's tools: the app's, without variables of ours.
 
-    Some of these tools are Python programs: ``docker-compose`` of Debian 12 is one.
+    Programs that a person's scenario file starts get it, too: where Java is, say. Some of these
+    tools are Python programs: ``docker-compose`` of Debian 12 is one.
     """
     environment = clean_environment(base)
     environment.pop(PATH_VARIABLE, None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from core.model.events import LoadKind
 from core.model.fault_lookup import find_kind, untested
+from core.model.no_proof import NoProofBecause
 from core.report.history import RunHistory
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.bounds import bound_words
 from core.text.load_words import WORDS
+from core.text.no_proof import no_proof_words
 from core.views.groups import groups_of
 
 
@@ -25,21 +27,36 @@ def shown(summary: RunSummary) -> list[str]:
         texts.append(counted if checks else there)
     if summary.comparison is not None and summary.comparison.held:
         texts.append(summary.comparison.text)
-    if summary.read_anomalies == 0 and not checks:
+    reads = summary.load_kind is LoadKind.WRITES and summary.no_proof is None
+    if summary.read_anomalies == 0 and reads:
         texts.append("No read during the run missed a write that was acknowledged before it began.")
     if summary.detected_s is not None:
         texts.append("The fault was detected from the outside: the monitor isn't told of faults.")
-    texts.append(
-        "All times were measured in this run, on one monotonic clock; latencies count from "
-        "the time a request was due, so waiting is not left out."
-    )
+    texts.append(_measured(summary))
     return texts
+
+
+def _measured(summary: RunSummary) -> str:
+    times = "All times were measured in this run, on one monotonic clock"
+    missing = summary.no_proof
+    if not summary.load_kind.is_measured:
+        return f"{times}."
+    if missing is not None and missing.because is NoProofBecause.MEASURED_BY:
+        return f"{times}; latencies are those that {missing.by} tells."
+    due = "latencies count from the time a request was due, so waiting is not left out"
+    return f"{times}; {due}."
 
 
 def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
     """Returns what the run leaves untested, in sentences."""
     texts = untested(history.chaos_types)
-    if summary.lost_writes is None:
+    if summary.no_proof is not None:
+        texts.append(no_proof_words(summary.no_proof))
+    elif not summary.load_kind.is_measured:
+        texts.append(
+            "How long the system answered nobody, and whether it lost anything: no load asked it."
+        )
+    elif summary.lost_writes is None:
         words = WORDS[summary.load_kind]
         texts.append(f"Whether {words.recorded} were lost: they were not all {words.proven}.")
     if summary.unacked_found and summary.load_kind is LoadKind.WRITES:

@@ -7,10 +7,12 @@ from enum import StrEnum
 from msgspec import Struct
 
 from core.model.events import LoadKind
+from core.report.expected import ExpectationCase, expectation_cases
 from core.report.history import ChapterSpan, RunHistory
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.load_words import WORDS
+from core.text.wording import capital
 from core.views.stage_state import ChapterStatus
 
 
@@ -27,7 +29,8 @@ class Expectation(Struct, frozen=True, kw_only=True):
     """Something that a story expects of a run.
 
     Attributes:
-        group: ``chapters`` for what a chapter sets out to show, ``proof`` for what holds in all.
+        group: ``chapters`` for what a chapter sets out to show, ``proof`` for what holds in all,
+            ``story`` for what the story itself expects.
         name: the expectation in a few words, the same in every whole run of the story.
         outcome: what became of it.
         text: why it is broken or open; empty where it was met.
@@ -41,7 +44,7 @@ class Expectation(Struct, frozen=True, kw_only=True):
     seconds: float | None = None
 
 
-CHAPTERS, PROOF = "chapters", "proof"
+CHAPTERS, PROOF, STORY = "chapters", "proof", "story"
 
 
 def expectations(history: RunHistory, summary: RunSummary) -> tuple[Expectation, ...]:
@@ -57,7 +60,19 @@ def expectations(history: RunHistory, summary: RunSummary) -> tuple[Expectation,
     if summary.comparison is not None:
         held = summary.comparison.held
         found.append(_proof(summary.comparison.title, summary.comparison.text, met=held))
+    found += [_asked(case) for case in expectation_cases(summary)]
+    if (stopped := summary.stopped) is not None:
+        found.append(_proof(stopped.title, stopped.text, met=False))
     return (*found, _story_ends(summary))
+
+
+def _asked(case: ExpectationCase) -> Expectation:
+    """Returns what the story itself expects, with its bound and what was measured."""
+    outcome = ExpectationOutcome.MET if case.met else ExpectationOutcome.BROKEN
+    name = f"{capital(case.name)} {case.expected}"
+    return Expectation(
+        group=STORY, name=name, outcome=outcome, text="" if case.met else case.measured
+    )
 
 
 def _proof(name: str, text: str, *, met: bool | None) -> Expectation:

@@ -55,11 +55,9 @@ class RunHistory:
         chapters: the story's chapters.
         violations: every invariant that didn't hold, in the order in which they broke.
         faults: the first fault of the story; with those of a visitor, the kinds that went in.
-        victims: the nodes that the story's faults hit, with the role of each until then.
         by_hand: the faults that a visitor put in, the first few.
         rejoined_s: when each node had caught up, in seconds after the fault.
         refused: checks that were refused; None where the load asked none.
-        diagnosis: the last explanation of what was hit, or of anything where none was.
         stood_still_s: for how many seconds each thing stood still.
         went_on: what became of the node after the last explanation.
         failure: why the last chapter failed, where the run ended with that failure.
@@ -81,18 +79,25 @@ class RunHistory:
         self.violations: list[ViolationSpan] = []
         self.chaos_type: str | None = None
         self.chaos_types: set[str] = set()
-        self.victims: dict[str, ev.Role] = {}
         self.by_hand: list[ev.FaultInjected] = []
         self.rejoined_s: dict[str, float] = {}
         self.refused: int | None = None
-        self.diagnosis: ev.Explanation | None = None
-        self._explains_victim = False
         self.went_on: list[ev.Recovered | ev.Rejoined] = []
         self.stood_still_s = dict.fromkeys(ev.StoodStill, 0.0)
         self.failure: str | None = None
         self.anomalies: list[ev.AnomalyRead] = []
         self.end_t = 0.0
         self.stills = Stills()
+
+    @property
+    def victims(self) -> dict[str, ev.Role]:
+        """The nodes that the story's faults hit, with the role of each until then."""
+        return self.state.hit
+
+    @property
+    def diagnosis(self) -> ev.Explanation | None:
+        """The last explanation of what was hit, or of anything where none was."""
+        return self.state.diagnosis
 
     def add_all(self, events: Iterable[ev.Event]) -> None:
         """Takes ``events`` one after another."""
@@ -124,12 +129,8 @@ class RunHistory:
                 self.went_on.append(event)
             case ev.Recovered() if not self.state.acts:  # what later acts came to, they tell
                 self.went_on.append(event)
-            case ev.Diagnosed(explanation=explanation):
+            case ev.Diagnosed():
                 self.went_on.clear()
-                # What happens beside the fault, say to the load, doesn't explain it.
-                of_victim = bool(self.victims.keys() & set(explanation.nodes))
-                if of_victim or not self._explains_victim:
-                    self.diagnosis, self._explains_victim = explanation, of_victim
             case ev.ViolationOpened():
                 self.violations.append(
                     ViolationSpan(
@@ -163,10 +164,6 @@ class RunHistory:
                 self.by_hand.append(event)
             return
         self.chaos_type = self.chaos_type or event.chaos_type
-        chosen = dict(zip(self.state.victims, self.state.victim_roles, strict=False))
-        known = self.state.system.role_of(event.node)
-        role = chosen.get(event.node, ev.Role.NONE) if known is ev.Role.NONE else known
-        self.victims.setdefault(event.node, role)
 
     def _closed(self, event: ev.ViolationClosed) -> None:
         for index in range(len(self.violations) - 1, -1, -1):

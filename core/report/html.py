@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from core.report.claims import not_shown, shown
+from core.report.expected import expectation_cases
 from core.report.history import RunHistory
 from core.report.markup import clean
 from core.report.picture_svg import draw_still
@@ -19,8 +20,9 @@ from core.report.summary import RunSummary
 from core.report.summary_figures import summary_figures
 from core.report.svg import draw
 from core.report.verdict import judge, tell
-from core.text import acts, figures
+from core.text import acts, expectations, figures
 from core.text.load_words import WORDS
+from core.text.no_proof import no_proof_words
 from core.text.recovery import went_on
 from core.views.plot.lost import spans_lost
 
@@ -42,7 +44,10 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         run=history.state.run,
         summary=summary,
         words=WORDS[summary.load_kind],
+        no_proof=None if summary.no_proof is None else no_proof_words(summary.no_proof),
         acts=acts,
+        expectations=expectation_cases(summary),
+        expected_title=expectations.TITLE,
         started=_date(summary.started_at),
         verdict=judge(summary),
         told=tell(summary),

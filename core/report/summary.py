@@ -8,7 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.model.no_proof import NoProof
 from core.report.history import RunHistory, ViolationSpan
+from core.views.expectations import judge_expectations
 from core.views.groups import role_nouns, shard_nouns
 from core.views.key_groups import GroupOutage
 
@@ -21,6 +23,15 @@ class Comparison(Struct, frozen=True, kw_only=True):
     rows: tuple[ev.ComparedRow, ...]
     held: bool
     text: str
+
+
+class StopSpan(Struct, frozen=True, kw_only=True):
+    """A stop condition that broke: its name and title, what was found, and when."""
+
+    invariant: str
+    title: str
+    text: str
+    t: float
 
 
 class RunSummary(Struct, frozen=True, kw_only=True):
@@ -41,6 +52,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """Key of the story that was played."""
     load_kind: ev.LoadKind = ev.LoadKind.WRITES
     """What the load asked; of checks, ``acked_writes`` are the allowed ones."""
+    no_proof: NoProof | None = None
+    """Why nothing was to be read back; None where the ledger was to be."""
     fault: str = ""
     chaos_type: str | None = None
     """The kind of the story's fault."""
@@ -86,6 +99,10 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """What was tried more than once, side by side."""
     acts: tuple[ev.Act, ...] = ()
     """The acts of a story that does the same several times, and what each of them cost."""
+    expectations: tuple[ev.ExpectedResult, ...] = ()
+    """What the story expected of the system, and what became of that."""
+    stopped: StopSpan | None = None
+    """The stop condition that undid the fault, where one broke."""
     violations: tuple[ViolationSpan, ...] = ()
     suspended_s: float = 0.0
     """How long the machine stood still during the run."""
@@ -99,7 +116,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     failure: str | None = None
     """Why the last chapter failed, where the run ended with that failure."""
     completed: bool = False
-    """Whether the story came to the end and every acknowledged write was looked for."""
+    """Whether the story came to the end and every acknowledged write, if any, was looked for."""
     recording_complete: bool = True
     """Whether the figures come from the whole run."""
 
@@ -118,14 +135,18 @@ class RunSummary(Struct, frozen=True, kw_only=True):
 
     @property
     def succeeded(self) -> bool:
-        """Whether the story completed, what was compared held, and nothing was lost untold."""
+        """Whether the story completed, all was as expected, and nothing was lost untold."""
         # A load of checks promises nothing that could be lost, unless its ledger says so.
-        kept = self.lost_writes == 0 or (
-            self.lost_writes is None and self.load_kind is ev.LoadKind.CHECKS
-        )
+        promised = self.load_kind is ev.LoadKind.WRITES and self.no_proof is None
+        kept = self.lost_writes == 0 or (self.lost_writes is None and not promised)
         kept = kept or self.lost_as_told
         held = self.comparison is None or self.comparison.held
-        return self.completed and kept and held
+        return self.completed and kept and held and self.as_expected and self.stopped is None
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether every expectation is met, which is so where the story has none."""
+        return all(result.met for result in self.expectations)
 
 
 def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSummary:
@@ -140,7 +161,8 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
     summary = RunSummary() if run is None else _of_run(run)
     outage = state.group_outage
     known_lost = proof is not None and (proof.complete or proof.lost > 0)
-    proven = summary.load_kind is ev.LoadKind.CHECKS if proof is None else proof.complete
+    promised = summary.load_kind is ev.LoadKind.WRITES and summary.no_proof is None
+    proven = not promised if proof is None else proof.complete
     still = history.stood_still_s
     acts = tuple(ended.act for ended in state.acts)
     # The explanation of an act that lost something matters more than later ones.
@@ -176,6 +198,8 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         diagnosis_title=lossy.diagnosis_title if lossy else found and found.title,
         comparison=None if state.comparison is None else _comparison(state.comparison),
         acts=acts,
+        expectations=judge_expectations(state),
+        stopped=None if state.stopped is None else _stop(state.stopped),
         violations=tuple(map(_rounded, history.violations)),
         suspended_s=still[ev.StoodStill.MACHINE],
         app_stood_still_s=still[ev.StoodStill.APP],
@@ -199,6 +223,7 @@ def _of_run(run: ev.RunStarted) -> RunSummary:
         fault=run.fault,
         story=run.story,
         load_kind=run.load_kind,
+        no_proof=run.no_proof,
     )
 
 
@@ -217,6 +242,10 @@ def _comparison(event: ev.Compared) -> Comparison:
         held=event.held,
         text=event.text,
     )
+
+
+def _stop(event: ev.FaultStopped) -> StopSpan:
+    return StopSpan(invariant=event.invariant, title=event.title, text=event.text, t=_ms(event.t))
 
 
 def _rounded(span: ViolationSpan) -> ViolationSpan:

@@ -11,6 +11,7 @@ from core.report.summary import RunSummary
 from core.text import figures
 from core.text.key_groups import count_words, rest_words
 from core.text.load_words import WORDS
+from core.text.no_proof import no_proof_reason
 
 
 class SummaryFigure(Struct, frozen=True):
@@ -36,6 +37,9 @@ class SummaryFigure(Struct, frozen=True):
 def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     """Yields the figures of a run, in the order in which they are read."""
     words, checks = WORDS[summary.load_kind], summary.load_kind is LoadKind.CHECKS
+    if not summary.load_kind.is_measured:
+        yield from _without_load(summary)
+        return
     yield _rate("Baseline", summary.baseline_ops, words.unit, _around(summary))
     yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
     # After a fault that takes no node away, nothing has to recover.
@@ -46,9 +50,18 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
         else:
             back = "throughput at 90 % of baseline"
             yield _seconds("Recovered in", summary.recovered_s, back)
-    yield from _of_checks(summary) if checks else _of_writes(summary)
+    yield from _counted(summary)
     failed = f"Failed {'checks' if checks else 'requests'}"
     yield _count(failed, summary.failed_requests, "told to the client as failed")
+    if summary.no_proof is not None:
+        yield SummaryFigure("Proof", "none", note=no_proof_reason(summary.no_proof))
+    yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
+
+
+def _without_load(summary: RunSummary) -> Iterator[SummaryFigure]:
+    """Yields what is known of a run that no load measured."""
+    yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
+    yield _seconds("Rejoined in", summary.rejoined_s, "what was hit is up again")
     yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
 
 
@@ -72,11 +85,24 @@ def _outage(summary: RunSummary) -> Iterator[SummaryFigure]:
     )
 
 
+def _counted(summary: RunSummary) -> Iterator[SummaryFigure]:
+    """Yields what the load counted, and what came of the ledger where there is one."""
+    if summary.load_kind is LoadKind.CHECKS:
+        yield from _of_checks(summary)
+        return
+    yield _seconds("Rejoined in", summary.rejoined_s, "what was hit has caught up")
+    if summary.load_kind is LoadKind.WRITES:
+        yield from _of_writes(summary)
+    elif summary.load_kind is LoadKind.REQUESTS:
+        yield _count("Answered requests", summary.acked_writes)
+
+
 def _of_writes(summary: RunSummary) -> Iterator[SummaryFigure]:
     acked = summary.acked_writes
     of = "" if acked is None else f"of {figures.count(acked)} acknowledged"
-    yield _seconds("Rejoined in", summary.rejoined_s, "what was hit has caught up")
-    yield _count("Acknowledged writes", acked, has_card=False)
+    yield _count("Acknowledged writes", acked, has_card=summary.no_proof is not None)
+    if summary.no_proof is not None:
+        return
     yield _count("Lost writes", summary.lost_writes, of, zero_is_good=True)
     yield _count("Found unacknowledged", summary.unacked_found, has_card=False)
     missed = "reads that missed a write"
@@ -92,8 +118,11 @@ def _of_checks(summary: RunSummary) -> Iterator[SummaryFigure]:
 def _around(summary: RunSummary) -> str:
     if not summary.baseline_ops or summary.baseline_spread is None:
         return ""
+    band = f"± {100 * summary.baseline_spread / summary.baseline_ops:.0f} %"
+    if summary.load_kind is LoadKind.REQUESTS:
+        return band  # the other program's rate is its own
     asked = "rate not told" if summary.rate is None else f"asked {figures.ops(summary.rate)}"
-    return f"± {100 * summary.baseline_spread / summary.baseline_ops:.0f} %, {asked}"
+    return f"{band}, {asked}"
 
 
 def _rate(name: str, rate: float | None, unit: str, note: str) -> SummaryFigure:

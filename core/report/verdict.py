@@ -6,11 +6,15 @@ from msgspec import Struct
 
 from core.model.events import LoadKind, Role
 from core.model.fault_lookup import find_kind
+from core.model.no_proof import NoProof
 from core.model.records import ROLES
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.expectations import results_words
+from core.text.faults import stopped_words
 from core.text.key_groups import outage_words
 from core.text.load_words import WORDS, LoadWords
+from core.text.no_proof import no_proof_words
 from core.text.wording import capital, named, with_article
 
 
@@ -51,6 +55,13 @@ def judge(summary: RunSummary) -> RunVerdict:
         return RunVerdict(
             "bad", "✕", f"{compared.title}: it did not hold", _sentence(compared.text)
         )
+    if summary.stopped is not None:
+        title, found = f"Stopped: \u201c{summary.stopped.title}\u201d broke", summary.stopped.text
+        return RunVerdict("bad", "✕", title, stopped_words(summary.stopped.title, found))
+    if summary.completed and not summary.as_expected:
+        return RunVerdict("bad", "✕", "Not as expected", results_words(summary.expectations))
+    if summary.no_proof is not None and summary.completed:
+        return _without_proof(summary, summary.no_proof)
     if lost is None and not summary.completed:
         return RunVerdict("warn", "!", "Nothing is proven", _unproven(summary, words))
     text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
@@ -58,14 +69,29 @@ def judge(summary: RunSummary) -> RunVerdict:
         text = ""
     if compared is not None:
         text = f"{_sentence(compared.text)} {text}".rstrip()
+    if summary.expectations:
+        text = f"{text} {results_words(summary.expectations)}".lstrip()
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
         return RunVerdict("warn", "!", "Nothing was lost, but the story did not end", text)
     return RunVerdict("good", "✓", _good_title(summary), text or "The story came to its end.")
 
 
+def _without_proof(summary: RunSummary, missing: NoProof) -> RunVerdict:
+    """Returns the verdict on a whole run in which nothing was to be proven."""
+    title = "It came back" if summary.victim is not None else "It went as told"
+    text = no_proof_words(missing)
+    if summary.comparison is not None:
+        text = f"{_sentence(summary.comparison.text)} {text}"
+    if summary.expectations:
+        text = f"{text} {results_words(summary.expectations)}"
+    return RunVerdict("good", "✓", title, text)
+
+
 def _unproven(summary: RunSummary, words: LoadWords) -> str:
     reason = f"The run ended before every {words.entry} was {words.proven}."
+    if summary.no_proof is not None:
+        reason = no_proof_words(summary.no_proof)
     if summary.proof_complete is False:
         reason = "The ledger has a gap: what was acknowledged in it could not be looked for."
     if not summary.recording_complete:

@@ -25,6 +25,9 @@ _READ_BACK = "read-back"
 NOTICED_S = 4.0
 """What breaks later after the fault than this has other causes, seconds."""
 
+RECOVERS_S = 20.0
+"""Within which throughput is back after an act whose outage counts, seconds."""
+
 MOST_TRIES = 3
 """Tries of a first act that happens to lose nothing."""
 
@@ -78,20 +81,29 @@ class Acts:
         ended: the acts that are over.
     """
 
-    def __init__(self, look_back: LookBack, lanes: Lanes, by_load: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        look_back: LookBack | None,
+        lanes: Lanes,
+        by_load: Collection[str] = (),
+        *,
+        costs_time: bool = False,
+    ) -> None:
         """Creates acts that read back by ``look_back``, while the load goes on.
 
         Args:
-            look_back: reads back what was acknowledged in an act.
+            look_back: reads back what was acknowledged in an act; None where nobody can.
             lanes: tells what the parts of the system were meanwhile.
             by_load: the invariants that only the load's own reads tell of: that one of those
                 broke is no health check that noticed something.
+            costs_time: whether an outage is a cost, too, so that an act needn't lose anything.
         """
         self.ended: list[ev.Act] = []
         self._look_back = look_back
         self._lanes = lanes
         self._by_load = by_load
-        self._next = 0
+        self._costs_time = costs_time
+        self._next = self._acked = 0
         self._begun_t = self._ended_t = 0.0
         self._failed = self._anomalies = 0
         self._heard: _Heard | None = None
@@ -115,6 +127,7 @@ class Acts:
         sample = context.state.sample
         if sample is not None:
             self._failed, self._anomalies = sample.total_failed, sample.read_anomalies
+            self._acked = sample.total_writes_acked
         self._heard = heard = _Heard(context, self._by_load)
         context.keep(heard.on_event)
         context.injected_t = None
@@ -126,15 +139,11 @@ class Acts:
         Raises:
             SubjectError: not all of it could be looked for.
         """
+        if self._costs_time and context.subject.info.load_kind.is_measured:
+            await context.until(lambda state: state.reaction.recovered is not None, RECOVERS_S)
         # Reading back is work for a busy machine: what that slows explains no loss.
         said = self._heard and self._heard.explained
-        context.progress(_READ_BACK, proof.MIDDLE)
-        try:
-            result, self._next = await self._look_back(self._next)
-        finally:
-            context.progress_done(_READ_BACK)
-        if not result.complete:
-            raise SubjectError(proof.incomplete(result), proof.REMEDY)
+        result = await self._result(context)
         now, sample = context.now(), context.state.sample
         act = ev.Act(
             title=title,
@@ -151,14 +160,44 @@ class Acts:
             diagnosis_title=said and said.title,
             losses=None if result.losses is UNSET else result.losses,
             lanes=self._lanes(self._begun_t, now),
+            outage_s=self._outage_s(context.state) if self._costs_time else None,
+            has_ledger=self._look_back is not None,
         )
         self._ended_t = now
         self.ended.append(act)
         context.emit(ev.ActEnded(t=now, index=context.index, act=act))
         return act
 
+    async def _result(self, context: RunContext) -> ev.ReadBack:
+        """Returns what became of the writes of the act; only how many, where nobody can look.
+
+        Raises:
+            SubjectError: not all of it could be looked for.
+        """
+        if self._look_back is None:
+            sample = context.state.sample
+            acked = sample.total_writes_acked - self._acked if sample else 0
+            return ev.ReadBack(
+                acked=acked, found=0, lost=0, unacked_found=0, wrong=0, seconds=0.0, complete=False
+            )
+        context.progress(_READ_BACK, proof.MIDDLE)
+        try:
+            result, self._next = await self._look_back(self._next)
+        finally:
+            context.progress_done(_READ_BACK)
+        if not result.complete:
+            raise SubjectError(proof.incomplete(result), proof.REMEDY)
+        return result
+
+    @staticmethod
+    def _outage_s(state: StageState) -> float | None:
+        recovered = state.reaction.recovered
+        return None if recovered is None else recovered.outage_s
+
     async def tries_again(self, context: RunContext) -> bool:
-        """Asks whether the act that lost nothing is tried again; autopilot does some times."""
+        """Asks whether the act that cost nothing is tried again; autopilot does some times."""
+        if self.ended[-1].outage_s or (self._costs_time and self.ended[-1].failed_requests):
+            return False
         if context.settings.autopilot and len(self.ended) >= MOST_TRIES:
             return False
         return await context.choose(words.NOTHING_LOST, words.OPTIONS) == words.TRY_AGAIN
@@ -176,9 +215,6 @@ class Acts:
             title=words.COMPARED,
             columns=(first.title, last.title),
             rows=words.compared_rows((first, last)),
-            held=first.lost_writes > 0
-            and first.diagnosis is not None
-            and last.acked_writes > 0
-            and last.lost_writes == 0,
+            held=words.is_cheaper(first, last),
             text=words.held_words(first, last),
         )

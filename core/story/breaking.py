@@ -15,6 +15,7 @@ from core.story.fault_plans import FaultPlan
 from core.story.forecast import AWAY, forecast
 from core.story.recovery import RecoveryWatch
 from core.story.run_context import RunContext
+from core.story.stop_conditions import StopConditions
 from core.story.visibility import until_known, until_seen
 from core.text import detection, faults, hints
 from core.text.forecasts import forecast_words
@@ -46,6 +47,7 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
     teller = _Teller(context, control, plan)
     while True:
         await _mend_what_is_broken(context, control)
+        await StopConditions(context).until_none_is_broken()
         with context.listening(teller.on_event):
             teller.tell()
             await context.wait_next()
@@ -66,7 +68,7 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
         context.scope.spawn("recovery-watch", RecoveryWatch(context).run())
     for node in victims.nodes:
         mark = faults.mark_words(plan.kind, node, victims.reason)
-        evidence.count_from(await control.inject(node, plan.kind.key, mark, by_hand=False))
+        evidence.count_from(await control.inject(node, plan.kind, mark, by_hand=False))
     context.narrate(faults.injected_words(plan.kind, victims), "")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from core.model.expectations import Expected
 from core.model.records import ChapterInfo, Option
 from core.text import hints
 
@@ -22,6 +23,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
         title: as the sidebar shows it.
         narration: what the audience reads while nothing more exact is known.
         key_hint: what the next key does.
+        notes: what the presenter reads, in Markdown; empty for those of Faultstage.
         on_enter: the action, run once, on the first visit.
         auto_advance: whether the next chapter follows by itself when the action is done.
         blocks_advance: whether no key advances while the action counts down.
@@ -31,6 +33,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
     title: str
     narration: str
     key_hint: str = hints.NEXT
+    notes: str = ""
     on_enter: OnEnter | None = None
     auto_advance: bool = False
     blocks_advance: bool = False
@@ -38,7 +41,11 @@ class Chapter(Struct, frozen=True, kw_only=True):
     def info(self) -> ChapterInfo:
         """Returns what the audience sees of this chapter."""
         return ChapterInfo(
-            key=self.key, title=self.title, narration=self.narration, key_hint=self.key_hint
+            key=self.key,
+            title=self.title,
+            narration=self.narration,
+            key_hint=self.key_hint,
+            notes=self.notes,
         )
 
 
@@ -53,6 +60,7 @@ class Story(Struct, frozen=True, kw_only=True):
         fault: name of the plan in use unless another is asked for; empty for the subject's
             default.
         faults: names of all plans that the story is about; empty for all of the subject's.
+        expectations: what the story expects of the system; judged at the end.
     """
 
     key: str
@@ -61,6 +69,7 @@ class Story(Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...]
     fault: str = ""
     faults: tuple[str, ...] = ()
+    expectations: tuple[Expected, ...] = ()
 
     def fits(self, fault: str) -> bool:
         """Whether this story can be told with the fault plan ``fault``."""

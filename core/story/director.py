@@ -15,6 +15,7 @@ from core.story.chapters import Chapter, DemoState
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import target_group
 from core.story.run_context import RunContext
+from core.story.stop_conditions import StopConditions
 from core.story.story_context import act
 from core.text import notices
 from core.text.wording import sentences
@@ -45,6 +46,7 @@ class Director:
 
     def begin(self) -> None:
         """Shows the first chapter."""
+        StopConditions(self._context).watch()
         self._enter()
 
     def send(self, intent: want.Intent) -> None:
@@ -181,7 +183,7 @@ class Director:
             self._notice(ev.Level.INFO, *notices.always_hits(plan.nodes))
             return
         group = target_group(plan, tuple(context.state.nodes), context.subject.info.groups)
-        if node not in group.nodes:
+        if node not in group.nodes or node in plan.spared:
             self._notice(ev.Level.INFO, *notices.not_for(node, group.member_nouns))
             return
         context.picked = None if context.picked == node else node

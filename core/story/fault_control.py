@@ -29,8 +29,8 @@ class FaultControl:
         """Create the control over the nodes of one run."""
         self._context = context
 
-    async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> float:
-        """Inject a fault into ``node``; a kind that has a duration is undone after that.
+    async def inject(self, node: str, kind: FaultKind, text: str, *, by_hand: bool) -> float:
+        """Inject a fault into ``node``; a fault that has a duration is undone after that.
 
         Returns:
             When the fault went in, seconds of the run.
@@ -39,13 +39,13 @@ class FaultControl:
             SubjectError: the fault couldn't be injected, and nothing has happened.
         """
         context = self._context
-        fault = await context.faults.inject(chaos_type, context.subject.nodes[node])
+        fault = await context.faults.inject(kind, context.subject.nodes[node])
         t = context.clock.from_monotonic(fault.injected_monotonic_s)
         context.emit(
             ev.FaultInjected(
                 t=t,
                 fault_id=fault.fault_id,
-                chaos_type=chaos_type,
+                chaos_type=kind.key,
                 node=node,
                 text=text,
                 by_hand=by_hand,
@@ -171,7 +171,7 @@ class FaultControl:
             there = any(f.node == name and f.chaos_type == kind.key for f in active)
             if there or (isinstance(node, Isolable) and node.is_cut_off()):
                 raise SubjectError(*words.has_it_already(name, kind))
-        await self.inject(name, kind.key, words.by_hand_words(kind, name), by_hand=True)
+        await self.inject(name, kind, words.by_hand_words(kind, name), by_hand=True)
 
     @property
     def plan(self) -> FaultPlan:

@@ -39,6 +39,7 @@ class FaultPlan(Struct, frozen=True, kw_only=True):
             chosen by ``target``. They needn't be nodes on the stage: ``load``.
         how: what is done, in a few words: ``SIGKILL, no warning to the node``.
         group: the name of the group whose nodes may be hit; empty for any.
+        spared: names of nodes that are never hit, whatever their role.
     """
 
     name: str
@@ -47,6 +48,7 @@ class FaultPlan(Struct, frozen=True, kw_only=True):
     how: str
     group: str = ""
     nodes: tuple[str, ...] = ()
+    spared: frozenset[str] = frozenset()
 
 
 def plan_fault(
@@ -98,7 +100,11 @@ def choose_victims(
     if plan.nodes:
         return _named(plan, nodes)
     group = target_group(plan, tuple(nodes), groups)
-    up = {name: nodes[name] for name in group.nodes if nodes[name].status is NodeStatus.UP}
+    up = {
+        name: nodes[name]
+        for name in group.nodes
+        if nodes[name].status is NodeStatus.UP and name not in plan.spared
+    }
     if group.has_leader:
         first = [name for name, health in up.items() if health.role is Role.LEADER]
         reason = (_BESIDE_REASONS if len(groups) > 1 else _REASONS)[plan.target]

@@ -14,19 +14,26 @@ from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import hints, proof, recovery
+from core.text.expectations import result_words, results_words
 from core.text.load_words import words_of
+from core.text.no_proof import no_proof_words
+from core.views.expectations import judge_expectations
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
 from core.views.samples import RECOVERED_SHARE
 from core.views.stage_state import StageState
 
 ELECTION_MARGIN_S = 6.0
+SHOWN_S = 3.0
+"""Seconds for which a fault is in at least where nodes don't heal each other."""
 REJOIN_TIMEOUT_S = 60.0
 RECOVERY_TIMEOUT_S = 40.0
 
 
 async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     """Chapter "Recovery": shows the election, brings back what was hit, waits for the baseline.
+
+    Where no load measures the system, all is well again once all nodes are back.
 
     Args:
         context: the run.
@@ -43,11 +50,18 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     catches_up = agrees and context.subject.info.caught_up_lag is not None
     if agrees:
         await _show_healing(context)
+    elif context.injected_t is not None:
+        # Nothing heals by itself here: what the fault does has to be seen before it is undone.
+        shown_until = context.injected_t + SHOWN_S
+        await context.until(lambda _: False, max(shown_until - context.now(), 0.0))
     some_away = bool(_away(context.state))
     context.narrate(recovery.comes_back(agrees=catches_up, some_away=some_away))
     context.progress("rejoin", recovery.coming_back(context.state.run, agrees=catches_up))
     try:
         await _bring_back(context, control, hit)
+        if not context.subject.info.load_kind.is_measured:
+            context.narrate(recovery.all_back(_since_fault(context)), hint)
+            return
         if not await until_seen(
             context, lambda state: state.recovered is not None, RECOVERY_TIMEOUT_S
         ):
@@ -58,6 +72,10 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     assert recovered is not None
     told = recovery.recovered(recovered, context.state.run, context.state.group_outage)
     context.narrate(told, hint)
+
+
+def _since_fault(context: RunContext) -> float | None:
+    return None if context.injected_t is None else context.now() - context.injected_t
 
 
 def _away(state: StageState) -> tuple[str, ...]:
@@ -146,11 +164,28 @@ def _caught_up(context: RunContext, state: StageState, node: str) -> bool:
     return is_caught_up(state.nodes[node], group, most)
 
 
+def tell_expectations(context: RunContext) -> None:
+    """Adds what became of the story's expectations to what the chapter says."""
+    results = judge_expectations(context.state)
+    if results:
+        context.narrate(results_words(results), hints.RUN_AGAIN, ev.NarrationPlace.AFTER)
+
+
+def _tell_outcome(context: RunContext, compare: Callable[[], ev.Compared] | None) -> None:
+    """Tells what became of each expectation, and what the story tried, side by side."""
+    tell_expectations(context)
+    for expected in judge_expectations(context.state):
+        level = ev.Level.GOOD if expected.met else ev.Level.ERROR
+        context.note(level, result_words(expected))
+    if compare is not None:
+        context.emit(compare())
+
+
 async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     For a load of rate-limit checks the ledger is counted again, and what was said is compared
-    with that count.
+    with that count. Where nothing is recorded, it is said that nothing can be proven.
 
     Args:
         context: the run.
@@ -159,6 +194,13 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     Raises:
         SubjectError: the read-back couldn't be had.
     """
+    missing = context.subject.info.unproven
+    if missing is not UNSET or not context.subject.info.load_kind.has_ledger:
+        await context.subject.load.stop()
+        text = proof.NO_PROOF if missing is UNSET else no_proof_words(missing)
+        context.narrate(text, hints.RUN_AGAIN)
+        _tell_outcome(context, compare)
+        return
     words = words_of(context.state.run)
     runs = context.state.load_status is not ev.LoadStatus.STOPPED
     context.narrate(proof.proof_begins(words, load_runs=runs))
@@ -171,7 +213,6 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     if context.state.read_back != result:
         context.emit(ev.ReadBackDone(t=context.now(), result=result))
     context.narrate(proof.proof_words(result, words), hints.RUN_AGAIN)
-    if compare is not None:
-        context.emit(compare())
+    _tell_outcome(context, compare)
     if not result.complete:
         raise SubjectError(proof.incomplete(result), proof.REMEDY)

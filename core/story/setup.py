@@ -74,7 +74,7 @@ def _took_s(context: RunContext, begun: float) -> float:
 
 
 async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
-    """Chapter "Load": starts the load; done when a baseline has been learned.
+    """Chapter "Load": starts the load; done when a baseline has been learned, or none can be.
 
     Args:
         context: the run.
@@ -83,16 +83,24 @@ async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
     Raises:
         SubjectError: the load can't run, or never became steady.
     """
-    rate, kind = context.settings.rate, context.subject.info.load_kind
+    info = context.subject.info
+    rate, kind = context.settings.rate, info.load_kind
+    missing = None if info.unproven is UNSET else info.unproven
+    if not kind.is_measured:
+        context.narrate(starting.NO_LOAD, hint)
+        return
     # A leader that needs no majority takes all requests itself.
-    led = any(group.least is not UNSET for group in context.subject.info.groups)
-    context.narrate(starting.load_goes_in(rate, kind, through_leader=led))
+    led = info.asks_leader or any(group.least is not UNSET for group in info.groups)
+    text = starting.load_goes_in(
+        rate, kind, through_leader=led, through=info.asked_nodes, missing=missing
+    )
+    context.narrate(text)
     await context.subject.load.start(rate)
     if context.state.baseline is None:
         await _learn_baseline(context)
     baseline = context.state.baseline
     assert baseline is not None
-    context.narrate(starting.normal_load(baseline, kind), hint)
+    context.narrate(starting.normal_load(baseline, kind, missing), hint)
 
 
 async def _learn_baseline(context: RunContext) -> None:

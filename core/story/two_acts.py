@@ -13,7 +13,8 @@ from core.ports import SubjectError
 from core.story.acts import NOTICED_S, Acts
 from core.story.breaking import detect, diagnose, tell_detection
 from core.story.chapters import Chapter, Story
-from core.story.healing import summarize
+from core.story.fault_control import FaultControl
+from core.story.healing import summarize, tell_expectations
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, HEALTH, LOAD, SUMMARY, WELCOME
 from core.story.run_context import RunContext
 from core.story.setup import all_healthy, take_load
@@ -40,6 +41,8 @@ class Tale(Struct, frozen=True, kw_only=True):
         shows: the invariant that breaks when the loss begins; empty where no health check
             notices.
         detection: what the stage adds when that invariant broke, or none did.
+        is_outage: whether the story is one of an outage: it waits until a health check notices,
+            and brings back what was hit.
         fix: what is changed in the second act, in short: ``appendonly yes``.
         fixed: what was changed and why that helps, in sentences.
     """
@@ -49,7 +52,8 @@ class Tale(Struct, frozen=True, kw_only=True):
     about: str
     fault: str
     shows: str = ""
-    detection: str
+    detection: str = ""
+    is_outage: bool = False
     fix: str
     fixed: str
 
@@ -126,6 +130,9 @@ class TwoActs:
     async def detection(self, context: RunContext) -> None:
         """Chapter "Detection": what the monitor sees of the fault, which may be nothing."""
         tale = self._tale
+        if tale.is_outage:
+            await detect(context)
+            return
         if not tale.shows:
             if not await self._watch(context, self._is_noticed, NOTICED_S):
                 missed = context.state.sample.read_anomalies if context.state.sample else 0
@@ -188,9 +195,18 @@ class TwoActs:
         await summarize(context, lambda: self._acts.compare(context.now()))
         first, last = self._acts.sides()
         context.narrate(words.seen_words(first, last), hints.RUN_AGAIN)
+        tell_expectations(context)
 
     async def _settle(self, context: RunContext) -> None:
-        """Waits until the system is calm, and stays calm for :data:`CALM_S`."""
+        """Waits until the system is calm, and stays calm for :data:`CALM_S`.
+
+        Raises:
+            SubjectError: a fault can't be undone, or the system doesn't come to rest.
+        """
+        control = FaultControl(context)
+        for fault in reversed(context.faults.active):
+            if self._tale.is_outage and not fault.duration_s:
+                await control.undo(fault)
         while await self._watch(context, _is_calm, SETTLES_WITHIN_S, words.SETTLING):
             if not await context.until(lambda state: not _is_calm(state), CALM_S):
                 return

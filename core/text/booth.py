@@ -11,6 +11,7 @@ from core.model.records import LoadKind
 from core.model.tally import DayTally, ProofTotal
 from core.text import figures
 from core.text.load_words import WORDS, words_of
+from core.text.no_proof import no_proof_brief
 from core.text.wording import capital, clause, listing, named, sentences, took
 from core.views.groups import groups_of
 from core.views.stage_state import StageState
@@ -24,6 +25,7 @@ SETTING_UP = "The next show is being set up."
 ENDED_EARLY = "The show ended before its proof."
 CALM_TITLE = "This booth needs a hand"
 _SYSTEMS = {LoadKind.WRITES: "database", LoadKind.CHECKS: "rate limiter"}
+_SOME_SYSTEM = "system"
 _BLIND = "Nobody told the monitor: it found that by watching from the outside."
 _EVIDENCE = "Found by the evidence alone."
 
@@ -65,7 +67,7 @@ _TOLD_HERE = frozenset(
 def _opening(state: StageState) -> str:
     """What is about to happen; of a fault that a leader must suffer, that it's the leader."""
     assert state.run is not None
-    system = _SYSTEMS[state.run.load_kind]
+    system = _SYSTEMS.get(state.run.load_kind, _SOME_SYSTEM)
     leads = [role for role in state.victim_roles if role is ev.Role.LEADER]
     elects = any(group.has_leader for group in groups_of(state.run))
     if leads or (elects and state.run.fault in _OF_LEADER):
@@ -82,7 +84,10 @@ def _normal(state: StageState) -> Caption | None:
         return None
     words = words_of(state.run)
     rate = figures.count(round(state.baseline.median_ops))
+    missing = None if state.run is None else state.run.no_proof
     kept = f"Every {words.entry} is written down, to be looked for at the end."
+    if missing is not None:
+        kept = f"{capital(no_proof_brief(missing))}."
     return Caption(f"{rate} {words.asked} a second", kept)
 
 
@@ -169,7 +174,7 @@ def tally_figures(tally: DayTally, kind: LoadKind) -> tuple[TallyFigure, ...]:
 def tally_lines(tally: DayTally) -> tuple[str, ...]:
     """Returns a day's tally as lines for a terminal."""
     lines = [f"{tally.day}   {_counted(tally.shows, 'show')}, {_killed(tally.killed)}"]
-    for kind in LoadKind:
+    for kind in _SYSTEMS:
         if (total := tally.of(kind)).acked:
             lines.append(f"             {_total(total, kind)}")
     return tuple(lines)

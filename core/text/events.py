@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.model import events as ev
 from core.text import figures
 from core.text.acts import act_words
+from core.text.faults import stopped_note
 from core.text.load_words import words_of
 from core.text.wording import how_exited, standstill, took
 from core.views.groups import groups_of, role_nouns
@@ -21,13 +22,16 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
         case ev.LoadChanged(status=ev.LoadStatus.LOST, detail=detail):
             return f"load lost: {detail}"
         case ev.LoadChanged():
-            return "the load runs again, its ledger intact"
+            has_ledger = run is None or run.no_proof is None
+            return f"the load runs again{', its ledger intact' if has_ledger else ''}"
         case ev.ReadBackDone(result=proof):
             return _proof(proof, run)
         case ev.ActEnded(act=act):
             return act_words(act)
         case ev.Rejoined(node=node, after_s=after_s):
             return f"{node} caught up {took(after_s)} after the fault"
+        case ev.FaultStopped(title=title, nodes=nodes):
+            return stopped_note(title, nodes)
         case ev.Suspended(what=what, seconds=seconds):
             return standstill(what, seconds)
         case ev.LinksLost(hangs=True):

@@ -140,7 +140,10 @@ def injected_words(kind: FaultKind, victims: Victims) -> str:
     """Return that the fault went in: ``N2 was killed without a warning.``."""
     who = capital(called(victims.nodes))
     told = f"{who} {by_number(victims.nodes, 'was', 'were')} {kind.done}"
-    told = kind.told_of(who) if victims.reason is VictimReason.NAMED else told
+    if victims.reason is VictimReason.NAMED and kind.happens:
+        told = kind.told_of(who)
+    if kind.is_announced:
+        return f"{told}: {by_number(victims.nodes, 'it was', 'they were')} asked to end."
     return f"{told} without a warning."
 
 
@@ -158,6 +161,38 @@ def fault_not_offered(name: str, offered: Sequence[str]) -> tuple[str, str]:
     """Return that the fault of the story can't be had here, and which can."""
     text = f"The fault {name} isn't offered here: what it needs is missing."
     return text, f"The check-up says what. Start it with another one: {', '.join(offered)}."
+
+
+# --- stop conditions ---------------------------------------------------------------------
+
+
+def stopped_note(title: str, nodes: Sequence[str]) -> str:
+    """Return that a stop condition broke and what is done, as a line of the feed."""
+    what = by_number(nodes, "the fault", "the faults")
+    return f"stop condition \u201c{title}\u201d broke: {what} in {called(nodes)} is undone at once"
+
+
+def stopped_notice(title: str, found: str) -> tuple[str, str]:
+    """Return that a stop condition broke, what was ``found``, and what becomes of the story."""
+    text = f"Stopped: \u201c{title}\u201d broke ({found}), so the fault is undone at once."
+    return text, "The story goes on, and says what it was."
+
+
+def stopped_words(title: str, found: str) -> str:
+    """Return the same as sentences for the audience."""
+    broke = f"This run was stopped: \u201c{title}\u201d must hold, and broke ({found})."
+    return f"{broke} The fault was undone at once."
+
+
+def waits_for(title: str) -> str:
+    """Return that the fault waits until a stop condition holds, as a line of the feed."""
+    return f"The stop condition \u201c{title}\u201d is broken: no fault goes in until it holds"
+
+
+def breaks_before(title: str, found: str) -> tuple[str, str]:
+    """Return that a stop condition is broken though no fault is in, and the way out."""
+    text = f"No fault went in: the stop condition \u201c{title}\u201d is broken already ({found})."
+    return text, "Mend that, or loosen its bound, then start afresh."
 
 
 # --- by hand: why not, and the way out where there is one ---------------------------------

@@ -54,6 +54,16 @@ class LoadWords(Struct, frozen=True):
         return f"no {self.thing} was {self.answered}"
 
 
+_REQUESTS = LoadWords(
+    "request",
+    "answered",
+    "requests",
+    "answered request",
+    "counted",
+    "Counting",
+    "requests/s",
+)
+
 WORDS = {
     LoadKind.WRITES: LoadWords(
         "write",
@@ -73,6 +83,8 @@ WORDS = {
         "Counting again",
         "checks/s",
     ),
+    LoadKind.REQUESTS: _REQUESTS,
+    LoadKind.NONE: _REQUESTS,
 }
 """By the kind of load."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from core.model.events import LoadKind, NodeStatus, Role, RunStarted
 from core.model.records import node_nouns
 from core.text import figures
+from core.text.load_words import WORDS
 from core.text.node_state import STOPPED, since_words, state_tone, state_word
 from core.text.wording import capital, ms
 from core.views.groups import role_name
@@ -120,7 +121,7 @@ def legend_words(picture: Picture, *, moving: bool = True) -> str:
         moving: whether dots stand for bytes; else there are only figures.
     """
     told = all(arrow.told for arrow in picture.arrows)
-    things = "checks" if picture.clients.kind is LoadKind.CHECKS else "writes"
+    things = WORDS[picture.clients.kind].things
     if picture.counter is FlowCounter.NOBODY:
         flows = "plain lines: nothing counts bytes here"
         return flows if told else f"{flows}, nor {things} by node"
@@ -141,12 +142,21 @@ def link_words(link: PictureLink) -> Line | None:
     return Line(figures.data_rate(rate), "muted") if rate >= 1 else None
 
 
+_ANSWERED = {
+    LoadKind.WRITES: "acked",
+    LoadKind.CHECKS: "allowed",
+    LoadKind.REQUESTS: "answered",
+    LoadKind.NONE: "answered",
+}
+
+
 def client_lines(clients: Clients) -> tuple[Line, ...]:
     """The lines in the box of the clients, below their name."""
     if not clients.running:
-        return (Line("no load now", "muted"),)
+        idle = "no load now" if clients.kind.is_measured else "no load here"
+        return (Line(idle, "muted"),)
     checks = clients.kind is LoadKind.CHECKS
-    acked = f"{figures.ops(clients.acked)} {'allowed' if checks else 'acked'}/s"
+    acked = f"{figures.ops(clients.acked)} {_ANSWERED[clients.kind]}/s"
     failed = clients.failed + clients.shed
     idle = "muted" if clients.refused >= 1 else "bad"
     lines = [Line(acked, "good" if clients.acked >= 1 else idle)]
@@ -154,7 +164,7 @@ def client_lines(clients: Clients) -> tuple[Line, ...]:
         lines.append(Line(f"{figures.ops(failed)} failed/s", "bad"))
     elif checks:
         lines.append(Line(f"{figures.ops(clients.refused)} refused/s", "muted"))
-    else:
+    elif clients.kind is LoadKind.WRITES:
         lines.append(Line(f"{figures.ops(clients.reads)} reads/s", "muted"))
     return tuple(lines)
 

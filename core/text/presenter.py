@@ -12,6 +12,7 @@ from core.text import figures
 from core.text.bounds import bound_words
 from core.text.events import progress_text
 from core.text.load_words import words_of
+from core.text.no_proof import no_proof_reason
 from core.text.wording import listing
 from core.views.groups import role_name
 from core.views.stage_state import StageState
@@ -112,9 +113,12 @@ def count_facts(state: StageState) -> list[FactAtHand]:
         return [FactAtHand(proven, "proof incomplete")]
     if state.sample is None:
         return []
-    checks = state.run is not None and state.run.load_kind is LoadKind.CHECKS
-    label = "allowed so far" if checks else "acknowledged so far"
-    return [FactAtHand(label, figures.count(state.sample.total_writes_acked))]
+    kind = LoadKind.WRITES if state.run is None else state.run.load_kind
+    asked = "allowed" if kind is LoadKind.CHECKS else words_of(state.run).answered
+    facts = [FactAtHand(f"{asked} so far", figures.count(state.sample.total_writes_acked))]
+    if state.run is not None and state.run.no_proof is not None:
+        facts.append(FactAtHand("proof", no_proof_reason(state.run.no_proof)))
+    return facts
 
 
 def _victims(state: StageState) -> str:

@@ -118,6 +118,16 @@ def went_on(event: Recovered | Rejoined) -> str:
     return f"Throughput was back at {at}, {took(event.after_s)} after the fault."
 
 
+def all_back(after_s: float | None) -> str:
+    """Return that all nodes are back, where no load measures when all was normal.
+
+    Args:
+        after_s: seconds from the fault until then; None without a fault.
+    """
+    when = "" if after_s is None else f", {took(after_s)} after the fault"
+    return f"All nodes are back{when}. Nobody loads this system, so throughput isn't judged."
+
+
 def recovered(found: Recovered, run: RunStarted | None, groups: GroupOutage | None = None) -> str:
     """Return when all was normal again, and how long nothing was answered.
 

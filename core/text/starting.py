@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.model.measurements import Baseline
+from core.model.no_proof import NoProof, NoProofBecause
 from core.model.records import Group, LoadKind, NodeHealth, Option
 from core.text import figures
+from core.text.no_proof import no_proof_words
 from core.text.wording import listing, ms, took
 from core.views.groups import role_nouns
 
@@ -31,12 +33,25 @@ _RECORDED = {
     "lost.",
     LoadKind.CHECKS: "Every allowed check is recorded with its time, so we can count later what "
     "was let through.",
+    LoadKind.REQUESTS: "Answers are counted.",
 }
 _ASKED = {
     LoadKind.WRITES: "operations a second, writes and reads,",
     LoadKind.CHECKS: "checks a second",
+    LoadKind.REQUESTS: "requests a second",
 }
-_DONE = {LoadKind.WRITES: "operations", LoadKind.CHECKS: "checks answered"}
+_DONE = {
+    LoadKind.WRITES: "operations",
+    LoadKind.CHECKS: "checks answered",
+    LoadKind.REQUESTS: "requests answered",
+}
+NOT_LOADED = "Nobody loads this system: nothing is measured"
+"""What stands in the place of the workload's curve."""
+NO_LOAD = (
+    "Nobody loads this system here. What breaks is seen by its probes alone: how long the system "
+    "answers nobody isn't measured, and nothing is proven of what it keeps."
+)
+"""That a system is shown without any load."""
 
 
 def starting(nodes: int) -> str:
@@ -99,17 +114,40 @@ def _shared(group: Group, nodes: Mapping[str, NodeHealth]) -> str:
     return f"{some} of {len(leads)} {members.many} lead {shards.many}"
 
 
-def load_goes_in(rate: float, kind: LoadKind, *, through_leader: bool = False) -> str:
-    """Return that ``rate`` requests a second go in, through whom, and what is recorded of them."""
+def load_goes_in(
+    rate: float,
+    kind: LoadKind,
+    *,
+    through_leader: bool = False,
+    through: Sequence[str] = (),
+    missing: NoProof | None = None,
+) -> str:
+    """Return that ``rate`` requests a second go in, through whom, and what is recorded of them.
+
+    Args:
+        rate: requests a second.
+        kind: what is asked.
+        through_leader: whether only the node that leads is asked.
+        through: the nodes that are asked; empty for that one, or for every one.
+        missing: why nothing will be proven; None where it will.
+    """
+    if missing is not None and missing.because is NoProofBecause.MEASURED_BY:
+        return f"{missing.by} loads the system now. {no_proof_words(missing)}"
     asked = f"{figures.count(round(rate))} {_ASKED[kind]}"
-    through = "the node that leads" if through_leader else "every node"
-    return f"{asked} go in through {through}. {_RECORDED[kind]}"
+    through_all = "the node that leads" if through_leader else "every node"
+    whom = listing(through) if through else through_all
+    return f"{asked} go in through {whom}. {_recorded(kind, missing)}"
 
 
-def normal_load(baseline: Baseline, kind: LoadKind) -> str:
+def normal_load(baseline: Baseline, kind: LoadKind, missing: NoProof | None = None) -> str:
     """Return what throughput and latency are normal, and what is recorded."""
     normal = f"{figures.count(round(baseline.median_ops))} {_DONE[kind]} a second is normal here"
-    return f"{normal}, with a p99 latency of {ms(baseline.p99_ms)}. {_RECORDED[kind]}"
+    latency = f", with a p99 latency of {ms(baseline.p99_ms)}" if baseline.p99_ms else ""
+    return f"{normal}{latency}. {_recorded(kind, missing)}"
+
+
+def _recorded(kind: LoadKind, missing: NoProof | None) -> str:
+    return _RECORDED[kind] if missing is None else no_proof_words(missing)
 
 
 def unsteady(seconds: float) -> str:

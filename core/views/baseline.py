@@ -71,7 +71,7 @@ class BaselineLearner:
             if samples[end].t - samples[0].t + samples[0].interval_s >= 0.95
         ]
         latencies = [s.p99_ms for s in samples if s.p99_ms is not None]
-        if not seconds or not latencies or any(s.failed for s in samples):
+        if not seconds or any(s.failed for s in samples):
             return None
         middle = median(seconds)
         allowed = self.STEADY * max(1.0, waited_s / self.PATIENCE_S) ** 2
@@ -82,4 +82,6 @@ class BaselineLearner:
         scatter = 1.4826 * median(abs(s.answered_ops - middle) for s in samples)
         one_request = 1 / median(s.interval_s for s in samples)
         spread = max(2 * scatter, self.LEAST_SPREAD * middle, one_request)
-        return Baseline(median_ops=middle, spread_ops=spread, p99_ms=median(latencies))
+        return Baseline(
+            median_ops=middle, spread_ops=spread, p99_ms=median(latencies) if latencies else None
+        )

@@ -128,6 +128,14 @@ class StageState(Struct, frozen=True, kw_only=True):
     faults: tuple[ActiveFault, ...] = ()
     feed: tuple[FeedItem, ...] = ()
     explanation: ev.Explanation | None = None
+    diagnosis: ev.Explanation | None = None
+    """The last explanation of what the story's faults hit, or of anything where none was."""
+    explains_hit: bool = False
+    """Whether that is one of what they hit."""
+    hit: dict[str, ev.Role] = {}
+    """The nodes that the story's faults hit, with the role of each until then."""
+    stopped: ev.FaultStopped | None = None
+    """The first time that an invariant which stops undid the faults in force."""
     explained_t: float | None = None
     """The moment that the explanation speaks of."""
     explained_in: int | None = None

@@ -22,6 +22,20 @@ class Violation(Struct, frozen=True):
     level: ev.Level = ev.Level.ERROR
 
 
+class ConditionSeen(Struct, frozen=True):
+    """What a probe last said of a condition.
+
+    Attributes:
+        good: whether it holds; None where it couldn't be asked.
+        value: what was answered, for people.
+        asked_t: when the question went out.
+    """
+
+    good: bool | None
+    value: str
+    asked_t: float
+
+
 class Shards(Struct, frozen=True):
     """Who leads each of many consensus groups, in one answer of the system.
 

@@ -16,21 +16,16 @@ from core.model import events as ev
 from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
 from core.views.groups import group_with, whole
 from core.views.key_groups import PATIENCE_S, Stall
+from core.views.patience import (
+    FIRST_PATIENCE_S,
+    SETTLING_S,
+    STALE_NODE_S,
+    STALE_SYSTEM_S,
+    WARM_UP_S,
+    stale_load_s,
+)
 from core.views.samples import last_seconds
-from core.views.system_parts import Flows, Logs, Shards, Violation, blind, unasked
-
-STALE_NODE_S = 3.0
-"""A node that was not observed for longer than this is unknown."""
-STALE_SYSTEM_S = 3.0
-"""Figures of the whole system that are older than this are unknown."""
-STALE_LOAD_S = 1.5
-"""A running load that reports nothing for longer than this is unknown."""
-SETTLING_S = 3.0
-"""After the machine stood still, figures don't count for this long at most."""
-WARM_UP_S = 1.0
-"""Seconds that a load needs after the start to reach the rate that was asked for."""
-FIRST_PATIENCE_S = 3.0
-"""The same before the first one ever: connecting takes a while."""
+from core.views.system_parts import ConditionSeen, Flows, Logs, Shards, Violation, blind, unasked
 
 
 class SystemView(Struct, frozen=True, kw_only=True):
@@ -76,6 +71,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
         standstill: the last time that something stood still.
         stood_t: when that was over; minus infinity before the first.
         settled_t: until when figures don't count because of that.
+        conditions: what probes last said of conditions, by condition and node.
+        requests_ended: the requests that ended since the run began, answered or failed.
         violations: the invariants that don't hold now, as the monitor told them.
     """
 
@@ -112,6 +109,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
     standstill: ev.Suspended | None = None
     stood_t: float = -inf
     settled_t: float = -inf
+    conditions: dict[tuple[str, str], ConditionSeen] = {}
+    requests_ended: int = 0
     violations: tuple[Violation, ...] = ()
 
     def at(self, now: float) -> SystemView:
@@ -274,6 +273,11 @@ class SystemView(Struct, frozen=True, kw_only=True):
         """How old the latest figures are, in seconds; infinite before the first."""
         return inf if self.figures_t is None else self.now - self.figures_t
 
+    def condition(self, name: str, node: str, within_s: float) -> ConditionSeen | None:
+        """What is known of a condition; None where nothing is that is younger than ``within_s``."""
+        seen = self.conditions.get((name, node))
+        return None if seen is None or self.now - seen.asked_t > within_s else seen
+
     @property
     def broken(self) -> frozenset[tuple[str, str]]:
         """The invariants that don't hold now, each with the subject of the violation."""
@@ -302,8 +306,9 @@ class SystemView(Struct, frozen=True, kw_only=True):
         if not self.is_load_running:
             return False
         newest_t = max(self.load_since_t, self.sample.t if self.sample else 0.0)
-        is_first = newest_t == self.load_since_t
-        return self.now - newest_t > (FIRST_PATIENCE_S if is_first else STALE_LOAD_S)
+        if newest_t == self.load_since_t:
+            return self.now - newest_t > FIRST_PATIENCE_S
+        return self.now - newest_t > stale_load_s(self.sample)
 
     @property
     def is_attempting(self) -> bool:

@@ -12,6 +12,7 @@ from gui.app.booth_options import add_booth, read_booth
 from gui.app.completion import complete_if_asked, offer
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.app.outputs import add_outputs, check_outputs
+from gui.app.own_options import add_own, check_own
 from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -25,8 +26,11 @@ VERBS = {
     "tally": "print what a booth's shows came to, day by day",
     "completion": "print what makes bash, zsh or fish complete this program's words",
     "shortcut": "put a launcher to double-click where this system keeps them; --remove takes it",
+    "schema": "print the JSON Schema of scenario files, for editors; or their reference",
 }
 """The verbs that the command line takes instead of a show."""
+
+_OF_FILE = "those that its file names; see --dry-run"
 
 EXIT_CODES = (
     "exit codes:",
@@ -66,7 +70,8 @@ def parse(arguments: Sequence[str]) -> Request:
     """
     parser = _parser()
     complete_if_asked(parser)
-    given = parser.parse_args(arguments)
+    # A file may stand behind options: faultstage own --headless FILE.
+    given = parser.parse_intermixed_args(arguments)
     if given.subject in VERBS:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
     entry = find_entry(parser, given.subject or next(iter(CATALOG)))
@@ -75,7 +80,7 @@ def parse(arguments: Sequence[str]) -> Request:
     _check_story(parser, given.story, entry, choices)
     _check_fault(parser, given.fault, entry, choices)
     _check_fit(parser, given.story, given.fault, entry)
-    rate = entry.rate if given.rate is None else given.rate
+    rate = entry.usual_rate(choices) if given.rate is None else given.rate
     if not 0 < rate <= MAX_RATE:
         parser.error(
             f"--rate {rate:g}: the load needs more than 0 and at most "
@@ -90,6 +95,7 @@ def parse(arguments: Sequence[str]) -> Request:
             "--report goes with --headless; in the window, the Summary chapter saves the report"
         )
     check_presenting(parser, given)
+    check_own(parser, given, entry)
     check_outputs(parser, given)
     return Request(
         entry=entry,
@@ -113,6 +119,7 @@ def parse(arguments: Sequence[str]) -> Request:
         rehearse=given.rehearse,
         size=given.size,
         booth_idle_s=read_booth(parser, given),
+        dry_run=given.dry_run,
     )
 
 
@@ -177,20 +184,23 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         subjects = [f"  {entry.name:11} {entry.about}" for entry in CATALOG.values()]
         verbs = [f"  {verb:11} {about}" for verb, about in VERBS.items()]
-        stories = [
-            f"  {entry.name}: {', '.join(entry.stories(entry.modes[0]))}"
-            for entry in CATALOG.values()
-        ]
+        stories = [f"  {entry.name}: {_stories(entry)}" for entry in CATALOG.values()]
         faults = [
             f"  {entry.title(mode)}: {_listed(entry, mode)}"
             for entry in CATALOG.values()
             for mode in entry.modes
         ]
+        faults += [f"  {entry.name}: {_OF_FILE}" for entry in CATALOG.values() if not entry.modes]
         parts = ("subjects:", *subjects, "", "stories, the default first:", *stories, "")
         parts += ("faults, each story has its own unless one is named:", *faults, "")
         parts += ("instead of a show (each with --help):", *verbs, "", *EXIT_CODES, "")
         self.epilog = "\n".join((*parts, "In the window, ? shows the keys."))
         return super().format_help()
+
+
+def _stories(entry: CatalogEntry) -> str:
+    """Returns the stories of a subject in words."""
+    return ", ".join(entry.stories(entry.modes[0])) if entry.modes else _OF_FILE
 
 
 def _listed(entry: CatalogEntry, choices: Choices) -> str:
@@ -204,7 +214,8 @@ def _listed(entry: CatalogEntry, choices: Choices) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="faultstage",
-        usage=f"faultstage [SUBJECT] [options]\n       faultstage {'|'.join(VERBS)} [...]",
+        usage="faultstage [SUBJECT] [options]\n       faultstage own FILE [options]\n"
+        f"       faultstage {'|'.join(VERBS)} [...]",
         description="Show live what a distributed system does when a part of it dies.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -219,7 +230,9 @@ def _parser() -> argparse.ArgumentParser:
     fault = add("--fault", metavar="NAME", help="what breaks; see below")
     offer(fault, lambda entry, choices: entry.faults(choices))
     add_choices(parser)
-    rates = ", ".join(f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values())
+    rates = ", ".join(
+        f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values() if entry.modes
+    )
     add("--rate", type=float, metavar="N", help=f"operations a second (default: {rates})")
     add("--countdown", type=float, default=3.0, metavar="S", help="seconds (default: 3)")
     add("--headless", action="store_true", help="play the story in the terminal, with no window")
@@ -227,6 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     add_outputs(parser)
     add("--replay", type=Path, metavar="FILE", help="play a run.jsonl in the window")
     add_presenting(parser)
+    add_own(parser)
     add("--light", action="store_true", help="light theme")
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")

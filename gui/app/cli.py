@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from core.ports import SubjectError
 from core.process import log, paths
 from gui.app.arguments import VERBS, parse, take_log_level
+from gui.app.consent import with_consent
+from gui.app.own_options import is_init
 from gui.app.request import Request
 from gui.app.signals import interrupted_by_signals
 
@@ -32,11 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str]) -> int:
     try:
+        if is_init(arguments):
+            return _run_verb("own", arguments[1:])
         if arguments and arguments[0] in VERBS:
             return _run_verb(arguments[0], arguments[1:])
         return _run(parse(arguments))
     except SubjectError as error:
-        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
+        print(f"faultstage: {error} {error.remedy}".rstrip(), file=sys.stderr)
         return 2
     except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
         _LOG.exception("the program failed")
@@ -46,8 +50,13 @@ def _main(arguments: Sequence[str]) -> int:
 
 
 def _run(request: Request) -> int:
+    if request.dry_run:
+        from gui.app.own_verbs import run_dry
+
+        return run_dry(request)
     if request.replay is None:
         paths.check()
+        request = with_consent(request)
     if request.metrics is not None:
         from gui.app.metrics import check_port
 
@@ -107,6 +116,14 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.shortcut import shortcut_by_verb
 
         return shortcut_by_verb(arguments)
+    if verb == "schema":
+        from gui.app.own_verbs import run_schema
+
+        return run_schema(arguments)
+    if verb == "own":
+        from gui.app.own_verbs import run_init
+
+        return run_init(arguments)
     parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
     parser.parse_args(arguments)
     from gui.app.undo import run_undo

@@ -23,13 +23,17 @@ from gui.app.request import Request
 from gui.app.signals import quit_on_signals
 from gui.catalog import sweep
 
+STOPPED = 3
+"""The exit code of a run that a stop condition stopped."""
+
 
 def run_headless(request: Request) -> int:
     """Plays the story once in the terminal.
 
     Returns:
-        0 where the story completed, nothing was lost, what was compared held and the report and
-        the JUnit file, where they were asked for, were written; 128 plus the signal that ended
+        0 where the story completed, nothing was lost, all was as expected, what was compared
+        held and the report and the JUnit file, where they were asked for, were written; 3 where a
+        stop condition broke, so that the fault was undone at once; 128 plus the signal that ended
         the story early; else 1.
 
     Raises:
@@ -80,7 +84,7 @@ async def _play(request: Request) -> int:
             samples.close()
     if summary.succeeded and not problems:
         return 0
-    return asked.exit_code or 1
+    return asked.exit_code or (STOPPED if summary.stopped is not None else 1)
 
 
 def _junit(request: Request, history: RunHistory, summary: RunSummary) -> tuple[SubjectError, ...]:

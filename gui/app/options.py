@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from core.ports import SubjectError
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
-_OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base")
+_OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base", "yes_break")
+_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Adds the options that :func:`read_choices` reads."""
     add = parser.add_argument
+    add("file", nargs="?", type=Path, help="own: the scenario file, or a Compose file")
     add("--docker", action="store_true", help="raft: run the nodes as containers")
     add(
         "--links",
@@ -28,24 +31,41 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         metavar="IMAGE",
         help="in Docker: image with Python on which the image of the load is built",
     )
+    add(
+        "--yes-break",
+        metavar="PROJECT",
+        help="own: break this running Compose project, which isn't ours, without asking",
+    )
 
 
 def find_entry(parser: argparse.ArgumentParser, name: str) -> CatalogEntry:
     """Returns the subject ``name``; ends the program with a sentence where there is none."""
     entry = CATALOG.get(name)
     if entry is None:
-        parser.error(f"there is no subject '{name}': choose from {', '.join(CATALOG)}")
+        told = f"there is no subject '{name}': choose from {', '.join(CATALOG)}"
+        if Path(name).suffix in _SUFFIXES:
+            told = f"a file needs its subject before it: faultstage own {name}"
+        parser.error(told)
     return entry
 
 
 def read_choices(
     parser: argparse.ArgumentParser, given: argparse.Namespace, entry: CatalogEntry
 ) -> Choices:
-    """Returns the given options; ends the program with a sentence where ``entry`` lacks one."""
-    choices = Choices(**{option: getattr(given, option) for option in _OPTIONS})
+    """Returns the given options; ends the program with a sentence where ``entry`` lacks one.
+
+    Raises:
+        SubjectError: the file that the subject is made of can't be played.
+    """
+    if given.file is not None and not entry.takes_file:
+        parser.error(f"unrecognized arguments: {given.file} ({entry.name} takes no file)")
+    choices = Choices(file=given.file, **{option: getattr(given, option) for option in _OPTIONS})
     try:
+        choices = entry.complete(choices)
         entry.check(choices)
     except SubjectError as error:
+        if entry.takes_file:  # the file is wrong, and not how it was asked for
+            raise
         parser.error(f"{error} {error.remedy}".strip())
     return choices
 
@@ -54,5 +74,5 @@ def first_given(given: argparse.Namespace) -> str | None:
     """Returns the first option of :func:`add_choices` that was given; None where none was."""
     for option in _OPTIONS:
         if getattr(given, option) not in (None, False):
-            return f"--{option}"
+            return f"--{option.replace('_', '-')}"
     return None

@@ -29,6 +29,7 @@ class Request(Struct, frozen=True, kw_only=True):
         notes: the presenter's own notes; None where Faultstage's are wanted.
         rehearse: whether the chapters are timed, as in a rehearsal.
         size: width and height of the window, in pixels; None leaves it to the screen.
+        dry_run: whether it is only said what would be done, and nothing is.
         booth_idle_s: seconds without a touch after which a booth plays by itself; None where this
             is no booth.
     """
@@ -48,3 +49,4 @@ class Request(Struct, frozen=True, kw_only=True):
     rehearse: bool = False
     size: tuple[int, int] | None = None
     booth_idle_s: float | None = None
+    dry_run: bool = False

@@ -35,7 +35,9 @@ def system_cards(request: Request, own: Path | None = None) -> tuple[SystemCard,
         own: the recording of this process, which can be played again as well.
     """
     last = last_system()
-    entries = sorted(CATALOG.values(), key=lambda entry: entry.name != last)
+    # What needs to be told more, as a file, is here where the command line told it.
+    offered = [entry for entry in CATALOG.values() if entry.modes or entry is request.entry]
+    entries = sorted(offered, key=lambda entry: entry.name != last)
     cards = (_card(entry, choices_for(request, entry)) for entry in entries)
     return (*cards, _REPLAY_CARD) if recorded(own) else tuple(cards)
 
@@ -66,7 +68,7 @@ def last_system() -> str:
     except (OSError, ValueError) as error:
         _LOG.info("The system chosen last can't be read: %s", error)
         return ""
-    return name if name in CATALOG else ""
+    return name if name in CATALOG and CATALOG[name].modes else ""
 
 
 def is_first_start() -> bool:

@@ -13,6 +13,7 @@ from gui.drawing.ink import Ink, metrics
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.limiter_tiles import check_tiles
+from gui.stage.probe_tiles import probe_tiles
 from gui.stage.tiles import Tile, Tiles, write_tiles
 
 NARROWEST, STEP, PAD, BETWEEN = 158, 22, 21, 14
@@ -29,6 +30,8 @@ def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 
     """
     if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
         return check_tiles(state, now, rates)
+    if state.run is not None and not state.run.load_kind.is_measured:
+        return probe_tiles(state, now)
     return write_tiles(state, now)
 
 

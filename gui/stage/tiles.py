@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.model.events import LoadStatus
+from core.model.events import LoadKind, LoadStatus
 from core.text import figures
 from core.text.figures import UNKNOWN
 from core.text.key_groups import count_words, rest_words
 from core.text.load_words import words_of
+from core.text.no_proof import NO_PROOF, no_proof_reason
+from core.text.wording import capital
 from core.views.groups import shard_nouns
 from core.views.key_groups import GroupOutage, count_groups, lasting
 from core.views.samples import SampleState, classify
@@ -55,7 +57,7 @@ def _throughput(state: StageState) -> Tile:
         ink = "bad" if health is SampleState.STALLED else "warn"
     elif state.told_reaction.recovered is not None:
         ink = "good"
-    return Tile("Throughput", figures.ops(state.sample.ops), "ops/s", ink)
+    return Tile("Throughput", figures.ops(state.sample.ops), words_of(state.run).unit, ink)
 
 
 def _outage(state: StageState) -> Tile:
@@ -96,9 +98,11 @@ def p99_tile(state: StageState) -> Tile:
 
 
 def _acked(state: StageState) -> Tile:
+    is_ours = state.run is None or state.run.load_kind is LoadKind.WRITES
+    label = "Acked writes" if is_ours else "Answered"
     if state.sample is None:
-        return Tile("Acked writes")
-    return Tile("Acked writes", figures.count(state.sample.total_writes_acked))
+        return Tile(label)
+    return Tile(label, figures.count(state.sample.total_writes_acked))
 
 
 def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
@@ -133,8 +137,13 @@ def down_tile(state: StageState, now: float) -> Tile:
 
 
 def lost_tile(state: StageState) -> Tile:
-    """Returns how many of the recorded answers are lost, once the ledger was read back."""
+    """Returns how many of the recorded answers are lost, once the ledger was read back.
+
+    Where it never is, why there is no proof.
+    """
     proof = state.read_back
+    if state.run is not None and state.run.no_proof is not None:
+        return Tile(capital(no_proof_reason(state.run.no_proof)), NO_PROOF.lower(), ink="muted")
     if proof is None and state.acts and state.told_reaction.is_over:
         act = state.acts[-1].act
         of, ink = f"of {figures.count(act.acked_writes)}", "bad" if act.lost_writes else "good"

@@ -74,6 +74,10 @@ class Instance(Protocol):
         """Ends the instance without warning (SIGKILL); does nothing to one that has ended."""
         ...
 
+    async def ask_to_end(self) -> None:
+        """Asks the instance to end, as an operator does; returns before it has ended."""
+        ...
+
     async def pause(self) -> None:
         """Freezes the instance.
 

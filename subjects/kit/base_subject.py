@@ -17,7 +17,7 @@ from core.model.abilities import Slowable
 from core.model.fault_kinds import FaultKind, NodeAction
 from core.model.fault_lookup import kinds_that_need, offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Clock, Emit, HealthPoller
+from core.ports import Clock, Emit, HealthPoller, Load
 from core.story.chapters import Story
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.hosting import Hosting, LinkLayer
@@ -26,6 +26,7 @@ from subjects.load.client import TIME_LIMIT_S, LoadProcess
 from subjects.load.protocol import Windows
 
 HostingT = TypeVar("HostingT", bound=Hosting)
+LoadT = TypeVar("LoadT", bound=Load)
 
 
 class Withdrawable(Protocol):
@@ -36,7 +37,7 @@ class Withdrawable(Protocol):
         ...
 
 
-class BaseSubject(ABC, Generic[HostingT]):
+class BaseSubject(ABC, Generic[HostingT, LoadT]):
     """Holds the parts that begin and end with a run; a subject adds what the system is.
 
     Attributes:
@@ -55,7 +56,7 @@ class BaseSubject(ABC, Generic[HostingT]):
         self,
         hosting: HostingT,
         health: HealthPoller,
-        load: LoadProcess,
+        load: LoadT,
         progress: StartProgress,
         placed: Iterable[Withdrawable] = (),
         *,

@@ -7,6 +7,7 @@ question can be asked over it. So whoever cancels a question disturbs no other o
 from __future__ import annotations
 
 import asyncio
+import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
@@ -158,11 +159,16 @@ class Exchange(Generic[QuestionT, AnswerT]):
     """Asks one server; concurrent questions have a connection each, and one is kept open."""
 
     def __init__(
-        self, host: str, port: int, codec: Callable[[], Codec[QuestionT, AnswerT]]
+        self,
+        host: str,
+        port: int,
+        codec: Callable[[], Codec[QuestionT, AnswerT]],
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """Create an exchange that connects at the first question; ``codec()`` makes a codec."""
         self._host = host
         self._port = port
+        self._tls = tls
         self._codec = codec
         self._kept: _KeptConnection[QuestionT, AnswerT] | None = None
         self._asked: set[_Asked[QuestionT, AnswerT]] = set()
@@ -216,7 +222,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
         connection = asked.connection = _KeptConnection(self._codec())
         try:
             loop = asyncio.get_running_loop()
-            await loop.create_connection(lambda: connection, self._host, self._port)
+            await loop.create_connection(lambda: connection, self._host, self._port, ssl=self._tls)
         except UNREACHABLE as error:
             raise NoAnswerError(str(error) or type(error).__name__) from error
         return self._give_back(asked, connection, await connection.ask(question))

@@ -6,6 +6,7 @@ of CPU instead of 0.5, and the stage is not held up 0.2 s by the import.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -25,6 +26,9 @@ LARGEST_HEAD = 1 << 16
 _MOST_REMARKS = 8
 """Most answers of 1xx that are accepted before the final one; no server here sends any."""
 
+_WITHOUT_EFFECT = ("GET", "HEAD", "OPTIONS")
+_WITH_BODY = ("POST", "PUT", "PATCH")
+
 T = TypeVar("T")
 _Header = tuple[bytes, bytes]
 
@@ -36,11 +40,13 @@ class HttpAnswer(Struct, frozen=True):
         status: 200, 404, 500, ...
         body: the whole body.
         date: the server's clock, from the ``Date`` header; empty without one.
+        headers: all headers, by their names in small letters; of several, the last.
     """
 
     status: int
     body: bytes
     date: str = ""
+    headers: Mapping[str, str] = {}
 
     def read(self, read: Callable[[bytes], T]) -> T:
         """Return what the function ``read`` makes of the body.
@@ -64,8 +70,16 @@ class _Request(Struct, frozen=True):
     body: bytes = b""
 
 
+def unchecked_tls() -> ssl.SSLContext:
+    """Return the context of HTTPS whose certificates aren't checked, as of servers right here."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 class HttpClient:
-    """Sends GET, POST and PUT; concurrent requests have a connection each."""
+    """Sends requests to one server; concurrent ones have a connection each."""
 
     def __init__(
         self,
@@ -73,11 +87,15 @@ class HttpClient:
         port: int,
         headers: Mapping[str, str] | None = None,
         largest: int = LARGEST_ANSWER,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Create a client that connects at the first request, and sends ``headers`` with each."""
+        """Create a client that connects at the first request, and sends ``headers`` with each.
+
+        With ``tls`` it speaks HTTPS.
+        """
         own = {"Host": f"{host}:{port}", **(headers or {})}
-        self._headers = [(name.encode(), value.encode()) for name, value in own.items()]
-        self._exchange = Exchange(host, port, lambda: _Http(largest))
+        self._headers = _encoded(own)
+        self._exchange = Exchange(host, port, lambda: _Http(largest), tls)
 
     async def get(self, path: str, timeout_s: float) -> HttpAnswer:
         """Send a GET for ``path`` and return the answer.
@@ -103,6 +121,30 @@ class HttpClient:
             NoAnswerError: as with :meth:`get`.
         """
         return await self._send("PUT", path, body, timeout_s)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        timeout_s: float,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+    ) -> HttpAnswer:
+        """Send any request; one that may have an effect goes over a fresh connection.
+
+        Raises:
+            NoAnswerError: as with :meth:`get`; also for a header that HTTP doesn't allow.
+        """
+        given = {name.lower(): value for name, value in (headers or {}).items()}
+        kept = [each for each in self._headers if each[0].decode().lower() not in given]
+        if body or method in _WITH_BODY:
+            given["content-length"] = str(len(body))
+        try:
+            request = _Request(method, path, kept + _encoded(given), body)
+        except UnicodeEncodeError as error:
+            raise NoAnswerError(f"it can't be asked: {error}") from error
+        once = method not in _WITHOUT_EFFECT
+        return await self._exchange.ask(request, timeout_s, once=once)
 
     def close(self) -> None:
         """Close the connection, which aborts requests; a later request opens another."""
@@ -178,7 +220,14 @@ class _Http(Codec[_Request, HttpAnswer]):
         if head is None:
             raise NoAnswerError("it ended an answer that it hadn't begun")
         date = _header(head, b"date").decode("latin-1")
-        return HttpAnswer(head.status_code, bytes(self._body), date)
+        named = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in head.headers
+        }
+        return HttpAnswer(head.status_code, bytes(self._body), date, named)
+
+
+def _encoded(headers: Mapping[str, str]) -> list[_Header]:
+    return [(name.encode("latin-1"), value.encode("utf-8")) for name, value in headers.items()]
 
 
 def _header(head: h11.Response, name: bytes) -> bytes:

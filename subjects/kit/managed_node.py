@@ -15,6 +15,9 @@ from subjects.kit.place import Address, PlaceT
 ENDED_WITHIN_S = 5.0
 """How long a killed process or container may take to be gone, seconds."""
 
+ASKED_WITHIN_S = 10.0
+"""How long a node that was asked to end may take before it is killed, as engines have it, s."""
+
 LOOK_AGAIN_S = 0.04
 """How soon a node that was just started is asked again, seconds."""
 
@@ -136,6 +139,17 @@ class ManagedNode(Generic[PlaceT]):
             SubjectError: the node isn't running, or wasn't started by the app.
         """
         await self._running("killed").kill()
+
+    async def ask_to_end(self) -> None:
+        """Ask the node to end, as an operator does; one that doesn't in time is killed.
+
+        Raises:
+            SubjectError: the node isn't running, or wasn't started by the app.
+        """
+        instance = self._running("stopped")
+        await instance.ask_to_end()
+        if not await instance.wait_ended(ASKED_WITHIN_S):
+            await instance.kill()
 
     async def pause(self) -> None:
         """Pause the node (SIGSTOP, or the engine's freezer).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
@@ -27,6 +27,7 @@ from subjects.load.protocol import (
     Ready,
     RunClosed,
     Start,
+    Steer,
     Stop,
     Windows,
 )
@@ -48,6 +49,9 @@ class LoadProcess:
         ask: sends a command and returns the answer; see :meth:`LoadConnection.ask`.
         new_id: returns an unused number for the next command.
     """
+
+    _kept = " with its ledger"
+    """What a load that is started anew still has, in words that end a sentence."""
 
     def __init__(
         self,
@@ -128,7 +132,7 @@ class LoadProcess:
                 self._say(ev.LoadStatus.STOPPED, str(error))
             raise
         self._rate = rate
-        self._say(ev.LoadStatus.RUNNING, _say_rate(rate))
+        self._say(ev.LoadStatus.RUNNING, self._rate_words(rate))
 
     async def wait_for_replicas(self, replicas: int) -> None:
         """Has clients take a write for acknowledged only once so many replicas have it.
@@ -143,6 +147,21 @@ class LoadProcess:
             except SubjectError:
                 self._replicas = before
                 raise
+
+    async def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
+        """Has a load process that there is ask other nodes; a later one learns that by its options.
+
+        Args:
+            nodes: where each node is reached, as ``HOST:PORT`` by its name.
+            asked: the names of those that are asked; empty for all.
+
+        Raises:
+            SubjectError: the load refuses; one that ended meanwhile learns it when it is replaced.
+        """
+        if self._connection.has_process:
+            with suppress(LoadLostError):
+                command = Steer(id=self.new_id(), nodes=dict(nodes), asked=tuple(asked))
+                await self.ask(command, math.inf)
 
     async def stop(self) -> None:
         """Stops sending, and waits for the requests in flight."""
@@ -255,10 +274,14 @@ class LoadProcess:
         except SubjectError as error:
             self._give_up(str(error))
             return
-        self._say(ev.LoadStatus.RUNNING, f"{_say_rate(rate)}, started anew with its ledger")
+        self._say(ev.LoadStatus.RUNNING, f"{self._rate_words(rate)}, started anew{self._kept}")
 
     async def _ask_to_start(self, rate: float) -> None:
         await self.ask(Start(id=self.new_id(), rate=rate, replicas=self._replicas))
+
+    def _rate_words(self, rate: float) -> str:
+        """Returns the rate in words, for people."""
+        return f"{rate:,.0f} operations a second"
 
     def _say(self, status: ev.LoadStatus, detail: str = "") -> None:
         self._emit(ev.LoadChanged(t=self._clock.now(), status=status, detail=detail))
@@ -284,7 +307,3 @@ class LoadProcess:
                 self._translate(report)
             case _:
                 pass
-
-
-def _say_rate(rate: float) -> str:
-    return f"{rate:,.0f} operations a second"

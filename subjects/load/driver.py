@@ -17,6 +17,10 @@ class DriverError(RemedyError):
     """Raised where the system under load can't be used, or a request failed."""
 
 
+class UnreadableError(DriverError):
+    """Raised where a driver has no way to read, so that no key need be asked for."""
+
+
 class Item(NamedTuple):
     """One key that the system holds."""
 
@@ -100,6 +104,19 @@ class WaitsForReplicas(Protocol):
     """
 
     replicas: int
+
+
+@runtime_checkable
+class Steerable(Protocol):
+    """A driver that can be told anew which nodes it asks, and where they are reached."""
+
+    def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
+        """Takes where each node is reached, as ``HOST:PORT``, and which of them are asked.
+
+        Raises:
+            DriverError: something of it can't be used; all is as before then.
+        """
+        ...
 
 
 def make_driver(path: str, options: Mapping[str, Any]) -> Driver | CheckDriver:

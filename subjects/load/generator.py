@@ -22,6 +22,8 @@ from subjects.load.protocol import (
     RunClosed,
     Start,
     Started,
+    Steer,
+    Steered,
     Stop,
     Stopped,
     Tell,
@@ -67,6 +69,9 @@ class Generator:
                 last = not command.keeps_sending
                 result = await self._workload.check_ledger(command.since, last=last)
                 self._tell(LedgerChecked(id=command.id, result=result, end=end))
+            case Steer():
+                problem = self._workload.steer(command)
+                self._tell(problem or Steered(id=command.id))
             case BeginSpan() | EndSpan():
                 answer = await self._workload.span(command)
                 if answer is not None:

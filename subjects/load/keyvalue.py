@@ -7,13 +7,13 @@ import time
 from pathlib import Path
 
 from core.model.measurements import ReadBack
-from subjects.load.driver import Driver, KeyGroups, WaitsForReplicas
+from subjects.load.driver import Driver, DriverError, KeyGroups, Steerable, WaitsForReplicas
 from subjects.load.group_meter import GroupMeter
 from subjects.load.history import WriteHistory
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.meter import Meter
-from subjects.load.protocol import BeginSpan, EndSpan, Problem, Start, Tell
+from subjects.load.protocol import BeginSpan, EndSpan, Problem, Start, Steer, Tell
 from subjects.load.readback import ReadBackCheck
 from subjects.load.requests import Requests
 from subjects.load.tallies import TalliesNodes
@@ -79,6 +79,16 @@ class KeyValue:
         if isinstance(self._driver, WaitsForReplicas):
             self._driver.replicas = start.replicas
         self._writes_due = 0.0
+
+    def steer(self, command: Steer) -> Problem | None:
+        """Has the driver ask the nodes that ``command`` names; returns why not, where it can't."""
+        if not isinstance(self._driver, Steerable):
+            return Problem(text="This load asks the nodes it was given first.", id=command.id)
+        try:
+            self._driver.steer(command.nodes, command.asked)
+        except DriverError as error:
+            return Problem(text=f"The load can't be steered: {error}.", id=command.id)
+        return None
 
     def send(self, due: float) -> None:
         """Sends a write or a read.

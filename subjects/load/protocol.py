@@ -100,7 +100,19 @@ class EndSpan(Command, frozen=True, kw_only=True):
     mark: SpanMark
 
 
-AnyCommand = Start | Stop | RunClosed | CheckLedger | BeginSpan | EndSpan
+class Steer(Command, frozen=True, kw_only=True):
+    """Ask these nodes from now on; answered by :class:`Steered`.
+
+    Attributes:
+        nodes: where each node is reached, as ``HOST:PORT`` by its name.
+        asked: the names of those that are asked; empty for all.
+    """
+
+    nodes: dict[str, str]
+    asked: tuple[str, ...] = ()
+
+
+AnyCommand = Start | Stop | RunClosed | CheckLedger | BeginSpan | EndSpan | Steer
 
 
 # --- load to app -------------------------------------------------------------------------
@@ -127,6 +139,18 @@ class Stopped(Report, frozen=True, kw_only=True):
     """The open loop has stopped, and nothing is in flight any more."""
 
     id: int
+
+
+class Steered(Report, frozen=True, kw_only=True):
+    """The nodes that were named are asked from now on."""
+
+    id: int
+
+
+class ProgramRuns(Report, frozen=True, kw_only=True):
+    """A program of the user's own was started, which ends with the app, too."""
+
+    pid: int
 
 
 class LedgerChecked(Report, frozen=True, kw_only=True):
@@ -251,10 +275,10 @@ LoadEvent = Sampled | AnomalyRead | Suspended | ReadBackProgressed | WritesListe
 Timed = LoadEvent | Windows | SpanBegan | SpanEnded
 """Reports with a time ``t``."""
 
-Answer = Started | Stopped | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
+Answer = Started | Stopped | Steered | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
 """Reports that answer the command with the same ``id``."""
 
-AnyReport = Ready | Answer | Timed | Problem
+AnyReport = Ready | Answer | Timed | Problem | ProgramRuns
 
 Tell = Callable[[AnyReport], None]
 """Takes a report for the app."""

@@ -15,7 +15,7 @@ from core.model.measurements import ReadBack
 from core.model.write_list import Found
 from core.process.tasks import TaskScope
 from subjects.load.acks import kinds_of
-from subjects.load.driver import Driver, DriverError, Item, ReadsMany
+from subjects.load.driver import Driver, DriverError, Item, ReadsMany, UnreadableError
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.losses import tell_losses
@@ -76,12 +76,14 @@ class ReadBackCheck:
     async def _check(self) -> ReadBack:
         began = time.monotonic()
         flaws: list[str] = []
+        can_read = True
         try:
             await self._scan()
         except (DriverError, TimeoutError) as error:
+            can_read = not isinstance(error, UnreadableError)
             flaws.append(f"the read-back did not get to its end: {_say(error)}")
         missing = [n for n, version in enumerate(self.versions) if version and not self._seen[n]]
-        unasked = await self._ask(missing)
+        unasked = await self._ask(missing) if can_read else missing
         self._unasked = set(unasked)
         if unasked:
             flaws.append(f"{len(unasked):,} acknowledged writes could not be asked for")

@@ -8,7 +8,7 @@ from typing import Protocol
 from core.model.measurements import ReadBack
 from subjects.load.meter import Meter
 from subjects.load.pending import Pending
-from subjects.load.protocol import BeginSpan, EndSpan, Problem, SpanBegan, SpanEnded, Start
+from subjects.load.protocol import BeginSpan, EndSpan, Problem, SpanBegan, SpanEnded, Start, Steer
 
 OnEnd = Callable[[bool], None]
 """Called at a request's end with whether the request was answered."""
@@ -53,6 +53,10 @@ class Workload(Protocol):
 
     def use(self, start: Start) -> None:
         """Makes the requests that ``start`` asks for from now on."""
+        ...
+
+    def steer(self, command: Steer) -> Problem | None:
+        """Asks the nodes that ``command`` names from now on; returns why not, where it can't."""
         ...
 
     def send(self, due: float) -> None:

@@ -11,18 +11,19 @@ from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.place import NodeHosting
-from subjects.raft.bucket import BUCKET
+from subjects.load.client import LoadProcess
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.health import always_whole, watch_cluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.plans import plans
 from subjects.raft.topology import RaftTopology, node_names
+from subjects.raft.views import BUCKET
 
 DEFAULT_NODES = 3
 
 
-class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
+class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
     """N servers with a replicated bucket, their watcher and their load: one for each run.
 
     Attributes:
@@ -78,7 +79,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
             whole_s, counts_flows = local.network_whole_s, lambda: not local.lays_links
         on_failure = run.get("on_failure")
         health = watch_cluster(self.nodes, emit, clock, on_failure, whole_s, counts_flows)
-        driver = "subjects.raft.driver:NatsDriver"
+        driver = "subjects.kit.nats.driver:NatsDriver"
         load = load_beside(hosting, driver, self._load_options, emit, clock)
         placed = self.nodes.values()
         super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)

@@ -15,10 +15,11 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.node_start import start_answering
 from subjects.kit.place import NodeHosting
+from subjects.load.client import LoadProcess
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
-from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.load_target import CheckLoadTarget
 from subjects.ratelimiter.local import LimiterLocalHosting, local_checkup
 from subjects.ratelimiter.node import LimiterNode, LimiterPlace, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
@@ -30,7 +31,7 @@ from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, 
 from subjects.ratelimiter.truth import Truth
 
 
-class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
+class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
     """Three limiters that share a store, their watcher and their load: one for each run.
 
     Attributes:
@@ -102,8 +103,8 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
         heard = self.truth.heard
         load = load_beside(hosting, driver, self._load_options, emit, clock, heard)
         placed = (*self._limiters.values(), self._store)
-        super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)
-        target = LoadTarget(load)
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
+        target = CheckLoadTarget(load)
         self.nodes: Mapping[str, Node] = {
             **self._limiters,
             STORE: self._store,

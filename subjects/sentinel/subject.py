@@ -19,6 +19,7 @@ from subjects.kit.one_primary import one_primary
 from subjects.kit.place import Address
 from subjects.kit.reads_true import READS
 from subjects.kit.valkey_program import find_valkey
+from subjects.load.client import LoadProcess
 from subjects.sentinel import topology
 from subjects.sentinel.health import watch_members
 from subjects.sentinel.node import SentinelNode, ServerNode
@@ -31,7 +32,7 @@ TIME_LIMIT_S = 10.0
 """Seconds that a request may wait: many clients have no limit of their own."""
 
 
-class SentinelSubject(BaseSubject[ConfigHosting]):
+class SentinelSubject(BaseSubject[ConfigHosting, LoadProcess]):
     """Three servers, three sentinels, their watcher and their load: one for each run.
 
     Attributes:

@@ -30,7 +30,7 @@ from subjects.tikv.rules import RULES
 from subjects.tikv.topology import plan_topology
 
 
-class TikvSubject(BaseSubject[TikvHosting]):
+class TikvSubject(BaseSubject[TikvHosting, LoadProcess]):
     """PD and the stores in containers, their watcher and their load: one for each run.
 
     Attributes:

@@ -18,6 +18,7 @@ from core.model.events.fault import (
     CountdownStarted,
     FaultCleared,
     FaultInjected,
+    FaultStopped,
     VictimChosen,
 )
 from core.model.events.findings import (
@@ -53,6 +54,7 @@ from core.model.events.system import (
     AnomalyRead,
     BaselineLearned,
     BoundLearned,
+    ConditionObserved,
     LeaderElected,
     LimitSet,
     LinksLost,
@@ -67,6 +69,7 @@ from core.model.events.system import (
     SystemReady,
     WritesListed,
 )
+from core.model.expectations import Expected, ExpectedResult, Measure
 from core.model.measurements import Baseline, Durations, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
@@ -109,6 +112,7 @@ AnyEvent = (
     | NodeObserved
     | LeaderElected
     | SystemReady
+    | ConditionObserved
     | SystemObserved
     | ShardsObserved
     | LogsObserved
@@ -128,6 +132,7 @@ AnyEvent = (
     | CountdownStarted
     | CountdownEnded
     | FaultInjected
+    | FaultStopped
     | FaultCleared
     | ViolationOpened
     | ViolationClosed
@@ -165,15 +170,19 @@ __all__ = [
     "ChoiceOffered",
     "Compared",
     "ComparedRow",
+    "ConditionObserved",
     "CountdownEnded",
     "CountdownStarted",
     "Detected",
     "Diagnosed",
     "Durations",
     "Event",
+    "Expected",
+    "ExpectedResult",
     "Explanation",
     "FaultCleared",
     "FaultInjected",
+    "FaultStopped",
     "FeedLine",
     "Group",
     "GroupAcks",
@@ -192,6 +201,7 @@ __all__ = [
     "Losses",
     "LostSpan",
     "LostWrite",
+    "Measure",
     "Narrated",
     "NarrationPlace",
     "NodeHealth",

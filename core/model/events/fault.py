@@ -41,6 +41,24 @@ class FaultInjected(Event, frozen=True, kw_only=True):
     """Whether the fault was injected from a node's menu rather than by the story."""
 
 
+class FaultStopped(Event, frozen=True, kw_only=True):
+    """An invariant that stops broke, and so the faults in force are undone at once.
+
+    Attributes:
+        invariant: the invariant's name.
+        title: what it is called.
+        subject: the node that violates it; empty for the whole system.
+        text: what was found.
+        nodes: whose faults are undone.
+    """
+
+    invariant: str
+    title: str
+    subject: str
+    text: str
+    nodes: tuple[str, ...]
+
+
 class FaultCleared(Event, frozen=True, kw_only=True):
     """A fault was undone, and the undo was verified."""
 

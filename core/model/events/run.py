@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
+from core.model.expectations import Expected
+from core.model.no_proof import NoProof
 from core.model.records import (
     ChapterInfo,
     Group,
@@ -50,11 +52,20 @@ class RunStarted(Event, frozen=True, kw_only=True):
     links: LinkUse | UnsetType = UNSET
     """Whether relays of ours lie between the nodes, and what can't be done for lack of them; not
     told in older recordings."""
+    expectations: tuple[Expected, ...] | UnsetType = UNSET
+    """What the story expects of the system; unset where it expects nothing."""
+    unproven: NoProof | UnsetType = UNSET
+    """Why nothing will be read back; unset where the ledger is, and in old recordings."""
 
     @property
     def link_use(self) -> LinkUse:
-        """The same, without any relays where that isn't told."""
+        """The links, without any relays where that isn't told."""
         return LinkUse() if self.links is UNSET else self.links
+
+    @property
+    def no_proof(self) -> NoProof | None:
+        """Why nothing will be read back; None where the ledger is."""
+        return None if self.unproven is UNSET else self.unproven
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):

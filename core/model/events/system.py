@@ -76,6 +76,24 @@ class LinksLost(Event, frozen=True, kw_only=True):
     hangs: bool = False
 
 
+class ConditionObserved(Event, frozen=True, kw_only=True):
+    """A probe has asked whether a condition holds, of one node or of the system.
+
+    Attributes:
+        condition: the condition's name.
+        node: the node that was asked; empty for the system as a whole.
+        good: whether it holds; None where the question couldn't be asked.
+        value: what was answered, in a few words; for people only.
+        asked_t: when the question went out: the answer may be as old as that.
+    """
+
+    condition: str
+    node: str = ""
+    good: bool | None
+    value: str = ""
+    asked_t: float
+
+
 class LoadChanged(Event, frozen=True, kw_only=True):
     """The load process has another status from now on."""
 

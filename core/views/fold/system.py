@@ -10,8 +10,9 @@ from core.model.events import Bound, LoadStatus, NodeStatus, Role, StoodStill
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.key_groups import ended, stalls_after
-from core.views.system_parts import Candidacy, Shards, Violation
-from core.views.system_view import SETTLING_S, SystemView
+from core.views.patience import SETTLING_S
+from core.views.system_parts import Candidacy, ConditionSeen, Shards, Violation
+from core.views.system_view import SystemView
 
 SAMPLES_KEPT_S = 12.0
 """Seconds of samples kept: a trouble is recognized as one some seconds after the beginning."""
@@ -83,6 +84,13 @@ def _system_observed(view: SystemView, event: ev.SystemObserved) -> SystemView:
     return replace(view, now=event.t, latest_figures=event.figures, figures_t=asked_t)
 
 
+@on_system(ev.ConditionObserved)
+def _condition_observed(view: SystemView, event: ev.ConditionObserved) -> SystemView:
+    seen = ConditionSeen(event.good, event.value, event.asked_t)
+    key = event.condition, event.node
+    return replace(view, now=event.t, conditions={**view.conditions, key: seen})
+
+
 @on_system(ev.ShardsObserved)
 def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
     return replace(view, now=event.t, shards=Shards(event.asked_t, event.leaders))
@@ -141,7 +149,8 @@ def _sampled(view: SystemView, event: ev.Sampled) -> SystemView:
     sample = event.sample
     kept = (*(s for s in view.samples if sample.t - s.t <= SAMPLES_KEPT_S), sample)
     stalls = stalls_after(view.stalls, sample, view.sample)
-    view = replace(view, now=event.t, samples=kept, stalls=stalls)
+    so_far = view.requests_ended + sample.answered + sample.failed
+    view = replace(view, now=event.t, samples=kept, stalls=stalls, requests_ended=so_far)
     if sample.last_ack_t is None:
         return view
     lately = [s for s in kept if s.t > max(sample.t - RATE_OVER_S, view.load_since_t)]

@@ -45,12 +45,27 @@ def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
         reaction = Reaction(fault_t=event.t)
     return replace(
         state,
+        hit=state.hit if event.by_hand else _with_hit(state, event.node),
         faults=(*state.faults, fault),
         fault_t=event.t if first else state.fault_t,
         reaction=reaction,
         markers=with_marker(state, event.t, kind.marker if kind else _MARKER, event),
         feed=with_line(state, ev.Level.WARNING, event),
     )
+
+
+def _with_hit(state: StageState, node: str) -> dict[str, ev.Role]:
+    """Return the nodes that were hit, with ``node``, and the role that it had."""
+    chosen = dict(zip(state.victims, state.victim_roles, strict=False))
+    known = state.system.role_of(node)
+    role = chosen.get(node, ev.Role.NONE) if known is ev.Role.NONE else known
+    return {**state.hit, node: state.hit.get(node, role)}
+
+
+@on(ev.FaultStopped)
+def _fault_stopped(state: StageState, event: ev.FaultStopped) -> StageState:
+    feed = with_line(state, ev.Level.ERROR, event)
+    return replace(state, stopped=state.stopped or event, feed=feed)
 
 
 @on(ev.FaultCleared)
@@ -121,7 +136,13 @@ def _is_recovery(event: ev.Event) -> bool:
 
 @on(ev.Diagnosed)
 def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
-    return replace(state, explanation=event.explanation, explained_t=event.t)
+    found = event.explanation
+    state = replace(state, explanation=found, explained_t=event.t)
+    # What happens beside the fault, say to the load, doesn't explain it.
+    of_hit = bool(state.hit.keys() & set(found.nodes))
+    if of_hit or not state.explains_hit:
+        return replace(state, diagnosis=found, explains_hit=of_hit)
+    return state
 
 
 @on(ev.Recovered)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from core.model.events import LoadStatus
+from core.model.events import LoadKind, LoadStatus
 from core.ports import Clock
+from core.text.starting import NOT_LOADED
 from core.views.curve import GAP_S
 from core.views.plot.excess import is_over
 from core.views.plot.frame import Frame, get_levels, has_checks
@@ -59,6 +60,11 @@ class PlotScene:
         """The time of the newest sample, run seconds; None before the first."""
         newest = self.samples.newest
         return None if newest is None else newest.t
+
+    @property
+    def load_kind(self) -> LoadKind:
+        """What the load asks."""
+        return LoadKind.WRITES if self.state.run is None else self.state.run.load_kind
 
     @property
     def has_checks(self) -> bool:
@@ -145,7 +151,9 @@ class PlotScene:
 
     def get_words(self) -> str:
         """Returns the words to show on the plot; empty where the curve says everything."""
-        status = self.state.load_status
+        status, run = self.state.load_status, self.state.run
+        if run is not None and not run.load_kind.is_measured:
+            return NOT_LOADED
         if self.newest_t is None:
             return "Load is starting" if status is LoadStatus.STARTING else "No load yet"
         if self.is_fresh:

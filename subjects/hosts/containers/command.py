@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, NamedTuple
 
 from core.ports import SubjectError
-from core.process.exit_codes import wait_exit_code
 from core.process.handed_on import tool_environment
 from core.text.wording import AFRESH
+from subjects.hosts.processes.program_run import run_program
 
 RUN_WITHIN_S = 120.0
 VERSION_WITHIN_S = 10.0
 LAST_LINES = 4
-_KEPT_BYTES = 1 << 20
 _VERSION = re.compile(r"^\s*v?(\d\S*)\s*$", re.MULTILINE)
 
 _REMEDY = (
@@ -68,7 +61,7 @@ class ComposeCommand:
             SubjectError: Compose failed, with the last lines of output, or took too long.
         """
         argv = (*self.argv, *arguments)
-        ended = await _run(argv, timeout_s, _clean(environment), folder, on_spawn)
+        ended = await run_program(argv, timeout_s, _clean(environment), folder, on_spawn)
         what = " ".join((*self.argv, *arguments))
         if not ended.in_time:
             text = f"{what} took longer than {timeout_s:.0f} s and was ended."
@@ -95,7 +88,9 @@ async def find_compose() -> ComposeCommand:
         if found is None:
             continue
         argv = (found, *first)
-        ended = await _run((*argv, "version", "--short"), VERSION_WITHIN_S, tool_environment())
+        ended = await run_program(
+            (*argv, "version", "--short"), VERSION_WITHIN_S, tool_environment()
+        )
         # Other lines come from somebody else: a plugin's warning, what runs at a Python's start.
         version = _VERSION.findall(ended.said)
         if ended.code == 0 and version:
@@ -116,75 +111,3 @@ def _clean(engine: Mapping[str, str]) -> dict[str, str]:
 
 
 _ENGINE_VARIABLES = ("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH")
-
-
-class _CommandEnded(NamedTuple):
-    """The exit code and the output of a program that has ended.
-
-    Attributes:
-        code: the exit code; None where the program was killed, or nobody saw how it ended.
-        said: the text on stdout.
-        complained: the text on stderr.
-        in_time: whether the program ended by itself, in time.
-    """
-
-    code: int | None
-    said: str
-    complained: str
-    in_time: bool = True
-
-
-async def _run(
-    argv: Sequence[str],
-    timeout_s: float,
-    environment: Mapping[str, str],
-    folder: Path | None = None,
-    on_spawn: Callable[[int], None] | None = None,
-) -> _CommandEnded:
-    """Runs a program to the end, or kills the program after ``timeout_s`` seconds.
-
-    Output goes to files: a pipe would stay open in any process that the program leaves behind.
-    A thread waits for the program, as asyncio's own support differs between systems and loops.
-    """
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-        try:
-            process = subprocess.Popen(  # noqa: ASYNC220 - it returns within milliseconds
-                argv,
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=errors,
-                start_new_session=os.name == "posix",
-            )
-        except OSError as error:
-            return _CommandEnded(127, "", f"{argv[0]}: {error.strerror or error}")
-        if on_spawn is not None:
-            on_spawn(process.pid)
-        waiting = asyncio.ensure_future(asyncio.to_thread(wait_exit_code, process))
-        try:
-            async with asyncio.timeout(timeout_s):
-                code = await asyncio.shield(waiting)
-            return _CommandEnded(code, _read(out), _read(errors))
-        except TimeoutError:
-            return _CommandEnded(None, "", "", in_time=False)
-        finally:
-            if not waiting.done():
-                _kill(process)
-                await waiting
-
-
-def _read(output: IO[bytes]) -> str:
-    """Returns the end of the output, at most 1 MB."""
-    size = output.seek(0, os.SEEK_END)
-    output.seek(max(0, size - _KEPT_BYTES))
-    return output.read().decode(errors="replace")
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kills the program with all children: Compose as a plugin is a child process."""
-    with suppress(OSError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()

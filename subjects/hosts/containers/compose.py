@@ -16,7 +16,7 @@ from core.ports import SubjectError
 from core.process.handed_on import container_environment
 from core.process.started import command
 from core.text.wording import AFRESH
-from subjects.hosts.containers.command import ComposeCommand, find_compose
+from subjects.hosts.containers.command import RUN_WITHIN_S, ComposeCommand, find_compose
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import ACCESS, PEERS, RUN, labels_of, project_name
@@ -87,7 +87,7 @@ class Project:
             SubjectError: Compose or an image is missing, or something can't be created.
         """
         compose = await find_compose()
-        await self._check_images()
+        await self._prepare(compose)
         self._write()
         self._is_making = True
         await self._engine.create_network(self.access, labels_of(self._run_id), NO_CROSSING)
@@ -108,6 +108,11 @@ class Project:
         """Returns each service's present container, found by our label and the exact service."""
         found = await self._engine.containers({RUN: self._run_id})
         return {view.service: view for view in found if view.service in self._services}
+
+    def networks_of(self, view: ContainerView) -> tuple[str, ...]:
+        """Returns the networks between the services that a container was created on."""
+        del view  # all of them are on this one
+        return (self.peers,)
 
     async def put(self, service: str, path: str, data: bytes, mode: int = 0o644) -> None:
         """Writes a file into a service's container."""
@@ -169,6 +174,15 @@ class Project:
             "networks": {PEERS: {"aliases": [name]}},
         }
 
+    async def _prepare(self, compose: ComposeCommand) -> None:
+        """Sees to it that all images are there.
+
+        Raises:
+            SubjectError: one isn't.
+        """
+        del compose
+        await self._check_images()
+
     async def _check_images(self) -> None:
         """Checks for all images, as Compose would download missing ones silently and for long."""
         for reference in sorted({str(one["image"]) for one in self._services.values()}):
@@ -184,12 +198,22 @@ class Project:
             raise not_writable(self._file.parent, error) from error
 
     async def _make(self, compose: ComposeCommand) -> None:
-        up = ("up", "--no-start", "--no-build", "--no-recreate")
-        await compose.run(
-            ("--project-name", self.name, "--file", FILE, *up),
+        await self._run(compose, "up", "--no-start", "--no-build", "--no-recreate")
+
+    async def _run(
+        self, compose: ComposeCommand, *arguments: str, timeout_s: float = RUN_WITHIN_S
+    ) -> str:
+        """Runs Compose on the project's file; returns the output.
+
+        Raises:
+            SubjectError: Compose failed, or took too long.
+        """
+        return await compose.run(
+            ("--project-name", self.name, "--file", FILE, *arguments),
             folder=self._file.parent,
             environment=self._engine.environment,
             on_spawn=self._on_spawn,
+            timeout_s=timeout_s,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from core.ports import Slowable, SubjectError
@@ -13,7 +13,7 @@ from core.text.wording import AFRESH
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.identity import ContainerIdentity
+from subjects.hosts.containers.identity import ContainerIdentity, JoinedNetwork
 from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.state import ContainerState
 from subjects.hosts.instance import RuntimeState
@@ -51,6 +51,7 @@ class Container:
         clock: EngineClock,
         scope: TaskScope,
         netem: Slowable | None = None,
+        others: Sequence[str] = (),
     ) -> None:
         """Wraps a container that was created.
 
@@ -63,6 +64,7 @@ class Container:
             clock: the engine's clock.
             scope: the owner of looks that events make necessary.
             netem: delays the container's network; None where the kernel can't.
+            others: further networks between the nodes that the container is on.
         """
         self._name = name
         self._engine = engine
@@ -73,8 +75,10 @@ class Container:
         self.container_id = view.id
         self.run_id = run_id
         self.peers = peers
-        self.state = ContainerState(peers, clock)
+        self._fixed_ips = view.fixed_ips
+        self.state = ContainerState(peers, clock, others)
         self.state.sees(view, time.monotonic())
+        self._stop_signal = view.stop_signal
 
     # --- what is known -------------------------------------------------------------------
 
@@ -125,6 +129,8 @@ class Container:
             node=self._name,
             network=self.peers,
             aliases=",".join(self.state.aliases),
+            fixed_ip=self._fixed_ips.get(self.peers, ""),
+            others=";".join(each.written() for each in self._joined() if each.name != self.peers),
         ).written()
 
     async def last_words(self, lines: int = 1) -> str:
@@ -165,6 +171,14 @@ class Container:
                 raise
             await self.look()
 
+    async def ask_to_end(self) -> None:
+        """Sends the container the signal that asks it to end: it isn't started again by a policy.
+
+        Raises:
+            SubjectError: the container doesn't run.
+        """
+        await self._engine.kill(self.container_id, self._stop_signal)
+
     async def pause(self) -> None:
         """Freezes the container.
 
@@ -187,13 +201,19 @@ class Container:
         """Disconnects the container from the network of the nodes; published ports go on answering.
 
         Raises:
-            SubjectError: the engine refuses, or doesn't answer.
+            SubjectError: there is no such network, or the engine refuses, or doesn't answer.
         """
+        if not self.state.networks:
+            text = f"{self._name} can't be cut off: it has no network of its project."
+            raise SubjectError(text, "Choose another node, or another fault.")
+        joined = self._joined()
         try:
-            await self._engine.disconnect(self.peers, self.container_id)
+            for each in joined:
+                await self._engine.disconnect(each.name, self.container_id)
         except EngineError:
             await self.look()
             if not self.is_cut_off():
+                await self._rejoin(joined)
                 raise
         self.state.is_cut_off = True
         self._tell()
@@ -204,9 +224,8 @@ class Container:
         Raises:
             SubjectError: the engine refuses, or doesn't answer.
         """
-        aliases = self.state.aliases
         try:
-            await self._engine.connect_network(self.peers, self.container_id, aliases)
+            await self._rejoin(self._joined())
         except EngineError:
             await self.look()
             if self.is_cut_off():
@@ -275,6 +294,22 @@ class Container:
                 raise
             view = None
         self.sees(view, looked_s)
+
+    def _joined(self) -> tuple[JoinedNetwork, ...]:
+        """Returns the networks of the nodes that the container is on, or was before a cut."""
+        return tuple(
+            JoinedNetwork(name, aliases, self._fixed_ips.get(name, ""))
+            for name, aliases in self.state.joined.items()
+        )
+
+    async def _rejoin(self, joined: Sequence[JoinedNetwork]) -> None:
+        """Connects the container to each of these networks that it isn't on."""
+        present = (await self._engine.inspect(self.container_id)).networks
+        for each in joined:
+            if each.name not in present:
+                await self._engine.connect_network(
+                    each.name, self.container_id, each.aliases, each.fixed_ip
+                )
 
     async def _look_quietly(self) -> None:
         try:

@@ -170,8 +170,35 @@ class ContainerRun:
             SubjectError: something else is missing.
         """
         engine = await self.open()
-        await self.down()
         project = Project(engine, self.run_id, self.folder.path, services, self.own)
+        return await self.start_project(
+            project, len(services), files, first=first, slowing_image=slowing_image
+        )
+
+    async def start_project(
+        self,
+        project: Project,
+        services: int,
+        files: Files | None = None,
+        *,
+        first: Sequence[str] | None = None,
+        slowing_image: str | None = None,
+    ) -> Mapping[str, Container]:
+        """Creates and starts the containers of a project of ours.
+
+        Args:
+            project: the project, of which nothing was created yet.
+            services: how many services it has.
+            files: as of :meth:`start`.
+            first: as of :meth:`start`.
+            slowing_image: as of :meth:`start`.
+
+        Raises:
+            EngineError: as of :meth:`start`.
+            SubjectError: as of :meth:`start`.
+        """
+        engine = await self.open()
+        await self.down()
         self._note(engine, project)
         self._project = project
         watch = EngineWatch(
@@ -179,15 +206,17 @@ class ContainerRun:
         )
         self._watch = watch
         await watch.start()
-        self._progress.tell(f"Making {len(services)} containers", 0.1)
+        self._progress.tell(f"Making {services} containers", 0.1)
         views = await project.create()
         for name, view in views.items():
+            networks = project.networks_of(view)
             container = Container(
                 name,
                 view,
                 engine=engine,
                 run_id=self.run_id,
-                peers=project.peers,
+                peers=networks[0] if networks else "",
+                others=networks[1:],
                 clock=watch.clock,
                 scope=self.scope,
                 netem=self._netem(slowing_image, view.id),
@@ -199,7 +228,8 @@ class ContainerRun:
             for path, data in each.items()
         ]
         await asyncio.gather(*puts)
-        self._progress.tell(f"Starting {len(first or services)} containers", 0.3)
+        count = services if first is None else len(first)
+        self._progress.tell(f"Starting {count} containers", 0.3)
         await project.start(*(first or ()))
         return self.containers
 

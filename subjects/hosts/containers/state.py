@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.news import EngineEvent
@@ -34,13 +36,21 @@ class ContainerState:
         returncode: the exit code; None while the container runs.
         ended_monotonic: the time of the end; None while the container runs.
         is_cut_off: whether the container isn't on the network of the nodes.
-        aliases: the container's names on that network, also while cut off.
+        joined: the networks of the nodes that the container is on, or was on before it was cut
+            off, each with its names there.
         is_lost: whether the engine doesn't answer, so that nothing is known.
     """
 
-    def __init__(self, peers: str, clock: EngineClock) -> None:
-        """Stores the network of the nodes, and the engine's clock."""
+    def __init__(self, peers: str, clock: EngineClock, others: Sequence[str] = ()) -> None:
+        """Stores the networks of the nodes, and the engine's clock.
+
+        Args:
+            peers: the network of the nodes; empty where there is none that could be taken away.
+            clock: the engine's clock.
+            others: further networks of the nodes.
+        """
         self._peers = peers
+        self._networks = tuple(each for each in (peers, *others) if each)
         self._clock = clock
         self._runtime_state = RuntimeState.ABSENT
         self._heard_s = float("-inf")
@@ -51,8 +61,18 @@ class ContainerState:
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
         self.is_cut_off = False
-        self.aliases: tuple[str, ...] = ()
+        self.joined: dict[str, tuple[str, ...]] = {}
         self.is_lost = False
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The networks of the nodes, the first being the one that all have."""
+        return self._networks
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The container's names on the first network, also while cut off."""
+        return self.joined.get(self._peers, ())
 
     @property
     def runtime_state(self) -> RuntimeState:
@@ -87,7 +107,7 @@ class ContainerState:
         """Applies an event; returns whether only a look can tell what the event means."""
         self._heard_s = max(self._heard_s, event.monotonic_s)
         if event.kind == "network":
-            if event.network != self._peers:
+            if event.network not in self._networks:
                 return False
             if event.action == "connect":
                 self.is_cut_off = False
@@ -122,9 +142,11 @@ class ContainerState:
         if looked_s < self._heard_s:
             return
         runtime_state = _STATES.get(view.status, RuntimeState.UNKNOWN)
-        self.is_cut_off = self._peers not in view.networks
-        if not self.is_cut_off and view.networks[self._peers]:
-            self.aliases = view.networks[self._peers]
+        present = [name for name in self._networks if name in view.networks]
+        self.is_cut_off = bool(self._networks) and not present
+        for name in present:
+            if view.networks[name] or name not in self.joined:
+                self.joined[name] = view.networks[name]
         restarted = bool(self._started_at) and view.started_at != self._started_at
         if runtime_state in (RuntimeState.RUNNING, RuntimeState.PAUSED):
             if not self.exists_running or restarted:

@@ -93,6 +93,10 @@ class Links:
             self._plans[key] = RelayPlan(source, target, port, to_port, apart)
         return self._plans[key].port
 
+    def target_at(self, port: int) -> str | None:
+        """Return the node to which the relay at ``port`` leads; None where there is no relay."""
+        return next((plan.target for plan in self._plans.values() if plan.port == port), None)
+
     def has(self, node: str) -> bool:
         """Whether ``node`` has any link."""
         return any(node in ends for ends in self._ends())

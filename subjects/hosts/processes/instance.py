@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class ProcessInstance:
         cwd: Path,
         log: Path,
         environment: Mapping[str, str] | None = None,
+        stop_signal: int = signal.SIGTERM,
+        group: bool = False,
     ) -> None:
         """Stores the parameters; :meth:`start` starts a process.
 
@@ -40,6 +43,8 @@ class ProcessInstance:
             cwd: the processes' working folder.
             log: the file for their output.
             environment: all variables of the process; by default those of a server.
+            stop_signal: what asks the process to end.
+            group: whether all that it starts is ended and frozen with it.
         """
         self._name = name
         self._keeper = keeper
@@ -47,6 +52,8 @@ class ProcessInstance:
         self._cwd = cwd
         self._log = log
         self._environment = environment
+        self._stop_signal = stop_signal
+        self._group = group
         self._log_from = 0
         self._incarnation = 0
         self._last = RuntimeState.ABSENT
@@ -114,6 +121,7 @@ class ProcessInstance:
             log=self._log,
             environment=self._environment,
             on_exit=self._exited,
+            group=self._group,
         )
         self.process = process
         self._incarnation += 1
@@ -122,10 +130,22 @@ class ProcessInstance:
             # The end was reported before the process was assigned above.
             self._exited(process)
 
+    def change_environment(self, changes: Mapping[str, str]) -> None:
+        """Changes variables of the processes that are started from now on."""
+        self._environment = {**(self._environment or {}), **changes}
+
     async def kill(self) -> None:
         """Kills the process without warning; does nothing after the end."""
         if self.process is not None:
             self.process.kill()
+
+    async def ask_to_end(self) -> None:
+        """Sends the process the signal that asks it to end.
+
+        Raises:
+            SubjectError: the process doesn't run.
+        """
+        self._started("stopped").ask_to_end(self._stop_signal)
 
     async def pause(self) -> None:
         """Freezes the process.

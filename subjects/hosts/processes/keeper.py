@@ -122,6 +122,7 @@ class Keeper:
         log: Path,
         environment: Mapping[str, str] | None = None,
         on_exit: ExitCallback | None = None,
+        group: bool = False,
     ) -> LocalProcess:
         """Starts ``argv`` with the output appended to ``log``.
 
@@ -132,6 +133,7 @@ class Keeper:
             log: the file for the output.
             environment: all variables; by default those of a server.
             on_exit: called in the loop, within milliseconds of the process's end.
+            group: whether all that it starts is ended and frozen with it.
 
         Raises:
             SubjectError: the process can't be started.
@@ -141,7 +143,7 @@ class Keeper:
         answer: asyncio.Future[Spawned] = asyncio.get_running_loop().create_future()
         self._waiting[order_id] = answer
         environment = server_environment() if environment is None else environment
-        order = {"argv": list(argv), "environment": dict(environment)}
+        order = {"argv": list(argv), "environment": dict(environment), "group": group}
         try:
             self._order(do="spawn", id=order_id, cwd=str(cwd), log=str(log), **order)
             async with asyncio.timeout(ANSWER_WITHIN_S):
@@ -152,7 +154,7 @@ class Keeper:
         finally:
             self._waiting.pop(order_id, None)
         identity = ProcessIdentity.started(spawned.pid, spawned.start)
-        process = LocalProcess(name, identity, log)
+        process = LocalProcess(name, identity, log, group=group)
         self._processes[order_id] = (process, on_exit)
         if self._registry is not None:
             self._registry(name, identity)
@@ -169,6 +171,12 @@ class Keeper:
         """
         self._owned.add(identity)
         self._order(do="own", pid=identity.pid, start=identity.start)
+
+    def disown(self, identity: ProcessIdentity) -> None:
+        """Orders the warden to forget a process of :meth:`own`, which has ended."""
+        self._owned.discard(identity)
+        with suppress(SubjectError):  # A warden that is gone has forgotten everything.
+            self._order(do="disown", pid=identity.pid)
 
     def at_end(self, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Orders the warden to run a command when the app ends in any way; replaces the last one.

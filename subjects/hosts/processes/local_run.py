@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit
@@ -63,6 +64,7 @@ class LocalRun:
         argv: Sequence[str],
         cwd: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        **more: Any,
     ) -> ProcessInstance:
         """Prepares an instance that will run ``argv``; starts nothing.
 
@@ -71,6 +73,7 @@ class LocalRun:
             argv: program and arguments.
             cwd: the working folder; by default a folder called ``name`` in the run's folder.
             environment: all variables; by default those of a server.
+            more: as of :class:`ProcessInstance`: a stop signal, or that it is a group.
 
         Raises:
             SubjectError: the run's folder can't be written.
@@ -84,7 +87,9 @@ class LocalRun:
             log.unlink(missing_ok=True)
         except OSError as error:
             raise not_writable(self.folder, error) from error
-        return self._instance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
+        return self._instance(
+            name, self._keeper, argv, cwd=cwd, log=log, environment=environment, **more
+        )
 
     def own(self, pid: int, name: str = "load") -> None:
         """Orders the warden to end the process ``pid``, which people call ``name``, too."""
@@ -92,6 +97,24 @@ class LocalRun:
         if identity is not None and self._keeper is not None:
             self._keeper.own(identity)
             self._folder.register(name, identity)
+
+    @contextmanager
+    def owning(self) -> Generator[Callable[[int], None]]:
+        """Yields what makes the warden end a process, too, which ends within the block."""
+        owned: list[ProcessIdentity] = []
+
+        def own(pid: int) -> None:
+            identity = ProcessIdentity.of(pid)
+            if identity is not None and self._keeper is not None:
+                self._keeper.own(identity)
+                owned.append(identity)
+
+        try:
+            yield own
+        finally:
+            for identity in owned:
+                if self._keeper is not None:
+                    self._keeper.disown(identity)
 
     async def close(self) -> None:
         """Ends all processes and removes the run's folder. Safe to call at any time, and twice."""

@@ -23,6 +23,8 @@ def free_ports(count: int) -> tuple[int, ...]:
     Raises:
         SubjectError: not enough free ports were found.
     """
+    if not count:
+        return ()
     found: list[int] = []
     candidates = random.sample(range(LOWEST, HIGHEST), 2_000)
     for port in candidates:

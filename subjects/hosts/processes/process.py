@@ -11,6 +11,7 @@ import psutil
 
 from core.ports import SubjectError
 from core.process.identity import GONE, ProcessIdentity
+from subjects.hosts.processes import group as groups
 
 ExitCallback = Callable[["LocalProcess"], None]
 
@@ -27,11 +28,17 @@ class LocalProcess:
         ended_monotonic: the time of the end, as ``time.monotonic()``; None while the process runs.
     """
 
-    def __init__(self, name: str, identity: ProcessIdentity, log: Path) -> None:
-        """Opens a handle of a process that was just started."""
+    def __init__(
+        self, name: str, identity: ProcessIdentity, log: Path, *, group: bool = False
+    ) -> None:
+        """Opens a handle of a process that was just started.
+
+        With ``group``, whatever is done to it is done to all that it has started as well.
+        """
         self.name = name
         self.identity = identity
         self.log = log
+        self._group = group
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
         self._ended = asyncio.Event()
@@ -70,7 +77,18 @@ class LocalProcess:
         """Kills the process without warning; does nothing after the end."""
         if self._process is not None and not self.ended:
             with suppress(psutil.NoSuchProcess):
+                if self._group and self._process.is_running():
+                    groups.kill_group(self.pid)
                 self._process.kill()
+
+    def ask_to_end(self, number: int) -> None:
+        """Sends the process the signal ``number``, which asks it to end.
+
+        Raises:
+            SubjectError: the process doesn't run.
+        """
+        with self._running("stopped") as process:
+            process.send_signal(number)
 
     def pause(self) -> None:
         """Freezes the process.
@@ -80,6 +98,8 @@ class LocalProcess:
         """
         with self._running("paused") as process:
             process.suspend()
+            if self._group:
+                groups.pause_group(self.pid)
 
     def resume(self) -> None:
         """Resumes the frozen process.
@@ -89,6 +109,8 @@ class LocalProcess:
         """
         with self._running("resumed") as process:
             process.resume()
+            if self._group:
+                groups.resume_group(self.pid)
 
     async def wait_ended(self, timeout_s: float) -> bool:
         """Waits until the end was reported; returns False where that took too long."""

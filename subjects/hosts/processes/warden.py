@@ -1,13 +1,16 @@
 """The warden: starts server processes on the app's orders, and outlives none of them.
 
-The warden is a process between the app and the servers. When its channel to the app closes,
+The warden is a process between the app and the servers. A process spawned with ``group`` is ended
+with all that it has started. When its channel to the app closes,
 because the app ended or was killed, the warden kills every process that it started or was told to
 own, and runs the command that it was given for its end, unless that was withdrawn.
 
 Orders come and reports go as JSON lines over a channel of their own:
 
     {"do": "spawn", "id": 1, "argv": [...], "environment": {}, "cwd": "...", "log": "..."}
+    {"do": "spawn", "id": 2, "argv": [...], ..., "group": true}
     {"do": "own", "pid": 42, "start": 1500.0}
+    {"do": "disown", "pid": 42}
     {"do": "at_end", "argv": [...], "environment": {"PATH": "..."}}
     {"do": "withdraw"}
     {"do": "ping"}
@@ -46,6 +49,7 @@ from core.process.identity import start_of
 from core.process.inherited import settle_process
 from core.process.priority import giving_way
 from subjects.hosts.processes.channel import Channel
+from subjects.hosts.processes.group import kill_group, leads_group
 
 GONE_WITHIN_S = 4.0
 """Seconds to wait for killed processes to be gone."""
@@ -67,6 +71,7 @@ class Warden:
         self._channel = channel
         self._held: dict[int, psutil.Process] = {}
         self._waiters: dict[int, threading.Thread] = {}
+        self._groups: set[int] = set()
         self._last: dict[str, Any] | None = None
         self._lock = threading.Lock()
         self._out = threading.Lock()
@@ -80,6 +85,8 @@ class Warden:
                 self._spawn(order)
             case "own":
                 self._own(int(order["pid"]), float(order["start"]))
+            case "disown":
+                self._disown(int(order["pid"]))
             case "at_end":
                 self._last = order
             case "withdraw":
@@ -113,6 +120,8 @@ class Warden:
             held = list(self._held.values())
             waiters = dict(self._waiters)
         for process in held:
+            if process.pid in self._groups or leads_group(process):
+                kill_group(process.pid)
             with suppress(psutil.Error):
                 process.kill()
         last = self._start_last()
@@ -185,15 +194,20 @@ class Warden:
         with self._lock:
             self._held[child.pid] = process
             self._waiters[child.pid] = waiter
+            if order.get("group"):
+                self._groups.add(child.pid)
         self.report(event="spawned", id=order["id"], pid=child.pid, start=start)
         waiter.start()
 
     def _wait(self, order_id: int, child: subprocess.Popen[bytes]) -> None:
         code = wait_exit_code(child)
+        if child.pid in self._groups:
+            kill_group(child.pid)  # what it has left would keep its ports and files
         self.report(event="exited", id=order_id, returncode=code, monotonic=time.monotonic())
         with self._lock:
             self._held.pop(child.pid, None)
             self._waiters.pop(child.pid, None)
+            self._groups.discard(child.pid)
 
     def _own(self, pid: int, start: float) -> None:
         with suppress(psutil.Error, PermissionError):
@@ -201,6 +215,11 @@ class Warden:
             if start_of(pid) == start:
                 with self._lock:
                     self._held[pid] = process
+
+    def _disown(self, pid: int) -> None:
+        with self._lock:
+            if pid not in self._waiters:
+                self._held.pop(pid, None)
 
 
 class Signals:

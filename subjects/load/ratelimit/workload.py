@@ -15,10 +15,12 @@ from subjects.load.pending import Pending
 from subjects.load.protocol import (
     BeginSpan,
     EndSpan,
+    Problem,
     SpanBegan,
     SpanEnded,
     SpanMark,
     Start,
+    Steer,
     Tell,
     Windows,
 )
@@ -107,6 +109,10 @@ class Checks:
 
     def use(self, start: Start) -> None:
         """Does nothing: all requests are checks."""
+
+    def steer(self, command: Steer) -> Problem:
+        """Returns a refusal: checks go to the nodes that the load was given first."""
+        return Problem(text="This load asks the nodes it was given first.", id=command.id)
 
     def send(self, due: float) -> None:
         """Sends a check of the next key.

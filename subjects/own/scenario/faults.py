@@ -7,7 +7,8 @@ from msgspec import Struct
 from subjects.own.scenario.probes import Duration
 
 Victims = str | tuple[str, ...]
-"""``leader``, ``follower``, ``majority``, ``any``, the name of a node, or names of several."""
+"""``leader``, ``follower``, ``majority``, ``any``, what the file calls a leader or follower, the
+name of a group for any node of it, the name of a node, or names of several nodes."""
 
 
 class FaultSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -45,27 +45,48 @@ class HttpRequestSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class HttpLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Writes and reads by HTTP; without ``read`` nothing can be proven, and that is said."""
+    """Writes and reads by HTTP; without ``read`` nothing can be proven, and that is said.
+
+    Attributes:
+        write: the request that writes a value under a key; by default PUT to ``/{key}``.
+        read: the request that reads it back; by default there is none.
+    """
 
     write: HttpRequestSpec = HttpRequestSpec(method="PUT", path="/{key}", body="{value}")
     read: HttpRequestSpec | None = None
 
 
 class RedisLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """SET and GET of unique keys; the password, if any, is that of ``AUTH``."""
+    """SET and GET of unique keys.
+
+    Attributes:
+        password: that of ``AUTH``, if one is needed.
+    """
 
     password: str = ""
 
 
 class NatsLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Writes and reads of a JetStream key-value bucket, which is made with so many replicas."""
+    """Writes and reads of a JetStream key-value bucket, which is made at the start.
+
+    Attributes:
+        bucket: its name.
+        replicas: how many servers hold each key.
+    """
 
     bucket: str = "faultstage"
     replicas: Annotated[int, Meta(ge=1, le=5)] = 1
 
 
 class PostgresLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """INSERT and SELECT in a table of ours, which is made at the start and dropped at the end."""
+    """INSERT and SELECT in a table of ours, which is made at the start and dropped at the end.
+
+    Attributes:
+        user: who connects.
+        password: that user's, if one is needed.
+        database: the database.
+        table: the table of ours; it must not be there before.
+    """
 
     user: str = "postgres"
     password: str = ""

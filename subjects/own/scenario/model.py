@@ -1,8 +1,9 @@
 """What a scenario file may say, as values; ``null`` and absence mean the default everywhere.
 
 Durations are seconds, or text with a unit: ``500ms``, ``10s``, ``2m``. A port is a port inside the
-container, or the name of one of a process's ports. ``{...}`` in commands and texts is filled in
-as said at each field; ``{{`` and ``}}`` are braces.
+container, or the name of one of a process's ports. ``{name}`` in commands and texts is filled in
+as said at each field; ``{{name}}`` stands for ``{name}`` itself, and all other braces are left as
+they are.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class ProcessSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         command: the program and its arguments; no shell. Filled in: ``{port}`` and
             ``{port.NAME}``, this process's own ports; ``{NODE.port}`` and ``{NODE.port.NAME}``,
             where this process reaches another one; ``{host}``; ``{folder}``, a folder of its
-            own that is removed after the run; ``{name}``.
+            own that is removed after the run; ``{name}``; ``{python}``, the Python that
+            Faultstage runs on. A program with a slash is relative to the file's folder, and one
+            without is looked for on PATH.
         env: variables of the environment, filled in alike.
         folder: the working folder, relative to the file's; by default the file's.
         ports: the names of the ports that it listens on; free ones are chosen for each run.
@@ -94,7 +97,7 @@ class NodeSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         title: as the card says it; by default the node's name.
-        service: the Compose service; by default the node's name.
+        service: the Compose service, or the process; by default the one of the node's name.
         probe: how the node is found to be well. By default the container's health check, where it
             has one; else ``tcp`` on its first port; else that it runs.
         group: the name of the group that it belongs to; by default one group of all.
@@ -175,7 +178,7 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         figures: figures on the cards, by their titles.
         load: who loads the system; by default nobody, and the stage says so.
         faults: the faults by name, the default first; by default kill, pause and what else can
-            be had, of any node.
+            be had, of the leader where there is one.
         invariants: what must hold besides what must for every system, by name.
         story: what is said and expected; by default the eight chapters as they are.
         bound: what bounds the system's own failover, in words: ``lease``.

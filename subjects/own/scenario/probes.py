@@ -102,7 +102,8 @@ class ProbeSpec(ValueSpec, frozen=True, kw_only=True, forbid_unknown_fields=True
         equals: the value that is good.
         above: the value must be greater.
         below: the value must be less.
-        every: how often it is asked; by default five times a second, ``health`` as Compose has it.
+        every: how often it is asked; by default four times a second, commands and ``health``
+            once a second.
         timeout: how long an answer may take.
     """
 

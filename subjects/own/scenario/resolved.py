@@ -21,9 +21,11 @@ class ResolvedNode(Struct, frozen=True, kw_only=True):
     Attributes:
         name: as on its card, and in faults.
         title: what the card says besides.
-        service: the Compose service; for a process its name.
+        service: the Compose service, or the process.
         group: the name of its group; empty where there is one group.
-        probe: how the node is found to be well; None where it is enough that it runs.
+        probe: how the node is found to be well; None where it is enough that it runs, or where
+            only the running container tells: of a project that isn't ours, or a health check that
+            comes with the image.
         ports: the ports it listens on: names of a process's ports, or ports in the container,
             the first being the default.
         can_be_hit: whether faults may hit it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -10,6 +10,9 @@ from subjects.own.scenario.loads import HttpRequestSpec
 from subjects.own.scenario.probes import Duration, PortRef, ProbeSpec
 
 Share = Annotated[float, Meta(ge=0, le=1)]
+
+HowMany = Literal["all", "any", "majority"]
+"""How many nodes have to be good."""
 
 
 class LoadBounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +48,7 @@ class InvariantSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     probe: ProbeSpec | None = None
     load: LoadBounds | None = None
     nodes: tuple[str, ...] = ()
-    on: str = "all"
+    on: HowMany = "all"
     within: Duration = 0.0
     stop: bool = False
 

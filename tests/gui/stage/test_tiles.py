@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from core.model import events as ev
+from core.model.no_proof import NoProof, NoProofBecause
 from core.text.events import marker_label
 from core.text.figures import UNKNOWN
 from core.views.sample_buffer import SampleBuffer
@@ -76,6 +78,16 @@ def test_incomplete_proof_is_shown_as_incomplete() -> None:
     tile = tiles_for(with_proof(lost=0, complete=False), 60.0)[3]
     assert "incomplete" in tile.unit
     assert tile.ink == "warn"
+
+
+def test_who_measured_stands_in_the_place_of_a_proof_that_there_will_not_be() -> None:
+    missing = NoProof(NoProofBecause.MEASURED_BY, "k6")
+    state = state_at(20.0)
+    assert state.run is not None
+    run = replace(state.run, load_kind=ev.LoadKind.REQUESTS, unproven=missing)
+    tiles = tiles_for(replace(state, run=run), 20.0)
+    assert (tiles[3].label, tiles[3].value) == ("Measured by k6", "no proof")
+    assert (tiles[0].unit, tiles[2].label) == ("requests/s", "Answered")
 
 
 def test_a_lost_load_process_is_no_outage_of_the_system() -> None:

@@ -28,6 +28,10 @@ class RecordingNode:
         self._call("kill")
         self.alive = self.paused = False
 
+    async def ask_to_end(self) -> None:
+        self._call("ask to end")
+        self.alive = self.paused = False
+
     async def pause(self) -> None:
         self._call("pause")
         self.paused = True

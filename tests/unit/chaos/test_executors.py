@@ -8,6 +8,7 @@ from chaos.executors import (
     LatencyExecutor,
     PartitionExecutor,
     PauseExecutor,
+    StopExecutor,
 )
 from core.model.fault_kinds import FAULT_KINDS
 from core.ports import SubjectError
@@ -21,6 +22,23 @@ async def test_a_kill_is_undone_by_a_restart() -> None:
     await kill.undo(node)
     assert await kill.is_undone(node)
     assert node.calls == ["kill", "restart"]
+
+
+async def test_a_stop_is_undone_by_a_restart() -> None:
+    node, stop = RecordingNode(), StopExecutor()
+    await stop.inject(node)
+    assert not await stop.is_undone(node)
+    await stop.undo(node)
+    assert await stop.is_undone(node)
+    assert node.calls == ["ask to end", "restart"]
+
+
+async def test_a_stopped_node_that_somebody_started_is_not_started_again() -> None:
+    node, stop = RecordingNode(), StopExecutor()
+    await stop.inject(node)
+    node.alive = True
+    await stop.undo(node)
+    assert node.calls == ["ask to end"]
 
 
 async def test_a_pause_is_undone_by_a_resume() -> None:

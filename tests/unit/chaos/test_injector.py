@@ -8,7 +8,7 @@ from chaos import injector as injector_module
 from chaos.executors import Fault, PauseExecutor
 from chaos.injector import Injector
 from chaos.journal import FILE, UndoJournal
-from core.model.fault_kinds import NODE_PAUSE
+from core.model.fault_kinds import LATENCY, NODE_PAUSE
 from core.ports import SubjectError
 from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
 
@@ -160,3 +160,13 @@ async def test_a_fault_says_how_long_it_stays_in(tmp_path: Path) -> None:
     injector = Injector(lambda: tmp_path, {PAUSE: Fault(lasting, PauseExecutor())})
     fault = await injector.inject(PAUSE, RecordingNode())
     assert fault.duration_s == 2.5
+
+
+async def test_a_fault_has_the_duration_and_the_strength_of_its_kind(tmp_path: Path) -> None:
+    node, injector = RecordingContainer(), Injector(lambda: tmp_path)
+    fault = await injector.inject(replace(LATENCY, duration_s=7.0, strength=120.0), node)
+    assert (fault.chaos_type, fault.duration_s, node.delay_ms) == (LATENCY.key, 7.0, 120.0)
+    # The journal knows the key alone: that finds what undoes the fault.
+    assert [left.chaos_type for left in UndoJournal(tmp_path / FILE).read().pending] == ["latency"]
+    await injector.undo(fault)
+    assert node.delay_ms == 0.0

@@ -111,7 +111,7 @@ async def test_what_follows_may_show_on_any_node():
 
 async def test_healing_ends_a_burst_and_restarts_what_is_down(run: Run):
     control = FaultControl(run.context)
-    await control.inject("load", BURST.kind.key, "the load bursts", by_hand=False)
+    await control.inject("load", BURST.kind, "the load bursts", by_hand=False)
     await checked(run).members["g1"].kill()
     await control.heal()
     assert not checked(run).target.is_bursting()
@@ -123,7 +123,7 @@ async def test_a_fault_that_lasts_for_a_while_ends_by_itself(run: Run):
     faults = run.context.faults
     assert isinstance(faults, FakeFaults)
     faults.duration_s = 0.01
-    await FaultControl(run.context).inject("load", BURST.kind.key, "the load bursts", by_hand=False)
+    await FaultControl(run.context).inject("load", BURST.kind, "the load bursts", by_hand=False)
     assert checked(run).target.is_bursting()
     await run.until(lambda state: not state.faults)
     assert not checked(run).target.is_bursting()
@@ -139,7 +139,7 @@ async def test_a_fault_that_was_undone_before_its_time_is_told_once(run: Run):
         lambda event: told.append(event) if isinstance(event, ev.FaultCleared) else None
     )
     control = FaultControl(run.context)
-    await control.inject("load", BURST.kind.key, "the load bursts", by_hand=False)
+    await control.inject("load", BURST.kind, "the load bursts", by_hand=False)
     assert await control.undo_all() == 1
     while any("end-" in name for name in run.scope.running):
         await asyncio.sleep(0)

@@ -16,6 +16,8 @@ from gui.catalog import CATALOG
 def _stories() -> list[tuple[str, Story]]:
     found: list[tuple[str, Story]] = []
     for entry in CATALOG.values():
+        if not entry.modes:  # its stories come with a file
+            continue
         subject, _ = entry.make(entry.modes[0], lambda _: None, RunClock(), lambda _: None)
         found += [(subject.info.name, story) for story in subject.stories.values()]
     return found

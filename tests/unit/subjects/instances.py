@@ -20,6 +20,7 @@ class ToldInstance:
         self.words = ""
         self.done: list[str] = []
         self.ends_when_killed = True
+        self.ends_when_asked = True
         self._listeners: list[Callable[[], None]] = []
 
     def become(self, runtime_state: RuntimeState, returncode: int | None = None) -> None:
@@ -43,6 +44,11 @@ class ToldInstance:
         self.done.append("kill")
         if self.ends_when_killed:
             self.become(RuntimeState.EXITED, 137)
+
+    async def ask_to_end(self) -> None:
+        self.done.append("ask to end")
+        if self.ends_when_asked:
+            self.become(RuntimeState.EXITED, 0)
 
     async def pause(self) -> None:
         self.done.append("pause")

@@ -76,6 +76,22 @@ class ContainerCalls(Calls):
         finally:
             packed.close()
 
+    async def execute(
+        self, container_id: str, command: Sequence[str], timeout_s: float
+    ) -> tuple[int | None, str, str]:
+        """Runs a command in a container that runs; returns exit code, output and errors.
+
+        A command that takes longer goes on in the container, which nobody can end from outside.
+        """
+
+        def run() -> tuple[int | None, str, str]:
+            made = self.api.exec_create(container_id, list(command))
+            said, errors = self.api.exec_start(made["Id"], demux=True)
+            code = self.api.exec_inspect(made["Id"])["ExitCode"]
+            return code, _text(said), _text(errors)
+
+        return await self.call(run, f"running {command[0]}", timeout_s)
+
     async def logs(self, container_id: str, lines: int) -> str:
         """Returns the last lines of a container's output."""
         read = partial(self.api.logs, container_id, tail=lines)
@@ -184,3 +200,7 @@ class ContainerCalls(Calls):
         attach = partial(self.api.attach_socket, container_id, wanted)
         raw = await self.call(attach, "attaching to a container")
         return Attachment(raw, on_line, on_end)
+
+
+def _text(said: bytes | None) -> str:
+    return (said or b"").decode(errors="replace")

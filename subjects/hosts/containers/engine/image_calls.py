@@ -53,12 +53,27 @@ class NetworkCalls(Calls):
         await self.call(partial(disconnect, container_id, network), "cutting a container off")
 
     async def connect_network(
-        self, network: str, container_id: str, aliases: Sequence[str] = ()
+        self, network: str, container_id: str, aliases: Sequence[str] = (), fixed_ip: str = ""
     ) -> None:
-        """Connects a container to a network under the names ``aliases``."""
-        connect = self.api.connect_container_to_network
-        doing = "connecting a container"
-        await self.call(partial(connect, container_id, network, aliases=list(aliases)), doing)
+        """Connects a container to a network under the names ``aliases``, at an address if given."""
+        connect = partial(
+            self.api.connect_container_to_network,
+            container_id,
+            network,
+            aliases=list(aliases),
+            ipv4_address=fixed_ip or None,
+        )
+        await self.call(connect, "connecting a container")
+
+    async def volumes(self, labels: Mapping[str, str]) -> list[str]:
+        """Returns the name of each volume that has all of ``labels``."""
+        look = partial(self.api.volumes, filters=label_filter(labels))
+        found = await self.call(look, "looking at the volumes")
+        return [each["Name"] for each in found.get("Volumes") or ()]
+
+    async def remove_volume(self, name: str) -> None:
+        """Removes a volume that no container has, with all data."""
+        await self.call(partial(self.api.remove_volume, name), "removing a volume")
 
 
 class ImageCalls(Calls):

@@ -50,9 +50,8 @@ class ContainerLeftover:
         return self._view.status == "paused"
 
     def is_cut_off(self) -> bool:
-        """Whether the container, running or not, isn't on the network of the nodes."""
-        network = self._identity.network
-        return bool(network) and network not in self._view.networks
+        """Whether the container, running or not, is missing on a network of the nodes."""
+        return any(each.name not in self._view.networks for each in self._identity.joined)
 
     async def refuse(self, delay_ms: float = 0.0) -> None:
         """Refuses each fault: the container's run is over.
@@ -105,9 +104,11 @@ class ContainerLeftover:
         Raises:
             EngineError: the engine refuses.
         """
-        found = self._identity
-        aliases = [alias for alias in found.aliases.split(",") if alias]
-        await self._engine.connect_network(found.network, found.container, aliases)
+        for each in self._identity.joined:
+            if each.name not in self._view.networks:
+                await self._engine.connect_network(
+                    each.name, self._identity.container, each.aliases, each.fixed_ip
+                )
 
     def identity(self) -> dict[str, str | int | float]:
         """Returns what identifies exactly this container."""

@@ -31,21 +31,27 @@ class Removed(Struct, frozen=True, kw_only=True):
 
     containers: int = 0
     networks: int = 0
+    volumes: int = 0
 
     @property
     def total(self) -> int:
-        """The number of containers and networks together."""
-        return self.containers + self.networks
+        """The number of all of them together."""
+        return self.containers + self.networks + self.volumes
 
     @property
     def text(self) -> str:
         """The counts in words: ``2 containers and 1 network``; empty for nothing."""
-        parts = (_count(self.containers, "container"), _count(self.networks, "network"))
-        return " and ".join(part for part in parts if part)
+        counts = (
+            _count(self.containers, "container"),
+            _count(self.networks, "network"),
+            _count(self.volumes, "volume"),
+        )
+        parts = [part for part in counts if part]
+        return " and ".join((", ".join(parts[:-1]), parts[-1])) if parts[1:] else "".join(parts)
 
 
 async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Removed:
-    """Removes the run's containers, running or not, with their volumes, then the run's networks.
+    """Removes the run's containers, running or not, then the run's networks and volumes.
 
     Args:
         engine: the engine that has the run.
@@ -59,7 +65,7 @@ async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Re
     """
     if not run_id:
         raise ValueError("an empty label would match what isn't ours")
-    containers, networks = set[str](), set[str]()
+    containers, networks, volumes = set[str](), set[str](), set[str]()
     refusals: list[EngineError] = []
     quiet = 0
     for _ in range(LOOKS):
@@ -68,11 +74,14 @@ async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Re
         refusals = await _each(engine.remove, found)
         joined = {network for network, _ in await engine.networks({RUN: run_id})}
         refusals += await _each(engine.remove_network, joined)
+        kept = set(await engine.volumes({RUN: run_id}))
+        refusals += await _each(engine.remove_volume, kept)
         containers |= found
         networks |= joined
-        quiet = 0 if found or joined else quiet + 1
+        volumes |= kept
+        quiet = 0 if found or joined or kept else quiet + 1
         if quiet >= quiet_looks:
-            return Removed(containers=len(containers), networks=len(networks))
+            return Removed(containers=len(containers), networks=len(networks), volumes=len(volumes))
         if refusals or quiet:
             await asyncio.sleep(LOOK_AGAIN_S)
     if refusals:

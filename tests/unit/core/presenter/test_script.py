@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from core.model import events as ev
 from core.presenter.notes import Note, Notes, NotesSection
 from core.presenter.script import ChapterScript, Script, built_in
@@ -31,3 +33,12 @@ def test_story_without_notes_and_no_run_have_none() -> None:
     assert built_in("raft", "no-such-story").sections == ()
     assert Script().of(None, 0) == ChapterScript()
     assert Script().of(RUN, 99) == ChapterScript()
+
+
+def test_story_that_brings_notes_has_those_before_the_built_in_ones() -> None:
+    first, *rest = RUN.chapters
+    run = replace(RUN, chapters=(replace(first, notes="**Say** hello\n\n# And\n\nbye"), *rest))
+    assert Script().of(run, 0).notes == (Note("hello", "Say"), Note("And"), Note("bye"))
+    assert Script().of(run, 1).notes == built_in("raft", "").of(rest[0])
+    own = Notes("talk.md", (NotesSection(first.title, (Note("mine"),)),))
+    assert Script(own).of(run, 0).notes == (Note("mine"),)

@@ -13,6 +13,7 @@ from core.model import events as ev
 from core.recording import lines
 from core.recording.replay import Replay
 from core.report import RunHistory, RunSummary, summarize
+from core.report.expected import expectation_cases
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
@@ -226,3 +227,49 @@ def test_summary_says_how_many_regions_stood_still_and_for_how_long() -> None:
 def test_system_with_one_group_of_keys_has_no_outage_by_group() -> None:
     summary = _fold(scripted_run())
     assert (summary.key_groups, summary.outage_groups, summary.outage_worst_s) == (None,) * 3
+
+
+def _expecting(most: float) -> list[ev.Event]:
+    expected = (
+        ev.Expected(measure=ev.Measure.LOST, most=0),
+        ev.Expected(measure=ev.Measure.DETECTED, most=most),
+    )
+    first, *rest = scripted_run()
+    assert isinstance(first, ev.RunStarted)
+    return [replace(first, expectations=expected), *rest]
+
+
+def test_a_run_that_is_as_expected_says_so_and_has_a_case_for_each() -> None:
+    summary = _fold(_expecting(2.0))
+    assert summary.succeeded
+    assert "All 2 expectations are met." in judge(summary).text
+    assert expectation_cases(summary) == [
+        ("lost writes at most", "0", "0", True),
+        ("detected within", "2.0 s", "0.31 s", True),
+    ]
+
+
+def test_a_run_that_is_not_as_expected_has_not_succeeded() -> None:
+    summary = _fold(_expecting(0.1))
+    assert not summary.succeeded
+    assert (judge(summary).kind, judge(summary).title) == ("bad", "Not as expected")
+    assert "detected within 0.10 s: 0.31 s" in judge(summary).text
+
+
+def test_a_run_without_expectations_has_no_cases() -> None:
+    assert expectation_cases(_fold(scripted_run())) == []
+
+
+def test_a_run_that_was_stopped_has_not_succeeded_and_says_why() -> None:
+    stop = ev.FaultStopped(
+        t=FAULT_T + 1, invariant="i", title="few errors", subject="", text="12 %", nodes=("n3",)
+    )
+    summary = _fold([*scripted_run(), stop])
+    assert summary.stopped is not None
+    assert not summary.succeeded
+    assert "few errors" in judge(summary).title
+
+
+def test_summary_of_expectations_and_stops_is_read_again_from_json() -> None:
+    summary = _fold(_expecting(0.1))
+    assert msgspec.json.decode(msgspec.json.encode(summary), type=RunSummary) == summary

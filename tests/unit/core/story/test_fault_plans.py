@@ -117,3 +117,16 @@ def test_the_picked_node_comes_first_whatever_its_role():
 
 def test_a_picked_node_that_is_down_is_not_hit_again():
     assert choose_victims(plan(Target.LEADER), nodes(n3=NodeStatus.DOWN), "n3").nodes == ("n2",)
+
+
+def test_a_node_that_is_spared_is_not_hit_though_it_leads_or_was_picked() -> None:
+    spared = replace(plan(Target.LEADER), spared=frozenset({"n2"}))
+    assert choose_victims(spared, nodes()).nodes == ()
+    assert choose_victims(replace(spared, target=Target.ANY), nodes()).nodes == ("n1",)
+    assert choose_victims(spared, nodes(), picked="n2").nodes == ()
+
+
+def test_a_majority_is_counted_with_those_that_are_spared() -> None:
+    spared = replace(plan(Target.MAJORITY), spared=frozenset({"n2"}))
+    assert choose_victims(spared, nodes()).nodes == ("n1", "n3")
+    assert not choose_victims(replace(spared, spared=frozenset({"n1", "n2"})), nodes()).nodes

@@ -16,6 +16,7 @@ TOLD = {
     ev.LeaderElected,
     ev.SystemReady,
     ev.SystemObserved,
+    ev.ConditionObserved,
     ev.ShardsObserved,
     ev.LoadChanged,
     ev.Sampled,
@@ -111,3 +112,18 @@ def test_nothing_counts_while_relays_are_gone_and_for_a_while_after() -> None:
     view = play.timeline.state.system
     assert view.at(65.0).is_settling
     assert not view.at(66.0).is_settling
+
+
+def test_condition_is_known_as_long_as_it_was_asked_lately() -> None:
+    timeline = Timeline()
+    timeline.append(
+        ev.ConditionObserved(
+            t=1.2, condition="queue", node="n1", good=False, value="17", asked_t=1.0
+        )
+    )
+    view = timeline.state.system
+    seen = view.at(3.0).condition("queue", "n1", within_s=2.0)
+    assert seen is not None
+    assert (seen.good, seen.value) == (False, "17")
+    assert view.at(3.1).condition("queue", "n1", within_s=2.0) is None
+    assert view.condition("queue", "n2", within_s=9.0) is None

@@ -22,6 +22,9 @@ from gui.catalog import CATALOG
 from gui.stage.systems.places import REPLAY
 from tests.scripted import scripted_run
 
+OFFERED = [name for name, entry in CATALOG.items() if entry.modes]
+"""The systems that need to be told nothing more; another one is offered where it was asked for."""
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -35,13 +38,13 @@ def keys(*arguments: str) -> list[str]:
 
 def test_every_system_of_the_catalog_has_a_card_with_words() -> None:
     cards = system_cards(parse([]))
-    assert [card.key for card in cards] == list(CATALOG)
+    assert [card.key for card in cards] == OFFERED
     for card in cards:
         assert card.title and card.about and card.about[0].isupper()
 
 
 def test_system_chosen_last_comes_first() -> None:
-    *others, last = CATALOG
+    *others, last = OFFERED
     remember_system(last)
     assert keys() == [last, *others]
 
@@ -51,7 +54,7 @@ def test_remembered_system_that_is_not_there_is_passed_over(content: bytes) -> N
     state_dir().mkdir(parents=True)
     (state_dir() / FILE).write_bytes(content)
     assert last_system() == ""
-    assert keys() == list(CATALOG)
+    assert keys() == OFFERED
 
 
 def test_folder_that_can_not_be_written_does_no_harm(home: Path) -> None:
@@ -95,3 +98,13 @@ def test_first_start_is_the_one_before_anything_was_chosen(home: Path) -> None:
     assert is_first_start()
     remember_system("raft")
     assert not is_first_start()
+
+
+def test_system_made_of_a_file_has_a_card_where_a_file_was_named(tmp_path: Path) -> None:
+    file = tmp_path / "faultstage.yaml"
+    file.write_text('system: {processes: {a: {command: [sleep, "9"]}}}\n')
+    asked = parse(["own", str(file)])
+    assert [card.key for card in system_cards(asked)] == [*OFFERED, "own"]
+    assert choices_for(asked, CATALOG["own"]).file == file
+    remember_system("own")
+    assert last_system() == ""

@@ -61,7 +61,7 @@ class ToldLoad:
         self.said.append("end the load")
 
 
-class Part(BaseSubject[Told]):
+class Part(BaseSubject[Told, LoadProcess]):
     """A subject whose parts are all fakes."""
 
     def __init__(self, hosting: Told) -> None:

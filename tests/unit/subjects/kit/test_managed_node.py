@@ -124,6 +124,17 @@ async def test_a_port_that_was_taken_is_told_from_any_other_end(
         await placed[0].check_running()
 
 
+async def test_a_node_is_asked_to_end_and_killed_where_it_does_not(
+    placed: Placed, instance: ToldInstance
+) -> None:
+    await placed[0].ask_to_end()
+    assert instance.done == ["start", "ask to end"]
+    await instance.start()
+    instance.ends_when_asked = False
+    await placed[0].ask_to_end()
+    assert instance.done[-2:] == ["ask to end", "kill"]
+
+
 async def test_what_does_not_end_is_said(placed: Placed, instance: ToldInstance) -> None:
     instance.ends_when_killed = False
     with pytest.raises(SubjectError, match="doesn't end within"):

@@ -45,6 +45,7 @@ class MemoryEngine:
     def __init__(self, *views: ContainerView) -> None:
         self.views = {view.id: view for view in views}
         self.joined: dict[str, str] = {}
+        self.kept: dict[str, str] = {}
         self.calls: list[str] = []
         self.refuses: dict[str, Trouble] = {}
         self.comes_later: list[ContainerView] = []
@@ -81,6 +82,13 @@ class MemoryEngine:
         self._do("remove network", network_id)
         self.joined.pop(network_id, None)
 
+    async def volumes(self, labels: Mapping[str, str]) -> list[str]:
+        return [name for name, run in self.kept.items() if _has({RUN: run}, labels)]
+
+    async def remove_volume(self, name: str) -> None:
+        self._do("remove volume", name)
+        self.kept.pop(name, None)
+
     async def start(self, container_id: str) -> None:
         self._do("start", container_id)
         self._set(container_id, status="running")
@@ -90,7 +98,7 @@ class MemoryEngine:
         self._set(container_id, status="running")
 
     async def connect_network(
-        self, network: str, container_id: str, aliases: Sequence[str] = ()
+        self, network: str, container_id: str, aliases: Sequence[str] = (), fixed_ip: str = ""
     ) -> None:
         self._do("connect", container_id)
         self._set(container_id, networks={network: tuple(aliases)})

@@ -1,0 +1,54 @@
+"""What is said of a Compose project that isn't ours, before and while it is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.text.wording import by_number, listing
+
+FAULTS = "What a fault may do to those that can be hit:"
+UNDONE = "What was done is undone at the end, after a crash too. Nothing of it is ever removed."
+
+
+def heading(project: str) -> str:
+    """Returns that a project isn't ours."""
+    return f"The Compose project {project} runs already, and isn't ours. Its containers:"
+
+
+def container(name: str, status: str, *, can_be_hit: bool) -> str:
+    """Returns one container, and whether a fault may hit it."""
+    return f"  {name}: {status}; {'can be hit' if can_be_hit else 'is left alone'}"
+
+
+def restarts(policy: str) -> str:
+    """Returns what a restart policy means for a victim."""
+    return (
+        f"    restart: {policy}: where the engine brings it back by itself, that is told and not "
+        "fought"
+    )
+
+
+def open_ports(addresses: Sequence[str]) -> str:
+    """Returns that ports are open to others than this machine."""
+    return f"    open to others: {by_number(addresses, 'port', 'ports')} {listing(addresses)}"
+
+
+def no_project(project: str) -> tuple[str, str]:
+    """Returns that there is no such project, and the way out."""
+    return (
+        f"There is no Compose project {project} in the engine.",
+        "Start it, or write its exact name, as docker compose ls shows it.",
+    )
+
+
+def question(project: str) -> str:
+    """Returns the question that has to be answered by the project's name."""
+    return f"To break it, type its name ({project}), anything else to leave it alone: "
+
+
+def refused(project: str) -> tuple[str, str]:
+    """Returns that nobody agreed to break a project, and the way out."""
+    return (
+        f"{project} isn't ours, and nobody said that it may be broken: nothing was done.",
+        f"Type its name when asked in a terminal, or add --yes-break {project}.",
+    )

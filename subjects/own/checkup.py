@@ -1,0 +1,52 @@
+"""Checks whether this machine can put a scenario's system on stage."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from core.model.records import CheckStatus, PreflightCheck
+from core.ports import Checkup, ProgressHook, SubjectError
+from subjects.hosts.links.links import MEMORY as LINKS_MEMORY
+from subjects.hosts.local_checkup import LocalCheckup
+from subjects.hosts.room import found
+from subjects.own import system_words as words
+from subjects.own.hosting.processes import find_programs, needs_links
+from subjects.own.scenario.resolved import ResolvedScenario
+
+MEMORY_A_PROCESS = 64 * 1024**2
+"""The memory of a small server, bytes; how much anybody's own takes isn't known."""
+
+_PROGRAMS = PreflightCheck(key="programs", title="Programs", status=CheckStatus.RUNNING)
+
+
+class ProcessCheckup(LocalCheckup):
+    """The checks for a scenario of processes: its programs, memory, ports."""
+
+    def __init__(self, scenario: ResolvedScenario) -> None:
+        """Store the scenario, and count what its processes will need."""
+        processes = scenario.system.processes or {}
+        links = LINKS_MEMORY if needs_links(scenario) else 0
+        super().__init__(
+            scenario.name,
+            find_program=partial(find_programs, scenario),
+            memory_bytes=len(processes) * MEMORY_A_PROCESS + links,
+            ports=sum(len(spec.ports) for spec in processes.values()),
+        )
+        self._scenario = scenario
+
+    async def prepare(self, tell: ProgressHook) -> None:
+        """Report that nothing is downloaded."""
+        tell("Nothing is needed", 1.0, words.nothing_downloaded(self._scenario.title))
+
+    def _look_at_program(self) -> PreflightCheck:
+        try:
+            find_programs(self._scenario)
+        except SubjectError as error:
+            return found(_PROGRAMS, CheckStatus.FAILED, str(error).rstrip("."), error.remedy)
+        processes = self._scenario.system.processes or {}
+        return found(_PROGRAMS, CheckStatus.OK, words.programs_found(len(processes)))
+
+
+def checkup_of(scenario: ResolvedScenario) -> Checkup:
+    """Return the checks for ``scenario``."""
+    return ProcessCheckup(scenario)

@@ -1,0 +1,247 @@
+"""Says what a scenario would start, probe, load and hit, and does none of it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from subjects.own import dry_run_words as words
+from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
+from subjects.own.scenario.model import ComposeSpec, ProcessSpec
+from subjects.own.scenario.probe_words import asked, pace
+from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.templates import names_in
+
+LOOPBACK = "127.0.0.1"
+
+
+class DryRunPart(Struct, frozen=True):
+    """A part of a dry run: what would be started, for instance.
+
+    Attributes:
+        title: one or two words.
+        lines: a sentence or a command each.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class DryRun(Struct, frozen=True):
+    """What a scenario would do.
+
+    Attributes:
+        parts: what would be done, in the order in which it would be.
+        warnings: what others may notice of it: open ports, restarts.
+        problems: what is missing on this machine, so that it couldn't be done.
+    """
+
+    parts: tuple[DryRunPart, ...]
+    warnings: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def rehearse(
+    scenario: ResolvedScenario, compose: ComposeFile | None, rate: float, fault: str = ""
+) -> DryRun:
+    """Returns what ``scenario`` would do; looks for programs, and starts nothing.
+
+    Args:
+        scenario: what the file says.
+        compose: the services, where their file is known.
+        rate: operations a second.
+        fault: the fault that was asked for; empty for the story's own.
+    """
+    running = services_of(scenario, compose)
+    parts = (
+        DryRunPart(words.STARTED, tuple(_started(scenario, compose, running))),
+        DryRunPart(words.PROBED, tuple(_probed(scenario))),
+        DryRunPart(words.LOADED, tuple(_loaded(scenario, rate))),
+        DryRunPart(words.HIT, tuple(_hit(scenario, fault))),
+        DryRunPart(words.WATCHED, tuple(_watched(scenario))),
+    )
+    return DryRun(
+        parts=tuple(part for part in parts if part.lines),
+        warnings=tuple(_warnings(scenario, running)),
+        problems=tuple(_problems(scenario)),
+    )
+
+
+def services_of(
+    scenario: ResolvedScenario, compose: ComposeFile | None
+) -> tuple[ComposeService, ...]:
+    """Returns the services that would run; none where the system is no Compose project."""
+    spec = scenario.system.compose
+    if compose is None or scenario.system.processes is not None:
+        return ()
+    if spec is None:
+        names = {node.service for node in scenario.nodes}
+        return tuple(each for name, each in compose.services.items() if name in names)
+    return tuple(compose.services[name] for name in compose.started(spec.profiles, spec.services))
+
+
+def lines_of(run: DryRun, title: str, shown: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Returns a dry run as lines for a terminal; ``shown`` is what isn't ours, in lines."""
+    lines = [title]
+    for part in run.parts:
+        lines += ["", f"{part.title}:", *(f"  {line}" for line in part.lines)]
+    for heading, sentences in ((words.WARNINGS, run.warnings), (words.PROBLEMS, run.problems)):
+        if sentences:
+            lines += ["", f"{heading}:", *(f"  {sentence}" for sentence in sentences)]
+    if shown:
+        lines += ["", *shown]
+    return (*lines, "", words.NOTHING_DONE)
+
+
+# --- what would be done ---------------------------------------------------------------------
+
+
+def _started(
+    scenario: ResolvedScenario, compose: ComposeFile | None, running: tuple[ComposeService, ...]
+) -> Iterator[str]:
+    system = scenario.system
+    for name, process in (system.processes or {}).items():
+        yield words.process(name, shlex.join(as_run(name, process, scenario.folder)))
+        if process.env:
+            yield words.with_environment(
+                {key: _filled(value, name) for key, value in process.env.items()}
+            )
+        if process.folder != ".":
+            yield words.in_folder(scenario.folder / process.folder)
+    if system.compose is not None:
+        yield words.compose(shlex.join(_compose_command(scenario.folder, system.compose)))
+        yield from (words.service(each) for each in running)
+    if system.attach is not None:
+        yield words.attached(system.attach.project)
+
+
+def as_run(name: str, process: ProcessSpec, folder: Path) -> list[str]:
+    """Returns a process's command as it would be run; ports are chosen at the start only."""
+    program, *arguments = (_filled(part, name) for part in process.command)
+    return [str(folder / program) if "/" in program else program, *arguments]
+
+
+def _filled(text: str, name: str) -> str:
+    known = {"name": name, "host": LOOPBACK, "python": sys.executable}
+    for place in names_in(text):
+        if place in known or place.endswith(".host"):
+            text = text.replace(f"{{{place}}}", known.get(place, LOOPBACK))
+    return text
+
+
+def _compose_command(folder: Path, spec: ComposeSpec) -> tuple[str, ...]:
+    profiles = (part for profile in spec.profiles for part in ("--profile", profile))
+    file = ("--file", str(folder / spec.file))
+    name = ("--project-name", "faultstage-RUN")
+    return ("docker", "compose", *name, *file, *profiles, "up", *spec.services)
+
+
+def _probed(scenario: ResolvedScenario) -> Iterator[str]:
+    for node in scenario.nodes:
+        if node.probe is None:
+            yield words.not_probed(node.name)
+            continue
+        every = "" if node.probe.every is None else pace(node.probe.every)
+        yield words.probed(node.name, asked(node.probe, node), every)
+    leader = scenario.leader
+    if leader is not None and leader.probe is not None:
+        yield words.leader_by(asked(leader.probe))
+    elif leader is not None and leader.named is not None:
+        yield words.leader_named(asked(leader.named))
+    elif leader is not None:
+        yield words.leader_labelled(leader.label)
+    for title, figure in scenario.figures.items():
+        yield words.figure(title, asked(figure.value), pace(figure.every))
+
+
+def _loaded(scenario: ResolvedScenario, rate: float) -> Iterator[str]:
+    load = scenario.load
+    if load is None:
+        yield words.NO_LOAD
+        return
+    if load.command is not None:
+        yield words.foreign_load(shlex.join(load.command.run), load.command.format.value)
+        return
+    kinds = (("HTTP", load.http), ("Redis", load.redis), ("NATS", load.nats))
+    for title, ours in (*kinds, ("PostgreSQL", load.postgres)):
+        if ours is not None:
+            asked_nodes = ours.nodes if isinstance(ours.nodes, str) else ", ".join(ours.nodes)
+            yield words.our_load(title, rate, asked_nodes)
+    if load.http is not None:
+        yield words.writes(load.http.write.method, load.http.write.path, load.http.write.body)
+        read = load.http.read
+        yield words.NO_PROOF if read is None else words.reads(read.method, read.path)
+
+
+def _hit(scenario: ResolvedScenario, asked_for: str) -> Iterator[str]:
+    story = scenario.story
+    default = asked_for or story.fault or next(iter(scenario.faults))
+    for name, fault in scenario.faults.items():
+        yield words.fault(name, fault, is_default=name == default)
+    spared = [node.name for node in scenario.nodes if not node.can_be_hit]
+    if spared:
+        yield words.spared(spared)
+    if story.fix is not None and story.fix.command is not None:
+        yield words.fix_by_command(story.fix.title, shlex.join(story.fix.command))
+    elif story.fix is not None and story.fix.http is not None:
+        yield words.fix_by_http(story.fix.title, story.fix.http.method, story.fix.http.path)
+    elif story.fix is not None:
+        yield words.fix_by_environment(story.fix.title, story.fix.env or {})
+
+
+def _watched(scenario: ResolvedScenario) -> Iterator[str]:
+    for name, invariant in scenario.invariants.items():
+        what = "the load" if invariant.probe is None else asked(invariant.probe)
+        yield words.invariant(invariant.title or name, what, stops=invariant.stop)
+
+
+# --- what others notice, and what is missing --------------------------------------------------
+
+
+def _warnings(scenario: ResolvedScenario, running: tuple[ComposeService, ...]) -> Iterator[str]:
+    is_ours = scenario.system.attach is None
+    hit = {node.service for node in scenario.nodes if node.can_be_hit}
+    for service in running:
+        everywhere = [port for port in service.published if port.is_everywhere]
+        if everywhere:
+            yield words.open_ports(service.name, everywhere)
+        if service.restart != "no" and service.name in hit:
+            yield words.restarts(service.name, service.restart, is_ours=is_ours)
+        if service.container_name and is_ours:
+            yield words.fixed_name(service.name, service.container_name)
+
+
+def _problems(scenario: ResolvedScenario) -> Iterator[str]:
+    folder = scenario.folder
+    for name, process in (scenario.system.processes or {}).items():
+        program = _filled(process.command[0], name)
+        where = folder / process.folder
+        if not where.is_dir():
+            yield words.no_folder(name, where)
+        if not is_program(program, folder):
+            yield words.no_program(name, program)
+    if scenario.load is not None and scenario.load.command is not None:
+        program = _filled(scenario.load.command.run[0], "")
+        if not is_program(program, folder):
+            yield words.no_program("the load", program)
+    if scenario.system.processes is None and not has_compose():
+        yield words.NO_COMPOSE
+
+
+def is_program(program: str, folder: Path) -> bool:
+    """Whether this program can be run: by its path from ``folder``, or found on PATH."""
+    if "/" in program:
+        path = folder / program
+        return path.is_file() and os.access(path, os.X_OK)
+    return shutil.which(program) is not None
+
+
+def has_compose() -> bool:
+    """Whether a program that may be Compose is on PATH."""
+    return any(shutil.which(name) is not None for name in ("docker", "docker-compose"))

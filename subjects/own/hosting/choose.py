@@ -1,0 +1,39 @@
+"""Chooses where a scenario's nodes run: as processes, or in containers."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from core.ports import Clock, Emit
+from subjects.hosts.hosting import RunOptions
+from subjects.hosts.start_progress import Tell
+from subjects.own.hosting.processes import ProcessHosting
+from subjects.own.hosting.view import OwnHosting
+from subjects.own.scenario.resolved import ResolvedScenario
+
+
+def hosting_of(
+    scenario: ResolvedScenario,
+    emit: Emit,
+    clock: Clock,
+    tell: Tell,
+    **run: Unpack[RunOptions],
+) -> OwnHosting:
+    """Return the hosting of ``scenario``, which runs nothing yet.
+
+    Args:
+        scenario: says where its nodes come from.
+        emit: puts an event on the timeline.
+        clock: the run's time.
+        tell: is called with the progress of a start.
+        run: where the run's files go, and who is told of failures.
+    """
+    if scenario.system.processes is not None:
+        return ProcessHosting(scenario, emit, clock, **run)
+    # Imported only here: processes need nothing of the container engine.
+    from subjects.hosts.containers.run import ContainerRun
+    from subjects.own.hosting.compose import ComposeHosting
+
+    assert scenario.system.compose is not None
+    containers = ContainerRun(emit, clock, **run)
+    return ComposeHosting(containers, scenario, scenario.system.compose, emit, clock, tell)

@@ -1,0 +1,79 @@
+"""Who leads a scenario's system: by a probe, by what the nodes say, or by a container's label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from subjects.own.answers import Answer
+from subjects.own.hosting.view import HostingView
+from subjects.own.observation import OwnObservation
+from subjects.own.questions import Questions
+from subjects.own.scenario.model import LeaderSpec
+from subjects.own.scenario.resolved import ResolvedNode
+
+
+class LeaderFinder:
+    """Asks nodes who leads, and finds the leader in what they say.
+
+    Attributes:
+        nodes: the nodes of whom one leads.
+    """
+
+    def __init__(
+        self,
+        spec: LeaderSpec,
+        nodes: Iterable[ResolvedNode],
+        questions: Questions,
+        hosting: HostingView,
+    ) -> None:
+        """Ask as ``spec`` says, of those of ``nodes`` that are in its group."""
+        members = tuple(node for node in nodes if not spec.group or node.group == spec.group)
+        self.nodes = tuple(node.name for node in members)
+        self._spec = spec
+        self._names = _names(members)
+        self._questions = questions
+        self._hosting = hosting
+
+    async def ask(self, node: str) -> Mapping[str, object]:
+        """Ask ``node``, and return what to note of it: ``leads`` or ``names``."""
+        spec = self._spec
+        if spec.probe is not None:
+            answer = await self._questions.ask(spec.probe, node)
+            return {"leads": answer.is_good if answer.is_answered else None}
+        if spec.named is not None:
+            return {"names": self._named(await self._questions.ask(spec.named, node))}
+        key, _, value = spec.label.partition("=")
+        return {"leads": self._hosting.labels(node).get(key) == value}
+
+    def _named(self, answer: Answer) -> str:
+        """Return the node that an answer names; empty for none of ours."""
+        said = str(answer.value or "").strip().rstrip("/")
+        said = said.rpartition("//")[2].rpartition("@")[2]
+        if (name := self._names.get(said)) is not None:
+            return name
+        host, _, port = said.rpartition(":")
+        if not port.isdecimal():
+            return ""
+        return self._hosting.node_at(host, int(port)) or self._names.get(host, "")
+
+
+def leaders(everyone: Iterable[OwnObservation]) -> tuple[str, ...]:
+    """Return the nodes that lead, by what all of them say: none, one or, in a split, several."""
+    heard = [seen for seen in everyone if seen.is_good and not seen.failures]
+    claims = tuple(seen.node for seen in heard if seen.leads)
+    if claims:
+        return claims
+    said = Counter(seen.names for seen in heard if seen.names).most_common(2)
+    is_tied = len(said) > 1 and said[0][1] == said[1][1]
+    return (said[0][0],) if said and not is_tied else ()
+
+
+def _names(nodes: Iterable[ResolvedNode]) -> Mapping[str, str]:
+    """Return the node for each name that a system may have for it."""
+    names: dict[str, str] = {}
+    for node in nodes:
+        names |= {node.service: node.name} if node.service else {}
+    for node in nodes:
+        names[node.name] = node.name
+    return names

@@ -1,0 +1,165 @@
+"""Asks a node what a scenario file asks: by HTTP, TCP, a command, a health check, Prometheus."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from core.ports import RemedyError, SubjectError
+from subjects.kit.exchange import UNREACHABLE, UNREADABLE, NoAnswerError
+from subjects.kit.fair_timeout import FairTimeout
+from subjects.kit.http_client import HttpClient, unchecked_tls
+from subjects.kit.place import Address
+from subjects.own import question_words as words
+from subjects.own.answers import Answer, Said, judge, not_good, unanswered
+from subjects.own.hosting.view import HostingView, port_values
+from subjects.own.metrics import MetricError, metric_on, queried
+from subjects.own.scenario.durations import seconds
+from subjects.own.scenario.probes import (
+    CommandQuestion,
+    HttpQuestion,
+    PortRef,
+    ProbeSpec,
+    PrometheusQuestion,
+    ValueSpec,
+)
+from subjects.own.templates import fill
+
+ANSWER_WITHIN_S = 1.0
+"""How long an answer may take, unless the file says otherwise, seconds."""
+
+COMMAND_WITHIN_S = 5.0
+"""How long a command may take, unless the file says otherwise, seconds."""
+
+
+class Questions:
+    """Asks the nodes of one run; connections are kept open. Nothing here ever raises."""
+
+    def __init__(self, hosting: HostingView) -> None:
+        """Ask nodes where ``hosting`` says that they are."""
+        self._hosting = hosting
+        self._clients: dict[tuple[str, str, int, bool], HttpClient] = {}
+
+    async def ask(self, spec: ValueSpec, node: str) -> Answer:
+        """Ask ``node`` for a value, or whether a probe is good.
+
+        Returns:
+            The answer; where there is none, why.
+        """
+        try:
+            return await self._asked(spec, node, timeout_of(spec))
+        except (NoAnswerError, RemedyError, MetricError) as error:
+            return unanswered(words.shortened(str(error)))
+        except TimeoutError:
+            return unanswered(f"no answer within {timeout_of(spec):g} s")
+        except UNREADABLE as error:
+            return not_good(words.refused(str(error)))
+
+    def close(self, node: str = "") -> None:
+        """Close the connections to ``node``; by default all of them."""
+        for key in [key for key in self._clients if node in ("", key[0])]:
+            self._clients.pop(key).close()
+
+    async def _asked(self, spec: ValueSpec, node: str, timeout_s: float) -> Answer:
+        if spec.http is not None:
+            return judge(await self._by_http(spec.http, node, timeout_s), spec)
+        if spec.command is not None:
+            return judge(await self._by_command(spec.command, node, timeout_s), spec)
+        if spec.prometheus is not None:
+            return judge(await self._by_metric(spec.prometheus, node, timeout_s), spec)
+        if isinstance(spec, ProbeSpec) and spec.health:
+            return _health(await self._hosting.health(node))
+        port = spec.tcp if isinstance(spec, ProbeSpec) else None
+        return await self._by_tcp(node, None if isinstance(port, bool) else port, timeout_s)
+
+    async def _by_http(self, asked: HttpQuestion, node: str, timeout_s: float) -> Said:
+        path = fill(asked.path, self._values(node, asked.port))
+        client = self._client(node, self._hosting.address(node, asked.port), tls=asked.tls)
+        answer = await client.request(
+            asked.method, path, timeout_s, asked.headers, asked.body.encode()
+        )
+        is_well = 200 <= answer.status < 300
+        return Said(
+            text=answer.body.decode("utf-8", "replace"),
+            what=path.partition("?")[0],
+            status=answer.status,
+            headers=answer.headers,
+            complaint="" if is_well else words.status_is(answer.status, path),
+        )
+
+    async def _by_command(self, asked: CommandQuestion, node: str, timeout_s: float) -> Said:
+        ended = await self._hosting.run(node, asked.run, timeout_s, outside=asked.outside)
+        last = (ended.errors.strip() or ended.output.strip()).splitlines()[-1:]
+        complaint = "" if ended.code == 0 else words.ended_with(ended.code, "".join(last))
+        return Said(text=ended.output, what=asked.run[0], complaint=complaint)
+
+    async def _by_metric(self, asked: PrometheusQuestion, node: str, timeout_s: float) -> Said:
+        if asked.query:
+            query = fill(asked.query, {"name": node})
+            value = await self._by_query(asked.server, query, timeout_s)
+            return Said(what="the query", value=value)
+        client = self._client(node, self._hosting.address(node, asked.port))
+        page = await client.get(asked.path, timeout_s)
+        if page.status != 200:
+            raise NoAnswerError(words.status_is(page.status, asked.path))
+        text = page.body.decode("utf-8", "replace")
+        metric = fill(asked.metric, {"name": node})
+        return Said(what=asked.metric.partition("{")[0], value=metric_on(text, metric))
+
+    async def _by_query(self, server: str, query: str, timeout_s: float) -> float:
+        url = urlsplit(server)
+        tls = url.scheme == "https"
+        port = url.port or (443 if tls else 80)
+        client = self._client(server, Address(port, url.hostname or ""), tls=tls)
+        path = f"{url.path.rstrip('/')}/api/v1/query?{urlencode({'query': query})}"
+        answer = await client.get(path, timeout_s)
+        try:
+            said: Any = json.loads(answer.body)
+        except ValueError:
+            raise NoAnswerError(words.status_is(answer.status, server)) from None
+        return queried(said)
+
+    async def _by_tcp(self, node: str, port: PortRef | None, timeout_s: float) -> Answer:
+        address = self._hosting.address(node, port)
+        try:
+            async with FairTimeout(timeout_s):
+                _, writer = await asyncio.open_connection(address.host, address.port)
+        except UNREACHABLE as error:
+            raise NoAnswerError(str(error) or type(error).__name__) from error
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+        return Answer(is_answered=True, is_good=True, value=True)
+
+    def _values(self, node: str, port: PortRef | None) -> Mapping[str, str]:
+        """Return what ``{name}``, ``{host}`` and ``{port}`` are in a request to ``node``."""
+        with suppress(SubjectError):
+            address = self._hosting.address(node, port)
+            return {"name": node, **port_values("", {address.port: address})}
+        return {"name": node}
+
+    def _client(self, node: str, address: Address, *, tls: bool = False) -> HttpClient:
+        key = (node, address.host, address.port, tls)
+        if key not in self._clients:
+            context = unchecked_tls() if tls else None
+            self._clients[key] = HttpClient(address.host, address.port, tls=context)
+        return self._clients[key]
+
+
+def timeout_of(spec: ValueSpec) -> float:
+    """Return how many seconds an answer may take."""
+    if isinstance(spec, ProbeSpec) and spec.timeout is not None:
+        return seconds(spec.timeout)
+    return COMMAND_WITHIN_S if spec.command is not None else ANSWER_WITHIN_S
+
+
+def _health(health: str) -> Answer:
+    if not health:
+        return not_good(words.NO_HEALTH_CHECK)
+    if health == "healthy":
+        return Answer(is_answered=True, is_good=True, value=health)
+    return not_good(words.health_is(health), health)

@@ -1,0 +1,1 @@
+"""Reads what a Compose file says of its services."""

@@ -1,0 +1,56 @@
+"""Fills the ``$NAME`` and ``${NAME:-default}`` of a Compose file as Compose does."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+_VARIABLE = re.compile(
+    r"\$(?:(?P<escaped>\$)|(?P<plain>[A-Za-z_]\w*)"
+    r"|\{(?P<name>[A-Za-z_]\w*)(?:(?P<how>:?[-+?])(?P<other>[^}]*))?\})"
+)
+_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$")
+
+
+def interpolated(text: str, variables: Mapping[str, str]) -> str:
+    """Returns ``text`` with its variables filled in; an unset one is empty, as with Compose."""
+
+    def value(found: re.Match[str]) -> str:
+        if found["escaped"]:
+            return "$"
+        name, how, other = found["plain"] or found["name"], found["how"] or "", found["other"]
+        given = variables.get(name)
+        is_set = given is not None and (bool(given) or ":" not in how)
+        if how.endswith("-"):
+            return str(given) if is_set else other
+        if how.endswith("+"):
+            return other if is_set else ""
+        return given or ""
+
+    return _VARIABLE.sub(value, text) if "$" in text else text
+
+
+def variables_for(compose: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """Returns the variables of a Compose file: those of ``.env``, the environment, and ``given``.
+
+    Later ones win, as with Compose.
+    """
+    return {**_dotenv(compose.parent / ".env"), **os.environ, **given}
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    text = ""
+    with suppress(OSError, UnicodeDecodeError):
+        if path.is_file():
+            text = path.read_text("utf-8")
+    found = (_LINE.match(line) for line in text.splitlines())
+    return {match[1]: _unquoted(match[2]) for match in found if match is not None}
+
+
+def _unquoted(text: str) -> str:
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    return text.partition(" #")[0].rstrip()

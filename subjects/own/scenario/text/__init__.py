@@ -1,0 +1,1 @@
+"""Reads the text of a scenario file into parts that know their places."""

@@ -1,0 +1,1 @@
+"""Tests of a scenario's load on real servers."""

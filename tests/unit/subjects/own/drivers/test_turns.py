@@ -1,0 +1,52 @@
+"""Nodes are asked in turn, and one that failed is left for another."""
+
+from __future__ import annotations
+
+from subjects.own.drivers.turns import AVOID_S, Turns
+
+
+def _next(turns: Turns, count: int, now: float = 0.0) -> list[str]:
+    return [turns.next(now) for _ in range(count)]
+
+
+def test_nodes_take_turns() -> None:
+    assert _next(Turns(("a", "b", "c")), 4) == ["a", "b", "c", "a"]
+
+
+def test_a_node_that_failed_is_left_out_for_a_while() -> None:
+    turns = Turns(("a", "b", "c"))
+    turns.failed("b", 10.0)
+    assert _next(turns, 4, 10.0) == ["a", "c", "a", "c"]
+    assert "b" in _next(turns, 3, 10.0 + AVOID_S)
+
+
+def test_a_node_that_answered_has_its_turns_again() -> None:
+    turns = Turns(("a", "b"))
+    turns.failed("a", 0.0)
+    turns.answered("a")
+    assert _next(turns, 2) == ["a", "b"]
+
+
+def test_where_all_have_failed_the_first_that_may_be_back_is_tried() -> None:
+    turns = Turns(("a", "b"))
+    turns.failed("b", 0.0)
+    turns.failed("a", 0.1)
+    assert _next(turns, 2, 0.2) == ["b", "b"]
+
+
+def test_only_those_that_were_named_are_asked_from_then_on() -> None:
+    turns = Turns(("a", "b", "c"))
+    turns.ask_only(("c",))
+    assert _next(turns, 2) == ["c", "c"]
+
+
+def test_with_nobody_named_those_of_before_go_on_being_asked() -> None:
+    turns = Turns(("a",))
+    turns.ask_only(())
+    assert _next(turns, 1) == ["a"]
+
+
+def test_the_others_are_all_but_the_one() -> None:
+    turns = Turns(("a", "b", "c"))
+    assert turns.next(0.0) == "a"
+    assert turns.others("a") == ("b", "c")
