@@ -43,6 +43,9 @@ def read_choices(
 ) -> Choices:
     """Returns the given options; ends the program with a sentence where ``entry`` lacks one."""
     choices = Choices(**{option: getattr(given, option) for option in _OPTIONS})
+    if choices.links and (choices.docker or not entry.has_local):
+        told = f"--links: the containers of {entry.name} have a network of their own,"
+        parser.error(f"{told} which can be cut. Leave out --links.")
     try:
         entry.check(choices)
     except SubjectError as error:

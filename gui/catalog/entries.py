@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 
@@ -32,13 +31,6 @@ class Choices(Struct, frozen=True, kw_only=True):
     tag: str | None = None
     base: str | None = None
     links: bool = False
-
-
-def _check_links(choices: Choices, name: str) -> None:
-    """Raises SubjectError where links are asked for between containers."""
-    if choices.links and choices.docker:
-        text = f"--links: the containers of {name} have a network of their own, which can be cut."
-        raise SubjectError(text, "Leave out --links.")
 
 
 def _outage(_: Choices) -> tuple[str, ...]:
@@ -71,6 +63,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
         heading: the subject's name for the audience; ``name`` where empty.
         pitch: a sentence or two for who chooses among the subjects; ``about`` where empty.
         needs: what the subject needs of the machine, in a few words; empty where unsaid.
+        has_local: whether the nodes can be local processes, which links can lie between.
     """
 
     name: str
@@ -88,6 +81,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
     heading: str = ""
     pitch: str = ""
     needs: str = ""
+    has_local: bool = True
 
     def title(self, choices: Choices) -> str:
         """How this kind of the subject is asked for: ``raft --docker``."""
@@ -95,7 +89,6 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
 
 
 def _check_raft(choices: Choices) -> None:
-    _check_links(choices, "raft")
     for option in ("pd", "tag"):
         if getattr(choices, option) is not None:
             text = f"--{option} is of tikv, not of raft."
@@ -149,7 +142,6 @@ def _make_raft(
 def _check_tikv(choices: Choices) -> None:
     if choices.docker:
         raise SubjectError("--docker: tikv always runs in Docker.", "Leave out --docker.")
-    _check_links(replace(choices, docker=True), "tikv")
     from subjects.tikv.topology import check_choices
 
     check_choices(nodes=choices.nodes, pd=choices.pd, tag=choices.tag)
@@ -189,7 +181,6 @@ def _make_tikv(
 
 
 def _check_ratelimiter(choices: Choices) -> None:
-    _check_links(choices, "the rate limiter")
     for option in ("pd", "tag", "nodes"):
         if getattr(choices, option) is not None:
             text = f"--{option} isn't an option of the rate limiter."
@@ -334,6 +325,7 @@ CATALOG: dict[str, CatalogEntry] = {
             heading="TiKV",
             pitch="Three stores and a placement driver in Docker. The store that leads most dies.",
             needs="Needs Docker with Compose, and images",
+            has_local=False,
         ),
         CatalogEntry(
             name="ratelimiter",
