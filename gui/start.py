@@ -5,12 +5,20 @@ The imports take a fifth of a second, in which a Ctrl-C or a closed stream must 
 
 from __future__ import annotations
 
-from core.process import inherited
+import sys
+
+from core.process import inherited, python_child
+from core.process.started import CHILD_SWITCH
 from gui.launch import interrupts, streams
 
 
 def main() -> int:
     """Runs Faultstage; returns the process's exit code. See :func:`gui.app.cli.main`."""
+    if sys.argv[1:2] == [CHILD_SWITCH]:
+        # A bundle's child: it secures itself, as one that a Python of ours runs does.
+        del sys.argv[1]
+        python_child.main()
+        return 0
     interrupts.end_quietly()
     streams.secure()
     inherited.settle_app()

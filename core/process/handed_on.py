@@ -26,6 +26,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from core.process.started import CHILD_SWITCH, is_bundle
+
 PATH_VARIABLE = "FAULTSTAGE_PYTHON_PATH"
 """Tells :mod:`core.process.python_child` where our modules are looked for, a folder a line."""
 
@@ -36,6 +38,10 @@ _CHILD = Path(__file__).with_name("python_child.py")
 _ROOT = Path(__file__).resolve().parents[2]
 
 _OURS = "FAULTSTAGE_"
+
+_LIBRARIES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBPATH")
+"""Variables in which a bundle's start puts the folder of its libraries; see PyInstaller's manual,
+"Runtime information"."""
 
 # fmt: off
 _NEEDED = frozenset((
@@ -86,7 +92,7 @@ def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
         for name, value in _environment(base).items()
         if name not in _FOREIGN and not name.startswith(_FOREIGN_KINDS)
     }
-    return {**kept, **_direct_loopback(kept)}
+    return {**kept, **_direct_loopback(kept), **_libraries_of_before(kept)}
 
 
 def server_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -130,6 +136,13 @@ def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
 
 
+def pip_command(*arguments: str) -> tuple[str, ...]:
+    """Return the command that runs pip, which needs :func:`pip_environment`."""
+    if is_bundle():
+        return (sys.executable, CHILD_SWITCH, "pip", *arguments)
+    return (sys.executable, "-P", "-m", "pip", *arguments)
+
+
 def container_environment() -> dict[str, str]:
     """Return variables that keep the person's proxies out of a run's containers.
 
@@ -145,8 +158,11 @@ def python_command(module: str, *arguments: str) -> tuple[str, ...]:
 
     The Python is isolated (``-I``): no variable, no current folder and no folder of the user's
     decides which modules it finds. :mod:`core.process.python_child` gives it this process's path.
-    The command needs :func:`own_environment` or :func:`reaper_environment`.
+    The command needs :func:`own_environment` or :func:`reaper_environment`. A bundle has no Python
+    of its own to be called: its program takes a switch instead.
     """
+    if is_bundle():
+        return (sys.executable, CHILD_SWITCH, module, *arguments)
     return (sys.executable, *isolated(), str(_CHILD), module, *arguments)
 
 
@@ -173,6 +189,18 @@ def _current_folder() -> str:
         return str(Path.cwd())
     except OSError:  # the folder was removed
         return ""
+
+
+def _libraries_of_before(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return where libraries were looked for before a bundle's start put its own folder there.
+
+    Foreign programs would load the bundle's libraries in the place of their own. What is set is
+    never removed here but made empty, which means the same: an app's environment is cleaned by
+    names, and the bundle's start notes what was there before.
+    """
+    if not is_bundle():
+        return {}
+    return {name: environment.get(f"{name}_ORIG", "") for name in _LIBRARIES if name in environment}
 
 
 def _direct_loopback(environment: Mapping[str, str]) -> dict[str, str]:

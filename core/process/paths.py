@@ -15,14 +15,6 @@ APP = "faultstage"
 HOME_VARIABLE = "FAULTSTAGE_HOME"
 """Environment variable that, when set, holds the base of all folders below."""
 
-COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
-"""Environment variable in which the launcher says how the launcher was called."""
-
-
-def command(arguments: str) -> str:
-    """Returns what a person types into a terminal to give this program ``arguments``."""
-    return f"{os.environ.get(COMMAND_VARIABLE) or APP} {arguments}"
-
 
 def data_dir() -> Path:
     """The folder of what is kept for the person: recordings, undo journal. Not created here."""

@@ -18,7 +18,7 @@ from core.model import intents as want
 from core.monitor.monitor import Monitor
 from core.ports import SubjectError, TaskFailure
 from core.process.clocks import ReadClocks, StandstillWatch
-from core.process.paths import command
+from core.process.started import command
 from core.process.tasks import TaskScope
 from core.show.event_log import EventLog
 from core.show.failures import Failures

@@ -9,6 +9,7 @@ from pathlib import Path
 from core.process import log
 from core.story.settings import StorySettings
 from gui.app.booth_options import add_booth, read_booth
+from gui.app.completion import complete_if_asked, offer
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
@@ -19,6 +20,8 @@ VERBS = {
     "prepare": "download and build all that a subject needs, so that it starts with no network",
     "undo": "take out the faults, and remove the containers, that a crashed run left",
     "tally": "print what a booth's shows came to, day by day",
+    "completion": "print what makes bash, zsh or fish complete this program's words",
+    "shortcut": "put a launcher to double-click where this system keeps them; --remove takes it",
 }
 """The verbs that the command line takes instead of a show."""
 
@@ -51,6 +54,7 @@ def parse(arguments: Sequence[str]) -> Request:
             ``--help`` or ``--version``.
     """
     parser = _parser()
+    complete_if_asked(parser)
     given = parser.parse_args(arguments)
     if given.subject in VERBS:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
@@ -195,9 +199,11 @@ def _parser() -> argparse.ArgumentParser:
     subject = (
         f"what to put on stage; chosen in the window where nothing is asked for, else {default}"
     )
-    add("subject", nargs="?", help=subject)
-    add("--story", metavar="NAME", help="what is told of it; see below")
-    add("--fault", metavar="NAME", help="what breaks; see below")
+    offer(add("subject", nargs="?", help=subject), lambda _entry, _choices: (*CATALOG, *VERBS))
+    story = add("--story", metavar="NAME", help="what is told of it; see below")
+    offer(story, lambda entry, choices: entry.stories(choices))
+    fault = add("--fault", metavar="NAME", help="what breaks; see below")
+    offer(fault, lambda entry, choices: entry.faults(choices))
     add_choices(parser)
     rates = ", ".join(f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values())
     add("--rate", type=float, metavar="N", help=f"operations a second (default: {rates})")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from core.model import intents as want
 from core.model.records import Level, PreflightCheck
 from core.ports import SubjectError
-from core.process.paths import command
+from core.process.started import command
 from core.process.tasks import TaskScope
 from core.recording.reader import RecordingError
 from core.recording.recorder import Recorder

@@ -87,6 +87,14 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.tally import run_tally
 
         return run_tally(arguments)
+    if verb == "completion":
+        from gui.app.completion import print_completion
+
+        return print_completion(arguments)
+    if verb == "shortcut":
+        from gui.app.shortcut import shortcut_by_verb
+
+        return shortcut_by_verb(arguments)
     parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
     parser.parse_args(arguments)
     from gui.app.undo import run_undo

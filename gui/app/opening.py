@@ -100,10 +100,10 @@ def open_window(
         fills_screen = request.size is None and not request.windowed
         BoothStage(window, clock, samples, send, fills_screen=fills_screen)
     if request.choosing:
-        from gui.app.systems import system_cards
+        from gui.app.systems import is_first_start, system_cards
         from gui.stage.systems.chooser import SystemChooser
 
-        SystemChooser(window, system_cards(request))
+        SystemChooser(window, system_cards(request), first=is_first_start())
     framed = request.size is not None or request.windowed
     # A booth has one screen, and nobody who reads notes.
     wanted = not framed and request.booth_idle_s is None

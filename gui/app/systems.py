@@ -70,6 +70,14 @@ def last_system() -> str:
     return name if name in CATALOG else ""
 
 
+def is_first_start() -> bool:
+    """Whether no system was ever chosen on this machine, as far as can be seen."""
+    try:
+        return not (state_dir() / FILE).exists()
+    except OSError:
+        return False
+
+
 def remember_system(name: str) -> None:
     """Remembers ``name`` for the next start, where the state folder can be written; blocks."""
     path = state_dir() / FILE

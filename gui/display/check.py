@@ -6,11 +6,14 @@ comes first, because that is nearly always enough, and the first frame waits for
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
+from core.process.started import COMMAND_VARIABLE
 from gui.display.connection import LATE, connect_wayland, connect_x11
 from gui.display.trial import Trial, try_to_open
 
@@ -34,6 +37,8 @@ def why_no_window() -> str | None:
     asked = platforms(os.environ, sys.platform)
     if asked is None or "WAYLAND_SOCKET" in os.environ:  # usable only once, by Qt
         return None
+    if library := _missing_library(asked):
+        return f"{_needed(library)} {GO_ON}"
     troubles: dict[str, str] = {}
     for platform in asked:
         name = platform.partition(":")[0]
@@ -100,15 +105,40 @@ def sentence(
         return f"Qt has no platform {unknown[1]} (QT_QPA_PLATFORM asks for it){others}."
     library = _LIBRARY.search(" ".join(reasons))
     if library:
-        from gui.launch.libraries import remedy
-
-        needed = f"the system library {library[1]} is missing, which every window needs"
-        return f"{needed} (what brings it: {remedy(library[1])})."
+        return _needed(library[1])
     if not reasons:
         limit = "didn't answer in time" if trial.late else _last_words(trial.said)
         names = dict.fromkeys(_name(environment, name.partition(":")[0]) for name in asked)
         reasons = [f"{' and '.join(names)} {limit}"]
     return f"no window can be opened: {'; '.join(reasons)}."
+
+
+def _missing_library(asked: tuple[str, ...]) -> str:
+    """Returns a system library that a window lacks; empty where none does, or nobody can say.
+
+    The launcher looks by itself, before there is any Qt to ask. What is loaded here is what the
+    window needs next.
+    """
+    if sys.platform != "linux" or os.environ.get(COMMAND_VARIABLE):
+        return ""
+    try:
+        import PySide6.QtWidgets
+
+        if any(name.startswith("xcb") for name in asked):
+            plugins = Path(PySide6.QtWidgets.__file__).parent / "Qt" / "plugins" / "platforms"
+            ctypes.CDLL(str(plugins / "libqxcb.so"))
+    except (ImportError, OSError) as error:
+        found = _LIBRARY.search(str(error))
+        return found[1] if found else ""
+    return ""
+
+
+def _needed(library: str) -> str:
+    """Says that a system library is missing, and what brings it."""
+    from gui.launch.libraries import remedy
+
+    needed = f"the system library {library} is missing, which every window needs"
+    return f"{needed} (what brings it: {remedy(library)})."
 
 
 _VARIABLES = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}

@@ -5,27 +5,13 @@ The attempt takes a third of a second, and is made only where a display is in do
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 from typing import NamedTuple
+
+from core.process.handed_on import python_command, reaper_environment
 
 LIMIT_S = 8.0
 """How long Qt may take, in seconds."""
-
-_CODE = """
-import json, sys
-sys.path[:] = json.loads(sys.argv[1])
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-except (ImportError, OSError, ValueError):
-    pass
-from PySide6.QtGui import QGuiApplication
-print("trying", flush=True)
-app = QGuiApplication(["faultstage"])
-print("opened" if app.primaryScreen() else "no screen", flush=True)
-"""
 
 
 class Trial(NamedTuple):
@@ -41,10 +27,11 @@ class Trial(NamedTuple):
 
 def try_to_open() -> Trial:
     """Opens the display in another process, in the way that this process would."""
-    command = [sys.executable, "-P", "-c", _CODE, json.dumps(sys.path)]
+    command = python_command("gui.display.trial_child")
     try:
         done = subprocess.run(
             command,
+            env=reaper_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

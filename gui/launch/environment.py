@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Generator, Sequence
+from pathlib import Path
 
 from core.process.file_lock import try_lock
 from gui.launch import install, places, stamp
@@ -19,8 +20,12 @@ _ROOM_MB = {places.RUNTIME_LOCK: 700, places.DEV_LOCK: 150}
 _WAIT_S = 0.3
 
 
-def set_up(locks: Sequence[str]) -> None:
+def set_up(locks: Sequence[str], wheels: Path | None = None) -> None:
     """Makes, mends or updates the environment; safe to be killed at any moment.
+
+    Args:
+        locks: the names of the lock files.
+        wheels: a folder with all packages, so that no network is needed; None for the network.
 
     Raises:
         TroubleError: the environment can't be made now; the remedy says what helps.
@@ -54,7 +59,7 @@ def set_up(locks: Sequence[str]) -> None:
         known = stamp.read()
         for lock in locks:
             if known.get(lock) != stamp.fingerprint(lock):
-                install.install_lock(lock, keep_open)
+                install.install_lock(lock, keep_open, wheels)
         install.install_project(keep_open)
         fresh = {lock: stamp.fingerprint(lock) for lock in locks}
         stamp.write({**known, **fresh})

@@ -1,4 +1,4 @@
-"""The launcher's commands: ``launch.py``, ``test``, ``bench`` and ``shortcut``."""
+"""The launcher's commands: ``launch.py``, ``test``, ``bench``, ``download`` and ``shortcut``."""
 
 from __future__ import annotations
 
@@ -20,15 +20,21 @@ python3 launch.py doctor|prepare|undo   what they do is below, too
 python3 launch.py test [ARGS...]        run all tests; ARGS are pytest's
 python3 launch.py bench [ARGS...]       run the benchmark
 python3 launch.py shortcut [--remove]   put a double-click launcher where this system keeps them
+python3 launch.py download [DIR]        put all packages into DIR (wheels), for a start offline
+python3 launch.py --wheels DIR [...]    set up from there, without a network
 
-The first start sets up .venv in this folder, about a minute; later ones go straight in.
+The first start sets up .venv in this folder, about a minute (with uv some seconds); later ones go
+straight in.
 """
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
-"""Environment variable that tells the program how to be called; see ``core.process.paths``."""
+"""Environment variable that tells the program how to be called; see ``core.process.started``."""
 
 DESKTOP = "--desktop"
 """First argument of a start by double click: there is no terminal to read."""
+
+WHEELS = "--wheels"
+"""Option of a start without a network: the folder with all packages."""
 
 _WITHOUT_WINDOW = {"--headless", "-h", "--help", "--version"}
 
@@ -61,6 +67,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _start(arguments: Sequence[str], desktop: bool) -> int:
+    arguments, wheels = _take_wheels(arguments)
     command = arguments[0] if arguments else ""
     if command in ("-h", "--help"):
         print(HELP, flush=True)
@@ -75,7 +82,9 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
 
         if desktop:
             notify("Setting up, once; about a minute ...")
-        set_up(locks)
+        set_up(locks, wheels)
+    if command == "download":
+        return _download(arguments[1:])
     if command in ("test", "bench"):
         os.chdir(places.ROOT)
         module = "tests" if command == "test" else "tests.bench"
@@ -148,17 +157,45 @@ def _watch(command: Sequence[str]) -> int:
     return process.returncode
 
 
-def _shortcut(arguments: Sequence[str]) -> int:
-    from gui.launch.shortcut import make, remove
+def _take_wheels(arguments: Sequence[str]) -> tuple[Sequence[str], Path | None]:
+    """Returns the arguments without ``--wheels DIR``, and that folder; None where none is named.
 
-    unknown = [argument for argument in arguments if argument != "--remove"]
-    if unknown:
+    Raises:
+        TroubleError: the folder isn't named, or isn't there.
+    """
+    at = next((n for n, each in enumerate(arguments) if each.split("=")[0] == WHEELS), None)
+    if at is None:
+        return arguments, None
+    _, is_joined, named = arguments[at].partition("=")
+    rest = arguments[at + 1 :]
+    if not is_joined:
+        named, rest = (rest[0] if rest else ""), rest[1:]
+    folder = Path(named).absolute()
+    if not named or not folder.is_dir():
+        what = f"there is no folder {named}" if named else "no folder is named"
+        fill = f"Fill one where there is a network: {places.DOWNLOAD} [DIR]"
+        raise TroubleError(f"{WHEELS}: {what}.", fill)
+    return [*arguments[:at], *rest], folder
+
+
+def _download(arguments: Sequence[str]) -> int:
+    """Fills a folder with all packages, for a start without a network."""
+    from gui.launch.install import download
+
+    if len(arguments) > 1 or (arguments[:1] and arguments[0].startswith("-")):
         raise TroubleError(
-            f"shortcut doesn't know {unknown[0]}.", "python3 launch.py shortcut [--remove]"
+            f"download takes one folder, not {' '.join(arguments)}.", places.DOWNLOAD
         )
-    paths = remove() if arguments else make()
-    for path in paths:
-        print(f"{'Removed' if arguments else 'Made'} {path}")
-    if not paths:
-        print("There was no shortcut.")
+    folder = Path(arguments[0]).absolute() if arguments else places.WHEELS
+    download(places.RUNTIME_LOCK, folder)
+    files = [*folder.glob("*.whl")]
+    size = sum(file.stat().st_size for file in files) / 1e6
+    print(f"{len(files)} packages, {size:.0f} MB, for this system and Python, are in {folder}")
+    print(f"Set up from there: python3 launch.py {WHEELS} {shlex.quote(str(folder))}")
     return 0
+
+
+def _shortcut(arguments: Sequence[str]) -> int:
+    from gui.launch.shortcut import run_shortcut
+
+    return run_shortcut(arguments, "python3 launch.py shortcut")

@@ -22,3 +22,9 @@ RUNTIME_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
+
+WHEELS = ROOT / "wheels"
+"""Where packages for a start without a network go, unless another folder is named."""
+
+DOWNLOAD = "python3 launch.py download"
+"""The command that fills that folder."""

@@ -1,4 +1,4 @@
-"""Shows the progress of the installation, as one line on stderr."""
+"""Shows the progress of the installation on stderr: a bar, or some lines where nobody watches."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ _PACKAGE = re.compile(
     r"(?:Collecting |Requirement already satisfied: |Processing .*[/\\](?=[^/\\]+\.whl))"
     r"([\w.]+(?:-[A-Za-z][\w.]*)*)"
 )
+_BAR = 24
+"""Signs in the bar."""
+
+_STEPS = 4
+"""Lines at most, where there is no terminal, for all packages together."""
+
 _SIZE = re.compile(r"\s+(?:Downloading|Using cached) .*\(([^)]*)\)\s*$")
 
 
@@ -24,16 +30,21 @@ class SetupProgress:
         what: the present package, or the present step for all packages.
     """
 
-    def __init__(self, what: str, total: int) -> None:
+    def __init__(self, what: str, total: int, verb: str = "Installing") -> None:
         """Starts the clock; ``what`` is shown until pip says more."""
         self.number = 0
         self.total = total
         self.what = what
+        self._verb = verb
         self._began = time.monotonic()
         self._installed_before = _installed()
         self._unpacking = False
         self._told = ""
         self._terminal = sys.stderr.isatty()
+
+    def begin_again(self, what: str) -> None:
+        """Counts from the start, as another program goes on; the clock isn't set back."""
+        self.number, self.what, self._unpacking = 0, what, False
 
     def feed(self, line: str) -> None:
         """Takes a line of pip's output."""
@@ -50,23 +61,31 @@ class SetupProgress:
         self.show()
 
     def show(self) -> None:
-        """Prints the progress: in place on a terminal, elsewhere a line for each package."""
+        """Prints the progress: a bar on a terminal; elsewhere a line for each quarter."""
         if self._unpacking:
             self.number = min(self.total, max(0, _installed() - self._installed_before))
-        count = f"{self.number} of {self.total}: " if self.total else ""
-        line = f"Installing {count}{self.what}, {time.monotonic() - self._began:.0f} s"
+        seconds = f"{time.monotonic() - self._began:.0f} s"
         if self._terminal:
+            bar = f"{_bar(self.number, self.total)} {self.number} of {self.total}  "
+            line = f"{self._verb} {bar if self.total else ''}{self.what}, {seconds}"
             print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
             return
-        step = "unpacking" if self._unpacking else str(self.number)
+        step = "unpacking" if self._unpacking else str(_STEPS * self.number // (self.total or 1))
         if step != self._told:
-            print(line, file=sys.stderr, flush=True)
+            count = f"{self.number} of {self.total}: " if self.total else ""
+            print(f"{self._verb} {count}{self.what}, {seconds}", file=sys.stderr, flush=True)
         self._told = step
 
     def end(self) -> None:
         """Clears the line."""
         if self._terminal:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _bar(number: int, total: int) -> str:
+    """Returns a bar of ASCII signs, which every terminal has, filled as far as ``number``."""
+    filled = _BAR * number // total if total else 0
+    return f"[{'#' * filled}{'.' * (_BAR - filled)}]"
 
 
 def count(lock: str) -> int:

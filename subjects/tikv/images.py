@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
-from core.process.paths import command
+from core.process.started import command
 from core.text.wording import listing
 from subjects.tikv.topology import DEFAULT_TAG, TikvTopology
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.ports import SubjectError
-from core.process.paths import command
+from core.process.started import command
 from subjects.tikv.node import TikvNode
 
 LINES = 6

@@ -7,6 +7,7 @@ load take isn't in the figures. They compare the last shows with those of the en
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,9 @@ _SPAN = 15
 def run_timelapse(display: str, home: Path, hours: int) -> int:
     """Plays as many shows as a booth would in ``hours``; returns 0 where nothing grew."""
     booth = ("raft", "--booth", "--idle", "5")
-    program = Program(display, home, booth, full_screen=True, module=_MODULE)
+    program = Program(
+        display, home, booth, full_screen=True, command=(sys.executable, "-m", _MODULE)
+    )
     samples: list[tuple[int, BoothSample]] = []
     wrong: list[str] = []
     try:

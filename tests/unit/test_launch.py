@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.process.paths import COMMAND_VARIABLE
+from core.process.started import COMMAND_VARIABLE
 from gui.launch import main
 
 ROOT = Path(__file__).parents[2]
@@ -109,3 +109,26 @@ def test_a_shortcut_is_removed_without_an_environment(checkout: Path, tmp_path: 
     assert done.returncode == 0, done.stderr
     assert not entry.exists()
     assert not (checkout / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--wheels",), ("--wheels", "nowhere"), ("--wheels=nowhere",)]
+)
+def test_a_folder_of_wheels_that_is_not_there_is_named(
+    checkout: Path, arguments: tuple[str, ...]
+) -> None:
+    done = launch(checkout, *arguments)
+    assert done.returncode == 2
+    assert "--wheels: " in done.stderr
+    assert "launch.py download" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_folder_of_wheels_that_lacks_a_package_is_told(checkout: Path, tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    done = launch(checkout, "--wheels", str(wheels))
+    assert done.returncode == 2
+    assert f"{wheels} has no " in done.stderr
+    assert "launch.py download" in done.stderr
+    assert "Traceback" not in done.stderr

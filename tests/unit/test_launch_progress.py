@@ -42,3 +42,30 @@ def test_the_size_of_a_download_is_told_beside_its_name() -> None:
     progress.feed("Collecting pyside6-essentials==6.11.3 (from -r requirements.lock (line 895))\n")
     progress.feed("  Downloading pyside6_essentials-6.11.3-cp310-abi3-linux.whl (80.3 MB)\n")
     assert progress.what == "pyside6-essentials (80.3 MB)"
+
+
+def test_a_terminal_is_shown_a_bar(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    progress = SetupProgress("the packages", 4)
+    progress.feed("Collecting aiohttp==3.14.5 (from -r requirements.lock (line 4))\n")
+    shown = capsys.readouterr().err
+    assert "[######..................] 1 of 4  aiohttp, " in shown
+
+
+def test_without_a_terminal_each_quarter_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = SetupProgress("the packages", 40)
+    for number in range(40):
+        progress.feed(f"Collecting package{number}\n")
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        f"Installing {count} of 40" for count in (1, 10, 20, 30, 40)
+    ]
+
+
+def test_another_program_that_goes_on_counts_from_the_start() -> None:
+    progress = SetupProgress("the packages", 2)
+    progress.feed("Collecting aiohttp\n")
+    progress.begin_again("the packages, by pip")
+    assert (progress.number, progress.what) == (0, "the packages, by pip")

@@ -55,11 +55,11 @@ class Program:
         arguments: Sequence[str],
         *,
         full_screen: bool = False,
-        module: str = "gui",
+        command: Sequence[str] = (sys.executable, "-m", "gui"),
     ) -> None:
         """Starts the program; returns before there is a window.
 
-        A window that isn't to be ``full_screen`` is given the stage's size; ``module`` is what
+        A window that isn't to be ``full_screen`` is given the stage's size; ``command`` is what
         starts the program.
         """
         self.home = home
@@ -73,7 +73,7 @@ class Program:
             "QT_QPA_PLATFORM": "xcb",
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments, *(() if full_screen else _SIZE)],
+            [*command, *arguments, *(() if full_screen else _SIZE)],
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from core.views.stage_state import StageState
 from gui.stage.systems.page import SystemsPage
 from gui.stage.systems.places import REPLAY, SystemCard
-from gui.stage.systems.words import RUNS
+from gui.stage.systems.words import FIRST, RUNS, SYSTEMS
 from gui.stage.window import MainWindow
 
 
@@ -20,12 +20,20 @@ class SystemChooser(QObject):
         page: the page.
     """
 
-    def __init__(self, window: MainWindow, cards: Sequence[SystemCard]) -> None:
-        """Shows the page over ``window``; keys go to the page from now on."""
+    def __init__(
+        self, window: MainWindow, cards: Sequence[SystemCard], *, first: bool = False
+    ) -> None:
+        """Shows the page over ``window``; keys go to the page from now on.
+
+        Args:
+            window: the window.
+            cards: the systems.
+            first: whether nobody has chosen anything here before, and needs to be told how.
+        """
         super().__init__(window)
         self._window = window
         self._over: StageState | None = None
-        self.page = SystemsPage(window.theme, cards, window)
+        self.page = SystemsPage(window.theme, cards, window, FIRST if first else SYSTEMS)
         self.page.asked.connect(window.commands.press_button)
         self.page.chosen.connect(self._on_chosen)
         window.bridge.stage_changed.connect(self._on_state)

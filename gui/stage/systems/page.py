@@ -14,6 +14,7 @@ from gui.drawing.ink import Ink, fit_lines
 from gui.drawing.logo import draw_logo
 from gui.drawing.theme import Theme
 from gui.stage.bars import NoticeBar
+from gui.stage.hint import draw_hint
 from gui.stage.keys import Action, KeyCommand
 from gui.stage.overlays.cover import Cover
 from gui.stage.sidebar.key_button import KeyButton
@@ -23,6 +24,8 @@ from gui.stage.systems.words import SYSTEMS, PageWords
 
 _MARGIN, _CARDS_TOP, _GAP, _TALLEST, _FOOT = 96, 270, 32, 372, 92
 """In units: at the sides, above the cards, between and of them, below them."""
+_FIRST_LINE = 34
+"""In units: the height of each line for who starts the program the first time."""
 _OF_WINDOW = frozenset(
     {Action.FULL_SCREEN, Action.BLANK, Action.HELP, Action.THEME, Action.QUIT, Action.ESCAPE}
 )
@@ -68,8 +71,9 @@ class SystemsPage(Cover):
         self._theme = theme
         self._words = words
         self.setAccessibleName(words.title)
-        self.setAccessibleDescription(f"{words.hint} {words.remote}")
+        self.setAccessibleDescription(" ".join((words.hint, *words.first, words.remote)))
         self.selected, self.taken = 0, ""
+        self._caps: Callable[[str], str] = str
         self.cards = [SystemCardButton(theme, card, self) for card in cards]
         for number, card in enumerate(self.cards):
             card.clicked.connect(lambda _=False, at=number: self.take(at))
@@ -96,7 +100,8 @@ class SystemsPage(Cover):
         self.notice.setVisible(self.notice.set_notice(notice))
 
     def label_keys(self, label: Callable[[str], str]) -> None:
-        """Writes ``label(name)`` on the key cap of every button."""
+        """Writes ``label(name)`` on the cap of every key."""
+        self._caps = label
         for action, cap, _, _ in _BUTTONS:
             if action in self.buttons:
                 self.buttons[action].set_cap(label(cap))
@@ -175,7 +180,7 @@ class SystemsPage(Cover):
             left=side,
             top=px(_CARDS_TOP),
             width=self.width() - 2 * side,
-            height=self.height() - px(_CARDS_TOP) - px(_FOOT),
+            height=self.height() - px(_CARDS_TOP) - px(self._foot()),
             gap=px(_GAP),
             tallest=px(_TALLEST),
         )
@@ -192,6 +197,11 @@ class SystemsPage(Cover):
         self.notice.setGeometry(side, self.height() - px(14) - bar, self.width() - 2 * side, bar)
         self.update()
 
+    def _foot(self) -> float:
+        """Returns the height below the cards, in units."""
+        lines = len(self._words.first)
+        return _FOOT + (lines * _FIRST_LINE + 14 if lines else 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what is above and below the cards."""
         theme, px, side = self._theme, self._theme.px, self._theme.px(_MARGIN)
@@ -203,6 +213,10 @@ class SystemsPage(Cover):
             ink.text(title, self._words.title, theme.font(54, 700), "text")
             told = fit_lines(self._words.hint, theme, wide, ((24, 34, 1), (20, 28, 1)))
             ink.lines(QRectF(side, px(194), wide, 0), told.lines, told.font, "muted", told.pitch)
+            top = self.height() - px(self._foot()) + px(22)
+            for line in self._words.first:
+                draw_hint(ink, QRectF(side, top, wide, px(_FIRST_LINE)), line, self._caps, 17.0)
+                top += px(_FIRST_LINE)
             if self.notice.isHidden():
                 foot = QRectF(side, self.height() - px(66), wide, px(32))
                 ink.text(foot, self._words.remote, theme.font(18), "faint")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from core.ports import SubjectError
 from core.process.handed_on import container_environment
-from core.process.paths import command
+from core.process.started import command
 from core.text.wording import AFRESH
 from subjects.hosts.containers.command import ComposeCommand, find_compose
 from subjects.hosts.containers.engine.errors import EngineError, Trouble

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from core.process.identity import Liveness, ProcessIdentity
-from core.process.paths import command
+from core.process.started import command
 
 RUN = "dev.faultstage.run"
 OWNER = "dev.faultstage.owner"

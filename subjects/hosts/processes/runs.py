@@ -15,7 +15,8 @@ from msgspec import Struct
 from core.ports import SubjectError
 from core.process.identity import Liveness, ProcessIdentity, here
 from core.process.ownership import Ownership, look, read_owner
-from core.process.paths import HOME_VARIABLE, command, runs_dir
+from core.process.paths import HOME_VARIABLE, runs_dir
+from core.process.started import command
 
 OWNER = "owner.json"
 PROCESSES = "processes.jsonl"

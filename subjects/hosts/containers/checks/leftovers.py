@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.model.records import CheckStatus, PreflightCheck
 from core.process.identity import Liveness
-from core.process.paths import command
+from core.process.started import command
 from subjects.hosts.containers.labels import (
     OWNER,
     RUN,

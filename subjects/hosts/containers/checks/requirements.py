@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from core.process.paths import command
+from core.process.started import command
 from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
-from core.process.paths import command
+from core.process.started import command
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.identity import ContainerIdentity, Identity
 from subjects.hosts.containers.labels import RUN

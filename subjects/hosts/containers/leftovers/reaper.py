@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from core.process.handed_on import python_command, reaper_environment
 from core.process.inherited import settle_process
-from core.process.paths import command
+from core.process.started import command
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.leftovers.remove import QUIET_LOOKS, Removed, remove_run
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from core.process.paths import command
+from core.process.started import command
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.labels import RUN
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from core.ports import Node
 from core.process.identity import Liveness
-from core.process.paths import command, runs_dir
+from core.process.paths import runs_dir
+from core.process.started import command
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.identity import Identity
 from subjects.hosts.containers.labels import OWNER, RUN, owner_liveness, unjudged_remedy

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from core.ports import SubjectError
 from core.process import paths
-from core.process.handed_on import pip_environment
+from core.process.handed_on import pip_command, pip_environment
 
 _PIP_S = 900.0
 _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
@@ -58,7 +57,7 @@ def _install(lock: str, python: str, architecture: str, folder: Path) -> None:
             listed = Path(name, "requirements.txt")
             listed.write_text(lock, encoding="utf-8")
             target = Path(name, "packages")
-            command = [sys.executable, "-P", "-m", "pip", "install", "--quiet", "--no-input"]
+            command = [*pip_command("install"), "--quiet", "--no-input"]
             command += ["--disable-pip-version-check", "--no-compile", "--no-deps"]
             command += ["--only-binary=:all:", "--require-hashes", "--implementation", "cp"]
             command += ["--python-version", python, "--target", str(target)]

@@ -56,11 +56,11 @@ FINE = PreflightCheck(
 @pytest.fixture
 def choose(make_stage: MakeStage) -> Callable[..., tuple[ScriptedStage, SystemChooser]]:
     def open_page(
-        size: tuple[int, int] = (1280, 720), count: int = 5, **named: object
+        size: tuple[int, int] = (1280, 720), count: int = 5, *, first: bool = False, **named: object
     ) -> tuple[ScriptedStage, SystemChooser]:
         stage = make_stage(**named)
         cards = (CARDS * 4)[:count]
-        chooser = SystemChooser(stage.window, cards)
+        chooser = SystemChooser(stage.window, cards, first=first)
         stage.show(*size)
         return stage, chooser
 
@@ -97,6 +97,26 @@ def test_every_card_can_be_read(
         assert "Ready to go with no network" in shown
         assert "Not ready: Images" in shown
         assert "python3 launch.py prepare tikv" in shown
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", [4, 6])
+def test_first_start_tells_what_to_do_in_three_lines(
+    choose: Choose, size: tuple[int, int], theme: str, count: int
+) -> None:
+    stage, chooser = choose(size, count, theme=theme, first=True)
+    chooser.page.set_verdict(FAILED)
+    assert text_faults(stage.window) == []
+    shown = " ".join(on_page(chooser))
+    assert "puts a system on stage" in shown
+    assert "undoes everything" in shown
+    assert "quits and cleans up" in shown
+
+
+def test_later_starts_do_not_tell_it(choose: Choose) -> None:
+    _, chooser = choose()
+    assert "quits and cleans up" not in " ".join(on_page(chooser))
 
 
 @pytest.mark.parametrize("size", SIZES)

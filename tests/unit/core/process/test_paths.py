@@ -43,15 +43,6 @@ def test_asking_for_folders_creates_none(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert not (tmp_path / "home").exists()
 
 
-def test_command_in_messages_is_the_one_the_launcher_was_called_by(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv(paths.COMMAND_VARIABLE, raising=False)
-    assert paths.command("undo") == "faultstage undo"
-    monkeypatch.setenv(paths.COMMAND_VARIABLE, "python3 launch.py")
-    assert paths.command("undo") == "python3 launch.py undo"
-
-
 def test_folder_that_can_never_be_created_is_reported_with_the_way_out(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from gui.app.arguments import parse
 from gui.app.systems import (
     FILE,
     choices_for,
+    is_first_start,
     last_system,
     remember_system,
     request_for,
@@ -88,3 +89,9 @@ def test_recorded_runs_have_one_card_after_all_systems() -> None:
     remember_system("tikv")
     assert keys()[0] == "tikv"
     assert keys()[-1] == REPLAY
+
+
+def test_first_start_is_the_one_before_anything_was_chosen(home: Path) -> None:
+    assert is_first_start()
+    remember_system("raft")
+    assert not is_first_start()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from core.process.paths import command
+from core.process.started import command
 from gui.app.arguments import parse
 from subjects.kit import valkey_program
 from subjects.kit.valkey_program import PROGRAM, VARIABLE, find_valkey
