@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
+
 from msgspec.structs import replace
 
 from core.model.events import LinkUse
-from core.ports import Linkable, Subject
+from core.model.fault_kinds import FaultKind, NodeAction
+from core.ports import Subject
 from core.story.fault_control import possible_actions
 from core.story.settings import StorySettings
+
+
+@runtime_checkable
+class Linkable(Protocol):
+    """A subject that can put links, which can be cut and slowed but cost, between its nodes."""
+
+    @property
+    def has_links(self) -> bool | None:
+        """Whether links lie between the nodes of the next start; None where none can."""
+        ...
+
+    @property
+    def by_hand_with_links(self) -> Mapping[NodeAction, FaultKind]:
+        """What ``Subject.by_hand`` is where there are links, whether there are or not."""
+        ...
+
+    def use_links(self, *, wanted: bool) -> None:
+        """Decides whether the next start puts links there; some subjects always do."""
+        ...
 
 
 def fit(settings: StorySettings, subject: Subject) -> StorySettings:

@@ -16,13 +16,13 @@ from core.ports import (
     FailureHook,
     Faults,
     HealthPoller,
-    Linkable,
     Load,
     Node,
     Subject,
     SubjectInfo,
     TaskFailure,
 )
+from core.show.fitting import Linkable
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 

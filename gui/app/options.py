@@ -60,6 +60,9 @@ def read_choices(
     if given.file is not None and not entry.takes_file:
         parser.error(f"unrecognized arguments: {given.file} ({entry.name} takes no file)")
     choices = Choices(file=given.file, **{option: getattr(given, option) for option in _OPTIONS})
+    if choices.links and (choices.docker or not entry.has_local):
+        told = f"--links: the containers of {entry.name} have a network of their own,"
+        parser.error(f"{told} which can be cut. Leave out --links.")
     try:
         choices = entry.complete(choices)
         entry.check(choices)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 from gui.catalog.entry import CatalogEntry, Choices
 from gui.catalog.own import OWN
@@ -15,15 +13,7 @@ if TYPE_CHECKING:
     from core.ports import Checkup
 
 
-def _check_links(choices: Choices, name: str) -> None:
-    """Raises SubjectError where links are asked for between containers."""
-    if choices.links and choices.docker:
-        text = f"--links: the containers of {name} have a network of their own, which can be cut."
-        raise SubjectError(text, "Leave out --links.")
-
-
 def _check_raft(choices: Choices) -> None:
-    _check_links(choices, "raft")
     for option in ("pd", "tag"):
         if getattr(choices, option) is not None:
             text = f"--{option} is of tikv, not of raft."
@@ -77,7 +67,6 @@ def _make_raft(
 def _check_tikv(choices: Choices) -> None:
     if choices.docker:
         raise SubjectError("--docker: tikv always runs in Docker.", "Leave out --docker.")
-    _check_links(replace(choices, docker=True), "tikv")
     from subjects.tikv.topology import check_choices
 
     check_choices(nodes=choices.nodes, pd=choices.pd, tag=choices.tag)
@@ -117,7 +106,6 @@ def _make_tikv(
 
 
 def _check_ratelimiter(choices: Choices) -> None:
-    _check_links(choices, "the rate limiter")
     for option in ("pd", "tag", "nodes"):
         if getattr(choices, option) is not None:
             text = f"--{option} isn't an option of the rate limiter."
@@ -262,6 +250,7 @@ CATALOG: dict[str, CatalogEntry] = {
             heading="TiKV",
             pitch="Three stores and a placement driver in Docker. The store that leads most dies.",
             needs="Needs Docker with Compose, and images",
+            has_local=False,
         ),
         CatalogEntry(
             name="ratelimiter",

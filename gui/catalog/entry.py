@@ -102,6 +102,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
         heading: the subject's name for the audience; ``name`` where empty.
         pitch: a sentence or two for who chooses among the subjects; ``about`` where empty.
         needs: what the subject needs of the machine, in a few words; empty where unsaid.
+        has_local: whether the nodes can be local processes, which links can lie between.
     """
 
     name: str
@@ -123,6 +124,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
     heading: str = ""
     pitch: str = ""
     needs: str = ""
+    has_local: bool = True
 
     def usual_rate(self, choices: Choices) -> float:
         """Returns the operations a second under these choices, unless others are asked for."""

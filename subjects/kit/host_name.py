@@ -15,7 +15,11 @@ class HostName:
     """A name whose record is renewed only when too old, and so may name a former primary."""
 
     def __init__(self, resolve: Resolve) -> None:
-        """Create a name without a record; ``resolve`` returns the address that is true now."""
+        """Create a name without a record.
+
+        Args:
+            resolve: returns the address that is true now; None where nobody knows it.
+        """
         self._resolve = resolve
         self._looked = -RECORD_S
         self._address: Address | None = None

@@ -7,7 +7,8 @@ import pytest
 from core.model.events import LinkUse
 from core.show.fitting import fit, links_of
 from core.story.settings import StorySettings
-from tests.fakes import FakeSubject, LinkedSubject
+from tests.fakes import FakeSubject
+from tests.linked_fakes import LinkedSubject
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from core.story.chapters import Chapter
 from core.story.run_context import RunContext
 from core.story.settings import StorySettings
 from core.views.timeline import RunClock
-from tests.fakes import FakeFaults, FakeSubject, LinkedSubject
+from tests.fakes import FakeFaults, FakeSubject
+from tests.linked_fakes import LinkedSubject
 from tests.unit.core.show.theatre import HOLDING, Theatre
 
 

@@ -7,7 +7,7 @@ import pytest
 from core.model import events as ev
 from core.model import intents as want
 from core.story.chapters import Story
-from tests.fakes import LinkedSubject
+from tests.linked_fakes import LinkedSubject
 from tests.unit.core.show.theatre import HOLDING, Theatre
 
 

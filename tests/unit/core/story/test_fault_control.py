@@ -11,7 +11,8 @@ from core.ports import SubjectError
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
 from core.text.events import marker_label
-from tests.fakes import GroupedSubject, LinkedSubject
+from tests.fakes import GroupedSubject
+from tests.linked_fakes import LinkedSubject
 from tests.running import Run
 
 

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.model.events import LinkUse
+from core.ports import SubjectError
 from core.story.chapters import Chapter
 from core.story.setup import become_healthy
 from core.text.starting import THROUGH_LINKS
@@ -22,4 +23,12 @@ async def test_chapter_health_says_that_links_lie_between_the_nodes_where_they_d
     await become_healthy(run.context)
     assert "3 real nodes were started" in run.state.narration
     assert (THROUGH_LINKS in run.state.narration) is laid
+    await run.close()
+
+
+async def test_fault_that_is_not_offered_is_told_before_anything_starts() -> None:
+    run = Run(Chapter(key="health", title="Health", narration="They start."), fault="cut-leader")
+    with pytest.raises(SubjectError, match="cut-leader isn't offered here"):
+        await become_healthy(run.context)
+    assert run.subject.started == 0
     await run.close()
