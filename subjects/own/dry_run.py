@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from subjects.own import dry_run_words as words
+from subjects.own.plans import offer
 from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
 from subjects.own.scenario.model import ComposeSpec, ProcessSpec
 from subjects.own.scenario.probe_words import asked, pace
@@ -182,8 +183,10 @@ def _loaded(scenario: ResolvedScenario, rate: float) -> Iterator[str]:
 def _hit(scenario: ResolvedScenario, asked_for: str) -> Iterator[str]:
     story = scenario.story
     default = asked_for or story.fault or next(iter(scenario.faults))
+    left_out = offer(scenario).left_out
     for name, fault in scenario.faults.items():
-        yield words.fault(name, fault, is_default=name == default)
+        why = left_out.get(name, "")
+        yield words.fault(name, fault, is_default=name == default, why_not=why)
     spared = [node.name for node in scenario.nodes if not node.can_be_hit]
     if spared:
         yield words.spared(spared)

@@ -124,8 +124,10 @@ def foreign_load(command: str, written_as: str) -> str:
     return f"{command} (measured by {written_as}, no proof)"
 
 
-def fault(name: str, spec: FaultSpec, *, is_default: bool) -> str:
-    """Returns what a fault does, and to whom."""
+def fault(name: str, spec: FaultSpec, *, is_default: bool, why_not: str = "") -> str:
+    """Returns what a fault does, and to whom; and why it can't be had, where it can't."""
+    if why_not:
+        return f"{name}: can't be had here: {why_not}"
     done = "sends more"
     for kind, text in _DONE.items():
         victims: str | tuple[str, ...] | None = getattr(spec, kind)
