@@ -340,6 +340,25 @@ class Subject(Protocol):
 
 
 @runtime_checkable
+class Linkable(Protocol):
+    """A subject that can put links, which can be cut and slowed but cost, between its nodes."""
+
+    @property
+    def has_links(self) -> bool | None:
+        """Whether links lie between the nodes of the next start; None where none can."""
+        ...
+
+    @property
+    def by_hand_with_links(self) -> Mapping[NodeAction, FaultKind]:
+        """What ``Subject.by_hand`` is where there are links, whether there are or not."""
+        ...
+
+    def use_links(self, *, wanted: bool) -> None:
+        """Decides whether the next start puts links there; some subjects always do."""
+        ...
+
+
+@runtime_checkable
 class StartedAhead(Protocol):
     """A subject whose system may have been started before the run."""
 

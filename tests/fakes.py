@@ -43,6 +43,7 @@ KILL_LEADER = FaultPlan(
     target=Target.LEADER,
     how="SIGKILL",
 )
+CUT_LEADER = replace(KILL_LEADER, name="cut-leader", kind=PARTITION)
 NAMES = ("n1", "n2", "n3")
 STORES = ("s0", "s1", "s2")
 
@@ -237,6 +238,30 @@ class FakeSubject:
     def _tell(self, name: str, status: ev.NodeStatus, role: ev.Role) -> None:
         health = ev.NodeHealth(node=name, status=status, role=role, lag=0)
         self._emit(ev.NodeObserved(t=0.0, health=health))
+
+
+class LinkedSubject(FakeSubject):
+    """The same nodes, which can have links between them, and a fault that needs those."""
+
+    def __init__(self, emit: Emit) -> None:
+        super().__init__(emit)
+        self.plans = {**self.plans, CUT_LEADER.name: CUT_LEADER}
+        self.by_hand_with_links = {
+            NodeAction.KILL: PROCESS_KILL,
+            NodeAction.PAUSE: NODE_PAUSE,
+            NodeAction.CUT_OFF: PARTITION,
+        }
+        self.has_links: bool | None = False
+        self.started_with: list[bool | None] = []
+
+    def use_links(self, *, wanted: bool) -> None:
+        self.has_links = wanted
+        if wanted:
+            self.by_hand = self.by_hand_with_links
+
+    async def start(self) -> None:
+        await super().start()
+        self.started_with.append(self.has_links)
 
 
 class GroupedSubject(FakeSubject):

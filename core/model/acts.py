@@ -68,6 +68,9 @@ class Act(Struct, frozen=True, kw_only=True):
         diagnosis_title: the same in words.
         losses: what is known of the lost writes.
         lanes: what each part of the system was meanwhile, side by side.
+        outage_s: the longest time without an answer after the fault, in a story that counts that
+            as a cost; None in any other, and where it isn't known.
+        has_ledger: whether what was acknowledged could be looked for at all.
     """
 
     title: str
@@ -84,3 +87,10 @@ class Act(Struct, frozen=True, kw_only=True):
     diagnosis_title: str | None = None
     losses: Losses | None = None
     lanes: tuple[tuple[LaneSpan, ...], ...] = ()
+    outage_s: float | None = None
+    has_ledger: bool = True
+
+    @property
+    def is_told_by_outage(self) -> bool:
+        """Whether the outage is what the act cost, since nothing is known to be lost."""
+        return self.outage_s is not None and not self.lost_writes

@@ -8,7 +8,10 @@ from msgspec import Struct
 
 
 class Measure(StrEnum):
-    """What is measured of a run and can be expected of a system."""
+    """What is measured of a run and can be expected of a system.
+
+    In a story of several acts it is what the last one came to; requests are counted over all.
+    """
 
     DETECTED = "detected"
     """Seconds from the fault until the first symptom was seen."""
@@ -17,7 +20,7 @@ class Measure(StrEnum):
     OUTAGE = "outage"
     """The longest time without an acknowledged request after the fault, seconds."""
     LOST = "lost"
-    """Acknowledged writes that are gone at the end; in a story of several acts, of the last."""
+    """Acknowledged writes that are gone at the end."""
     FAILED = "failed"
     """The share of all requests that failed, 0 to 1."""
     CAUSE = "cause"

@@ -1,4 +1,4 @@
-"""Why a run has no proof: nobody could read back what was acknowledged, or nothing was asked."""
+"""Why a run with a load has no proof: nobody can read back what was acknowledged."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ class NoProofBecause(StrEnum):
     """Another program loads the system: it tells counts, and not what was acknowledged."""
     NO_READ = "no read"
     """It isn't known how to read what was written."""
-    NO_LOAD = "no load"
-    """Nobody loads the system."""
 
 
 class NoProof(Struct, frozen=True):

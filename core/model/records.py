@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from msgspec import UNSET, Struct, UnsetType
 
+from core.model.load_kind import LoadKind as LoadKind  # noqa: PLC0414 - all records by one name
+
 
 class NodeStatus(StrEnum):
     """The status of a node, as far as anybody knows."""
@@ -67,22 +69,17 @@ class NarrationPlace(StrEnum):
     """The text precedes all that the chapter says."""
 
 
-class LoadKind(StrEnum):
-    """The kind of requests that the load sends, which decides what an answer is worth."""
+class LinkUse(Struct, frozen=True, kw_only=True):
+    """Whether relays of ours, which can be cut and slowed, lie between the nodes.
 
-    WRITES = "writes"
-    """Writes and reads: what is acknowledged must be there at the end."""
-    CHECKS = "checks"
-    """Questions that are allowed or refused: both are answers."""
-    REQUESTS = "requests"
-    """Requests of another program, which are answered or fail; what they ask isn't known."""
-    NONE = "none"
-    """Nobody loads the system: only its health is watched."""
+    Attributes:
+        laid: whether they do.
+        withheld: the actions by hand that can't be done to a node since they don't: values of
+            ``core.model.fault_kinds.NodeAction``.
+    """
 
-    @property
-    def is_measured(self) -> bool:
-        """Whether a load measures the system: throughput, latency, and what fails."""
-        return self is not LoadKind.NONE
+    laid: bool = False
+    withheld: tuple[str, ...] = ()
 
 
 class LoadStatus(StrEnum):

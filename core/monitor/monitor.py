@@ -17,7 +17,8 @@ from core.ports import Clock
 from core.text import figures
 from core.text.load_words import WORDS
 from core.text.symptoms import symptom_words
-from core.views.system_view import FIRST_PATIENCE_S, SystemView
+from core.views.patience import FIRST_PATIENCE_S, stale_load_s
+from core.views.system_view import SystemView
 
 CALM_S = 1.0
 """Everything has held for this long before the feed says so."""
@@ -209,7 +210,7 @@ class Monitor:
             return
         self._load_stale = stale
         if stale:
-            stale_s = self.seen.load_stale_s
+            stale_s = stale_load_s(self.seen.sample)
             text = f"no figures from the load for {stale_s:.1f} s: throughput is unknown"
             self._note(Level.WARNING, text)
         elif self.seen.is_load_running:

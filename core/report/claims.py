@@ -39,7 +39,7 @@ def shown(summary: RunSummary) -> list[str]:
 def _measured(summary: RunSummary) -> str:
     times = "All times were measured in this run, on one monotonic clock"
     missing = summary.no_proof
-    if missing is not None and missing.because is NoProofBecause.NO_LOAD:
+    if not summary.load_kind.is_measured:
         return f"{times}."
     if missing is not None and missing.because is NoProofBecause.MEASURED_BY:
         return f"{times}; latencies are those that {missing.by} tells."
@@ -52,6 +52,10 @@ def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
     texts = untested(history.chaos_types)
     if summary.no_proof is not None:
         texts.append(no_proof_words(summary.no_proof))
+    elif not summary.load_kind.is_measured:
+        texts.append(
+            "How long the system answered nobody, and whether it lost anything: no load asked it."
+        )
     elif summary.lost_writes is None:
         words = WORDS[summary.load_kind]
         texts.append(f"Whether {words.recorded} were lost: they were not all {words.proven}.")

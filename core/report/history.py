@@ -127,7 +127,7 @@ class RunHistory:
             case ev.Rejoined(node=node, after_s=after_s):
                 self.rejoined_s[node] = after_s
                 self.went_on.append(event)
-            case ev.Recovered():
+            case ev.Recovered() if not self.state.acts:  # what later acts came to, they tell
                 self.went_on.append(event)
             case ev.Diagnosed():
                 self.went_on.clear()

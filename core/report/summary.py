@@ -116,7 +116,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     failure: str | None = None
     """Why the last chapter failed, where the run ended with that failure."""
     completed: bool = False
-    """Whether the story came to the end and, where there is a ledger, all of it was looked for."""
+    """Whether the story came to the end and every acknowledged write, if any, was looked for."""
     recording_complete: bool = True
     """Whether the figures come from the whole run."""
 
@@ -137,8 +137,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     def succeeded(self) -> bool:
         """Whether the story completed, all was as expected, and nothing was lost untold."""
         # A load of checks promises nothing that could be lost, unless its ledger says so.
-        claims = self.load_kind is not ev.LoadKind.CHECKS and self.no_proof is None
-        kept = self.lost_writes == 0 or (self.lost_writes is None and not claims)
+        promised = self.load_kind is ev.LoadKind.WRITES and self.no_proof is None
+        kept = self.lost_writes == 0 or (self.lost_writes is None and not promised)
         kept = kept or self.lost_as_told
         held = self.comparison is None or self.comparison.held
         return self.completed and kept and held and self.as_expected and self.stopped is None
@@ -161,8 +161,8 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
     summary = RunSummary() if run is None else _of_run(run)
     outage = state.group_outage
     known_lost = proof is not None and (proof.complete or proof.lost > 0)
-    claims = summary.load_kind is not ev.LoadKind.CHECKS and summary.no_proof is None
-    proven = not claims if proof is None else proof.complete
+    promised = summary.load_kind is ev.LoadKind.WRITES and summary.no_proof is None
+    proven = not promised if proof is None else proof.complete
     still = history.stood_still_s
     acts = tuple(ended.act for ended in state.acts)
     # The explanation of an act that lost something matters more than later ones.

@@ -73,10 +73,7 @@ def judge(summary: RunSummary) -> RunVerdict:
         text = f"{text} {results_words(summary.expectations)}".lstrip()
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
-        title = "Nothing was lost, but the story did not end"
-        if summary.no_proof is not None:
-            title = "The story did not end"
-        return RunVerdict("warn", "!", title, text)
+        return RunVerdict("warn", "!", "Nothing was lost, but the story did not end", text)
     return RunVerdict("good", "✓", _good_title(summary), text or "The story came to its end.")
 
 
@@ -86,6 +83,8 @@ def _without_proof(summary: RunSummary, missing: NoProof) -> RunVerdict:
     text = no_proof_words(missing)
     if summary.comparison is not None:
         text = f"{_sentence(summary.comparison.text)} {text}"
+    if summary.expectations:
+        text = f"{text} {results_words(summary.expectations)}"
     return RunVerdict("good", "✓", title, text)
 
 

@@ -4,8 +4,34 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.ports import Subject
+from core.model.events import LinkUse
+from core.ports import Linkable, Subject
+from core.story.fault_control import possible_actions
 from core.story.settings import StorySettings
+
+
+def fit(settings: StorySettings, subject: Subject) -> StorySettings:
+    """Returns ``settings`` as they fit ``subject``, which is made ready for the story's fault.
+
+    Links between nodes, which cost throughput, are put in only where that fault is done to them.
+    """
+    settings = fit_settings(settings, subject)
+    if isinstance(subject, Linkable):
+        plan = subject.plans.get(settings.fault)
+        subject.use_links(wanted=plan is not None and plan.kind.is_of_network)
+    return settings
+
+
+def links_of(subject: Subject) -> LinkUse:
+    """Returns whether the nodes of ``subject`` have links, and what can't be done without."""
+    if not isinstance(subject, Linkable) or subject.has_links is None:
+        return LinkUse()
+    offered = possible_actions(subject.by_hand)
+    withheld = possible_actions(subject.by_hand_with_links)
+    return LinkUse(
+        laid=subject.has_links,
+        withheld=tuple(action for action in withheld if action not in offered),
+    )
 
 
 def fit_settings(settings: StorySettings, subject: Subject) -> StorySettings:

@@ -16,6 +16,7 @@ from core.ports import (
     FailureHook,
     Faults,
     HealthPoller,
+    Linkable,
     Load,
     Node,
     Subject,
@@ -104,6 +105,7 @@ class PreparedSubject:
         self.started_ahead_s: float | None = None
         self._subject = subject
         self._is_started = False
+        self._started_with: bool | None = None
 
     async def start_ahead(self) -> None:
         """Starts the system, so that :meth:`start` finds it started.
@@ -114,22 +116,44 @@ class PreparedSubject:
         began_s = time.monotonic()
         await self._subject.start()
         self.started_ahead_s = time.monotonic() - began_s
-        self._is_started = True
+        self._is_started, self._started_with = True, self.has_links
 
     async def start(self) -> None:
         """Starts a fresh system; returns at once, the first time, where it was started ahead.
+
+        One that was started with links, or without, while the run is to be the other way, is
+        started again.
 
         Raises:
             SubjectError: the system can't be started.
         """
         is_started, self._is_started = self._is_started, False
-        if not is_started:
+        if not is_started or self._started_with is not self.has_links:
             self.started_ahead_s = None
             await self._subject.start()
 
     async def stop(self) -> None:
         """Ends all processes and removes all files of the run."""
         await self._subject.stop()
+
+    # --- links between the nodes, where the system can have any ---------------------------------
+
+    @property
+    def has_links(self) -> bool | None:
+        """Whether links lie between the nodes of the next start; None where none can."""
+        return self._subject.has_links if isinstance(self._subject, Linkable) else None
+
+    @property
+    def by_hand_with_links(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects where there are links."""
+        if isinstance(self._subject, Linkable):
+            return self._subject.by_hand_with_links
+        return self._subject.by_hand
+
+    def use_links(self, *, wanted: bool) -> None:
+        """Decides whether the next start puts links between the nodes."""
+        if isinstance(self._subject, Linkable):
+            self._subject.use_links(wanted=wanted)
 
     # --- as the system has it ---------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.diagnosis import Diagnostician
@@ -22,12 +22,12 @@ from core.process.paths import command
 from core.process.tasks import TaskScope
 from core.show.event_log import EventLog
 from core.show.failures import Failures
-from core.show.fitting import fit_settings
+from core.show.fitting import fit
 from core.show.programme import Programme
+from core.show.run_started import run_started
 from core.show.standby import MakeSubject, Standby
 from core.story.chapters import Story
 from core.story.director import Director
-from core.story.fault_control import possible_actions
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
 from core.text import notices
@@ -206,34 +206,12 @@ class Show:
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failures.task)
-        settings, info = fit_settings(self._settings, subject), subject.info
+        settings = fit(self._settings, subject)
         self._stories = subject.stories
         story = self._stories[settings.story]
         self._monitor.own = tuple(subject.invariants)
         self._diagnostician.own = tuple(subject.rules)
-        emit(
-            ev.RunStarted(
-                t=0.0,
-                run_id=run_id,
-                subject=info.name,
-                title=info.title,
-                subtitle=info.subtitle,
-                nodes=info.nodes,
-                chapters=tuple(chapter.info() for chapter in story.chapters),
-                started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
-                fault=settings.fault,
-                rate=settings.rate,
-                bound=info.bound,
-                bound_s=info.bound_s,
-                groups=info.groups,
-                actions=possible_actions(subject.by_hand),
-                story=story.key,
-                stories=tuple(other.option() for other in self._stories.values()),
-                load_kind=info.load_kind,
-                expectations=story.expectations or UNSET,
-                unproven=info.unproven,
-            )
-        )
+        emit(run_started(run_id, subject, settings))
         async with AsyncExitStack() as cleanup:
             scope = TaskScope("run", self._failures.task)
             context = RunContext(

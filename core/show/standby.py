@@ -14,7 +14,9 @@ from collections.abc import Callable
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 from core.process.tasks import TaskScope
+from core.show.fitting import fit
 from core.show.prepared import Curtain, PreparedSubject
+from core.story.settings import StorySettings
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,7 +41,13 @@ class Standby:
         is_ready: whether a started system waits behind the stage.
     """
 
-    def __init__(self, make: MakeSubject, clock: Clock, may_start: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        make: MakeSubject,
+        clock: Clock,
+        may_start: Callable[[], bool],
+        settings: StorySettings,
+    ) -> None:
         """Creates a standby that has nothing ready; :meth:`run` begins to keep something.
 
         Args:
@@ -47,7 +55,10 @@ class Standby:
             clock: the time of the run on stage.
             may_start: whether a system may be started behind the stage now: not under load, say,
                 whose figures that would spoil.
+            settings: what is probably played with the next system, which is started so that it
+                can be.
         """
+        self._settings = settings
         self._make = make
         self._clock = clock
         self._may_start = may_start
@@ -114,6 +125,7 @@ class Standby:
 
     async def _start_one(self) -> bool:
         self._starting = subject = self._prepare()
+        fit(self._settings, subject)
         try:
             await subject.start_ahead()
         except SubjectError as error:

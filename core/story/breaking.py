@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.model import events as ev
 from core.model.findings.base import Cause
@@ -72,6 +72,12 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
     context.narrate(faults.injected_words(plan.kind, victims), "")
 
 
+def is_about_victim(event: ev.ViolationOpened, others: Collection[str]) -> bool:
+    """Whether a violation may come from a fault that didn't hit ``others``."""
+    # A violation of another node, or of what watches all, doesn't.
+    return event.subject not in others and event.invariant != SEEN
+
+
 class _Evidence:
     """Finds the first violation that can follow from the fault.
 
@@ -92,8 +98,7 @@ class _Evidence:
         """Take a violation that is about the victims or about the whole system."""
         if not isinstance(event, ev.ViolationOpened) or self._context.evidence is not None:
             return
-        # A violation of another node, or of what watches all, doesn't come from the victim.
-        if event.subject not in self._others and event.invariant != SEEN:
+        if is_about_victim(event, self._others):
             self._opened.append(event)
             self._choose()
 
@@ -172,8 +177,7 @@ async def detect(context: RunContext, hint: str = hints.EXPLAIN) -> None:
     Raises:
         SubjectError: no fault went in, or on autopilot the monitor saw nothing in time.
     """
-    injected_t = context.injected_t
-    if injected_t is None:
+    if context.injected_t is None:
         raise SubjectError(*detection.NOTHING_TO_DETECT)
     context.narrate(detection.looking(context.state.bound))
     while not await until_seen(
@@ -185,12 +189,19 @@ async def detect(context: RunContext, hint: str = hints.EXPLAIN) -> None:
         if await context.choose(text, detection.OPTIONS) == detection.GO_ON:
             context.narrate(detection.UNNOTICED, hints.ASK_WHY)
             return
-    evidence = context.evidence
+    after_s, evidence = tell_detection(context)
+    context.narrate(detection.seen(after_s, evidence, context.state.bound), hint)
+
+
+def tell_detection(context: RunContext) -> tuple[float, str]:
+    """Puts on the timeline, once, that the fault was detected; after how long, and by what."""
+    evidence, injected_t = context.evidence, context.injected_t
     assert evidence is not None
+    assert injected_t is not None
     after_s = evidence.t - injected_t
-    if context.state.detected is None:
+    if context.state.reaction.detected is None:
         context.emit(ev.Detected(t=context.now(), after_s=after_s, evidence=evidence.text))
-    context.narrate(detection.seen(after_s, evidence.text, context.state.bound), hint)
+    return after_s, evidence.text
 
 
 async def diagnose(context: RunContext, hint: str = hints.BRING_BACK) -> None:

@@ -158,7 +158,9 @@ class FaultControl:
     async def _break(self, node: Node, action: NodeAction, what: FaultKind) -> None:
         name, kind = node.name, self._context.subject.by_hand.get(action)
         if kind is None:
-            raise SubjectError(*words.not_offered(name, what))
+            run = self._context.state.run
+            withheld = run is not None and action in run.links.withheld
+            raise SubjectError(*words.not_offered(name, what, withheld=withheld))
         if not node.is_alive():
             if self._context.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
                 raise SubjectError(*words.nothing_known_of(name))

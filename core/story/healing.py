@@ -165,11 +165,21 @@ def tell_expectations(context: RunContext) -> None:
         context.narrate(results_words(results), hints.RUN_AGAIN, ev.NarrationPlace.AFTER)
 
 
+def _tell_outcome(context: RunContext, compare: Callable[[], ev.Compared] | None) -> None:
+    """Tells what became of each expectation, and what the story tried, side by side."""
+    tell_expectations(context)
+    for expected in judge_expectations(context.state):
+        level = ev.Level.GOOD if expected.met else ev.Level.ERROR
+        context.note(level, result_words(expected))
+    if compare is not None:
+        context.emit(compare())
+
+
 async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     For a load of rate-limit checks the ledger is counted again, and what was said is compared
-    with that count. Where nothing can be proven, that is said instead.
+    with that count. Where nothing is recorded, it is said that nothing can be proven.
 
     Args:
         context: the run.
@@ -178,11 +188,12 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     Raises:
         SubjectError: the read-back couldn't be had.
     """
-    if (missing := context.subject.info.unproven) is not UNSET:
+    missing = context.subject.info.unproven
+    if missing is not UNSET or not context.subject.info.load_kind.has_ledger:
         await context.subject.load.stop()
-        context.narrate(no_proof_words(missing), hints.RUN_AGAIN)
-        if compare is not None:
-            context.emit(compare())
+        text = proof.NO_PROOF if missing is UNSET else no_proof_words(missing)
+        context.narrate(text, hints.RUN_AGAIN)
+        _tell_outcome(context, compare)
         return
     words = words_of(context.state.run)
     runs = context.state.load_status is not ev.LoadStatus.STOPPED
@@ -196,11 +207,6 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
     if context.state.read_back != result:
         context.emit(ev.ReadBackDone(t=context.now(), result=result))
     context.narrate(proof.proof_words(result, words), hints.RUN_AGAIN)
-    tell_expectations(context)
-    for expected in judge_expectations(context.state):
-        level = ev.Level.GOOD if expected.met else ev.Level.ERROR
-        context.note(level, result_words(expected))
-    if compare is not None:
-        context.emit(compare())
+    _tell_outcome(context, compare)
     if not result.complete:
         raise SubjectError(proof.incomplete(result), proof.REMEDY)

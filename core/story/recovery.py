@@ -11,14 +11,15 @@ from core.views.samples import outage
 
 
 class RecoveryWatch:
-    """Emits ``Recovered`` once, when throughput is back at the baseline."""
+    """Emits ``Recovered`` once after one fault, when throughput is back at the baseline."""
 
     def __init__(self, context: RunContext) -> None:
-        """Creates a watch over one run, which emits nothing before :meth:`run`."""
+        """Creates a watch over one fault, which emits nothing before :meth:`run`."""
         self._context = context
+        self._fault_t: float | None = None
 
     async def run(self) -> None:
-        """Watches from the injection on, until throughput is back."""
+        """Watches from the injection on, until throughput is back, or another fault goes in."""
         context = self._context
         done = asyncio.Event()
 
@@ -32,6 +33,9 @@ class RecoveryWatch:
     def _look(self) -> bool:
         context = self._context
         fault_t, baseline = context.injected_t, context.state.baseline
+        if self._fault_t not in (None, fault_t):
+            return True  # an act has ended, and the next one has a watch of its own
+        self._fault_t = fault_t
         if fault_t is None or baseline is None:
             return False
         samples, columns = context.samples.since(fault_t), context.samples.columns(fault_t)

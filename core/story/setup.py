@@ -5,11 +5,12 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from core.model import events as ev
-from core.model.events import Group, LoadKind
+from core.model.events import Group
 from core.ports import StartedAhead, SubjectError
 from core.story.fault_plans import chosen_plan
 from core.story.run_context import RunContext
 from core.text import hints, starting
+from core.text.wording import sentences
 from core.views.baseline import BaselineLearner
 from core.views.groups import groups_of
 from core.views.stage_state import StageState
@@ -61,7 +62,8 @@ async def become_healthy(context: RunContext, hint: str = hints.PUT_LOAD_ON) -> 
     context.emit(ev.SystemReady(t=context.now()))
     state, took_s = context.state, _took_s(context, begun)
     text = starting.started(state.nodes, groups_of(state.run), state.leaders, took_s)
-    context.narrate(text, hint)
+    linked = state.run is not None and state.run.links.laid
+    context.narrate(sentences(text, starting.THROUGH_LINKS if linked else ""), hint)
 
 
 def _took_s(context: RunContext, begun: float) -> float:
@@ -72,7 +74,7 @@ def _took_s(context: RunContext, begun: float) -> float:
 
 
 async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
-    """Chapter "Load": starts the load; done when a baseline has been learned, if there is a load.
+    """Chapter "Load": starts the load; done when a baseline has been learned, or none can be.
 
     Args:
         context: the run.
@@ -84,7 +86,7 @@ async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
     info = context.subject.info
     rate, kind = context.settings.rate, info.load_kind
     missing = None if info.unproven is UNSET else info.unproven
-    if kind is LoadKind.NONE:
+    if not kind.is_measured:
         context.narrate(starting.NO_LOAD, hint)
         return
     # A leader that needs no majority takes all requests itself.

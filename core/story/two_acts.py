@@ -11,8 +11,9 @@ from core.model import events as ev
 from core.monitor.invariants import THROUGHPUT
 from core.ports import SubjectError
 from core.story.acts import NOTICED_S, Acts
-from core.story.breaking import detect, diagnose
+from core.story.breaking import detect, diagnose, tell_detection
 from core.story.chapters import Chapter, Story
+from core.story.fault_control import FaultControl
 from core.story.healing import summarize, tell_expectations
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, HEALTH, LOAD, SUMMARY, WELCOME
 from core.story.run_context import RunContext
@@ -40,6 +41,8 @@ class Tale(Struct, frozen=True, kw_only=True):
         shows: the invariant that breaks when the loss begins; empty where no health check
             notices.
         detection: what the stage adds when that invariant broke, or none did.
+        is_outage: whether the story is one of an outage: it waits until a health check notices,
+            and brings back what was hit.
         fix: what is changed in the second act, in short: ``appendonly yes``.
         fixed: what was changed and why that helps, in sentences.
     """
@@ -49,7 +52,8 @@ class Tale(Struct, frozen=True, kw_only=True):
     about: str
     fault: str
     shows: str = ""
-    detection: str
+    detection: str = ""
+    is_outage: bool = False
     fix: str
     fixed: str
 
@@ -126,14 +130,21 @@ class TwoActs:
     async def detection(self, context: RunContext) -> None:
         """Chapter "Detection": what the monitor sees of the fault, which may be nothing."""
         tale = self._tale
+        if tale.is_outage:
+            await detect(context)
+            return
         if not tale.shows:
-            await self._watch(context, lambda _: self._acts.noticed, NOTICED_S)
-            if not self._acts.noticed:
+            if not await self._watch(context, self._is_noticed, NOTICED_S):
                 missed = context.state.sample.read_anomalies if context.state.sample else 0
                 context.narrate(words.unnoticed(tale.detection, missed), hints.ASK_WHY)
                 return
+            context.evidence = self._acts.noticed
         await detect(context)
-        if tale.shows and await self._watch(context, self._shows, SHOWS_WITHIN_S):
+        if not tale.shows:
+            is_green = await self._watch(context, self._acts.is_green, NOTICED_S)
+            told = words.caught(tale.detection if is_green else "")
+            context.narrate(told, hints.EXPLAIN, ev.NarrationPlace.AFTER)
+        elif await self._watch(context, self._shows, SHOWS_WITHIN_S):
             context.narrate(tale.detection, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
@@ -172,6 +183,9 @@ class TwoActs:
         """
         await self._settle(context)
         await self._acts.begin(context)
+        if await self._watch(context, self._is_noticed, NOTICED_S):
+            context.evidence = self._acts.noticed
+            tell_detection(context)
         await self._settle(context)
         act = await self._acts.end(context, self._tale.fix)
         context.narrate(words.cost_words(act), hints.SUM_UP)
@@ -184,7 +198,15 @@ class TwoActs:
         tell_expectations(context)
 
     async def _settle(self, context: RunContext) -> None:
-        """Waits until the system is calm, and stays calm for :data:`CALM_S`."""
+        """Waits until the system is calm, and stays calm for :data:`CALM_S`.
+
+        Raises:
+            SubjectError: a fault can't be undone, or the system doesn't come to rest.
+        """
+        control = FaultControl(context)
+        for fault in reversed(context.faults.active):
+            if self._tale.is_outage and not fault.duration_s:
+                await control.undo(fault)
         while await self._watch(context, _is_calm, SETTLES_WITHIN_S, words.SETTLING):
             if not await context.until(lambda state: not _is_calm(state), CALM_S):
                 return
@@ -203,6 +225,9 @@ class TwoActs:
             return await context.until(holds, within_s)
         finally:
             context.progress_done("watch")
+
+    def _is_noticed(self, _: StageState) -> bool:
+        return self._acts.noticed is not None
 
     def _shows(self, state: StageState) -> bool:
         return any(violation.invariant == self._tale.shows for violation in state.violations)

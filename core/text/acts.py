@@ -33,13 +33,35 @@ def act_words(act: Act) -> str:
     acked = figures.count(act.acked_writes)
     if act.lost_writes:
         return f"{figures.count(act.lost_writes)} of {acked} acknowledged writes are gone"
+    if not act.has_ledger:
+        return failed_words(act)
     if not act.proof_complete:
         return f"not all of {acked} acknowledged writes could be read back"
     return f"all {acked} acknowledged writes were read back: none is lost"
 
 
+def large_words(act: Act) -> str:
+    """Return the large figure of an act: lost writes, or how long nobody was served."""
+    if act.is_told_by_outage:
+        return took(act.outage_s or 0.0)
+    if not act.has_ledger:
+        return figures.count(act.failed_requests)
+    return figures.count(act.lost_writes)
+
+
+def costs_time(act: Act) -> bool:
+    """Whether an act lost nothing, as far as is known, and yet left requests without an answer."""
+    return bool(
+        not act.lost_writes and (act.outage_s or (not act.has_ledger and act.failed_requests))
+    )
+
+
 def gone_words(act: Act) -> str:
-    """Return the words under the large number of lost writes: ``acknowledged writes are gone``."""
+    """Return the words under the large figure: ``acknowledged writes are gone``."""
+    if act.is_told_by_outage:
+        return "without an answer, at the longest"
+    if not act.has_ledger:
+        return "request failed" if act.failed_requests == 1 else "requests failed"
     if act.lost_writes == 1:
         return "acknowledged write is gone"
     return "acknowledged writes are gone" if act.lost_writes else "acknowledged writes are lost"
@@ -72,6 +94,8 @@ def lost_words(span: LostSpan) -> str:
 
 def found_words(act: Act) -> str:
     """Return how many were acknowledged and found, and whether anything noticed."""
+    if not act.has_ledger:
+        return f"{figures.count(act.acked_writes)} were answered"
     acked, found = figures.count(act.acked_writes), figures.count(act.found_writes)
     noticed = "" if act.noticed or not act.lost_writes else " \u00b7 every health check was green"
     return f"of {acked} acknowledged, {found} were read back{noticed}"
@@ -83,8 +107,22 @@ def unnoticed(told: str, missed: int) -> str:
     return sentences(NOTHING_NOTICED, told, text if missed else "")
 
 
+def caught(told: str) -> str:
+    """Return what is said where a check noticed a fault that usually none does.
+
+    Args:
+        told: what the checks say now, where all of them are green again.
+    """
+    again = "It is over, and every check is green again." if told else ""
+    return sentences(again, told, "No check says that anything is gone.")
+
+
 def cost_words(act: Act) -> str:
     """Return when what an act cost was acknowledged, and what its clients saw of that."""
+    if act.is_told_by_outage or not act.has_ledger:
+        outage = "" if act.outage_s is None else f"The longest outage was {took(act.outage_s)}."
+        lost = "Nothing is lost." if act.has_ledger else ""
+        return sentences(outage, f"{capital(failed_words(act))}.", lost)
     if act.losses is None:
         told = act_words(act) if act.lost_writes else "nothing is lost"
         return f"{capital(told)}. {capital(failed_words(act))}."
@@ -96,7 +134,8 @@ def cost_words(act: Act) -> str:
 
 def seen_words(first: Act, second: Act) -> str:
     """Return what the clients saw of both acts, where the page has what was lost."""
-    if not first.failed_requests and not second.failed_requests:
+    told_by_time = first.is_told_by_outage or not first.has_ledger
+    if not told_by_time and not first.failed_requests and not second.failed_requests:
         return "Not one request failed in either act: only the read-back tells them apart."
     before = f"{capital(first.title)}, {failed_words(first)}."
     return f"{before} With {second.title}, {failed_words(second)}."
@@ -127,6 +166,12 @@ def by_client_words(act: Act) -> str:
 def compared_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
     """Return the measures of all acts, side by side."""
     lost = tuple(not act.lost_writes for act in acts)
+    if not all(act.has_ledger for act in acts):
+        return (
+            _row("answered requests", [figures.count(act.acked_writes) for act in acts]),
+            *_outage_rows(acts),
+            _row("failed requests", [figures.count(act.failed_requests) for act in acts]),
+        )
     return (
         _row("acknowledged writes", [figures.count(act.acked_writes) for act in acts]),
         ComparedRow(
@@ -134,14 +179,42 @@ def compared_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
             values=tuple(figures.count(act.lost_writes) for act in acts),
             good=lost,
         ),
+        *_outage_rows(acts),
         _row("reads that missed a write", [figures.count(act.read_anomalies) for act in acts]),
         _row("failed requests", [figures.count(act.failed_requests) for act in acts]),
         _row("noticed by a health check", ["yes" if act.noticed else "no" for act in acts]),
     )
 
 
+def _outage_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
+    """Return the longest outages, where a story counts them as a cost."""
+    if all(act.outage_s is None for act in acts):
+        return ()
+    values = [figures.UNKNOWN if act.outage_s is None else took(act.outage_s) for act in acts]
+    return (_row("longest outage", values),)
+
+
+LESS = 0.8
+"""The share of the first act's outage, or of its failed requests, that counts as less."""
+
+
+def is_cheaper(first: Act, second: Act) -> bool:
+    """Whether the second act cost less than the first, by what the first one cost."""
+    if second.acked_writes == 0 or second.lost_writes:
+        return False
+    if first.lost_writes:
+        return first.diagnosis is not None
+    if first.is_told_by_outage and (first.outage_s or second.outage_s):
+        return second.outage_s is not None and second.outage_s < LESS * (first.outage_s or 0.0)
+    if first.outage_s is None and first.has_ledger:
+        return False
+    return second.failed_requests < LESS * first.failed_requests
+
+
 def held_words(first: Act, second: Act) -> str:
     """Return what both acts say together, in a sentence."""
+    if first.is_told_by_outage or not first.has_ledger:
+        return _time_words(first, second)
     lost = figures.count(first.lost_writes)
     if not first.lost_writes:
         return f"{NOTHING_LOST} So the second act proves nothing."
@@ -150,6 +223,19 @@ def held_words(first: Act, second: Act) -> str:
     acked = f"{lost} of {figures.count(first.acked_writes)} acknowledged writes were lost"
     none = f"none of {figures.count(second.acked_writes)}"
     return f"As it comes, {acked}; with {second.title}, {none}."
+
+
+def _time_words(first: Act, second: Act) -> str:
+    """Return what both acts cost in time and failed requests."""
+    told = "The fix made it cheaper" if is_cheaper(first, second) else "The fix made no difference"
+    each = [f"{act.title}, {_cost(act)}" for act in (first, second)]
+    lost = f" {capital(act_words(second))}." if second.lost_writes else ""
+    return f"{told}: {each[0]}; with {each[1]}.{lost}"
+
+
+def _cost(act: Act) -> str:
+    failed = f"{figures.count(act.failed_requests)} failed"
+    return failed if act.outage_s is None else f"{took(act.outage_s)} without an answer, {failed}"
 
 
 def _row(name: str, values: list[str]) -> ComparedRow:

@@ -105,9 +105,9 @@ def _listed(nodes: list[str]) -> str:
 
 
 def _seen(state: StageState) -> Caption | None:
-    if state.detected is None:
+    if (detected := state.reaction.detected) is None:
         return None
-    return Caption(f"Noticed after {took(state.detected.after_s)}", _BLIND)
+    return Caption(f"Noticed after {took(detected.after_s)}", _BLIND)
 
 
 def _explained(state: StageState) -> Caption | None:
@@ -117,9 +117,9 @@ def _explained(state: StageState) -> Caption | None:
 
 
 def _healed(state: StageState) -> Caption | None:
-    if state.recovered is None or state.explanation is None:
+    if (recovered := state.reaction.recovered) is None or state.explanation is None:
         return None
-    words, outage_s = words_of(state.run), state.recovered.outage_s
+    words, outage_s = words_of(state.run), recovered.outage_s
     back = [name for name, node in state.nodes.items() if node.status is not ev.NodeStatus.UP]
     rest = f"Now {listing([named(node) for node in back])} must come back." if back else ""
     if outage_s < 0.5:

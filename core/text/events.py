@@ -22,7 +22,8 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
         case ev.LoadChanged(status=ev.LoadStatus.LOST, detail=detail):
             return f"load lost: {detail}"
         case ev.LoadChanged():
-            return "the load runs again, its ledger intact"
+            has_ledger = run is None or run.no_proof is None
+            return f"the load runs again{', its ledger intact' if has_ledger else ''}"
         case ev.ReadBackDone(result=proof):
             return _proof(proof, run)
         case ev.ActEnded(act=act):

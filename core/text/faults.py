@@ -198,9 +198,27 @@ def breaks_before(title: str, found: str) -> tuple[str, str]:
 # --- by hand: why not, and the way out where there is one ---------------------------------
 
 
-def not_offered(node: str, what: FaultKind) -> tuple[str, str]:
-    """Return that the system doesn't offer a kind of fault."""
+LINKS_OPTION = "--links"
+"""What is added to the command line so that links lie between the nodes in every run."""
+
+
+def not_offered(node: str, what: FaultKind, *, withheld: bool = False) -> tuple[str, str]:
+    """Return that the system doesn't offer a kind of fault.
+
+    Args:
+        node: the node's name.
+        what: the kind of fault.
+        withheld: whether it would, if links lay between the nodes.
+    """
+    if withheld:
+        text = f"{node} can't be {what.done}: this run's nodes reach each other directly."
+        return text, f"Play a fault of the network, or start Faultstage with {LINKS_OPTION}."
     return f"{node} can't be {what.done} here.", ""
+
+
+def withheld_words(what: FaultKind, node: str) -> str:
+    """Return the entry of a node's menu for what can't be done for lack of links."""
+    return f"{capital(what.imperative)} {node}: needs {LINKS_OPTION} at the start"
 
 
 def nothing_known_of(node: str) -> tuple[str, str]:

@@ -15,8 +15,6 @@ def no_proof_brief(missing: NoProof) -> str:
             return f"measured by {missing.by}, no proof"
         case NoProofBecause.NO_READ:
             return "nothing is read back, no proof"
-        case NoProofBecause.NO_LOAD:
-            return "no load, no proof"
 
 
 def no_proof_reason(missing: NoProof) -> str:
@@ -37,5 +35,3 @@ def no_proof_words(missing: NoProof) -> str:
                 "Nothing is read back, so there is no proof: the scenario doesn't say how to read "
                 "what was written."
             )
-        case NoProofBecause.NO_LOAD:
-            return "Nobody loads this system, so there is nothing to prove."

@@ -13,6 +13,11 @@ from core.text.wording import listing, ms, took
 from core.views.groups import role_nouns
 
 LEARNING = "Learning what is normal"
+THROUGH_LINKS = (
+    "All that they send each other goes through relays of ours, which can be cut and slowed; that "
+    "costs some throughput."
+)
+"""Said where links lie between the nodes."""
 WAIT, STOP = "wait", "stop"
 UNSTEADY_OPTIONS = (
     Option(key=WAIT, label="Wait longer"),
@@ -29,24 +34,24 @@ _RECORDED = {
     LoadKind.CHECKS: "Every allowed check is recorded with its time, so we can count later what "
     "was let through.",
     LoadKind.REQUESTS: "Answers are counted.",
-    LoadKind.NONE: "",
 }
 _ASKED = {
     LoadKind.WRITES: "operations a second, writes and reads,",
     LoadKind.CHECKS: "checks a second",
     LoadKind.REQUESTS: "requests a second",
-    LoadKind.NONE: "requests a second",
 }
 _DONE = {
     LoadKind.WRITES: "operations",
     LoadKind.CHECKS: "checks answered",
     LoadKind.REQUESTS: "requests answered",
-    LoadKind.NONE: "requests answered",
 }
 NOT_LOADED = "Nobody loads this system: nothing is measured"
 """What stands in the place of the workload's curve."""
-NO_LOAD = "Nobody loads this system: only its health is watched, from the outside."
-"""What the chapter "Load" says where there is no load."""
+NO_LOAD = (
+    "Nobody loads this system here. What breaks is seen by its probes alone: how long the system "
+    "answers nobody isn't measured, and nothing is proven of what it keeps."
+)
+"""That a system is shown without any load."""
 
 
 def starting(nodes: int) -> str:

@@ -18,13 +18,15 @@ def judge_expectations(state: StageState) -> tuple[ExpectedResult, ...]:
 
 
 def _measured(state: StageState, measure: Measure) -> float | str | None:
+    """Returns what was measured: of a story of several acts, in the last one."""
+    reaction = state.reaction
     match measure:
         case Measure.DETECTED:
-            return None if state.detected is None else round(state.detected.after_s, 3)
+            return None if reaction.detected is None else round(reaction.detected.after_s, 3)
         case Measure.RECOVERED:
-            return None if state.recovered is None else round(state.recovered.after_s, 3)
+            return None if reaction.recovered is None else round(reaction.recovered.after_s, 3)
         case Measure.OUTAGE:
-            return None if state.recovered is None else round(state.recovered.outage_s, 3)
+            return None if reaction.recovered is None else round(reaction.recovered.outage_s, 3)
         case Measure.LOST:
             return _lost(state)
         case Measure.FAILED:

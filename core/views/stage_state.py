@@ -92,6 +92,22 @@ class Choice(Struct, frozen=True):
     options: tuple[ev.Option, ...]
 
 
+class Reaction(Struct, frozen=True, kw_only=True):
+    """How the system takes the fault of the present act, or the only one of a story without acts.
+
+    Attributes:
+        fault_t: when the fault went in; None before that.
+        detected: the detection of that fault; None while nothing has noticed it.
+        recovered: the recovery from it; None while throughput isn't back.
+        is_over: whether what the act cost is known.
+    """
+
+    fault_t: float | None = None
+    detected: ev.Detected | None = None
+    recovered: ev.Recovered | None = None
+    is_over: bool = False
+
+
 class StageState(Struct, frozen=True, kw_only=True):
     """Everything that is on the stage. Made only by :func:`core.views.fold.apply`."""
 
@@ -127,8 +143,11 @@ class StageState(Struct, frozen=True, kw_only=True):
     markers: tuple[Marker, ...] = ()
     outages: tuple[Outage, ...] = ()
     fault_t: float | None = None
+    """When the first fault of the story went in; detection and recovery are that fault's, too."""
     detected: ev.Detected | None = None
     recovered: ev.Recovered | None = None
+    reaction: Reaction = Reaction()
+    """The same of the present act, of a story that does the same several times."""
     rejoined_s: float | None = None
     silences_s: tuple[float, ...] = ()
     """The longest time after the fault, in seconds, that each group of keys took no write while
@@ -188,6 +207,13 @@ class StageState(Struct, frozen=True, kw_only=True):
     def violations(self) -> tuple[Violation, ...]:
         """The invariants that don't hold now."""
         return self.system.violations
+
+    @property
+    def last_outage(self) -> Outage | None:
+        """The last outage that wasn't over when the present act's fault went in."""
+        last, fault_t = self.outages[-1] if self.outages else None, self.reaction.fault_t
+        is_older = last is not None and last.end_t is not None and last.end_t < (fault_t or 0.0)
+        return None if is_older else last
 
     @property
     def group_outage(self) -> GroupOutage | None:

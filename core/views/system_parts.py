@@ -196,15 +196,3 @@ def unasked(health: ev.NodeHealth) -> ev.NodeHealth:
         changed_t=health.changed_t,
         started=health.started,
     )
-
-
-STALE_LOAD_S = 1.5
-"""Seconds without a report after which a running load is unknown, at least."""
-
-STALE_INTERVALS = 2.5
-"""Reports in a row that may be missing of a load that reports seldom."""
-
-
-def stale_load_s(newest: ev.Sample | None) -> float:
-    """Seconds without a report after which a load whose last report was ``newest`` is unknown."""
-    return max(STALE_LOAD_S, 0.0 if newest is None else STALE_INTERVALS * newest.interval_s)

@@ -16,28 +16,16 @@ from core.model import events as ev
 from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
 from core.views.groups import group_with, whole
 from core.views.key_groups import PATIENCE_S, Stall
-from core.views.samples import last_seconds
-from core.views.system_parts import (
-    ConditionSeen,
-    Flows,
-    Logs,
-    Shards,
-    Violation,
-    blind,
+from core.views.patience import (
+    FIRST_PATIENCE_S,
+    SETTLING_S,
+    STALE_NODE_S,
+    STALE_SYSTEM_S,
+    WARM_UP_S,
     stale_load_s,
-    unasked,
 )
-
-STALE_NODE_S = 3.0
-"""A node that was not observed for longer than this is unknown."""
-STALE_SYSTEM_S = 3.0
-"""Figures of the whole system that are older than this are unknown."""
-SETTLING_S = 3.0
-"""After the machine stood still, figures don't count for this long at most."""
-WARM_UP_S = 1.0
-"""Seconds that a load needs after the start to reach the rate that was asked for."""
-FIRST_PATIENCE_S = 3.0
-"""The same before the first one ever: connecting takes a while."""
+from core.views.samples import last_seconds
+from core.views.system_parts import ConditionSeen, Flows, Logs, Shards, Violation, blind, unasked
 
 
 class SystemView(Struct, frozen=True, kw_only=True):
@@ -320,12 +308,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         newest_t = max(self.load_since_t, self.sample.t if self.sample else 0.0)
         if newest_t == self.load_since_t:
             return self.now - newest_t > FIRST_PATIENCE_S
-        return self.now - newest_t > self.load_stale_s
-
-    @property
-    def load_stale_s(self) -> float:
-        """Seconds without a report after which the load is unknown."""
-        return stale_load_s(self.sample)
+        return self.now - newest_t > stale_load_s(self.sample)
 
     @property
     def is_attempting(self) -> bool:

@@ -38,7 +38,9 @@ async def play_booth(request: Request, opened: Opened, scope: TaskScope) -> None
     log.keep(LOGS_KEPT)
     keeper = TallyKeeper()
     tallier = Tallier(await asyncio.to_thread(read_tallies), keeper.save, date.today)
-    standby = Standby(subject_maker(request), opened.clock, lambda: may_start_another(opened))
+    standby = Standby(
+        subject_maker(request), opened.clock, lambda: may_start_another(opened), request.settings
+    )
     booth = Booth(
         opened.timeline,
         opened.intents.send,

@@ -8,8 +8,7 @@ from pathlib import Path
 from core.ports import SubjectError
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
-_OPTIONS = ("nodes", "docker", "pd", "tag", "base", "yes_break")
-_SUFFIXES = (".yaml", ".yml", ".json")
+_OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base")
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +16,12 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("file", nargs="?", type=Path, help="own: the scenario file, or a Compose file")
     add("--docker", action="store_true", help="raft: run the nodes as containers")
+    add(
+        "--links",
+        action="store_true",
+        help="local nodes: relays between them in every run, so that each can be cut off and "
+        "slowed by hand; else only where the story's fault needs them, for they cost throughput",
+    )
     add("--nodes", type=int, metavar="N", help="nodes: raft 3 or 5, tikv 3 to 9 (default: 3)")
     add("--pd", type=int, metavar="N", help="tikv: number of PD members: 1, 3 or 5 (default: 1)")
     add("--tag", metavar="TAG", help="tikv: version of its images")

@@ -45,7 +45,9 @@ def system_cards(request: Request, own: Path | None = None) -> tuple[SystemCard,
 
 def choices_for(request: Request, entry: CatalogEntry) -> Choices:
     """Returns the choices for ``entry``: the command line's where that asked for this system."""
-    return request.choices if entry is request.entry else entry.modes[0]
+    if entry is request.entry:
+        return request.choices
+    return replace(entry.modes[0], links=request.choices.links)
 
 
 def request_for(request: Request, name: str) -> Request:
@@ -53,8 +55,9 @@ def request_for(request: Request, name: str) -> Request:
     entry = CATALOG[name]
     if entry is request.entry:
         return request
-    settings = replace(request.settings, story="", fault="", rate=entry.usual_rate(entry.modes[0]))
-    return replace(request, entry=entry, choices=entry.modes[0], settings=settings)
+    settings = replace(request.settings, story="", fault="", rate=entry.rate)
+    choices = choices_for(request, entry)
+    return replace(request, entry=entry, choices=choices, settings=settings)
 
 
 def last_system() -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 from gui.catalog.entry import CatalogEntry, Choices
 from gui.catalog.own import OWN
@@ -13,7 +16,88 @@ if TYPE_CHECKING:
     from core.ports import Checkup
 
 
+class Choices(Struct, frozen=True, kw_only=True):
+    """The options given on the command line; None leaves a choice to the subject.
+
+    Attributes:
+        nodes: how many nodes.
+        docker: whether the nodes are containers, for a subject that has both kinds.
+        pd: how many placement drivers.
+        tag: the version of the images that are pulled.
+        base: the image with Python on which the image of the load is built.
+        links: whether links lie between local nodes whatever the story does to them.
+    """
+
+    nodes: int | None = None
+    docker: bool = False
+    pd: int | None = None
+    tag: str | None = None
+    base: str | None = None
+    links: bool = False
+
+
+def _check_links(choices: Choices, name: str) -> None:
+    """Raises SubjectError where links are asked for between containers."""
+    if choices.links and choices.docker:
+        text = f"--links: the containers of {name} have a network of their own, which can be cut."
+        raise SubjectError(text, "Leave out --links.")
+
+
+def _outage(_: Choices) -> tuple[str, ...]:
+    """Returns the default story, for subjects without stories of their own."""
+    from core.story.outage import OUTAGE_ONLY
+
+    return tuple(OUTAGE_ONLY)
+
+
+Make = Callable[[Choices, Emit, Clock, FailureHook], tuple[Subject, Faults]]
+
+
+class CatalogEntry(Struct, frozen=True, kw_only=True):
+    """A subject that can go on stage.
+
+    Attributes:
+        name: as on the command line.
+        about: one line for ``--help``.
+        modes: the kinds of this subject, each by the choices that give that kind.
+        check: raises SubjectError where the choices can't be had; starts nothing.
+        faults: the names of the subject's fault plans under these choices, the default first.
+        checkup: checks what the subject needs of the machine, and gets what is missing.
+        fallback: the subject that is offered, with no choices, where this one can't be had;
+            empty where it needs nothing that could be missing.
+        make: makes a fresh subject for a run, and imports the subject's modules only then.
+        rate: operations a second, unless others are asked for.
+        instead: the label of this subject as the fallback of another one.
+        stories: the names of the subject's stories under these choices, the default first.
+        faults_of: the faults that each story is about; of one that isn't named, all of them.
+        heading: the subject's name for the audience; ``name`` where empty.
+        pitch: a sentence or two for who chooses among the subjects; ``about`` where empty.
+        needs: what the subject needs of the machine, in a few words; empty where unsaid.
+    """
+
+    name: str
+    about: str
+    modes: tuple[Choices, ...]
+    check: Callable[[Choices], None]
+    faults: Callable[[Choices], tuple[str, ...]]
+    checkup: Callable[[Choices], Checkup]
+    fallback: Callable[[Choices], str]
+    make: Make
+    rate: float = 3_000.0
+    instead: str = ""
+    stories: Callable[[Choices], tuple[str, ...]] = _outage
+    faults_of: Callable[[], Mapping[str, tuple[str, ...]]] = dict
+    heading: str = ""
+    pitch: str = ""
+    needs: str = ""
+
+    def title(self, choices: Choices) -> str:
+        """How this kind of the subject is asked for: ``raft --docker``."""
+        return f"{self.name} --docker" if choices.docker else self.name
+
+
 def _check_raft(choices: Choices) -> None:
+    _check_links(choices, "raft")
     for option in ("pd", "tag"):
         if getattr(choices, option) is not None:
             text = f"--{option} is of tikv, not of raft."
@@ -44,7 +128,7 @@ def _raft_checkup(choices: Choices) -> Checkup:
         return ContainerCheckup(requirements(nodes=choices.nodes or 3, base=choices.base))
     from subjects.raft.local import local_checkup
 
-    return local_checkup(nodes=choices.nodes or 3)
+    return local_checkup(choices.nodes or 3, choices.links)
 
 
 def _make_raft(
@@ -54,7 +138,12 @@ def _make_raft(
     from subjects.raft.subject import RaftSubject
 
     subject = RaftSubject(
-        emit, clock, nodes=choices.nodes or 3, docker=choices.docker, on_failure=on_failure
+        emit,
+        clock,
+        nodes=choices.nodes or 3,
+        docker=choices.docker,
+        links=choices.links,
+        on_failure=on_failure,
     )
     return subject, Injector(lambda: subject.folder)
 
@@ -62,6 +151,7 @@ def _make_raft(
 def _check_tikv(choices: Choices) -> None:
     if choices.docker:
         raise SubjectError("--docker: tikv always runs in Docker.", "Leave out --docker.")
+    _check_links(replace(choices, docker=True), "tikv")
     from subjects.tikv.topology import check_choices
 
     check_choices(nodes=choices.nodes, pd=choices.pd, tag=choices.tag)
@@ -101,6 +191,7 @@ def _make_tikv(
 
 
 def _check_ratelimiter(choices: Choices) -> None:
+    _check_links(choices, "the rate limiter")
     for option in ("pd", "tag", "nodes"):
         if getattr(choices, option) is not None:
             text = f"--{option} isn't an option of the rate limiter."
@@ -134,7 +225,7 @@ def _ratelimiter_checkup(choices: Choices) -> Checkup:
         return ContainerCheckup(requirements(choices.base))
     from subjects.ratelimiter.local import local_checkup
 
-    return local_checkup()
+    return local_checkup(choices.links)
 
 
 def _make_ratelimiter(
@@ -144,7 +235,12 @@ def _make_ratelimiter(
     from subjects.ratelimiter.subject import RateLimiterSubject
 
     subject = RateLimiterSubject(
-        emit, clock, docker=choices.docker, base=choices.base, on_failure=on_failure
+        emit,
+        clock,
+        docker=choices.docker,
+        base=choices.base,
+        links=choices.links,
+        on_failure=on_failure,
     )
     return subject, Injector(lambda: subject.folder)
 
@@ -174,19 +270,19 @@ def _sentinel_faults_of() -> Mapping[str, tuple[str, ...]]:
     return FAULTS_OF
 
 
-def _sentinel_checkup(_: Choices) -> Checkup:
+def _sentinel_checkup(choices: Choices) -> Checkup:
     from subjects.sentinel.topology import local_checkup
 
-    return local_checkup()
+    return local_checkup(choices.links)
 
 
 def _make_sentinel(
-    _: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
+    choices: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
 ) -> tuple[Subject, Faults]:
     from chaos.injector import Injector
     from subjects.sentinel.subject import SentinelSubject
 
-    subject = SentinelSubject(emit, clock, on_failure=on_failure)
+    subject = SentinelSubject(emit, clock, links=choices.links, on_failure=on_failure)
     return subject, Injector(lambda: subject.folder)
 
 

@@ -19,8 +19,8 @@ def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Ti
     ended = state.load_status is LoadStatus.STOPPED and state.sample is not None
     first = _total(state) if ended else _allowed(state, rates[0])
     second = p99_tile(state)
-    if state.fault_t is not None:
-        second = detected_tile(state, now, state.fault_t)
+    if (fault_t := state.reaction.fault_t) is not None:
+        second = detected_tile(state, now, fault_t)
     if not ended:
         return first, second, _refused(state, rates[1]), _over(state)
     held = not state.outages and state.recovered is None

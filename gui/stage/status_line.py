@@ -37,7 +37,8 @@ class StatusLine(Panel):
 
     def set_state(self, state: StageState) -> None:
         """Shows progress, key hint and bound of ``state``."""
-        awaited = state.fault_t is not None and state.recovered is None
+        reaction = state.reaction
+        awaited = reaction.fault_t is not None and reaction.recovered is None
         self._bound = bound_words(state.bound) if awaited else ""
         self._hint = "" if state.countdown or state.choice else state.key_hint
         self._progress = tuple(

@@ -38,11 +38,12 @@ Tiles = tuple[Tile, Tile, Tile, Tile]
 
 def write_tiles(state: StageState, now: float) -> Tiles:
     """Returns the four tiles of a load that writes and reads; ``now`` is in run seconds."""
-    if state.fault_t is None:
+    fault_t, recovered = state.reaction.fault_t, state.reaction.recovered
+    if fault_t is None:
         return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
-    over = state.recovered is not None and state.load_status is LoadStatus.STOPPED
+    over = recovered is not None and state.load_status is LoadStatus.STOPPED
     first = _outage(state) if over else _throughput(state)
-    return first, detected_tile(state, now, state.fault_t), down_tile(state, now), lost_tile(state)
+    return first, detected_tile(state, now, fault_t), down_tile(state, now), lost_tile(state)
 
 
 def _throughput(state: StageState) -> Tile:
@@ -54,7 +55,7 @@ def _throughput(state: StageState) -> Tile:
     ink = "text"
     if health in (SampleState.STALLED, SampleState.DEGRADED):
         ink = "bad" if health is SampleState.STALLED else "warn"
-    elif state.recovered is not None:
+    elif state.reaction.recovered is not None:
         ink = "good"
     return Tile("Throughput", figures.ops(state.sample.ops), words_of(state.run).unit, ink)
 
@@ -63,9 +64,10 @@ def _outage(state: StageState) -> Tile:
     """Returns how long no write was acknowledged, for after the load's end."""
     if state.group_outage is not None:
         return _group_outage(state, state.group_outage)
-    if state.recovered is None or not state.recovered.outage_s:
+    recovered = state.reaction.recovered
+    if recovered is None or not recovered.outage_s:
         return Tile("Outage", "none", "", "good")
-    return Tile("Outage", *figures.took(state.recovered.outage_s))
+    return Tile("Outage", *figures.took(recovered.outage_s))
 
 
 def _group_outage(state: StageState, outage: GroupOutage) -> Tile:
@@ -105,27 +107,28 @@ def _acked(state: StageState) -> Tile:
 
 def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
     """Returns how long detection took since the fault at ``fault_t``, or takes so far."""
-    if state.detected is None and state.acts:
+    detected = state.reaction.detected
+    if detected is None and state.reaction.is_over:
         return Tile("Detected", "never", "by any check", "warn")
-    if state.detected is None:
+    if detected is None:
         return Tile("Not detected for", *figures.running(now - fault_t), "warn")
-    return Tile("Detected in", *figures.took(state.detected.after_s))
+    return Tile("Detected in", *figures.took(detected.after_s))
 
 
 def down_tile(state: StageState, now: float) -> Tile:
     """Returns how long nothing was acknowledged, or how long the recovery took."""
     if lasting(state.system.stalls) and state.system.is_load_running:
         return _stalled(state, now)
-    groups = state.group_outage
+    groups, recovered = state.group_outage, state.reaction.recovered
     runs = state.load_status is not LoadStatus.STOPPED
-    if groups is not None and groups.hit and (runs or state.recovered is None):
+    if groups is not None and groups.hit and (runs or recovered is None):
         # That some groups stood still matters more than that throughput is back, or held.
         return _group_outage(state, groups)
-    if state.recovered is not None:
-        if state.recovered.after_s == 0:
+    if recovered is not None:
+        if recovered.after_s == 0:
             return Tile("Throughput", "held", ink="good")
-        return Tile("Recovered in", *figures.took(state.recovered.after_s))
-    last = state.outages[-1] if state.outages else None
+        return Tile("Recovered in", *figures.took(recovered.after_s))
+    last = state.last_outage
     if last is None:
         return Tile("Outage", "none", "so far")
     if last.end_t is None:
@@ -141,7 +144,7 @@ def lost_tile(state: StageState) -> Tile:
     proof = state.read_back
     if state.run is not None and state.run.no_proof is not None:
         return Tile(capital(no_proof_reason(state.run.no_proof)), NO_PROOF.lower(), ink="muted")
-    if proof is None and state.acts:
+    if proof is None and state.acts and state.reaction.is_over:
         act = state.acts[-1].act
         of, ink = f"of {figures.count(act.acked_writes)}", "bad" if act.lost_writes else "good"
         return Tile("Lost", figures.count(act.lost_writes), of, ink)

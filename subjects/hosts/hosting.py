@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol, TypedDict, TypeVar
+from typing import Protocol, TypedDict, TypeVar, runtime_checkable
 
 from core.ports import FailureHook, SubjectError
 
@@ -62,6 +62,18 @@ async def try_to_start(
             await discard()
     text = f"Ports that were free were taken {TRIES} times before the servers had them. "
     raise SubjectError(text + why, "Close what opens so many ports, then try again.")
+
+
+@runtime_checkable
+class LinkLayer(Protocol):
+    """A hosting that can put links, which can be cut and slowed, between the nodes it starts.
+
+    Attributes:
+        lays_links: whether the next start does; else nodes reach each other directly, which costs
+            nothing.
+    """
+
+    lays_links: bool
 
 
 class Hosting(Protocol):

@@ -23,6 +23,7 @@ MEMORY_APP = 256 * 1024**2
 
 _PYTHON = PreflightCheck(key="python", title="Python", status=CheckStatus.RUNNING)
 _SERVER = PreflightCheck(key="server", title="Server program", status=CheckStatus.RUNNING)
+_LINKS = PreflightCheck(key="links", title="Links between nodes", status=CheckStatus.RUNNING)
 _LEFTOVERS = PreflightCheck(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
 _OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
 
@@ -31,7 +32,13 @@ class LocalCheckup:
     """A ``core.ports.Checkup`` of this machine alone."""
 
     def __init__(
-        self, name: str, *, find_program: Callable[[], Path], memory_bytes: int, ports: int
+        self,
+        name: str,
+        *,
+        find_program: Callable[[], Path],
+        memory_bytes: int,
+        ports: int,
+        links: bool | None = None,
     ) -> None:
         """Stores what the system will need.
 
@@ -40,7 +47,9 @@ class LocalCheckup:
             find_program: finds the program that must be installed, or raises SubjectError.
             memory_bytes: memory of the system's processes, besides the app and the load.
             ports: number of ports that the processes need.
+            links: whether links lie between the nodes in every run, to be told; None for not.
         """
+        self._links = links
         self._name = name
         self._find_program = find_program
         self._memory_bytes = MEMORY_APP + memory_bytes
@@ -66,8 +75,15 @@ class LocalCheckup:
             _look_at_disk(),
             look_at_ports(self._ports, is_local=True),
             found(_OFFLINE, CheckStatus.OK, "nothing is downloaded"),
+            *self._tell_links(),
             *_look_at_runs(),
         )
+
+    def _tell_links(self) -> tuple[PreflightCheck, ...]:
+        if self._links is None:
+            return ()
+        when = "in every run" if self._links else "where the fault needs them (--links: always)"
+        return (found(_LINKS, CheckStatus.OK, f"relays {when}"),)
 
     def _look_at_program(self) -> PreflightCheck:
         try:

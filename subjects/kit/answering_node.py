@@ -30,6 +30,13 @@ class AnsweringNode(ManagedNode[PlaceT]):
             text = f"{self._name} doesn't answer {ANSWERS_WITHIN_S:.0f} s after its start."
             raise SubjectError(text, "Close other programs, then try again.")
 
+    async def until_it_is_ready(self) -> None:
+        """Wait until the node, which answers, takes part in the system; by default don't wait.
+
+        Raises:
+            SubjectError: it takes too long.
+        """
+
     @abstractmethod
     async def _answers(self, address: Address) -> bool:
         """Whether this node answers at ``address`` now; False where another program does."""

@@ -20,7 +20,7 @@ from core.monitor.invariants import Invariant
 from core.ports import Clock, Emit, HealthPoller, Load
 from core.story.chapters import Story
 from core.story.outage import OUTAGE_ONLY
-from subjects.hosts.hosting import Hosting
+from subjects.hosts.hosting import Hosting, LinkLayer
 from subjects.hosts.start_progress import StartProgress
 from subjects.load.client import TIME_LIMIT_S, LoadProcess
 from subjects.load.protocol import Windows
@@ -61,6 +61,7 @@ class BaseSubject(ABC, Generic[HostingT, LoadT]):
         placed: Iterable[Withdrawable] = (),
         *,
         in_containers: bool = False,
+        links: bool = False,
     ) -> None:
         """Stores the parts; starts nothing yet.
 
@@ -71,6 +72,7 @@ class BaseSubject(ABC, Generic[HostingT, LoadT]):
             progress: told when a start has ended, in success or failure.
             placed: the nodes whose places are in that hosting.
             in_containers: whether the nodes are containers rather than processes.
+            links: whether links lie between local nodes whatever is going to be done to them.
         """
         self.health = health
         self.load = load
@@ -78,10 +80,31 @@ class BaseSubject(ABC, Generic[HostingT, LoadT]):
         self._progress = progress
         self._placed = tuple(placed)
         self._in_containers = in_containers
+        self._always_links = links
+        self.use_links(wanted=links)
+
+    @property
+    def has_links(self) -> bool | None:
+        """Whether links lie between the nodes of the next start; None where none can."""
+        return self._hosting.lays_links if isinstance(self._hosting, LinkLayer) else None
+
+    def use_links(self, *, wanted: bool) -> None:
+        """Decides whether the next start puts links between the nodes; with ``links`` all do."""
+        if isinstance(self._hosting, LinkLayer):
+            self._hosting.lays_links = wanted or self._always_links
 
     @property
     def by_hand(self) -> Mapping[NodeAction, FaultKind]:
         """The kind of fault that each action by hand injects."""
+        return {
+            action: kind
+            for action, kind in self.by_hand_with_links.items()
+            if self.has_links is not False or not kind.is_of_network
+        }
+
+    @property
+    def by_hand_with_links(self) -> Mapping[NodeAction, FaultKind]:
+        """The same where links lie between the nodes, whether they do or not."""
         without = self._missing_kinds()
         return offered_by_hand(self._placed, in_containers=self._in_containers, without=without)
 

@@ -1,8 +1,9 @@
 """Runs servers that tell each other of themselves, each with a configuration that it may rewrite.
 
-Such a server has one address for all others, which it announces: a relay. The relay knows who
-connects by the host that the connection comes from; where the system has only one loopback host,
-it doesn't, and only nodes that connect to nobody can be cut off as a whole.
+Such a server has one address for all others, which it announces: that of a relay, where the
+hosting lays links. The relay knows who connects by the host that the connection comes from; where
+the system has only one loopback host, it doesn't, and only nodes that connect to nobody can be cut
+off as a whole.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
-from subjects.hosts.links import links
+from subjects.hosts.links.links import MEMORY as LINKS_MEMORY
 from subjects.hosts.links.protocol import ANYONE
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.ports import free_ports, own_hosts
@@ -28,8 +29,8 @@ class Network(Struct, frozen=True):
 
     Attributes:
         listens: where each node listens, for probes and clients.
-        announced: where the other nodes reach each node: a relay.
-        hosts: the host from which each node connects; empty where there is only one.
+        announced: where the other nodes reach each node: a relay, or the node itself.
+        hosts: the host from which each node connects; empty where that tells nobody anything.
     """
 
     listens: Mapping[str, Address]
@@ -50,11 +51,17 @@ the node's data."""
 
 
 def config_checkup(
-    name: str, find_program: Callable[[], Path], nodes: int, memory_a_node: int
+    name: str,
+    find_program: Callable[[], Path],
+    nodes: int,
+    memory_a_node: int,
+    links: bool | None = None,
 ) -> LocalCheckup:
     """Return the checks for so many nodes and their relays, which need no download."""
-    memory = nodes * memory_a_node + links.MEMORY
-    return LocalCheckup(name, find_program=find_program, memory_bytes=memory, ports=2 * nodes)
+    memory = nodes * memory_a_node + LINKS_MEMORY
+    return LocalCheckup(
+        name, find_program=find_program, memory_bytes=memory, ports=2 * nodes, links=links
+    )
 
 
 class ConfigHosting(LocalHosting[Place]):
@@ -90,7 +97,7 @@ class ConfigHosting(LocalHosting[Place]):
 
     def _places(self, names: tuple[str, ...]) -> Mapping[str, Place]:
         listens = dict(zip(names, map(Address, free_ports(len(names))), strict=True))
-        hosts = own_hosts(names)
+        hosts = own_hosts(names if self.lays_links else ())
         by_host = {host: name for name, host in hosts.items()}
         announced = {
             name: self._reached_by(ANYONE, name, address, by_host)

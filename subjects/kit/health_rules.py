@@ -96,6 +96,33 @@ def judge_silence(
     return None
 
 
+def judge_unheard(
+    seen: NodeObservation,
+    now: float,
+    *,
+    cut_off: str,
+    paused: str = STOPPED,
+    silent_after_s: float = SILENT_AFTER_S,
+    start_within_s: float = START_WITHIN_S,
+) -> StatusFound | None:
+    """The status of a node, unless it runs and answers: then only what it says tells more.
+
+    Args:
+        seen: what was seen of it.
+        now: the run's time, seconds.
+        cut_off: what is said of one that is cut off.
+        paused: what is said of one that is stopped.
+        silent_after_s: seconds without an answer after which one isn't known to be up.
+        start_within_s: seconds after which one that hasn't answered isn't starting any more.
+    """
+    found = judge_runtime_state(seen, cut_off=cut_off, paused=paused) or judge_silence(
+        seen, now, silent_after_s=silent_after_s, start_within_s=start_within_s
+    )
+    if found is None and seen.answered_t is None:
+        return StatusFound(NodeStatus.STARTING)
+    return found
+
+
 def observed_t(seen: NodeObservation) -> float | None:
     """When a node certainly was as the node is shown; None before the node's start."""
     match seen.runtime_state:
@@ -143,6 +170,7 @@ def node_health(
         role: the part that the node has in its system.
     """
     status = found.status
+    heard = is_heard(seen, status)
     return NodeHealth(
         node=seen.node,
         status=status,
@@ -153,7 +181,9 @@ def node_health(
         detail=found.detail,
         unknown_because=found.because,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
-        answer_ms=seen.answer_ms if is_heard(seen, status) else None,
+        answer_ms=seen.answer_ms if heard else None,
+        memory_bytes=seen.memory_bytes if heard else None,
+        uptime_s=seen.uptime_s if heard else None,
         started=is_started(seen),
     )
 

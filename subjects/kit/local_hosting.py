@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         links: the network between the nodes. Wherever one node's configuration names another,
             :meth:`_places` names :meth:`_reached_by` instead: then either can be cut off and
             slowed down, since their connections lead through relays.
+        lays_links: whether the next start puts relays there; else what :meth:`_reached_by`
+            returns leads straight to the node.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         """
         super().__init__(emit, clock, **run)
         self.links = Links(emit, clock, run.get("on_failure"))
+        self.lays_links = False
         self._instance = partial(LinkedProcess, self.links)
         self._find_program = find_program
         self._program = Path()
@@ -69,6 +73,10 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         for place in places.values():
             await place.instance.start()
         return places
+
+    def network_whole_s(self) -> float:
+        """Return for how many seconds nodes could reach each other, as far as that is ours."""
+        return self.links.whole_s() if self.lays_links else math.inf
 
     def _renew(self, name: str, config: str) -> Path:
         """Remove what a node's earlier start left, and write the node's configuration.
@@ -111,6 +119,8 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         Raises:
             SubjectError: there is no free port for a relay.
         """
+        if not self.lays_links:
+            return address
         return Address(self.links.port(source, target, address.port, by_host))
 
     @abstractmethod

@@ -32,6 +32,10 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     """How long the node's last answer took, milliseconds."""
     figures_t: float | None = None
     """When the figures that are polled now and then were last polled; None before."""
+    memory_bytes: int | None = None
+    """Memory of the node, as last heard."""
+    uptime_s: float | None = None
+    """Seconds since the node's start, as last heard."""
 
 
 SeenT = TypeVar("SeenT", bound=NodeObservation)
@@ -54,8 +58,16 @@ class Fresh(Protocol[SeenT]):
         ...
 
 
-def unanswered(seen: SeenT, runtime_state: RuntimeState, t: float) -> SeenT:
-    """Return ``seen`` with the new ``runtime_state`` since ``t``, and without any answers."""
+def unanswered(
+    seen: SeenT, runtime_state: RuntimeState, t: float, *, started: bool = False
+) -> SeenT:
+    """Return ``seen`` with the new ``runtime_state`` since ``t``, and without any answers.
+
+    A process that was started again has no figures yet, either: an uptime of the one before would
+    make it look like a restart that nobody saw.
+    """
+    if started:
+        seen = replace(seen, memory_bytes=None, uptime_s=None)
     return replace(
         seen,
         runtime_state=runtime_state,

@@ -15,6 +15,9 @@ QUICK_S = 0.25
 SLOW_S = 1.0
 """Seconds between two polls while all is well, so that polling costs little."""
 
+AT_ONCE_S = 0.04
+"""Seconds between two polls of what was started a moment ago, and answers any moment."""
+
 SETTLED_AFTER_S = 3.0
 """How long all must have been well before polling slows down, seconds."""
 
@@ -39,8 +42,8 @@ class PollingPace:
         self._wakes: set[asyncio.Event] = set()
         self._news_t = float("-inf")
 
-    async def repeat(self, ask: Ask) -> NoReturn:
-        """Poll by ``ask`` forever, at this pace."""
+    async def repeat(self, ask: Ask, is_urgent: Callable[[], bool] = lambda: False) -> NoReturn:
+        """Poll by ``ask`` forever, at this pace; at once again while ``is_urgent()``."""
         wake = asyncio.Event()
         self._wakes.add(wake)
         try:
@@ -48,16 +51,21 @@ class PollingPace:
                 wake.clear()
                 await ask()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._pause_s()):
+                    async with asyncio.timeout(AT_ONCE_S if is_urgent() else self._pause_s()):
                         await wake.wait()
         finally:
             self._wakes.discard(wake)
 
-    def hasten(self, now: float) -> None:
-        """Poll quickly for a while, beginning at ``now``, since something happened."""
+    def hasten(self, now: float, *, at_once: bool = False) -> None:
+        """Poll quickly for a while, beginning at ``now``, since something happened.
+
+        Args:
+            now: the run's time, seconds.
+            at_once: whether to poll now even where polling is quick already.
+        """
         settled = self._is_quiet(now)
         self._news_t = now
-        if settled:
+        if settled or at_once:
             for wake in self._wakes:
                 wake.set()
 

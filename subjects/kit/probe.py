@@ -63,6 +63,10 @@ def memory_bytes(node: Watched) -> int | None:
         return None
 
 
+JUST_STARTED_S = 1.0
+"""A node that was started within so many seconds, and hasn't answered yet, does so any moment."""
+
+
 def is_running(state: RuntimeState) -> bool:
     """Whether a node in that state can answer: one that is cut off from the others can."""
     return state in (RuntimeState.RUNNING, RuntimeState.CUT_OFF)
@@ -114,6 +118,13 @@ class Probe(Generic[SeenT, ClientT]):
     def moment(self) -> tuple[int, RuntimeState]:
         """The number of the node's present start, and the runtime state."""
         return self._starts, self.seen.runtime_state
+
+    @property
+    def is_just_started(self) -> bool:
+        """Whether the node was started a moment ago, and hasn't answered since."""
+        seen = self.seen
+        is_new = self.clock.now() - seen.runtime_state_t < JUST_STARTED_S
+        return is_new and is_running(seen.runtime_state) and seen.answered_t is None
 
     def look(self) -> bool:
         """Look at the process or container; return whether the runtime state has changed."""

@@ -134,7 +134,7 @@ class HealthWatcher(Generic[SeenT]):
         on_lost = self._look_lost
         self._scope.supervise("look", look, title="looking at the nodes", on_lost=on_lost)
         for name, probe in self._probes.items():
-            self._asked_about(name, probe.ask, None)
+            self._asked_about(name, probe.ask, None, lambda probe=probe: probe.is_just_started)
         for question in self._questions:
             self._asked_about(question.name, question.ask, question.every_s)
         try:
@@ -164,11 +164,19 @@ class HealthWatcher(Generic[SeenT]):
         if self._running:
             self._look_now()
 
-    def _asked_about(self, name: str, ask: Ask, every_s: float | None) -> None:
+    def _asked_about(
+        self,
+        name: str,
+        ask: Ask,
+        every_s: float | None,
+        is_urgent: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Ask about ``name`` from now on, and judge all nodes anew after each time."""
-        ask = partial(self._ask, name, ask)
+        ask, pace = partial(self._ask, name, ask), self._pace
         question = (
-            partial(self._pace.repeat, ask) if every_s is None else partial(every, every_s, ask)
+            partial(pace.repeat, ask, is_urgent)
+            if every_s is None
+            else partial(every, every_s, ask)
         )
         on_lost = partial(self._question_lost, name)
         self._scope.supervise(name, question, title=f"watching {name}", on_lost=on_lost)
@@ -200,10 +208,12 @@ class HealthWatcher(Generic[SeenT]):
             self._tell(health, now)
 
     def _look_now(self) -> None:
-        changed = [probe.look() for probe in self._probes.values()]
-        if any(changed):
-            self._pace.hasten(self._clock.now())
-        if any(changed) or self._judges_each_look:
+        changed = [probe for probe in self._probes.values() if probe.look()]
+        if changed:
+            # How long a start takes is seen as exactly as it is asked for.
+            at_once = any(probe.is_just_started for probe in changed)
+            self._pace.hasten(self._clock.now(), at_once=at_once)
+        if changed or self._judges_each_look:
             self._update()
 
     def _update(self) -> None:

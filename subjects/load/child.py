@@ -73,14 +73,20 @@ class Child:
         process.follow("load", lambda line: hand_on(line, on_report), self._end)
 
     @classmethod
-    async def spawn(cls, arguments: Sequence[str], log: Path, on_report: OnReport) -> Child:
-        """Starts ``subjects.load`` with ``arguments``; whatever the process prints goes to ``log``.
+    async def spawn(
+        cls,
+        arguments: Sequence[str],
+        log: Path,
+        on_report: OnReport,
+        module: str = "subjects.load",
+    ) -> Child:
+        """Starts ``module`` with ``arguments``; whatever the process prints goes to ``log``.
 
         Raises:
             OSError: the process can't be started, or ``log`` can't be written.
         """
         with log.open("ab") as output:
-            process = PythonChild.start("subjects.load", *arguments, output=output, errors=output)
+            process = PythonChild.start(module, *arguments, output=output, errors=output)
         return cls(process, log, on_report)
 
     async def listen(self) -> str:

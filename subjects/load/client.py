@@ -50,6 +50,9 @@ class LoadProcess:
         new_id: returns an unused number for the next command.
     """
 
+    _kept = " with its ledger"
+    """What a load that is started anew still has, in words that end a sentence."""
+
     def __init__(
         self,
         *,
@@ -129,7 +132,7 @@ class LoadProcess:
                 self._say(ev.LoadStatus.STOPPED, str(error))
             raise
         self._rate = rate
-        self._say(ev.LoadStatus.RUNNING, _say_rate(rate))
+        self._say(ev.LoadStatus.RUNNING, self._rate_words(rate))
 
     async def wait_for_replicas(self, replicas: int) -> None:
         """Has clients take a write for acknowledged only once so many replicas have it.
@@ -271,10 +274,14 @@ class LoadProcess:
         except SubjectError as error:
             self._give_up(str(error))
             return
-        self._say(ev.LoadStatus.RUNNING, f"{_say_rate(rate)}, started anew with its ledger")
+        self._say(ev.LoadStatus.RUNNING, f"{self._rate_words(rate)}, started anew{self._kept}")
 
     async def _ask_to_start(self, rate: float) -> None:
         await self.ask(Start(id=self.new_id(), rate=rate, replicas=self._replicas))
+
+    def _rate_words(self, rate: float) -> str:
+        """Returns the rate in words, for people."""
+        return f"{rate:,.0f} operations a second"
 
     def _say(self, status: ev.LoadStatus, detail: str = "") -> None:
         self._emit(ev.LoadChanged(t=self._clock.now(), status=status, detail=detail))
@@ -300,7 +307,3 @@ class LoadProcess:
                 self._translate(report)
             case _:
                 pass
-
-
-def _say_rate(rate: float) -> str:
-    return f"{rate:,.0f} operations a second"

@@ -147,6 +147,12 @@ class Steered(Report, frozen=True, kw_only=True):
     id: int
 
 
+class ProgramRuns(Report, frozen=True, kw_only=True):
+    """A program of the user's own was started, which ends with the app, too."""
+
+    pid: int
+
+
 class LedgerChecked(Report, frozen=True, kw_only=True):
     """The result of a read-back of the writes before number ``end``."""
 
@@ -272,7 +278,7 @@ Timed = LoadEvent | Windows | SpanBegan | SpanEnded
 Answer = Started | Stopped | Steered | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
 """Reports that answer the command with the same ``id``."""
 
-AnyReport = Ready | Answer | Timed | Problem
+AnyReport = Ready | Answer | Timed | Problem | ProgramRuns
 
 Tell = Callable[[AnyReport], None]
 """Takes a report for the app."""

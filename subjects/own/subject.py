@@ -15,7 +15,8 @@ from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Load, SubjectInfo
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
-from subjects.hosts.instance import RuntimeState
+from subjects.hosts.instance import Instance, RuntimeState
+from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.no_load import NoLoad
@@ -29,7 +30,7 @@ from subjects.own.invariants import invariants
 from subjects.own.load import load_of
 from subjects.own.load_told import load_kind_of, unproven_of
 from subjects.own.node import OwnNode
-from subjects.own.plans import plans
+from subjects.own.plans import LOAD, plans
 from subjects.own.questions import Questions
 from subjects.own.scenario.resolved import ResolvedScenario
 
@@ -58,6 +59,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             run: where the run's files go, and who is told of failures.
         """
         self._scenario = scenario
+        self.plans: Mapping[str, FaultPlan] = plans(scenario)
         self._emit = emit
         self._clock = clock
         in_containers = scenario.system.processes is None
@@ -68,8 +70,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         on_stage = _nodes_on_stage(scenario, questions, start_s)
         beside = {
             name: OwnNode(name, None, questions, start_s)
-            for name in others_of(scenario)
-            if name not in on_stage
+            for name in others_of(scenario, self.plans)
         }
         for node in beside.values():
             node.on_change(partial(self._beside_changed, node))
@@ -84,8 +85,8 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             start_within_s=start_s,
         )
         load: Load = load_of(scenario, hosting, health, emit, clock) or NoLoad()
+        self._on_stage = on_stage
         self.nodes: Mapping[str, OwnNode] = {**beside, **on_stage}
-        self.plans: Mapping[str, FaultPlan] = plans(scenario)
         super().__init__(
             hosting, health, load, progress, self.nodes.values(), in_containers=in_containers
         )
@@ -118,7 +119,9 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)
-            await _all_ready(self.nodes.values())
+            # Of containers, Compose itself has waited for those that others depend on.
+            waits = self._on_stage if self._in_containers else self.nodes
+            await _all_ready(waits.values())
 
         starting = partial(tell, words.starting(len(self.nodes)), 0.2)
         await start_nodes(self.nodes, self._hosting, form, starting)
@@ -132,16 +135,25 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
     def _beside_changed(self, node: OwnNode) -> None:
         """Tell that something that isn't on stage has ended, since no card does."""
         instance = node.instance
-        if instance is not None and instance.runtime_state is RuntimeState.EXITED:
+        if instance is not None and _has_failed(instance):
             text, remedy = words.beside_ended(node.name, instance.exit_text)
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))
 
 
-def others_of(scenario: ResolvedScenario) -> tuple[str, ...]:
-    """Return the processes of ``scenario`` that aren't nodes on stage."""
-    run = {node.service or node.name for node in scenario.nodes}
-    return tuple(name for name in scenario.system.processes or {} if name not in run)
+def _has_failed(instance: Instance) -> bool:
+    """Whether something has ended that should run on: a migration in a container may end."""
+    if instance.runtime_state is not RuntimeState.EXITED:
+        return False
+    return instance.returncode != 0 or isinstance(instance, ProcessInstance)
+
+
+def others_of(scenario: ResolvedScenario, plans: Mapping[str, FaultPlan]) -> tuple[str, ...]:
+    """Return what is no node on stage: other processes, and other services that are hit."""
+    nodes = {name for node in scenario.nodes for name in (node.name, node.service or node.name)}
+    hit = (name for plan in plans.values() for name in plan.nodes if name != LOAD)
+    others = scenario.system.processes or dict.fromkeys(hit)
+    return tuple(name for name in others if name not in nodes)
 
 
 def _nodes_on_stage(

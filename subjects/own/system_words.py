@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 NO_CONTAINER = "it is a process, and only a container has a health check"
@@ -93,3 +94,70 @@ def no_answer(node: str, seconds: float, reason: str) -> tuple[str, str]:
         f"{node} isn't ready {seconds:.0f} s after its start{why}.",
         f"Look at what {node} writes, or correct its probe in the file.",
     )
+
+
+# --- a Compose project of ours ----------------------------------------------------------------
+
+
+def images_missing(images: list[str]) -> tuple[str, str]:
+    """Return that images aren't in the engine, and the way out."""
+    are = "image isn't" if len(images) == 1 else "images aren't"
+    return (
+        f"The {are} in the Docker engine: {', '.join(images)}.",
+        f"Get it with: docker pull {images[0]}",
+    )
+
+
+def service_failed(service: str, exit_code: int | None, said: str) -> str:
+    """Return how a service has failed, with its last words."""
+    how = f"exited with code {exit_code}" if exit_code else "runs, and its health check fails"
+    last = f". Its last words: {' | '.join(said.splitlines())}" if said else ""
+    return f"{service} {how}{last}"
+
+
+def project_failed(told: list[str]) -> tuple[str, str]:
+    """Return that services couldn't be started, each with its reason, and the way out."""
+    return " ".join(f"{each.rstrip('.')}." for each in told), "Mend what it complains of, then start again."
+
+
+def compose_unreadable(file: str) -> tuple[str, str]:
+    """Return that Compose resolves a file to something else than services, and the way out."""
+    return (
+        f"Compose makes nothing of {file} that has services.",
+        f"Look at what it says: docker compose --file {file} config",
+    )
+
+
+def no_service(unknown: list[str], known: tuple[str, ...]) -> tuple[str, str]:
+    """Return that nodes name services that aren't started, and the way out."""
+    is_none = "There is no service" if len(unknown) == 1 else "There are no services"
+    return (
+        f"{is_none} {', '.join(unknown)} among those that are started.",
+        f"Started are: {', '.join(known)}. Other ones may need a profile.",
+    )
+
+
+def what_differs(
+    policies: Mapping[str, str],
+    opened: Mapping[str, tuple[int, ...]],
+    mounted: list[str],
+    external: tuple[str, ...],
+) -> Iterator[str]:
+    """Yield what is other here than in the person's own Compose file, and what isn't ours.
+
+    Args:
+        policies: the restart policies that are left out, by service.
+        opened: the ports that the file opens to all, by service.
+        mounted: folders and files of this machine that services have mounted.
+        external: networks and volumes that the file only uses.
+    """
+    if policies:
+        named = ", ".join(f"{name} ({policy})" for name, policy in policies.items())
+        yield f"Restart policies are left out, so that what is hit stays down: {named}."
+    if opened:
+        ports = ", ".join(f"{name} {port}" for name, each in opened.items() for port in each)
+        yield f"Your file opens ports to everyone; here only this machine reaches them: {ports}."
+    if mounted:
+        yield f"Yours, and written to by the containers if they like: {', '.join(mounted)}."
+    if external:
+        yield f"Yours, used and never removed: {', '.join(external)}."

@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from subjects.kit.exchange import UNREADABLE
+from subjects.kit.nats.wire import Message, WireConnection
 from subjects.raft.views import STREAM
-from subjects.raft.wire import Message, WireConnection
 
 BUCKET = STREAM.removeprefix("KV_")
 

@@ -32,6 +32,7 @@ def watch_cluster(
     clock: Clock,
     on_failure: FailureHook | None = None,
     whole_s: Callable[[], float] = always_whole,
+    counts_flows: Callable[[], bool] = lambda: True,
 ) -> HealthWatcher[RaftObservation]:
     """Returns a watcher of ``nodes``.
 
@@ -42,10 +43,12 @@ def watch_cluster(
         on_failure: is called with each task that fails.
         whole_s: returns for how long the network between them, where it is ours, has been
             whole, seconds.
+        counts_flows: returns whether what flows is taken from the servers' own count, since no
+            relays of ours count it.
     """
     probes: dict[str, RaftProbe] = {}
     news, logs, votes = LeaderNews(emit), LogNews(emit), VoteNews(emit)
-    flows = RouteFlows(emit) if whole_s is always_whole else None
+    flows = RouteFlows(emit)
 
     def committed() -> int | None:
         leader = find_leader(probe.seen for probe in probes.values())
@@ -53,7 +56,7 @@ def watch_cluster(
 
     def tell(everyone: Sequence[RaftObservation], health: Healths, now: float) -> None:
         logs.tell(lambda: positions_of(everyone), now)
-        if flows is not None:
+        if counts_flows():
             flows.tell(everyone, now)
         for voter, candidate, term in votes_of(everyone):
             votes.tell(voter, candidate, term, now)

@@ -49,8 +49,6 @@ def judge(
         health,
         lag=seen.behind if seen.raft else None,
         answer_ms=_answer_ms(seen),
-        memory_bytes=seen.memory_bytes,
-        uptime_s=seen.uptime_s,
         facts=_facts(seen),
     )
 
@@ -106,13 +104,11 @@ def _from_outside(seen: RaftObservation) -> bool:
 def _status(seen: RaftObservation, everyone: Sequence[RaftObservation], now: float) -> StatusFound:
     if seen.runtime_state is RuntimeState.EXITED and _from_outside(seen):
         return StatusFound(NodeStatus.UP if seen.ready else NodeStatus.STARTING, OUTSIDE)
-    return health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, everyone, now)
+    return health_rules.judge_unheard(seen, now, cut_off=CUT_OFF) or _answering(seen, everyone)
 
 
-def _running(seen: RaftObservation, everyone: Sequence[RaftObservation], now: float) -> StatusFound:
-    if silent := health_rules.judge_silence(seen, now):
-        return silent
-    if seen.answered_t is None or not seen.ready:
+def _answering(seen: RaftObservation, everyone: Sequence[RaftObservation]) -> StatusFound:
+    if not seen.ready:
         return StatusFound(NodeStatus.STARTING, seen.complaint)
     if (alone_t := alone_since(seen, everyone)) is not None:
         return StatusFound(NodeStatus.CUT_OFF, CUT_OFF, since_t=alone_t)

@@ -7,7 +7,8 @@ from typing import Unpack
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
-from subjects.hosts.links import links
+from subjects.hosts.links.links import MEMORY as LINKS_MEMORY
+from subjects.hosts.links.links import relays_among
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import free_ports
@@ -20,13 +21,14 @@ MEMORY_A_NODE = 128 * 1024**2
 """A server's memory under load, with room to spare, bytes."""
 
 
-def local_checkup(nodes: int) -> LocalCheckup:
+def local_checkup(nodes: int, links: bool | None = None) -> LocalCheckup:
     """Returns the checks for a cluster of ``nodes`` local processes, which needs no download."""
     return LocalCheckup(
         "raft",
         find_program=find_server,
-        memory_bytes=nodes * MEMORY_A_NODE + links.MEMORY,
-        ports=nodes * PORTS_A_NODE + links.relays_among(nodes),
+        memory_bytes=nodes * MEMORY_A_NODE + LINKS_MEMORY,
+        ports=nodes * PORTS_A_NODE + relays_among(nodes),
+        links=links,
     )
 
 

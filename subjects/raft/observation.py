@@ -25,25 +25,18 @@ class RaftObservation(NodeObservation, frozen=True, kw_only=True):
     """What the server heard of the others, by its own view."""
     hearings_t: float = 0.0
     """When that was last looked at, run seconds."""
-    memory_bytes: int | None = None
-    uptime_s: float | None = None
     entries: int | None = None
 
 
 def fresh(
     seen: RaftObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> RaftObservation:
-    """Return the observation after a change of the runtime state, without any answers.
-
-    A process that was started again has no figures yet: an uptime of the one before would make
-    it look like a restart that nobody saw.
-    """
+    """Return the observation after a change of the runtime state, without any answers."""
     ended = seen.runtime_state in (RuntimeState.EXITED, RuntimeState.ABSENT)
     started = started or (ended and runtime_state is RuntimeState.RUNNING)
-    if started:
-        seen = replace(seen, memory_bytes=None, uptime_s=None, entries=None)
     return replace(
-        unanswered(seen, runtime_state, t),
+        unanswered(seen, runtime_state, t, started=started),
+        entries=None if started else seen.entries,
         ready=seen.ready and not started,
         complaint="",
         raft=None,

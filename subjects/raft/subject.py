@@ -38,6 +38,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
         *,
         nodes: int = DEFAULT_NODES,
         docker: bool = False,
+        links: bool = False,
         **run: Unpack[RunOptions],
     ) -> None:
         """Creates the parts; starts nothing yet.
@@ -47,6 +48,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
             clock: the run's time.
             nodes: how many servers.
             docker: whether they run in containers rather than as processes.
+            links: whether links lie between processes whatever is going to be done to them.
             run: where its files go, and who is told of failures.
 
         Raises:
@@ -65,7 +67,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
         )
         progress = StartProgress(emit, clock)
         hosting: NodeHosting[RaftPlace]
-        whole_s = always_whole
+        whole_s, counts_flows = always_whole, lambda: True
         if docker:
             # Imported only here: local processes need nothing of the container engine.
             from subjects.hosts.containers.run import ContainerRun
@@ -74,12 +76,13 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
             hosting = RaftDockerHosting(ContainerRun(emit, clock, **run), progress.tell)
         else:
             hosting = local = RaftLocalHosting(emit, clock, **run)
-            whole_s = local.links.whole_s
-        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"), whole_s)
-        driver = "subjects.raft.driver:NatsDriver"
+            whole_s, counts_flows = local.network_whole_s, lambda: not local.lays_links
+        on_failure = run.get("on_failure")
+        health = watch_cluster(self.nodes, emit, clock, on_failure, whole_s, counts_flows)
+        driver = "subjects.kit.nats.driver:NatsDriver"
         load = load_beside(hosting, driver, self._load_options, emit, clock)
         placed = self.nodes.values()
-        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:

@@ -22,13 +22,12 @@ def judge(seen: LimiterObservation, before: NodeHealth, now: float) -> NodeHealt
         before: its health until now.
         now: the run's time, seconds.
     """
-    found = _status(seen, now)
+    found = health_rules.judge_unheard(seen, now, cut_off=CUT_OFF) or _answering(seen)
     health = health_rules.node_health(seen, found, before, now)
     if not health_rules.is_heard(seen, found.status):
         return health
     return replace(
         health,
-        memory_bytes=seen.memory_bytes,
         uptime_s=None if seen.started_t is None else now - seen.started_t,
         facts=_facts(seen),
         mode="" if seen.health is None else seen.health.policy,
@@ -36,15 +35,7 @@ def judge(seen: LimiterObservation, before: NodeHealth, now: float) -> NodeHealt
     )
 
 
-def _status(seen: LimiterObservation, now: float) -> StatusFound:
-    return health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, now)
-
-
-def _running(seen: LimiterObservation, now: float) -> StatusFound:
-    if silent := health_rules.judge_silence(seen, now):
-        return silent
-    if seen.answered_t is None:
-        return StatusFound(NodeStatus.STARTING)
+def _answering(seen: LimiterObservation) -> StatusFound:
     if seen.health is not None and not seen.health.reaches_store:
         return StatusFound(NodeStatus.UP, "can't reach the store")
     return StatusFound(NodeStatus.UP)

@@ -9,7 +9,8 @@ from typing import Unpack
 from core.ports import Clock, Emit
 from core.process.handed_on import own_environment, python_command
 from subjects.hosts.hosting import RunOptions
-from subjects.hosts.links import links
+from subjects.hosts.links.links import MEMORY as LINKS_MEMORY
+from subjects.hosts.links.links import relays_among
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
@@ -26,13 +27,14 @@ MEMORY_STORE = 32 * 1024**2
 """Memory of each server under load, with room to spare, bytes."""
 
 
-def local_checkup() -> LocalCheckup:
+def local_checkup(links: bool | None = None) -> LocalCheckup:
     """Returns the checks for three limiters and their store, which need no download."""
     return LocalCheckup(
         "ratelimiter",
         find_program=find_store,
-        memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE + links.MEMORY,
-        ports=len(NODES) + links.relays_among(len(LIMITERS)) + len(LIMITERS),
+        memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE + LINKS_MEMORY,
+        ports=len(NODES) + relays_among(len(LIMITERS)) + len(LIMITERS),
+        links=links,
     )
 
 

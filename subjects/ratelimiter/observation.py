@@ -32,7 +32,6 @@ class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
     is_store: bool = False
     started_t: float | None = None
     """When the server was last started, run seconds."""
-    memory_bytes: int | None = None
     health: HealthView | None = None
     """A limiter's own report on health."""
     rates: Rates | None = None
@@ -47,7 +46,7 @@ def fresh(
 ) -> LimiterObservation:
     """Return the observation after a change of the runtime state, without any answers."""
     return replace(
-        unanswered(seen, runtime_state, t),
+        unanswered(seen, runtime_state, t, started=started),
         started_t=t if started else seen.started_t,
         health=None if started else seen.health,
         rates=None,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
@@ -15,7 +13,7 @@ from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
-from subjects.kit.node_start import start_nodes
+from subjects.kit.node_start import start_answering
 from subjects.kit.place import NodeHosting
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.figures import figures
@@ -53,6 +51,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
         *,
         docker: bool = False,
         base: str | None = None,
+        links: bool = False,
         **run: Unpack[RunOptions],
     ) -> None:
         """Creates the parts; starts nothing yet.
@@ -63,6 +62,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
             docker: whether they run in containers rather than as processes.
             base: the image with Python on which that of the limiters is built; None leaves it
                 to us.
+            links: whether links lie between processes whatever is going to be done to them.
             run: where its files go, and who is told of failures.
         """
         self._base = base
@@ -103,7 +103,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
         heard = self.truth.heard
         load = load_beside(hosting, driver, self._load_options, emit, clock, heard)
         placed = (*self._limiters.values(), self._store)
-        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)
         target = LoadTarget(load)
         self.nodes: Mapping[str, Node] = {
             **self._limiters,
@@ -130,16 +130,11 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
 
     async def _form(self) -> None:
         """Starts an empty store and fresh limiters; returns when all of them answer."""
+        nodes = {STORE: self._store, **self._limiters}
+        starting = f"Starting {len(LIMITERS)} limiters and their store"
+        waiting = "Waiting until all of them answer"
         tell = self._progress.tell
-
-        async def form(_: int) -> None:
-            tell("Waiting until all of them answer", 0.6)
-            await self._store.until_it_answers()
-            await asyncio.gather(*(each.until_it_answers() for each in self._limiters.values()))
-
-        nodes = {**self._limiters, STORE: self._store}
-        starting = partial(tell, f"Starting {len(LIMITERS)} limiters and their store", 0.2)
-        places = await start_nodes(nodes, self._hosting, form, starting)
+        places = await start_answering(nodes, self._hosting, tell, starting, waiting)
         self._topology = LimiterTopology({name: each.address for name, each in places.items()})
 
     def _figures(

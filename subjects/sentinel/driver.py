@@ -7,10 +7,10 @@ old, and so may name the former primary.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 
 from subjects.kit.exchange import NoAnswerError
+from subjects.kit.host_name import HostName
 from subjects.kit.place import Address
 from subjects.kit.resp_client import RespClient
 from subjects.kit.resp_driver import RespDriver
@@ -18,9 +18,6 @@ from subjects.load.driver import DriverError
 
 CLIENTS = 8
 """Half of each kind."""
-
-RECORD_S = 5.0
-"""How long a client keeps the DNS record of a host name, seconds."""
 
 _ASK_S = 0.5
 
@@ -53,13 +50,12 @@ class SentinelDriver(RespDriver):
             raise DriverError("the load was given no sentinel to ask")
         kinds = {
             "clients that ask the sentinels": self.truth,
-            "clients with a fixed address": self._look_up,
+            "clients with a fixed address": HostName(self.truth).look_up,
         }
         super().__init__(kinds, clients, names)
         self._master = master
         self._sentinels = [RespClient(_address(each), _ASK_S) for each in sentinels]
         self._servers = {named: _address(url) for named, url in servers.items()}
-        self._record: tuple[float, Address | None] = (-RECORD_S, None)
 
     async def truth(self) -> Address | None:
         """Returns the primary that the first sentinel to answer names; None where none does."""
@@ -79,14 +75,6 @@ class SentinelDriver(RespDriver):
         await super().close()
         for sentinel in self._sentinels:
             sentinel.close()
-
-    async def _look_up(self) -> Address | None:
-        """Returns the address in the DNS record of the host name, which is renewed when too old."""
-        looked, address = self._record
-        if address is None or time.monotonic() - looked > RECORD_S:
-            address = await self.truth()
-            self._record = time.monotonic(), address
-        return address
 
 
 def _address(url: str) -> Address:

@@ -31,8 +31,8 @@ def judge(
     now: float,
 ) -> NodeHealth:
     """Returns the health of one member; see :data:`subjects.kit.watcher.Judge`."""
-    found = health_rules.judge_runtime_state(seen, cut_off=CUT_OFF)
-    found = found or _running(seen, everyone, now)
+    found = health_rules.judge_unheard(seen, now, cut_off=CUT_OFF)
+    found = found or _answering(seen, everyone)
     named = named_primary(everyone)
     role = _role(seen, named) if found.status is NodeStatus.UP else Role.NONE
     health = health_rules.node_health(seen, found, before, now, role)
@@ -43,8 +43,6 @@ def judge(
         claims = (f"says primary, sentinels say {named}",)
     return replace(
         health,
-        memory_bytes=seen.memory_bytes,
-        uptime_s=seen.uptime_s,
         facts=_facts(seen),
         mode=_mode(seen),
         disagreement="".join(claims),
@@ -64,13 +62,7 @@ def _answers(seen: SentinelObservation) -> bool:
     return seen.answered_t is not None and is_running(seen.runtime_state)
 
 
-def _running(
-    seen: SentinelObservation, everyone: Sequence[SentinelObservation], now: float
-) -> StatusFound:
-    if silent := health_rules.judge_silence(seen, now):
-        return silent
-    if seen.answered_t is None:
-        return StatusFound(NodeStatus.STARTING)
+def _answering(seen: SentinelObservation, everyone: Sequence[SentinelObservation]) -> StatusFound:
     if (alone_t := _alone_since(seen, everyone)) is not None:
         return StatusFound(NodeStatus.CUT_OFF, CUT_OFF, since_t=alone_t)
     return StatusFound(NodeStatus.UP, "" if seen.is_linked else "has lost its primary")

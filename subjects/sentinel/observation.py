@@ -31,8 +31,6 @@ class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
         names: the server that a sentinel takes for the primary.
         peers: how many other sentinels a sentinel knows.
         heard_ago_s: how long ago the node heard from any other; None where that isn't known.
-        memory_bytes: memory of the node.
-        uptime_s: seconds since the node's start.
     """
 
     is_primary: bool | None = None
@@ -44,8 +42,6 @@ class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
     names: str | None = None
     peers: int | None = None
     heard_ago_s: float | None = None
-    memory_bytes: int | None = None
-    uptime_s: float | None = None
 
     @property
     def is_sentinel(self) -> bool:
@@ -57,12 +53,8 @@ def fresh(
     seen: SentinelObservation, runtime_state: RuntimeState, t: float, *, started: bool
 ) -> SentinelObservation:
     """Returns the observation after a change of the runtime state; a restart voids the answers."""
-    seen = replace(unanswered(seen, runtime_state, t), heard_ago_s=None)
-    if not started:
-        return seen
-    said = replace(seen, is_primary=None, names=None, keys=None)
-    # With the uptime of the process before, a new one would look like a restart nobody saw.
-    return replace(said, memory_bytes=None, uptime_s=None)
+    seen = replace(unanswered(seen, runtime_state, t, started=started), heard_ago_s=None)
+    return replace(seen, is_primary=None, names=None, keys=None) if started else seen
 
 
 def probe_of(
@@ -84,7 +76,7 @@ def probe_of(
         else:
             await _ask_server(client, asked)
         # Where the relays themselves were away, nobody could hear anybody.
-        is_whole = hosting.links.whole_s() > UNHEARD_S
+        is_whole = hosting.network_whole_s() > UNHEARD_S
         asked.note(heard_ago_s=await heard_ago_s(client) if is_whole else None)
 
     return Probe(

@@ -9,13 +9,13 @@ from core.diagnosis.rules import Rule
 from core.model.events import NodeStatus, Role
 from core.model.findings.base import Clue, Phase
 from core.model.findings.losses import Loss, LossKind
+from subjects.kit.one_primary import ONE_PRIMARY
 from subjects.kit.reads_true import READS_TRUE
 from subjects.sentinel import finding_words as finding_words  # noqa: PLC0414 - registers them
 from subjects.sentinel import findings as found
 from subjects.sentinel.figures import emptied_name
 from subjects.sentinel.findings import SentinelCause
 from subjects.sentinel.health_rules import PRIMARY, REFUSING
-from subjects.sentinel.invariants import ONE_PRIMARY
 from subjects.sentinel.topology import QUORUM, SENTINELS, SERVERS, VALKEY
 
 

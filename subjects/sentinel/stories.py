@@ -5,21 +5,17 @@ All but ``outage`` are told in two acts.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import NamedTuple
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from core.story.acts import Acts
 from core.story.chapters import Story
 from core.story.outage import WELCOME, told_of_outage
-from core.story.two_acts import Tale, TwoActs
+from core.story.two_acts import Tale
 from core.views.lanes import NodeLanes, Part
-from subjects.kit.reads_true import READS_TRUE
+from subjects.kit.config_tales import ConfigFix, config_stories
+from subjects.kit.one_primary import ONE_PRIMARY
 from subjects.load.client import LoadProcess
 from subjects.sentinel.health_rules import PRIMARY, REFUSING
-from subjects.sentinel.invariants import ONE_PRIMARY
 from subjects.sentinel.node import ServerNode
 from subjects.sentinel.plans import (
     CUT_PRIMARY,
@@ -44,18 +40,6 @@ WORDS: Mapping[str, str] = {
 """What the first chapters say of this system."""
 
 
-class Fix(NamedTuple):
-    """What the second act changes.
-
-    Attributes:
-        settings: the settings of all servers that are changed.
-        replicas: how many replicas clients wait for with each write.
-    """
-
-    settings: Mapping[str, str]
-    replicas: int = 0
-
-
 TALES = {
     Tale(
         key=WOKEN_PRIMARY,
@@ -70,7 +54,7 @@ TALES = {
         fixed="Fixed live, by CONFIG SET on all servers: min-replicas-to-write 1 and "
         "min-replicas-max-lag 1. A primary that has heard of no replica for a second refuses "
         "writes: one that wakes up alone says no, and its clients ask again.",
-    ): Fix(MIN_REPLICAS),
+    ): ConfigFix(MIN_REPLICAS),
     Tale(
         key=QUICK,
         title="A restart too quick",
@@ -82,7 +66,7 @@ TALES = {
         fixed="Fixed live, by CONFIG SET on all servers: appendonly yes and appendfsync always. "
         "Each write is on the disk before it is acknowledged, and a server that starts reads "
         "that. It costs latency.",
-    ): Fix(APPEND_ONLY),
+    ): ConfigFix(APPEND_ONLY),
     Tale(
         key=SPLIT_BRAIN,
         title="The primary is cut off",
@@ -97,7 +81,7 @@ TALES = {
         "no other for written; by CONFIG SET on all servers, min-replicas-to-write 1 makes a "
         "primary that hears of no replica refuse. That setting alone leaves the second or two "
         "until it notices. Each write costs a round trip more.",
-    ): Fix(MIN_REPLICAS, replicas=1),
+    ): ConfigFix(MIN_REPLICAS, replicas=1),
 }
 """What mends what each tale is about."""
 
@@ -111,20 +95,10 @@ def stories(servers: Sequence[ServerNode], load: LoadProcess) -> Mapping[str, St
         servers: those that a fix is applied to.
         load: the load, which reads back in the middle of a story.
     """
-
-    async def apply(fix: Fix) -> None:
-        await asyncio.gather(*(server.configure(fix.settings) for server in servers))
-        await load.wait_for_replicas(fix.replicas)
-
-    def tell(tale: Tale, fix: Fix) -> Story:
-        lanes = NodeLanes(SERVERS, part_of)
-        acts = Acts(load.look_back, lanes.between, by_load=(READS_TRUE,))
-        return TwoActs(tale, acts, lanes, partial(apply, fix), **WORDS).story
-
-    told = [tell(*entry) for entry in TALES.items()]
+    told = config_stories(TALES, servers, load, lambda: NodeLanes(SERVERS, part_of), WORDS)
     words = {**WORDS, WELCOME.key: WELCOME.narration}
     outage = told_of_outage(words, KILL_PRIMARY, FAULTS_OF[OUTAGE])
-    return {story.key: story for story in (*told, outage)}
+    return {**told, outage.key: outage}
 
 
 def part_of(health: NodeHealth) -> Part | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
@@ -16,18 +14,19 @@ from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.config_hosting import ConfigHosting
-from subjects.kit.node_start import start_nodes
+from subjects.kit.node_start import start_answering
+from subjects.kit.one_primary import one_primary
 from subjects.kit.place import Address
+from subjects.kit.reads_true import READS
 from subjects.kit.valkey_program import find_valkey
 from subjects.load.client import LoadProcess
 from subjects.sentinel import topology
 from subjects.sentinel.health import watch_members
-from subjects.sentinel.invariants import INVARIANTS
 from subjects.sentinel.node import SentinelNode, ServerNode
 from subjects.sentinel.plans import PLANS
 from subjects.sentinel.rules import RULES
 from subjects.sentinel.stories import stories
-from subjects.sentinel.topology import MASTER, NODES, SENTINELS, SERVERS
+from subjects.sentinel.topology import MASTER, NODES, SENTINELS, SERVERS, VALKEY
 
 TIME_LIMIT_S = 10.0
 """Seconds that a request may wait: many clients have no limit of their own."""
@@ -44,15 +43,18 @@ class SentinelSubject(BaseSubject[ConfigHosting, LoadProcess]):
     """
 
     rules: Sequence[Rule] = RULES
-    invariants: Sequence[Invariant] = INVARIANTS
+    invariants: Sequence[Invariant] = (one_primary(SERVERS, VALKEY, "the sentinels"), READS)
     plans = PLANS
 
-    def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
+    def __init__(
+        self, emit: Emit, clock: Clock, *, links: bool = False, **run: Unpack[RunOptions]
+    ) -> None:
         """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
             clock: the run's time.
+            links: whether links lie between members whatever is going to be done to them.
             run: where its files go, and who is told of failures.
         """
         self._servers = {
@@ -81,7 +83,7 @@ class SentinelSubject(BaseSubject[ConfigHosting, LoadProcess]):
         load = load_beside(
             hosting, driver, self._load_options, emit, clock, time_limit_s=TIME_LIMIT_S
         )
-        super().__init__(hosting, health, load, progress, self.nodes.values())
+        super().__init__(hosting, health, load, progress, self.nodes.values(), links=links)
         self.stories: Mapping[str, Story] = stories(tuple(self._servers.values()), load)
 
     @property
@@ -91,15 +93,10 @@ class SentinelSubject(BaseSubject[ConfigHosting, LoadProcess]):
 
     async def _form(self) -> None:
         """Starts fresh members; returns when the replicas and all sentinels have the primary."""
+        starting = f"Starting {len(SERVERS)} servers and {len(SENTINELS)} sentinels"
+        waiting = "Waiting until all of them know each other"
         tell = self._progress.tell
-
-        async def form(_: int) -> None:
-            tell("Waiting until all of them know each other", 0.6)
-            await asyncio.gather(*(node.until_it_answers() for node in self.nodes.values()))
-            await asyncio.gather(*(node.until_it_is_ready() for node in self.nodes.values()))
-
-        starting = partial(tell, f"Starting {len(SERVERS)} servers and {len(SENTINELS)} sentinels")
-        await start_nodes(self.nodes, self._hosting, form, partial(starting, 0.2))
+        await start_answering(self.nodes, self._hosting, tell, starting, waiting)
 
     def _followed_by(self, server: str) -> Address | None:
         """Returns where ``server`` reaches its primary; None for the primary, or where unknown."""

@@ -40,9 +40,9 @@ MEMORY_A_NODE = 48 * 1024**2
 """Memory of each server or sentinel under load, with room to spare, bytes."""
 
 
-def local_checkup() -> LocalCheckup:
+def local_checkup(links: bool | None = None) -> LocalCheckup:
     """Returns the checks for all members, which need no download."""
-    return config_checkup("sentinel", find_valkey, len(NODES), MEMORY_A_NODE)
+    return config_checkup("sentinel", find_valkey, len(NODES), MEMORY_A_NODE, links)
 
 
 def sentinel_id(name: str) -> str:

@@ -97,17 +97,18 @@ def _status(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
         return StatusFound(
             NodeStatus.UNKNOWN, unwatched(seen, view, now), UnknownBecause.ENGINE_LOST
         )
-    by_state = health_rules.judge_runtime_state(seen, cut_off=CUT_OFF, paused=PAUSED)
-    return by_state or _running(seen, view, now)
+    found = health_rules.judge_unheard(
+        seen,
+        now,
+        cut_off=CUT_OFF,
+        paused=PAUSED,
+        silent_after_s=SILENT_AFTER_S,
+        start_within_s=START_WITHIN_S,
+    )
+    return found or _answering(seen, view, now)
 
 
-def _running(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
-    if silent := health_rules.judge_silence(
-        seen, now, silent_after_s=SILENT_AFTER_S, start_within_s=START_WITHIN_S
-    ):
-        return silent
-    if seen.answered_t is None:
-        return StatusFound(NodeStatus.STARTING)
+def _answering(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
     lacking = _lacking(seen, view, now)
     if not lacking:
         return StatusFound(NodeStatus.UP)

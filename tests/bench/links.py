@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
 from statistics import median, quantiles
-from unittest.mock import patch
 
 import psutil
 from msgspec import Struct
 
 from core.model.events import Event, Sample, Sampled
 from core.views.stage_state import StageState
-from subjects.kit.local_hosting import LocalHosting
-from subjects.kit.place import Address
 from tests.bench.figure import BenchError, Figure
 from tests.bench.setting import Setting, cluster
 
@@ -46,8 +41,7 @@ async def measure(setting: Setting) -> list[Figure]:
     for index in range(rounds):
         # Each of a pair goes first as often as second, for a machine gets warm, or busy.
         for is_linked in (True, False) if index % 2 else (False, True):
-            with nullcontext() if is_linked else _past_the_relays():
-                (with_links if is_linked else without).append(await _turn(seconds))
+            (with_links if is_linked else without).append(await _turn(seconds, links=is_linked))
         linked, direct = with_links[-1], without[-1]
         setting.tell(
             f"with links {linked.writes_per_s:,.0f} writes/s, p99 {linked.p99_ms:.1f} ms, relays "
@@ -95,14 +89,14 @@ async def measure(setting: Setting) -> list[Figure]:
     ]
 
 
-async def _turn(seconds: float) -> Turn:
+async def _turn(seconds: float, *, links: bool) -> Turn:
     samples: list[Sample] = []
 
     def take(event: Event, _: StageState) -> None:
         if isinstance(event, Sampled):
             samples.append(event.sample)
 
-    async with cluster() as system:
+    async with cluster(links=links) as system:
         load = system.subject.load
         closed = await load.closed_loop(CONCURRENCY, seconds)
         await load.start(RATE)
@@ -123,15 +117,3 @@ def _cpu_s() -> float:
     """Returns the seconds of CPU time that the relays have used; 0 where there are none."""
     relays = [each for each in psutil.Process().children() if MODULE in each.cmdline()]
     return sum(sum(each.cpu_times()[:2]) for each in relays)
-
-
-@contextmanager
-def _past_the_relays() -> Generator[None]:
-    """Lets the servers of a cluster that is started meanwhile reach each other directly."""
-
-    def directly(_: object, source: str, target: str, address: Address) -> Address:
-        del source, target
-        return address
-
-    with patch.object(LocalHosting, "_reached_by", directly):
-        yield

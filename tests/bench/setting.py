@@ -43,14 +43,14 @@ class Cluster(Struct, frozen=True):
 
 
 @asynccontextmanager
-async def cluster() -> AsyncGenerator[Cluster]:
-    """Runs a cluster with a watcher within the block.
+async def cluster(*, links: bool = False) -> AsyncGenerator[Cluster]:
+    """Runs a cluster with a watcher within the block; ``links`` puts relays between the servers.
 
     Raises:
         SubjectError: the cluster can't be started.
     """
     timeline = Timeline()
-    subject = RaftSubject(timeline.append, RunClock())
+    subject = RaftSubject(timeline.append, RunClock(), links=links)
     scope = TaskScope("bench")
     try:
         await subject.start()

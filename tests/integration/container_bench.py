@@ -17,7 +17,7 @@ from tests.told import Told
 _BUCKET = "load"
 _MAKE_BUCKET = """
 import asyncio, json
-from subjects.raft.driver import NatsDriver
+from subjects.kit.nats.driver import NatsDriver
 async def main():
     driver = NatsDriver(["nats://127.0.0.1:4222"], "none")
     body = json.dumps({
@@ -71,7 +71,7 @@ class ContainerBench(Told):
         )
         assert code == 0, said
         self.load = LoadProcess(
-            driver="subjects.raft.driver:NatsDriver",
+            driver="subjects.kit.nats.driver:NatsDriver",
             options=lambda: {"servers": ["nats://n1:4222"], "bucket": _BUCKET},
             run_folder=self._folder,
             run_id=self.run_id,

@@ -26,7 +26,7 @@ class Started(Struct, frozen=True):
 
 async def main() -> None:
     """Starts the cluster, prints the report, and waits."""
-    subject = RaftSubject(lambda _: None, RunClock())
+    subject = RaftSubject(lambda _: None, RunClock(), links=True)
     await subject.start()
     if "pause" in sys.argv:
         await Injector(lambda: subject.folder).inject("node-pause", subject.nodes["n2"])

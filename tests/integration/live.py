@@ -23,7 +23,7 @@ LONG_S = 60.0
 class Live:
     """A cluster with a monitored state and an injector."""
 
-    def __init__(self, nodes: int = 3, *, docker: bool = False) -> None:
+    def __init__(self, nodes: int = 3, *, docker: bool = False, links: bool = False) -> None:
         self.timeline = Timeline()
         self.events: list[Event] = []
         self.timeline.subscribe(self._note)
@@ -33,6 +33,7 @@ class Live:
             RunClock(),
             nodes=nodes,
             docker=docker,
+            links=links,
             on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
         self.faults = Injector(lambda: self.subject.folder)
@@ -107,9 +108,11 @@ class Live:
 
 
 @asynccontextmanager
-async def live_cluster(nodes: int = 3, *, docker: bool = False) -> AsyncGenerator[Live]:
+async def live_cluster(
+    nodes: int = 3, *, docker: bool = False, links: bool = False
+) -> AsyncGenerator[Live]:
     """Yields a cluster that is started, watched and well; removes everything afterwards."""
-    live = Live(nodes, docker=docker)
+    live = Live(nodes, docker=docker, links=links)
     scope = TaskScope("live")
     scope.spawn("health", live.subject.health.run())
     try:

@@ -12,10 +12,10 @@ import psutil
 from core.model import events as ev
 from core.process.tasks import TaskScope
 from core.views.timeline import RunClock
+from subjects.kit.nats.driver import NatsDriver
 from subjects.load.driver import DriverError
 from subjects.load.keys import Keys
 from subjects.raft.bucket import BUCKET
-from subjects.raft.driver import NatsDriver
 from subjects.raft.subject import RaftSubject
 from tests import outside
 from tests.told import Told

@@ -65,7 +65,7 @@ async def by_hand(folder: Path) -> dict[str, object]:
 
 async def offered() -> list[str]:
     """Returns what the Raft cluster, which was never told of the kind, offers by hand."""
-    subject = RaftSubject(lambda _: None, RunClock())
+    subject = RaftSubject(lambda _: None, RunClock(), links=True)
     actions = possible_actions(subject.by_hand)
     await subject.stop()
     return list(actions)

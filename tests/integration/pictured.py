@@ -39,7 +39,7 @@ def assert_leader_is_voted_out_falls_behind_and_catches_up(recording: Path) -> N
     last = bars[-1]
     assert last is not None
     assert (last.behind or 0) < max(behind)
-    assert shown[-1].counter is FlowCounter.RELAYS
+    assert shown[-1].counter is FlowCounter.NODES
     samples = [event.sample for event in events if isinstance(event, ev.Sampled)]
     by_node = [tally for s in samples if s.nodes is not UNSET for tally in s.nodes.values()]
     assert sum(tally.acked for tally in by_node) == sum(s.writes_acked for s in samples)
@@ -53,7 +53,7 @@ def assert_sentinels_vote_and_clients_go_on_at_the_former_primary(recording: Pat
     assert {vote.voter for vote in first} == {"s1", "s2", "s3"}
     assert len({vote.candidate for vote in first}) == 1
     shown = pictures(events)
-    assert shown[-1].counter is FlowCounter.RELAYS
+    assert shown[-1].counter is FlowCounter.NODES
     alone = [shot for shot in shown if any(n.bar and n.bar.alone for n in shot.nodes.values())]
     assert alone
     written = {a.node for shot in alone for a in shot.arrows if a.acked > 100}

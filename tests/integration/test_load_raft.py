@@ -180,7 +180,7 @@ async def test_a_standstill_is_told_and_no_burst_follows(bench: LoadBench) -> No
 
 async def test_a_missing_bucket_is_named(bench: LoadBench, tmp_path: Path) -> None:
     load = LoadProcess(
-        driver="subjects.raft.driver:NatsDriver",
+        driver="subjects.kit.nats.driver:NatsDriver",
         options=lambda: {"servers": bench.urls(), "bucket": "nothing"},
         run_folder=tmp_path,
         run_id="r",

@@ -10,6 +10,7 @@ from core.model.no_proof import NoProof
 from core.model.records import (
     ChapterInfo,
     Group,
+    LinkUse,
     LoadKind,
     NarrationPlace,
     Option,
@@ -48,6 +49,8 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
+    links: LinkUse = LinkUse()
+    """Whether relays of ours lie between the nodes, and what can't be done for lack of them."""
     expectations: tuple[Expected, ...] | UnsetType = UNSET
     """What the story expects of the system; unset where it expects nothing."""
     unproven: NoProof | UnsetType = UNSET

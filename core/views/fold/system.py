@@ -10,8 +10,9 @@ from core.model.events import Bound, LoadStatus, NodeStatus, Role, StoodStill
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.key_groups import ended, stalls_after
+from core.views.patience import SETTLING_S
 from core.views.system_parts import ConditionSeen, Shards, Violation
-from core.views.system_view import SETTLING_S, SystemView
+from core.views.system_view import SystemView
 
 SAMPLES_KEPT_S = 12.0
 """Seconds of samples kept: a trouble is recognized as one some seconds after the beginning."""

@@ -12,6 +12,7 @@ from core.views.stage_state import (
     ActiveFault,
     Countdown,
     Outage,
+    Reaction,
     StageState,
 )
 
@@ -39,11 +40,15 @@ def _countdown_ended(state: StageState, _: ev.CountdownEnded) -> StageState:
 def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
     fault = ActiveFault(event.fault_id, event.chaos_type, event.node, event.t)
     first, kind = state.fault_t is None and not event.by_hand, find_kind(event.chaos_type)
+    reaction = state.reaction
+    if not event.by_hand and (reaction.fault_t is None or reaction.is_over):
+        reaction = Reaction(fault_t=event.t)
     return replace(
         state,
         hit=state.hit if event.by_hand else _with_hit(state, event.node),
         faults=(*state.faults, fault),
         fault_t=event.t if first else state.fault_t,
+        reaction=reaction,
         markers=with_marker(state, event.t, kind.marker if kind else _MARKER, event),
         feed=with_line(state, ev.Level.WARNING, event),
     )
@@ -101,16 +106,27 @@ def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outa
 
 def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
     """Return when the detection or recovery was; the event comes later, once that was confirmed."""
-    return event.t if state.fault_t is None else state.fault_t + event.after_s
+    fault_t = state.reaction.fault_t
+    return event.t if fault_t is None else fault_t + event.after_s
 
 
 @on(ev.Detected)
 def _detected(state: StageState, event: ev.Detected) -> StageState:
     t = _after_fault(state, event)
-    early = tuple(mark for mark in state.markers if _is_recovery(mark.event) and mark.t < t)
+    since_t = state.reaction.fault_t or 0.0
+    early = tuple(
+        mark for mark in state.markers if _is_recovery(mark.event) and since_t <= mark.t < t
+    )
     markers = with_marker(state, t, "detected", event)
     markers = tuple(mark for mark in markers if mark not in early)
-    return replace(state, detected=event, markers=markers)
+    reaction = replace(state.reaction, detected=event)
+    detected = event if _is_first_act(state) else state.detected
+    return replace(state, detected=detected, reaction=reaction, markers=markers)
+
+
+def _is_first_act(state: StageState) -> bool:
+    """Whether the present act is the first: what a run comes to is told by that one."""
+    return state.reaction.fault_t == state.fault_t
 
 
 def _is_recovery(event: ev.Event) -> bool:
@@ -131,12 +147,15 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 
 @on(ev.Recovered)
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
-    t, found = _after_fault(state, event), state.detected
+    t, found = _after_fault(state, event), state.reaction.detected
+    reaction = replace(state.reaction, recovered=event)
+    recovered = event if _is_first_act(state) else state.recovered
+    after = replace(state, recovered=recovered, reaction=reaction)
     # A dip that was over before the fault was detected is told as a figure, without a mark.
     is_early = found is not None and _is_recovery(event) and t < _after_fault(state, found)
     if event.stayed is True or is_early:
-        return replace(state, recovered=event)
-    return replace(state, recovered=event, markers=with_marker(state, t, "recovered", event))
+        return after
+    return replace(after, markers=with_marker(state, t, "recovered", event))
 
 
 @on(ev.Rejoined)
@@ -153,7 +172,9 @@ def _rejoined(state: StageState, event: ev.Rejoined) -> StageState:
 def _act_ended(state: StageState, event: ev.ActEnded) -> StageState:
     level = ev.Level.ERROR if event.act.lost_writes else ev.Level.GOOD
     rest = tuple(other for other in state.acts if other.index != event.index)
-    return replace(state, acts=(*rest, event), feed=with_line(state, level, event))
+    reaction = replace(state.reaction, is_over=True)
+    feed = with_line(state, level, event)
+    return replace(state, acts=(*rest, event), reaction=reaction, feed=feed)
 
 
 @on(ev.Compared)

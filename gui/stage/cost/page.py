@@ -72,13 +72,13 @@ class CostPage(Panel):
 
     def _draw_figure(self, ink: Ink, room: QRectF, act: Act) -> None:
         theme, px = self.theme, self.theme.px
-        tone = "bad" if act.lost_writes else "good"
+        tone = "bad" if act.lost_writes else "warn" if words.costs_time(act) else "good"
         ink.box(room, theme.color(f"{tone}-soft"), theme.color(tone), px(16))
         inner = room.adjusted(px(_PAD), px(12), -px(_PAD), -px(18))
         line, small = min(px(56), inner.height() * 0.16), min(px(46), inner.height() * 0.13)
         number = inner.adjusted(0, 0, 0, -(line + small))
         size = min(number.height() / theme.unit * 0.95, 240)
-        ink.text(number, figures.count(act.lost_writes), theme.font(size, 700), tone, CENTER)
+        ink.text(number, words.large_words(act), theme.font(size, 700), tone, CENTER)
         said = QRectF(inner.left(), number.bottom(), inner.width(), line)
         font = theme.font(min(38, line / theme.unit * 0.72), 600)
         ink.text(said, words.gone_words(act), font, "text", CENTER)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.model.fault_kinds import NodeAction, WayBack
+from core.model.fault_kinds import FaultKind, NodeAction, WayBack
 from core.model.fault_lookup import ACTIONS
 from core.model.intents import ActOnNode, Intent, PickVictim
 from core.story.forecast import forecast
+from core.text.faults import withheld_words
 from core.text.forecasts import forecast_words
 from core.text.wording import capital
 from core.views.stage_state import StageState
@@ -39,8 +40,11 @@ def open_node_menu(
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
     offered = state.run.actions if state.run is not None else ()
+    withheld = state.run.links.withheld if state.run is not None else ()
     for action, what in ACTIONS.items():
         always = isinstance(what, WayBack) and what.always
+        if action in withheld and isinstance(what, FaultKind):
+            menu.addAction(withheld_words(what, node)).setEnabled(False)
         if action not in offered and not always:
             continue
         entry = menu.addAction(f"{capital(what.imperative)} {node}\u2026")

@@ -15,6 +15,16 @@ from contextlib import suppress
 import psutil
 
 
+def leads_group(process: psutil.Process) -> bool:
+    """Whether ``process`` still is there, and was started in a session of its own."""
+    if sys.platform == "win32":
+        return False
+    try:
+        return process.is_running() and os.getpgid(process.pid) == process.pid
+    except (psutil.Error, OSError):
+        return False
+
+
 def kill_group(pid: int) -> None:
     """Kill all that belongs to the process ``pid``, which was started in a session of its own."""
     _each(pid, "SIGKILL", psutil.Process.kill)

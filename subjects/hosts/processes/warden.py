@@ -49,7 +49,7 @@ from core.process.identity import start_of
 from core.process.inherited import settle_process
 from core.process.priority import giving_way
 from subjects.hosts.processes.channel import Channel
-from subjects.hosts.processes.group import kill_group
+from subjects.hosts.processes.group import kill_group, leads_group
 
 GONE_WITHIN_S = 4.0
 """Seconds to wait for killed processes to be gone."""
@@ -120,7 +120,7 @@ class Warden:
             held = list(self._held.values())
             waiters = dict(self._waiters)
         for process in held:
-            if process.pid in self._groups:
+            if process.pid in self._groups or leads_group(process):
                 kill_group(process.pid)
             with suppress(psutil.Error):
                 process.kill()

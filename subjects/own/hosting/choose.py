@@ -28,5 +28,12 @@ def hosting_of(
         tell: is called with the progress of a start.
         run: where the run's files go, and who is told of failures.
     """
-    del tell
-    return ProcessHosting(scenario, emit, clock, **run)
+    if scenario.system.processes is not None:
+        return ProcessHosting(scenario, emit, clock, **run)
+    # Imported only here: processes need nothing of the container engine.
+    from subjects.hosts.containers.run import ContainerRun
+    from subjects.own.hosting.compose import ComposeHosting
+
+    assert scenario.system.compose is not None
+    containers = ContainerRun(emit, clock, **run)
+    return ComposeHosting(containers, scenario, scenario.system.compose, emit, clock, tell)

@@ -232,3 +232,22 @@ def test_what_nothing_noticed_and_an_act_cost_are_told_by_then() -> None:
     timeline.append(ended(COST_INDEX + 1, SECOND, KILLED_T + 2.0))
     lost = tiles_for(timeline.state, KILLED_T + 2.0)[-1]
     assert lost == Tile("Lost", "0", "of 25\u202f923", "good")
+
+
+def test_tiles_of_the_second_act_show_nothing_of_the_first() -> None:
+    timeline = Timeline()
+    for event in scripted_run():
+        if event.t <= 50.0:
+            timeline.append(event)
+    timeline.append(ended(COST_INDEX, FIRST, 50.0))
+    before = tiles_for(timeline.state, 51.0)
+    assert [tile.label for tile in before[1:3]] == ["Detected in", "Recovered in"]
+    timeline.append(
+        ev.FaultInjected(
+            t=52.0, fault_id="f2", chaos_type="process-kill", node="n1", text="killed n1"
+        )
+    )
+    _, detected, down, lost = tiles_for(timeline.state, 53.0)
+    assert detected[:2] == ("Not detected for", "1.0")
+    assert down[:2] == ("Outage", "none")
+    assert lost == Tile("Lost")

@@ -212,6 +212,28 @@ def test_the_menu_offers_only_what_this_system_can_do(qtbot: QtBot, stage: Scrip
     assert words == ["Kill", "Pause", "Resume", "Restart", "Make"]
 
 
+def test_menu_says_what_lacks_links_and_how_to_have_them(
+    qtbot: QtBot, make_stage: Callable[..., ScriptedStage]
+) -> None:
+    withheld = ev.LinkUse(withheld=("cut off", "slow", "reconnect"))
+    stage = make_stage(
+        [
+            replace(event, links=withheld) if isinstance(event, ev.RunStarted) else event
+            for event in scripted_run()
+        ]
+    )
+    stage.show(1280, 720)
+    stage.play_to(22.0)
+    menu = open_menu(qtbot, stage.window.parts.grid.cards["n3"])
+    lacking = [entry for entry in menu.actions() if "--links" in entry.text()]
+    menu.close()
+    assert [entry.text() for entry in lacking] == [
+        "Cut off n3: needs --links at the start",
+        "Slow down n3: needs --links at the start",
+    ]
+    assert not any(entry.isEnabled() for entry in lacking)
+
+
 def test_cancelled_action_leaves_the_node_alone(qtbot: QtBot, stage: ScriptedStage) -> None:
     stage.play_to(22.0)
     menu = open_menu(qtbot, stage.window.parts.grid.cards["n1"])

@@ -7,10 +7,12 @@ import pytest
 from core.model import events as ev
 from core.model.events import LinksMeasured, NodeStatus, Role
 from core.monitor.monitor import Monitor
+from core.ports import SubjectError
 from core.views.timeline import RunClock
 from subjects.kit.local_hosting import LocalHosting
 from tests.integration.links.ways import (
     directly,
+    no_relays,
     pairs_that_spoke,
     past_the_relays,
     relays,
@@ -27,7 +29,7 @@ EACH_PAIR = {(one, other) for one in NODES for other in NODES if one != other}
 async def test_no_connection_between_servers_goes_round_a_relay_after_restarts_and_elections() -> (
     None
 ):
-    async with live_cluster() as live:
+    async with live_cluster(links=True) as live:
         assert ways(live.subject.nodes) == (
             set(),
             set(NODES),
@@ -42,14 +44,25 @@ async def test_no_connection_between_servers_goes_round_a_relay_after_restarts_a
         assert pairs_that_spoke(live.events) == EACH_PAIR
 
 
-async def test_bypass_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LocalHosting, "_reached_by", directly)
+async def test_without_links_servers_reach_each_other_directly_and_count_what_flows() -> None:
     async with live_cluster() as live:
+        assert past_the_relays(live.subject.nodes) == EACH_PAIR
+        assert no_relays()
+        await live.until(lambda: pairs_that_spoke(live.events) == EACH_PAIR)
+        measured = [event for event in live.events if isinstance(event, LinksMeasured)]
+        assert all(event.by_nodes for event in measured)
+        with pytest.raises(SubjectError, match="has no links"):
+            await live.node(live.leader).cut_off()
+
+
+async def test_cut_through_a_bypass_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LocalHosting, "_reached_by", directly)
+    async with live_cluster(links=True) as live:
         assert past_the_relays(live.subject.nodes) == EACH_PAIR
 
 
 async def test_leader_that_is_cut_off_is_told_from_its_own_view_and_comes_back() -> None:
-    async with live_cluster() as live:
+    async with live_cluster(links=True) as live:
         victim = live.leader
         fault = await live.faults.inject("partition", live.node(victim))
         health = await live.until_status(victim, NodeStatus.CUT_OFF)
@@ -66,7 +79,7 @@ async def test_leader_that_is_cut_off_is_told_from_its_own_view_and_comes_back()
 
 
 async def test_leader_stays_cut_off_when_the_relays_are_killed_meanwhile() -> None:
-    async with live_cluster() as live:
+    async with live_cluster(links=True) as live:
         victim = live.leader
         fault = await live.faults.inject("partition", live.node(victim))
         await live.until_status(victim, NodeStatus.CUT_OFF)
@@ -87,7 +100,7 @@ async def test_leader_stays_cut_off_when_the_relays_are_killed_meanwhile() -> No
 
 
 async def test_slowed_leader_shows_in_how_late_it_answers() -> None:
-    async with live_cluster() as live:
+    async with live_cluster(links=True) as live:
         victim = live.leader
         fault = await live.faults.inject("latency", live.node(victim))
         await live.until(lambda: (live.health(victim).answer_ms or 0.0) > 200.0)
@@ -98,7 +111,7 @@ async def test_slowed_leader_shows_in_how_late_it_answers() -> None:
 
 
 async def test_relays_that_are_killed_are_no_fault_of_the_servers() -> None:
-    async with live_cluster() as live:
+    async with live_cluster(links=True) as live:
         monitor = Monitor(live.timeline.append, RunClock())
         live.timeline.watch(monitor.look)
         relays().kill()

@@ -9,7 +9,7 @@ from subjects.kit.local_hosting import LocalHosting
 from subjects.ratelimiter.figures import STORE_REACHABLE
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import LIMITERS, STORE
-from tests.integration.links.ways import directly, past_the_relays, through_the_relays
+from tests.integration.links.ways import directly, no_relays, past_the_relays, through_the_relays
 from tests.integration.ratelimiter.live import Live, live_limiters, needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
@@ -30,7 +30,7 @@ async def until_all_speak(live: Live) -> None:
 
 
 async def test_no_connection_to_the_store_goes_round_a_relay_after_restarts_and_a_cut() -> None:
-    async with live_limiters() as live:
+    async with live_limiters(links=True) as live:
         await live.subject.load.start(RATE)
         await until_all_speak(live)
         for node in (live.limiter("lim1"), live.store):
@@ -48,8 +48,15 @@ async def test_no_connection_to_the_store_goes_round_a_relay_after_restarts_and_
         await until_all_speak(live)
 
 
-async def test_bypass_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LocalHosting, "_reached_by", directly)
+async def test_without_links_limiters_reach_their_store_directly() -> None:
     async with live_limiters() as live:
+        await live.subject.load.start(RATE)
+        await live.until(lambda _: past_the_relays(servers(live)) >= FAR_PAIRS)
+        assert no_relays()
+
+
+async def test_cut_through_a_bypass_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LocalHosting, "_reached_by", directly)
+    async with live_limiters(links=True) as live:
         await live.subject.load.start(RATE)
         await live.until(lambda _: past_the_relays(servers(live)) >= FAR_PAIRS)

@@ -21,6 +21,7 @@ from subjects.sentinel.subject import SentinelSubject
 from subjects.sentinel.topology import NODES, SENTINELS, SERVERS
 from tests.integration.links.ways import (
     directly,
+    no_relays,
     pairs_that_spoke,
     past_the_relays,
     ways,
@@ -38,13 +39,14 @@ LONG_S = 60.0
 class Live:
     """The members on a timeline, watched as on the stage."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool) -> None:
         self.timeline, self.events = Timeline(), list[Event]()
         self.timeline.subscribe(lambda event, _: self.events.append(event))
         self.failures: list[str] = []
         self.subject = SentinelSubject(
             self.timeline.append,
             RunClock(),
+            links=links,
             on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
         self.nodes = self.subject.nodes
@@ -77,8 +79,8 @@ class Live:
 
 
 @asynccontextmanager
-async def live_members() -> AsyncGenerator[Live]:
-    live, scope = Live(), TaskScope("live")
+async def live_members(*, links: bool = True) -> AsyncGenerator[Live]:
+    live, scope = Live(links=links), TaskScope("live")
     scope.spawn("health", live.subject.health.run())
     try:
         await live.subject.start()
@@ -109,7 +111,20 @@ async def test_no_connection_between_members_goes_round_a_relay_after_failover_a
         assert {source for source, _ in spoke} == set(NODES)
 
 
-async def test_bypass_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_links_members_reach_each_other_directly_also_after_a_failover() -> None:
+    async with live_members(links=False) as live:
+        first = await live.until_well()
+        await live.nodes[first].kill()
+        await live.until(lambda: live.primary not in (None, first))
+        await live.nodes[first].restart()
+        await live.until_well()
+        assert {(one, other) for one in SENTINELS for other in SERVERS} <= past_the_relays(
+            live.nodes
+        )
+        assert no_relays()
+
+
+async def test_cut_through_a_bypass_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LocalHosting, "_reached_by", directly)
     async with live_members() as live:
         assert {(one, other) for one in SENTINELS for other in SERVERS} <= past_the_relays(

@@ -22,15 +22,23 @@ def directly(hosting: object, source: str, target: str, address: Address, *_: ob
     return address
 
 
-def relays() -> psutil.Process:
-    """The process of the relays: a child of ours."""
-    found = [
+def _relays() -> list[psutil.Process]:
+    return [
         child
         for child in psutil.Process().children()
         if child.status() != psutil.STATUS_ZOMBIE and "subjects.hosts.links" in child.cmdline()
     ]
-    assert len(found) == 1
-    return found[0]
+
+
+def relays() -> psutil.Process:
+    """The process of the relays: a child of ours."""
+    (found,) = _relays()
+    return found
+
+
+def no_relays() -> bool:
+    """Whether there is no process of relays."""
+    return not _relays()
 
 
 def connections(process: psutil.Process) -> set[Ends]:

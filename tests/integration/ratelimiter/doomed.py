@@ -16,7 +16,7 @@ from subjects.ratelimiter.topology import LOAD, STORE
 
 async def main(chaos_type: str) -> None:
     """Starts the system, injects the fault, prints the folder, and waits."""
-    subject = RateLimiterSubject(lambda _: None, RunClock())
+    subject = RateLimiterSubject(lambda _: None, RunClock(), links=True)
     await subject.start()
     await subject.load.start(60)
     victim = subject.nodes[STORE if chaos_type == "redis-pause" else LOAD]

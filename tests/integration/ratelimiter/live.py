@@ -40,12 +40,13 @@ LONG_S = 60.0
 class Live:
     """A rate limiter with a monitored state and an injector."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = False) -> None:
         self.timeline, self.clock = Timeline(), RunClock()
         self.failures: list[str] = []
         self.subject = RateLimiterSubject(
             self.timeline.append,
             self.clock,
+            links=links,
             on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
         self.faults = Injector(lambda: self.subject.folder)
@@ -109,9 +110,9 @@ class Live:
 
 
 @asynccontextmanager
-async def live_limiters() -> AsyncGenerator[Live]:
+async def live_limiters(*, links: bool = False) -> AsyncGenerator[Live]:
     """Runs a watched rate limiter within the block; fails where a task failed."""
-    live = Live()
+    live = Live(links=links)
     live.tell_run()
     scope = TaskScope("test")
     try:

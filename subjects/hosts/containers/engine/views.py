@@ -78,7 +78,8 @@ class ImageView(Struct, frozen=True):
 
 def read_container(inspected: Mapping[str, Any]) -> ContainerView:
     """Reads the engine's answer to the inspection of a container."""
-    state = inspected["State"]
+    state: dict[str, Any] = inspected["State"]
+    health: dict[str, Any] = state.get("Health") or {}
     labels: dict[str, str] = inspected["Config"].get("Labels") or {}
     networks: dict[str, Any] = inspected.get("NetworkSettings", {}).get("Networks") or {}
     ended = state["Status"] in ("exited", "dead")
@@ -100,7 +101,7 @@ def read_container(inspected: Mapping[str, Any]) -> ContainerView:
         stop_signal=inspected["Config"].get("StopSignal") or "SIGTERM",
         fixed_ips=_fixed_ips(networks),
         ips={name: each["IPAddress"] for name, each in networks.items() if each.get("IPAddress")},
-        health=(state.get("Health") or {}).get("Status", ""),
+        health=str(health.get("Status", "")),
         restart=_restart(inspected),
         published=_published(inspected),
         exposed=_tcp(inspected["Config"].get("ExposedPorts") or {}),

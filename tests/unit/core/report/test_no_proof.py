@@ -60,6 +60,7 @@ def test_the_page_says_in_the_place_of_the_proof_who_measured() -> None:
     page = render(history, summarize(history))
     assert TOLD[K6] in page
     assert "acknowledged write" not in page
+    assert "no answered requests" in page
 
 
 def test_nothing_is_claimed_of_writes() -> None:

@@ -9,12 +9,14 @@ from core.model import events as ev
 from core.model import intents as want
 from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
 from core.process.tasks import TaskScope
+from core.show.fitting import fit
 from core.show.prepared import LONG_AGO_S, PreparedSubject
 from core.show.standby import Standby
 from core.story.chapters import Chapter
 from core.story.run_context import RunContext
+from core.story.settings import StorySettings
 from core.views.timeline import RunClock
-from tests.fakes import FakeFaults, FakeSubject
+from tests.fakes import FakeFaults, FakeSubject, LinkedSubject
 from tests.unit.core.show.theatre import HOLDING, Theatre
 
 
@@ -31,19 +33,25 @@ class Backstage:
         self.is_quiet = True
         self.start_error: SubjectError | None = None
         self.clock = RunClock()
-        self.standby = Standby(self._make, self.clock, lambda: self.is_quiet)
+        self.kind: type[FakeSubject] = FakeSubject
+        self.standby = self.keep_ready_for("kill-leader")
         self._scope = TaskScope("test")
 
     def _make(
         self, emit: Emit, clock: Clock, on_failure: FailureHook
     ) -> tuple[FakeSubject, FakeFaults]:
-        subject = FakeSubject(emit)
+        subject = self.kind(emit)
         subject.start_error = self.start_error
         self.subjects.append(subject)
         self.emits.append(emit)
         self.clocks.append(clock)
         self.hooks.append(on_failure)
         return subject, FakeFaults()
+
+    def keep_ready_for(self, fault: str) -> Standby:
+        settings = StorySettings(fault=fault)
+        self.standby = Standby(self._make, self.clock, lambda: self.is_quiet, settings)
+        return self.standby
 
     def open(self) -> None:
         self._scope.spawn("standby", self.standby.run())
@@ -200,7 +208,9 @@ async def test_clock_of_a_system_becomes_the_runs_when_it_goes_on_stage(backstag
 
 async def test_show_hands_its_ended_systems_to_the_standby():
     clock = RunClock()
-    theatre = Theatre(HOLDING, standby=lambda make: Standby(make, clock, lambda: False))
+    theatre = Theatre(
+        HOLDING, standby=lambda make: Standby(make, clock, lambda: False, StorySettings())
+    )
     theatre.open()
     await theatre.until(lambda state: state.run is not None)
     theatre.show.send(want.Reset())
@@ -224,7 +234,9 @@ async def test_visitor_never_waits_for_a_task_of_the_ended_run_that_takes_long()
 
     clock = RunClock()
     slow = Chapter(key="a", title="A", narration="a", on_enter=take_long)
-    theatre = Theatre(slow, standby=lambda make: Standby(make, clock, lambda: False))
+    theatre = Theatre(
+        slow, standby=lambda make: Standby(make, clock, lambda: False, StorySettings())
+    )
     theatre.open()
     await theatre.until(lambda state: state.run is not None)
     await asyncio.sleep(0)
@@ -237,3 +249,37 @@ async def test_visitor_never_waits_for_a_task_of_the_ended_run_that_takes_long()
     await theatre.close()
     assert theatre.standby is not None
     await theatre.standby.close()
+
+
+@pytest.mark.parametrize(("fault", "has_links"), [("kill-leader", False), ("cut-leader", True)])
+async def test_system_is_started_ahead_with_links_where_the_next_fault_needs_them(
+    backstage: Backstage, fault: str, has_links: bool
+):
+    backstage.kind = LinkedSubject
+    backstage.keep_ready_for(fault)
+    backstage.open()
+    await backstage.ready()
+    linked = backstage.subjects[0]
+    assert isinstance(linked, LinkedSubject)
+    assert linked.started_with == [has_links]
+    subject = backstage.take()
+    fit(StorySettings(fault=fault), subject)
+    await subject.start()
+    assert linked.started_with == [has_links]
+    assert subject.started_ahead_s is not None
+
+
+async def test_ready_system_without_links_is_started_again_for_a_fault_that_needs_them(
+    backstage: Backstage,
+):
+    backstage.kind = LinkedSubject
+    backstage.open()
+    await backstage.ready()
+    subject = backstage.take()
+    fit(StorySettings(fault="cut-leader"), subject)
+    assert subject.has_links
+    await subject.start()
+    linked = backstage.subjects[0]
+    assert isinstance(linked, LinkedSubject)
+    assert linked.started_with == [False, True]
+    assert subject.started_ahead_s is None

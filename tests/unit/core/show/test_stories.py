@@ -7,6 +7,7 @@ import pytest
 from core.model import events as ev
 from core.model import intents as want
 from core.story.chapters import Story
+from tests.fakes import LinkedSubject
 from tests.unit.core.show.theatre import HOLDING, Theatre
 
 
@@ -86,4 +87,18 @@ async def test_a_fault_gets_a_story_that_is_about_it(
     theatre.open()
     await theatre.until(lambda state: state.run is not None)
     assert (run_of(theatre).story, run_of(theatre).fault) == played
+    await theatre.close()
+
+
+async def test_story_whose_fault_is_done_to_the_network_begins_with_links_when_it_is_picked():
+    theatre = Theatre(HOLDING, fault="cut-leader", story="told", kind=LinkedSubject)
+    theatre.add_story(Story(key="b", title="B", about="The other.", chapters=(HOLDING,)))
+    theatre.open()
+    await theatre.until(lambda state: state.run is not None)
+    first = run_of(theatre)
+    assert first.links == ev.LinkUse(laid=True)
+    theatre.show.send(want.PickStory("b"))
+    await theatre.until(lambda state: state.run is not first)
+    assert run_of(theatre).links == ev.LinkUse(withheld=("cut off", "reconnect"))
+    assert "cut off" not in run_of(theatre).actions
     await theatre.close()

@@ -42,6 +42,7 @@ class Theatre:
         read_clocks: ReadClocks | None = None,
         programme: Callable[[Timeline], Programme] | None = None,
         standby: Callable[[MakeSubject], Standby] | None = None,
+        kind: type[FakeSubject] = FakeSubject,
     ) -> None:
         self.timeline = Timeline()
         self.programme = None if programme is None else programme(self.timeline)
@@ -67,6 +68,7 @@ class Theatre:
         self._checkup = checkup
         self.cannot_make: Exception | None = None
         self._fault = fault
+        self._kind = kind
         self._task: asyncio.Task[None] | None = None
 
     def add_story(self, story: Story, *, first: bool = False) -> None:
@@ -100,11 +102,12 @@ class Theatre:
             raise self.cannot_make
         self.emits.append(emit)
         self.failure_hooks.append(on_failure)
-        self.subjects.append(FakeSubject(emit))
+        self.subjects.append(self._kind(emit))
         self.subjects[-1].checkup = self._checkup
         self.subjects[-1].stories = self._stories
         if len(self._stories) > 1:
-            self.subjects[-1].plans = {p.name: p for p in (KILL_LEADER, KILL_FOLLOWER)}
+            own = self.subjects[-1].plans
+            self.subjects[-1].plans = {**own, KILL_FOLLOWER.name: KILL_FOLLOWER}
         elif self._fault not in self.subjects[-1].plans:
             self.subjects[-1].plans = {self._fault: KILL_LEADER}
         return self.subjects[-1], FakeFaults()

@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec.structs import replace
 
+from core.model.events import LinkUse
 from core.model.fault_kinds import NODE_PAUSE, PARTITION, PROCESS_KILL, NodeAction
 from core.ports import SubjectError
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
 from core.text.events import marker_label
-from tests.fakes import GroupedSubject
+from tests.fakes import GroupedSubject, LinkedSubject
 from tests.running import Run
 
 
@@ -82,3 +84,15 @@ async def test_healing_reconnects_whoever_is_cut_off(run: Run):
     await FaultControl(run.context).heal()
     assert not run.subject.members["s0"].cut
     assert run.subject.members["s1"].alive
+
+
+async def test_what_needs_links_says_so_with_the_way_out():
+    run = Run(Chapter(key="a", title="A", narration="a"), make=LinkedSubject)
+    await run.subject.start()
+    assert run.state.run is not None
+    run.timeline.append(replace(run.state.run, links=LinkUse(withheld=("cut off",))))
+    await run.subject.start()
+    with pytest.raises(SubjectError, match="n1 can't be cut off: this run's nodes") as refused:
+        await FaultControl(run.context).act("n1", NodeAction.CUT_OFF)
+    assert "--links" in refused.value.remedy
+    await run.close()

@@ -12,6 +12,7 @@ from core.model import events as ev
 from core.model import intents as want
 from core.story import breaking, two_acts
 from core.story.acts import MOST_TRIES, Acts
+from core.story.fault_control import FaultControl
 from core.story.two_acts import Tale, TwoActs
 from core.views.lanes import NodeLanes
 from core.views.stage_state import ChapterStatus
@@ -115,6 +116,14 @@ async def runs() -> AsyncIterator[list[Run]]:
         await run.close()
 
 
+def break_for_a_moment(run: Run, t: float, text: str, invariant: str = "leader") -> None:
+    """Lets an invariant break at ``t``, and hold again."""
+    run.timeline.append(ev.ViolationOpened(t=t, invariant=invariant, subject="", text=text))
+    run.timeline.append(
+        ev.ViolationClosed(t=t, invariant=invariant, subject="", text="holds", open_s=0.1)
+    )
+
+
 async def test_story_ends_with_both_acts_side_by_side(runs: list[Run]) -> None:
     run = Played(60, 0)
     runs.append(run)
@@ -197,10 +206,7 @@ async def test_only_what_breaks_soon_and_beside_the_reads_has_noticed(
     await run.until(lambda state: state.fault_t is not None)
     assert run.state.fault_t is not None
     t = run.state.fault_t + after_s
-    run.timeline.append(ev.ViolationOpened(t=t, invariant=invariant, subject="", text="broke"))
-    run.timeline.append(
-        ev.ViolationClosed(t=t, invariant=invariant, subject="", text="holds", open_s=0.1)
-    )
+    break_for_a_moment(run, t, "broke", invariant)
     run.timeline.append(
         ev.Diagnosed(t=t, explanation=ev.Explanation(key="x", title="It broke", text="It did."))
     )
@@ -220,3 +226,74 @@ async def test_what_the_read_back_itself_slows_explains_no_act(runs: list[Run]) 
     run.timeline.append(ev.Diagnosed(t=run.state.fault_t, explanation=broke))
     await play
     assert run.acts.ended[0].diagnosis == "x"
+
+
+async def test_check_that_notices_is_told_by_name_and_that_it_says_nothing_of_the_loss(
+    runs: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two_acts, "NOTICED_S", 30.0)
+    run = Played(60)
+    runs.append(run)
+    play = asyncio.ensure_future(run.play_to(DETECTION))
+    await run.until(lambda state: state.fault_t is not None)
+    assert run.state.fault_t is not None
+    t = run.state.fault_t + 0.5
+    break_for_a_moment(run, t, "no leader")
+    await play
+    told = run.state.narrations[DETECTION]
+    assert "no leader" in told
+    assert told.endswith("Every node is up. No check says that anything is gone.")
+    assert run.state.detected is not None and run.state.detected.evidence == "no leader"
+
+
+async def test_violation_that_opens_while_the_fault_still_goes_in_has_noticed_it(
+    runs: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Played(60)
+    runs.append(run)
+    inject = FaultControl.inject
+
+    async def take_long(self: FaultControl, *arguments: str, by_hand: bool) -> float:
+        break_for_a_moment(run, run.context.now() + 0.1, "no leader")
+        return await inject(self, *arguments, by_hand=by_hand)
+
+    monkeypatch.setattr(FaultControl, "inject", take_long)
+    await run.play_to(DETECTION)
+    assert run.acts.noticed is not None
+    assert "no leader" in run.state.narrations[DETECTION]
+
+
+async def test_second_act_has_a_detection_of_its_own(
+    runs: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two_acts, "NOTICED_S", 30.0)
+    run = Played(60, 0)
+    runs.append(run)
+
+    async def notice(after_s: float) -> None:
+        before = run.state.reaction
+        await run.until(lambda state: state.reaction.fault_t not in (None, before.fault_t))
+        assert run.state.reaction.fault_t is not None
+        t = run.state.reaction.fault_t + after_s
+        break_for_a_moment(run, t, f"after {after_s}")
+
+    broke = ev.Explanation(key="x", title="It broke", text="It did.")
+    for last, after_s in ((FIX, 0.5), (AGAIN, 0.25)):
+        noticing = asyncio.ensure_future(notice(after_s))
+        if last == FIX:
+            playing = asyncio.ensure_future(run.play_to(FIX))
+            await noticing
+            run.timeline.append(ev.Diagnosed(t=run.context.now(), explanation=broke))
+            await playing
+        else:
+            run.director.send(want.Next())
+            await until_waiting(run)
+            run.director.send(want.Next())
+            await run.until(lambda state: bool(state.faults))
+            await run.mend()
+            await run.done(AGAIN)
+        await noticing
+        detected = run.state.reaction.detected
+        assert detected is not None and detected.evidence == f"after {after_s}"
+    # What the run came to in the end is told by its first act.
+    assert run.state.detected is not None and run.state.detected.evidence == "after 0.5"

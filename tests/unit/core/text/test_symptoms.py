@@ -8,9 +8,9 @@ from core.model import symptoms as found
 from core.model.records import LoadKind, NodeStatus, UnknownBecause
 from core.model.symptoms import Symptom
 from core.text.symptoms import symptom_words
+from subjects.kit.one_primary import OtherPrimary
 from subjects.kit.reads_true import ReadsMissed
 from subjects.ratelimiter import symptoms as limiter
-from subjects.sentinel import invariants as sentinel
 from subjects.tikv import symptoms as tikv
 
 TABLE: list[tuple[Symptom, str]] = [
@@ -75,10 +75,10 @@ TABLE: list[tuple[Symptom, str]] = [
     (limiter.FalseRefusals(5), "5 checks refused although below the limit"),
     (limiter.FalseRefusals(0), "nothing is refused below its limit"),
     (
-        sentinel.OtherPrimary("v1", "v2"),
+        OtherPrimary("v1", "the sentinels", "v2"),
         "v1 says that it is the primary, the sentinels say v2",
     ),
-    (sentinel.OtherPrimary("v1"), "v1 no longer says that it is the primary"),
+    (OtherPrimary("v1", "the sentinels"), "v1 no longer says that it is the primary"),
     (ReadsMissed(1), "1 read in a second missed a write that was acknowledged"),
     (ReadsMissed(40), "40 reads in a second missed a write that was acknowledged"),
     (ReadsMissed(0), "reads find what was acknowledged"),

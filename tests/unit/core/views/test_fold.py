@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.views.fold import apply
-from core.views.stage_state import MARKS_KEPT, StageState
+from core.views.stage_state import MARKS_KEPT, Reaction, StageState
 from tests.feeds import feed_texts
 from tests.scripted import scripted_run
+from tests.scripted_acts import FIRST, ended
 
 
 def fold(*events: ev.Event) -> StageState:
@@ -198,3 +199,61 @@ def test_chapter_whose_narration_explains_is_known_until_it_says_something_else(
     assert fold(explains, other).explained_in == 5
     again = ev.Narrated(t=3.0, index=5, text="Nothing to explain.")
     assert fold(explains, other, again).explained_in is None
+
+
+def injected(t: float, *, by_hand: bool = False) -> ev.Event:
+    fault = {"fault_id": f"f{t}", "chaos_type": "process-kill", "node": "n1", "text": "killed n1"}
+    return ev.FaultInjected(t=t, by_hand=by_hand, **fault)
+
+
+def test_next_act_has_a_detection_and_a_recovery_of_its_own() -> None:
+    seen, back = ev.Detected(t=11.5, after_s=1.0, evidence="n1"), recovered(13.0, 3.0)
+    first = fold(injected(10.0), seen, back, ended(5, FIRST, 20.0))
+    assert (first.reaction.detected, first.reaction.recovered) == (seen, back)
+    assert first.reaction.is_over
+    again = apply(first, injected(30.0))
+    assert again.reaction == Reaction(fault_t=30.0)
+    late = ev.Detected(t=34.5, after_s=4.0, evidence="n2")
+    again = reduce(apply, (late, recovered(36.0, 5.0)), again)
+    assert again.reaction.detected == late
+    # The run as a whole is told by the act that came first, and the plot has both.
+    assert (again.fault_t, again.detected, again.recovered) == (10.0, seen, back)
+    assert [(mark.kind, mark.t) for mark in again.markers] == [
+        ("fault", 10.0),
+        ("detected", 11.0),
+        ("recovered", 13.0),
+        ("fault", 30.0),
+        ("detected", 34.0),
+        ("recovered", 35.0),
+    ]
+
+
+def test_what_only_a_later_act_showed_is_nothing_that_the_first_one_came_to() -> None:
+    state = fold(injected(10.0), ended(5, FIRST, 20.0), injected(30.0))
+    state = apply(state, ev.Detected(t=31.5, after_s=1.0, evidence="n1"))
+    state = apply(state, recovered(33.0, 3.0))
+    assert state.reaction.detected is not None and state.reaction.recovered is not None
+    assert (state.detected, state.recovered) == (None, None)
+
+
+def test_fault_by_hand_and_a_second_one_in_the_same_act_begin_no_act() -> None:
+    state = fold(injected(5.0, by_hand=True), injected(10.0), injected(12.0))
+    assert state.reaction.fault_t == 10.0
+    state = reduce(apply, (ended(5, FIRST, 20.0), injected(25.0, by_hand=True)), state)
+    assert state.reaction.fault_t == 10.0
+
+
+def test_outage_of_an_act_before_is_none_of_the_present_one() -> None:
+    opened = ev.ViolationOpened(t=11.0, invariant="progress", subject="", text="no answers")
+    closed = ev.ViolationClosed(
+        t=13.0, invariant="progress", subject="", text="answers", open_s=2.0
+    )
+    state = fold(injected(10.0), opened)
+    assert state.last_outage is not None
+    state = reduce(apply, (closed, ended(5, FIRST, 20.0)), state)
+    assert state.last_outage is not None
+    assert apply(state, injected(30.0)).last_outage is None
+
+
+def recovered(t: float, after_s: float) -> ev.Recovered:
+    return ev.Recovered(t=t, after_s=after_s, outage_s=1.0, share=1.0, stayed=False)

@@ -11,6 +11,7 @@ from gui.app.arguments import VERBS, parse
 from gui.app.cli import main
 from gui.app.doctor import parse_doctor
 from gui.app.prepare import parse_prepare
+from gui.app.systems import request_for
 from gui.catalog import CATALOG, Choices
 
 
@@ -59,6 +60,8 @@ def test_each_subject_has_a_rate_of_its_own_unless_another_is_asked_for():
         (("tikv", "--pd", "2"), "--pd 2: "),
         (("tikv", "--nodes", "1"), "--nodes 1: "),
         (("tikv", "--tag", "a/b:c"), "--tag a/b:c: "),
+        (("raft", "--docker", "--links"), "--links: the containers of raft"),
+        (("tikv", "--links"), "--links: the containers of tikv"),
     ],
 )
 def test_an_option_that_does_not_fit_is_refused_with_the_way_out(
@@ -138,3 +141,9 @@ def test_plain_raft_and_the_command_line_import_no_docker():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_links_in_every_run_are_asked_for_and_kept_for_other_systems():
+    asked = parse(["raft", "--links"])
+    assert asked.choices.links and not parse(["raft"]).choices.links
+    assert request_for(asked, "sentinel").choices.links

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
 import pytest
 
 from core.ports import SubjectError
@@ -9,7 +12,8 @@ from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import answering_node, managed_node
 from subjects.kit.answering_node import AnsweringNode
-from subjects.kit.place import Address, Place
+from subjects.kit.node_start import start_answering
+from subjects.kit.place import Address, NodeHosting, Place
 from tests.unit.subjects.instances import ToldInstance
 
 
@@ -34,6 +38,31 @@ class Node(AnsweringNode[Place]):
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(managed_node, "LOOK_AGAIN_S", 0.0)
+
+
+class Starts:
+    """A hosting whose nodes run at once."""
+
+    def __init__(self, *nodes: Node) -> None:
+        self.nodes = {node.name: node for node in nodes}
+
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
+        for name in names:
+            await self.nodes[name].running.start()
+        return {name: Place(self.nodes[name].running, Address(port=7)) for name in names}
+
+
+async def test_started_nodes_are_waited_for_until_each_answers() -> None:
+    node, told = Node(False, True), list[str]()
+    hosting = cast("NodeHosting[Place]", Starts(node))
+
+    def tell(step: str, fraction: float | None, detail: str = "", /) -> None:
+        told.append(step)
+
+    places = await start_answering({"v1": node}, hosting, tell, "Starting", "Waiting")
+    assert list(places) == ["v1"]
+    assert len(node.asked) == 2
+    assert told == ["Starting", "Waiting"]
 
 
 async def test_node_is_asked_until_it_answers() -> None:

@@ -16,6 +16,8 @@ from subjects.kit.health_rules import (
     is_news,
     judge_runtime_state,
     judge_silence,
+    judge_unheard,
+    node_health,
     observed_t,
     was_role,
 )
@@ -154,3 +156,25 @@ def test_silence_is_news_once_however_long_it_lasts() -> None:
     )
     assert is_news(silent, BEFORE)
     assert not is_news(replace(silent, detail="3 s"), silent)
+
+
+def test_node_that_answers_is_left_to_what_it_says_and_no_other() -> None:
+    def found(seen: NodeObservation) -> StatusFound | None:
+        return judge_unheard(seen, 11.5, cut_off="alone")
+
+    assert found(RUNNING) is None
+    started = unanswered(RUNNING, RuntimeState.RUNNING, 11.0, started=True)
+    assert found(started) == StatusFound(NodeStatus.STARTING)
+    assert found(replace(RUNNING, runtime_state=RuntimeState.CUT_OFF)) == StatusFound(
+        NodeStatus.CUT_OFF, "alone"
+    )
+
+
+def test_process_that_was_started_again_has_no_figures_of_the_one_before() -> None:
+    heard = replace(RUNNING, memory_bytes=5, uptime_s=40.0)
+    health = node_health(heard, StatusFound(NodeStatus.UP), BEFORE, 12.0)
+    assert (health.memory_bytes, health.uptime_s) == (5, 40.0)
+    again = unanswered(heard, RuntimeState.RUNNING, 12.0, started=True)
+    assert (again.memory_bytes, again.uptime_s) == (None, None)
+    paused = unanswered(heard, RuntimeState.PAUSED, 12.0)
+    assert (paused.memory_bytes, paused.uptime_s) == (5, 40.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,6 +30,9 @@ class Hosting(LocalHosting[Place]):
     def renew(self, name: str, config: str) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
         return self._renew(name, config)
+
+    def reached_by(self, source: str, target: str, address: Address) -> Address:
+        return self._reached_by(source, target, address)
 
     @staticmethod
     def _missing() -> Path:
@@ -68,3 +72,12 @@ def test_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
     file.mkdir()
     with pytest.raises(SubjectError, match=r"."):
         hosting.renew("v1", "port 2")
+
+
+def test_nodes_reach_each_other_directly_unless_links_are_laid(tmp_path: Path) -> None:
+    hosting, address = Hosting(tmp_path), Address(port=7)
+    assert hosting.reached_by("v1", "v2", address) == address
+    assert hosting.network_whole_s() == math.inf
+    hosting.lays_links = True
+    assert hosting.reached_by("v1", "v2", address) != address
+    assert hosting.network_whole_s() == 0.0  # no relay is laid yet

@@ -263,3 +263,22 @@ def test_figures_are_told_soon_where_they_change_and_rarely_where_not() -> None:
     told = [(event.t, event.figures) for event in events if isinstance(event, SystemObserved)]
     assert told == [(0.0, {"stores_up": 3}), (0.25, {"stores_up": 2}), (1.3, {"stores_up": 2})]
     assert made == [3, 2, 2, 2]
+
+
+async def test_node_that_was_just_started_is_asked_again_at_once_until_it_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("subjects.kit.polling.QUICK_S", 60.0)
+    monkeypatch.setattr("subjects.kit.polling.SLOW_S", 60.0)
+    monkeypatch.setattr("subjects.kit.polling.AT_ONCE_S", 0.0)
+    async with watched() as stage:
+        stage.hear_of_a_change()
+        for _ in range(3):
+            stage.probe.was_asked.clear()
+            stage.probe.seen = replace(
+                stage.probe.seen, runtime_state=RuntimeState.RUNNING, runtime_state_t=stage.clock.t
+            )
+            stage.hear_of_a_change()
+            await stage.probe.was_asked.wait()
+            stage.probe.was_asked.clear()
+            await stage.probe.was_asked.wait()  # nobody heard of a change meanwhile

@@ -16,9 +16,9 @@ from subjects.raft.local import local_checkup as raft_checkup
 from tests.identities import ELSEWHERE, owner_note
 
 
-async def look() -> tuple[bool, dict[str, PreflightCheck]]:
+async def look(links: bool | None = None) -> tuple[bool, dict[str, PreflightCheck]]:
     told: list[PreflightCheck] = []
-    can_start = await raft_checkup(nodes=3).run(told.append)
+    can_start = await raft_checkup(3, links).run(told.append)
     return can_start, {check.key: check for check in told}
 
 
@@ -93,3 +93,17 @@ async def test_a_run_that_cannot_be_judged_is_named_with_the_way_out() -> None:
     assert found["leftovers"].status is CheckStatus.WARNING
     assert f"{folder} was begun on" in found["leftovers"].remedy
     assert "delete that folder" in found["leftovers"].remedy
+
+
+@pytest.mark.parametrize(
+    ("links", "told"),
+    [(False, "relays where the fault needs them (--links: always)"), (True, "relays in every run")],
+)
+async def test_it_is_told_when_relays_lie_between_the_nodes(links: bool, told: str) -> None:
+    _, found = await look(links)
+    assert found["links"].text == told
+
+
+async def test_stage_which_knows_its_run_is_not_told_of_relays_by_the_checkup() -> None:
+    _, found = await look()
+    assert "links" not in found

@@ -35,6 +35,7 @@ async def test_a_container_is_killed_as_a_container() -> None:
     assert docker.plans[KILL_NODE].kind == CONTAINER_KILL
     assert docker.by_hand[NodeAction.KILL] == CONTAINER_KILL
     network = {NodeAction.CUT_OFF, NodeAction.SLOW}
+    local.use_links(wanted=True)
     assert (
         set(docker.by_hand)
         == set(local.by_hand)

@@ -12,12 +12,12 @@ from core.model.events import NodeHealth, NodeStatus, Role
 from core.model.findings.base import Phase
 from core.model.findings.losses import Loss, LossKind
 from core.text.findings import explanation_words
+from subjects.kit.one_primary import ONE_PRIMARY
 from subjects.kit.reads_true import READS_TRUE
 from subjects.sentinel import findings as found
 from subjects.sentinel.figures import emptied_name
 from subjects.sentinel.findings import SentinelCause
 from subjects.sentinel.health_rules import PRIMARY, REFUSING, REPLICA
-from subjects.sentinel.invariants import ONE_PRIMARY
 from subjects.sentinel.rules import RULES
 from subjects.sentinel.topology import GROUPS, NODES, SENTINELS, VALKEY
 

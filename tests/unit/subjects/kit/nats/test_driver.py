@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from core.model.measurements import NodeTally
-from subjects.raft.driver import NatsDriver
+from subjects.kit.nats.driver import NatsDriver
 
 
 class Clock:
@@ -55,8 +55,8 @@ async def test_a_node_that_acknowledges_nothing_is_left_before_it_has_much_to_ta
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock, puts = Clock(), asyncio.Queue[str]()
-    monkeypatch.setattr("subjects.raft.trust.time", clock)
-    monkeypatch.setattr("subjects.raft.driver.time", clock)
+    monkeypatch.setattr("subjects.kit.nats.trust.time", clock)
+    monkeypatch.setattr("subjects.kit.nats.driver.time", clock)
     async with node("good", puts, commits=True) as good, node("cut", puts, commits=False) as cut:
         driver = NatsDriver([good, cut], "b", turn=1)
         owed: list[asyncio.Future[int]] = []

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
+from subjects.kit.nats.jetstream import NO_MESSAGE, RefusedError, decode_answer
+from subjects.kit.nats.scan import ack_fields
+from subjects.kit.nats.wire import Message, NodeLink, WireConnection
 from subjects.load.driver import DriverError
-from subjects.raft.jetstream import NO_MESSAGE, RefusedError, decode_answer
-from subjects.raft.scan import ack_fields
-from subjects.raft.wire import Message, NodeLink, WireConnection
 
 _STREAM = (
     b'INFO {"server_id":"x"}\r\nPONG\r\n'

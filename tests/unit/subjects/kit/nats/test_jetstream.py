@@ -1,13 +1,13 @@
 import pytest
 
-from subjects.raft.jetstream import (
+from subjects.kit.nats.jetstream import (
     ApiAnswer,
     RefusedError,
     StreamCluster,
     decode_answer,
     has_majority,
 )
-from subjects.raft.wire import Message
+from subjects.kit.nats.wire import Message
 
 
 def answer(body: bytes, head: bytes = b"") -> ApiAnswer:

@@ -1,6 +1,6 @@
 import time
 
-from subjects.raft.trust import OWED_S, SURE_AFTER_S, Trust
+from subjects.kit.nats.trust import OWED_S, SURE_AFTER_S, Trust
 
 
 def later(seconds: float) -> float:

@@ -9,9 +9,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 from msgspec import json
 
+from subjects.kit.nats.jetstream import ApiAnswer, RefusedError, decode_answer
+from subjects.kit.nats.wire import Message, NodeLink, WireConnection
 from subjects.load.driver import DriverError, Item
-from subjects.raft.jetstream import ApiAnswer, RefusedError, decode_answer
-from subjects.raft.wire import Message, NodeLink, WireConnection
 
 _QUIET_S = 2.0
 """How long a node may send neither message nor heartbeat, seconds; then another is tried."""

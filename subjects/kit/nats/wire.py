@@ -15,8 +15,8 @@ from typing import NamedTuple, cast
 from msgspec import Struct, json
 
 from subjects.kit.exchange import UNREADABLE
+from subjects.kit.nats.trust import Trust
 from subjects.load.driver import DriverError
-from subjects.raft.trust import Trust
 
 _CONNECT = (
     b'CONNECT {"verbose":false,"pedantic":false,"headers":true,"no_responders":true,'

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct, json
 
 from subjects.kit.exchange import UNREADABLE
+from subjects.kit.nats.wire import Message
 from subjects.load.driver import DriverError
-from subjects.raft.wire import Message
 
 NO_MESSAGE = 10037
 """JetStream's error code for "no message found"."""

@@ -12,9 +12,7 @@ from collections.abc import AsyncGenerator, Sequence
 from functools import partial
 
 from core.process.tasks import TaskScope
-from subjects.load.driver import DriverError, Item
-from subjects.load.tallies import NodeTallies
-from subjects.raft.jetstream import (
+from subjects.kit.nats.jetstream import (
     NO_MESSAGE,
     NO_STREAM,
     ApiAnswer,
@@ -22,8 +20,10 @@ from subjects.raft.jetstream import (
     decode_answer,
     has_majority,
 )
-from subjects.raft.scan import BucketScan
-from subjects.raft.wire import Message, NodeLink
+from subjects.kit.nats.scan import BucketScan
+from subjects.kit.nats.wire import Message, NodeLink
+from subjects.load.driver import DriverError, Item
+from subjects.load.tallies import NodeTallies
 
 _CONNECT_S = 10.0
 _LEADER_S = 2.0

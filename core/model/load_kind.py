@@ -1,0 +1,28 @@
+"""What a load asks, and so what can be said of a system that it loads."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class LoadKind(StrEnum):
+    """The kind of requests that the load sends, which decides what an answer is worth."""
+
+    WRITES = "writes"
+    """Writes and reads: what is acknowledged must be there at the end."""
+    CHECKS = "checks"
+    """Questions that are allowed or refused: both are answers."""
+    REQUESTS = "requests"
+    """Requests of another program, which are answered or fail; what they ask isn't known."""
+    NONE = "none"
+    """Nobody loads the system: nothing is measured, and nothing could be lost."""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a load measures the system: throughput, latency, and what fails."""
+        return self is not LoadKind.NONE
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether what the system answers is recorded, so that it can be proven in the end."""
+        return self in (LoadKind.WRITES, LoadKind.CHECKS)

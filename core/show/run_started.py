@@ -1,0 +1,40 @@
+"""What is told of a run when it begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import UNSET
+
+from core.model import events as ev
+from core.ports import Subject
+from core.show.fitting import links_of
+from core.story.fault_control import possible_actions
+from core.story.settings import StorySettings
+
+
+def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.RunStarted:
+    """Returns the first event of the run in which ``subject`` plays the story of ``settings``."""
+    info, story = subject.info, subject.stories[settings.story]
+    return ev.RunStarted(
+        t=0.0,
+        run_id=run_id,
+        subject=info.name,
+        title=info.title,
+        subtitle=info.subtitle,
+        nodes=info.nodes,
+        chapters=tuple(chapter.info() for chapter in story.chapters),
+        started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        fault=settings.fault,
+        rate=settings.rate,
+        bound=info.bound,
+        bound_s=info.bound_s,
+        groups=info.groups,
+        actions=possible_actions(subject.by_hand),
+        story=story.key,
+        stories=tuple(other.option() for other in subject.stories.values()),
+        load_kind=info.load_kind,
+        unproven=info.unproven,
+        links=links_of(subject),
+        expectations=story.expectations or UNSET,
+    )

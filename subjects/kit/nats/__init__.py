@@ -1,0 +1,1 @@
+"""The load's client of NATS JetStream: wire protocol, key-value bucket, bulk reading."""

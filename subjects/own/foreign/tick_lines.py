@@ -1,0 +1,54 @@
+"""Programs that write a line a tick: pgbench, and whatever writes our own JSON lines."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import MsgspecError, Struct, json
+
+from subjects.own.foreign.told import Sign, Tick, Told
+
+_PROGRESS = re.compile(
+    rb"progress: (?P<at>\d+(?:\.\d+)?) s, (?P<tps>\d+(?:\.\d+)?) tps, lat [^\s,]+ ms"
+    rb"(?: stddev [^\s,]+)?(?:, (?P<failed>\d+) failed)?"
+)
+_SIGNS = (b"pgbench", b"starting vacuum", b"transaction type:")
+"""How other lines of pgbench begin."""
+
+
+class _Line(Struct):
+    t: float
+    ok: int
+    failed: int = 0
+    p50_ms: float | None = None
+    p99_ms: float | None = None
+    max_ms: float | None = None
+
+
+_line = json.Decoder(_Line)
+
+
+def parse_pgbench(line: bytes) -> Told | None:
+    """Returns what a line of ``pgbench --progress`` tells; it knows no percentiles of latency."""
+    if (found := _PROGRESS.match(line)) is not None:
+        failed = int(found["failed"] or 0)
+        return Tick(float(found["at"]), per_s=float(found["tps"]), failed=failed)
+    return Sign() if line.startswith(_SIGNS) else None
+
+
+def parse_line(line: bytes) -> Told | None:
+    """Returns what ``{"t": 1.0, "ok": 99, "failed": 1, "p99_ms": 12.5}`` tells."""
+    try:
+        told = _line.decode(line)
+    except MsgspecError:
+        return None
+    if told.ok < 0 or told.failed < 0:
+        return None
+    return Tick(
+        told.t,
+        ok=told.ok,
+        failed=told.failed,
+        p50_ms=told.p50_ms,
+        p99_ms=told.p99_ms,
+        max_ms=told.max_ms,
+    )
