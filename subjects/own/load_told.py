@@ -8,7 +8,12 @@ from msgspec import UNSET, UnsetType
 
 from core.model.events import LoadKind
 from core.model.no_proof import NoProof, NoProofBecause
+from subjects.own.scenario.loads import CommandLoadSpec, LoadFormat, LoadSpec
 from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.templates import names_in
+
+RATE = "rate"
+"""The name that stands for the rate in a command of the user's own."""
 
 
 def load_kind_of(scenario: ResolvedScenario) -> LoadKind:
@@ -18,13 +23,27 @@ def load_kind_of(scenario: ResolvedScenario) -> LoadKind:
     return LoadKind.WRITES if scenario.load.command is None else LoadKind.REQUESTS
 
 
+def measured_by(command: CommandLoadSpec) -> str:
+    """Return what people call a load of the user's own: ``k6``."""
+    if command.format is LoadFormat.LINES:
+        return Path(command.run[0]).name
+    return command.format.value
+
+
+def can_burst(spec: LoadSpec | None) -> bool:
+    """Return whether a load can be told to send more for a while."""
+    if spec is None:
+        return False
+    return spec.command is None or RATE in names_in(*spec.command.run)
+
+
 def unproven_of(scenario: ResolvedScenario) -> NoProof | UnsetType:
-    """Return why nothing can be proven; unset where all that was acknowledged is read back."""
+    """Return why a load proves nothing; unset where all that was acknowledged is read back."""
     load = scenario.load
     if load is None:
-        return NoProof(NoProofBecause.NO_LOAD)
+        return UNSET
     if load.command is not None:
-        return NoProof(NoProofBecause.MEASURED_BY, Path(load.command.run[0]).stem)
+        return NoProof(NoProofBecause.MEASURED_BY, measured_by(load.command))
     if load.http is not None and load.http.read is None:
         return NoProof(NoProofBecause.NO_READ)
     return UNSET
