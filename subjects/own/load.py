@@ -24,6 +24,7 @@ LEADER, ANY = "leader", "any"
 _DRIVERS = {
     "http": "subjects.own.drivers.http_driver:HttpDriver",
     "redis": "subjects.own.drivers.redis_driver:RedisDriver",
+    "postgres": "subjects.own.drivers.postgres_driver:PostgresDriver",
     "nats": "subjects.own.drivers.nats_driver:BucketDriver",
 }
 """The driver of each kind of load of ours, by the name of its field in the file."""
