@@ -7,6 +7,11 @@ from core.model.records import LoadKind
 from core.text import figures
 from core.text.load_words import WORDS, LoadWords
 
+NO_PROOF = (
+    "There is nothing to prove: no acknowledged write was recorded, so none can be looked for. "
+    "What the probes saw of the fault and of the way back is in the report."
+)
+"""That the story ends without a proof."""
 MIDDLE = "Reading back what was acknowledged, while the load goes on"
 """What is under way in the middle of a story."""
 REMEDY = "Space tries again."

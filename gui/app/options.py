@@ -8,7 +8,8 @@ from pathlib import Path
 from core.ports import SubjectError
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
-_OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base")
+_OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base", "yes_break")
+_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
@@ -16,84 +15,11 @@ if TYPE_CHECKING:
     from core.ports import Checkup
 
 
-class Choices(Struct, frozen=True, kw_only=True):
-    """The options given on the command line; None leaves a choice to the subject.
-
-    Attributes:
-        nodes: how many nodes.
-        docker: whether the nodes are containers, for a subject that has both kinds.
-        pd: how many placement drivers.
-        tag: the version of the images that are pulled.
-        base: the image with Python on which the image of the load is built.
-        links: whether links lie between local nodes whatever the story does to them.
-    """
-
-    nodes: int | None = None
-    docker: bool = False
-    pd: int | None = None
-    tag: str | None = None
-    base: str | None = None
-    links: bool = False
-
-
 def _check_links(choices: Choices, name: str) -> None:
     """Raises SubjectError where links are asked for between containers."""
     if choices.links and choices.docker:
         text = f"--links: the containers of {name} have a network of their own, which can be cut."
         raise SubjectError(text, "Leave out --links.")
-
-
-def _outage(_: Choices) -> tuple[str, ...]:
-    """Returns the default story, for subjects without stories of their own."""
-    from core.story.outage import OUTAGE_ONLY
-
-    return tuple(OUTAGE_ONLY)
-
-
-Make = Callable[[Choices, Emit, Clock, FailureHook], tuple[Subject, Faults]]
-
-
-class CatalogEntry(Struct, frozen=True, kw_only=True):
-    """A subject that can go on stage.
-
-    Attributes:
-        name: as on the command line.
-        about: one line for ``--help``.
-        modes: the kinds of this subject, each by the choices that give that kind.
-        check: raises SubjectError where the choices can't be had; starts nothing.
-        faults: the names of the subject's fault plans under these choices, the default first.
-        checkup: checks what the subject needs of the machine, and gets what is missing.
-        fallback: the subject that is offered, with no choices, where this one can't be had;
-            empty where it needs nothing that could be missing.
-        make: makes a fresh subject for a run, and imports the subject's modules only then.
-        rate: operations a second, unless others are asked for.
-        instead: the label of this subject as the fallback of another one.
-        stories: the names of the subject's stories under these choices, the default first.
-        faults_of: the faults that each story is about; of one that isn't named, all of them.
-        heading: the subject's name for the audience; ``name`` where empty.
-        pitch: a sentence or two for who chooses among the subjects; ``about`` where empty.
-        needs: what the subject needs of the machine, in a few words; empty where unsaid.
-    """
-
-    name: str
-    about: str
-    modes: tuple[Choices, ...]
-    check: Callable[[Choices], None]
-    faults: Callable[[Choices], tuple[str, ...]]
-    checkup: Callable[[Choices], Checkup]
-    fallback: Callable[[Choices], str]
-    make: Make
-    rate: float = 3_000.0
-    instead: str = ""
-    stories: Callable[[Choices], tuple[str, ...]] = _outage
-    faults_of: Callable[[], Mapping[str, tuple[str, ...]]] = dict
-    heading: str = ""
-    pitch: str = ""
-    needs: str = ""
-
-    def title(self, choices: Choices) -> str:
-        """How this kind of the subject is asked for: ``raft --docker``."""
-        return f"{self.name} --docker" if choices.docker else self.name
 
 
 def _check_raft(choices: Choices) -> None:

@@ -23,6 +23,7 @@ class Choices(Struct, frozen=True, kw_only=True):
         pd: how many placement drivers.
         tag: the version of the images that are pulled.
         base: the image with Python on which the image of the load is built.
+        links: whether links lie between local nodes whatever the story does to them.
         file: the scenario, for the subject that is made of one.
         yes_break: the project that isn't ours and may be broken all the same.
     """
@@ -32,6 +33,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     pd: int | None = None
     tag: str | None = None
     base: str | None = None
+    links: bool = False
     file: Path | None = None
     yes_break: str | None = None
 

@@ -49,6 +49,9 @@ def _check(choices: Choices) -> None:
     if choices.docker:
         text = "--docker: the file says where the nodes of own run."
         raise SubjectError(text, "Leave out --docker.")
+    if choices.links:
+        text = "--links: own has relays where a fault of the file cuts or slows a process."
+        raise SubjectError(text, "Leave out --links.")
     attach = _scenario(choices).system.attach
     if choices.yes_break is not None and (attach is None or attach.project != choices.yes_break):
         text = f"--yes-break {choices.yes_break}: the file is about another system."

@@ -7,10 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Unpack
 
-from core.model.abilities import Isolable, Slowable
 from core.model.events import Level, NoticeShown
-from core.model.fault_kinds import FaultKind
-from core.model.fault_lookup import kinds_that_need
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Load, SubjectInfo
 from core.story.fault_plans import FaultPlan
@@ -27,8 +24,7 @@ from subjects.own.health import watch_nodes
 from subjects.own.hosting.choose import hosting_of
 from subjects.own.hosting.view import OwnHosting
 from subjects.own.invariants import invariants
-from subjects.own.load import load_of
-from subjects.own.load_told import load_kind_of, unproven_of
+from subjects.own.load import kind_of, load_of, unproven
 from subjects.own.node import OwnNode
 from subjects.own.plans import LOAD, plans
 from subjects.own.questions import Questions
@@ -99,8 +95,8 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             bound_s=(0.0, scenario.fails_over_s),
             groups=scenario.groups,
             caught_up_lag=None,
-            load_kind=load_kind_of(scenario),
-            unproven=unproven_of(scenario),
+            load_kind=kind_of(scenario.load),
+            unproven=unproven(scenario.load),
         )
         self.invariants: Sequence[Invariant] = invariants(scenario)
 
@@ -125,12 +121,6 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
         starting = partial(tell, words.starting(len(self.nodes)), 0.2)
         await start_nodes(self.nodes, self._hosting, form, starting)
-
-    def _missing_kinds(self) -> tuple[FaultKind, ...]:
-        """Return the kinds that can't be had: without relays nothing is done to the network."""
-        if self._in_containers or getattr(self._hosting, "lays_links", True):
-            return super()._missing_kinds()
-        return (*kinds_that_need(Isolable), *kinds_that_need(Slowable))
 
     def _beside_changed(self, node: OwnNode) -> None:
         """Tell that something that isn't on stage has ended, since no card does."""

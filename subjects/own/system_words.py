@@ -117,7 +117,8 @@ def service_failed(service: str, exit_code: int | None, said: str) -> str:
 
 def project_failed(told: list[str]) -> tuple[str, str]:
     """Return that services couldn't be started, each with its reason, and the way out."""
-    return " ".join(f"{each.rstrip('.')}." for each in told), "Mend what it complains of, then start again."
+    text = " ".join(f"{each.rstrip('.')}." for each in told)
+    return text, "Mend what it complains of, then start again."
 
 
 def compose_unreadable(file: str) -> tuple[str, str]:

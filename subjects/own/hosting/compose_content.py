@@ -92,8 +92,8 @@ def rewritten(
     for kind in ("networks", "volumes"):
         if found := resolved.get(kind):
             content[kind] = {name: _named(each or {}, run_id) for name, each in found.items()}
-    if not (resolved.get("networks") or {}).get("default"):
-        content.setdefault("networks", {})["default"] = {"labels": labels_of(run_id)}
+    networks: Plain = content.setdefault("networks", {})
+    networks.setdefault("default", {"labels": labels_of(run_id)})
     for kind in ("secrets", "configs"):
         if found := resolved.get(kind):
             content[kind] = found
