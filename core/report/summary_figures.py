@@ -118,8 +118,11 @@ def _of_checks(summary: RunSummary) -> Iterator[SummaryFigure]:
 def _around(summary: RunSummary) -> str:
     if not summary.baseline_ops or summary.baseline_spread is None:
         return ""
+    band = f"± {100 * summary.baseline_spread / summary.baseline_ops:.0f} %"
+    if summary.load_kind is LoadKind.REQUESTS:
+        return band  # the other program's rate is its own
     asked = "rate not told" if summary.rate is None else f"asked {figures.ops(summary.rate)}"
-    return f"± {100 * summary.baseline_spread / summary.baseline_ops:.0f} %, {asked}"
+    return f"{band}, {asked}"
 
 
 def _rate(name: str, rate: float | None, unit: str, note: str) -> SummaryFigure:

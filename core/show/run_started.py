@@ -26,7 +26,8 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         chapters=tuple(chapter.info() for chapter in story.chapters),
         started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         fault=settings.fault,
-        rate=settings.rate,
+        # What another program sends is its own to choose.
+        rate=0.0 if info.load_kind is ev.LoadKind.REQUESTS else settings.rate,
         bound=info.bound,
         bound_s=info.bound_s,
         groups=info.groups,

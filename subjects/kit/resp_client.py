@@ -31,10 +31,17 @@ _PARTIAL = object()
 class RespClient:
     """The client of one server; commands that are sent at once have a connection each."""
 
-    def __init__(self, address: Address, timeout_s: float) -> None:
-        """Create a client that connects with the first command, and waits ``timeout_s`` at most."""
+    def __init__(self, address: Address, timeout_s: float, password: str = "") -> None:
+        """Create a client that connects with the first command, and waits ``timeout_s`` at most.
+
+        Args:
+            address: where the server is reached.
+            timeout_s: how long a command may take, seconds.
+            password: what the server wants to hear first; empty for nothing.
+        """
         self._timeout_s = timeout_s
-        self._exchange = Exchange(address.host, address.port, Resp)
+        greeting = greeting_with(password)
+        self._exchange = Exchange(address.host, address.port, lambda: Resp(greeting))
 
     async def ask(self, *words: str, once: bool = False) -> Value:
         """Send one command.
@@ -92,15 +99,18 @@ class RespClient:
 class Resp(Codec[Command, tuple[Value]]):
     """RESP over one connection; an answer is a tuple of one, as a value may be None."""
 
-    def __init__(self) -> None:
-        """Create a codec that has received nothing."""
+    def __init__(self, greeting: bytes = b"") -> None:
+        """Create a codec that has received nothing, and sends ``greeting`` first."""
         self._reader = _reader()
         self._size = 0
+        self._greeting = greeting
+        self._is_greeted = not greeting
 
     def encode(self, question: Command) -> bytes:
         """Return the bytes of the command ``question``."""
         self._size = 0
-        return _pack(tuple(question))
+        greeting, self._greeting = self._greeting, b""
+        return greeting + _pack(tuple(question))
 
     def take(self, data: bytes) -> tuple[Value] | None:
         """Return the value that ``data`` ends; see :meth:`subjects.kit.exchange.Codec.take`."""
@@ -110,12 +120,21 @@ class Resp(Codec[Command, tuple[Value]]):
         if self._size > LARGEST_ANSWER:
             raise NoAnswerError(f"an answer of over {LARGEST_ANSWER} bytes is none of ours")
         self._reader.feed(data)
+        if not self._is_greeted:
+            self._is_greeted = _next(self._reader) is not _PARTIAL
+        if not self._is_greeted:
+            return None
         value = _next(self._reader)
         return None if value is _PARTIAL else (value,)
 
     def is_whole(self) -> bool:
         """Return whether nothing came after the answer."""
         return not self._reader.has_data()
+
+
+def greeting_with(password: str) -> bytes:
+    """Return what a client says first, packed; nothing where there is no password."""
+    return _pack(("AUTH", password)) if password else b""
 
 
 async def published(address: Address, *channels: str) -> AsyncGenerator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import time
 from abc import ABC, abstractmethod
 from asyncio import Future
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from itertools import cycle
 from typing import Any, cast
 
@@ -18,7 +19,7 @@ import hiredis
 from core.process.tasks import TaskScope
 from subjects.kit.exchange import NoAnswerError
 from subjects.kit.place import Address
-from subjects.kit.resp_client import RespClient, Value
+from subjects.kit.resp_client import RespClient, Value, greeting_with
 from subjects.kit.resp_sender import Resolve, RespSender
 from subjects.load.acks import pack_ack
 from subjects.load.driver import DriverError, Item
@@ -45,7 +46,11 @@ class RespDriver(ABC):
     """
 
     def __init__(
-        self, kinds: Mapping[str, Resolve], clients: int, names: Mapping[str, str] | None = None
+        self,
+        kinds: Mapping[str, Resolve],
+        clients: int,
+        names: Mapping[str, str] | None = None,
+        password: str = "",
     ) -> None:
         """Creates a driver without connections.
 
@@ -53,6 +58,7 @@ class RespDriver(ABC):
             kinds: what each kind of client is called, and how such a client finds its server.
             clients: how many there are, of all kinds alike.
             names: the names of the servers, by ``HOST:PORT``, by which writes are counted.
+            password: what the servers want to hear first; empty for nothing.
 
         Raises:
             DriverError: there are fewer clients than kinds.
@@ -62,6 +68,7 @@ class RespDriver(ABC):
         self.tallies = NodeTallies()
         self.kinds = tuple(kinds)
         self._names = dict(names or {})
+        self._password = password
         self._replicas = 0
         self._resolvers = tuple(kinds.values())
         self._scope = TaskScope("clients")
@@ -92,11 +99,13 @@ class RespDriver(ABC):
         """
         for number in range(self._count):
             resolve = self._resolvers[number % len(self._resolvers)]
-            self._clients.append(RespSender(resolve, self._scope, f"client {number + 1}"))
+            sender = RespSender(resolve, self._scope, f"client {number + 1}")
+            sender.greeting = greeting_with(self._password)
+            self._clients.append(sender)
         end = time.monotonic() + _CONNECT_S
         while not all(client.address for client in self._clients):
             if time.monotonic() > end:
-                raise DriverError("a client finds no server that answers", "Look at the nodes.")
+                raise self.finds_nobody()
             await asyncio.sleep(0.02)
 
     def write(self, key: str, value: bytes) -> Future[int]:
@@ -133,10 +142,13 @@ class RespDriver(ABC):
         Raises:
             DriverError: nobody knows that server, or it can't be read to the end.
         """
-        address = await self.truth()
-        if address is None:
-            raise DriverError(_NOBODY)
-        client = RespClient(address, _CONNECT_S)
+        for address in await self._truths():
+            async with aclosing(self._held_by(address, prefix)) as batches:
+                async for batch in batches:
+                    yield batch
+
+    async def _held_by(self, address: Address, prefix: str) -> AsyncGenerator[Sequence[Item]]:
+        client = RespClient(address, _CONNECT_S, self._password)
         try:
             cursor = "0"
             while True:
@@ -156,16 +168,16 @@ class RespDriver(ABC):
 
     async def read_many(self, keys: Sequence[str]) -> Sequence[bytes | None]:
         """Reads keys at the server that has the truth; see ``subjects.load.driver.ReadsMany``."""
-        if (address := await self.truth()) is None:
-            raise DriverError(_NOBODY)
-        client = RespClient(address, _CONNECT_S)
-        try:
-            values = await client.ask("MGET", *keys)
-        except NoAnswerError as error:
-            raise DriverError(str(error)) from error
-        finally:
-            client.close()
-        held = {item.key: item.value for item in _items(keys, values)}
+        held: dict[str, bytes] = {}
+        for address in await self._truths():
+            client = RespClient(address, _CONNECT_S, self._password)
+            try:
+                values = await client.ask("MGET", *keys)
+            except NoAnswerError as error:
+                raise DriverError(str(error)) from error
+            finally:
+                client.close()
+            held |= {item.key: item.value for item in _items(keys, values)}
         return [held.get(key) for key in keys]
 
     async def close(self) -> None:
@@ -176,6 +188,20 @@ class RespDriver(ABC):
 
     def _name_of(self, address: Address | None) -> str | None:
         return None if address is None else self._names.get(f"{address.host}:{address.port}")
+
+    async def _truths(self) -> Sequence[Address]:
+        if not (addresses := await self.truths()):
+            raise DriverError(_NOBODY)
+        return addresses
+
+    def finds_nobody(self) -> DriverError:
+        """Returns what is raised where a client finds no server."""
+        return DriverError("a client finds no server that answers", "Look at the nodes.")
+
+    async def truths(self) -> Sequence[Address]:
+        """Returns the servers whose data together are those of the system; none if unknown."""
+        address = await self.truth()
+        return () if address is None else (address,)
 
     @abstractmethod
     async def truth(self) -> Address | None:

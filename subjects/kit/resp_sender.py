@@ -52,6 +52,7 @@ class RespSender:
         reached: the server that the client was connected to last; None before the first.
         follow_up: a command, packed, that goes over the same connection right after those that
             are ``followed``, and whose answer is theirs then; empty for none.
+        greeting: a command, packed, that goes first over each connection; empty for none.
     """
 
     def __init__(self, resolve: Resolve, scope: TaskScope, name: str) -> None:
@@ -70,6 +71,7 @@ class RespSender:
         self._sent_t = 0.0
         self._answers_due = 0
         self.follow_up = b""
+        self.greeting = b""
         self._same: Address | None = None
         self._shunned: tuple[Address | None, float] = (None, 0.0)
         self._retried: Future[object] | None = None
@@ -95,6 +97,11 @@ class RespSender:
         self._next()
         return future
 
+    def look_again(self) -> None:
+        """End the connection, and ask for the address again; what waits is sent there."""
+        if self._link is not None:
+            self._link.abort()
+
     def close(self) -> None:
         """Close the connection; everything that waits fails."""
         self._expire(0.0)
@@ -113,7 +120,7 @@ class RespSender:
                 address = None
             try:
                 if address is not None:
-                    link = _Link(self, address)
+                    link = _Link(self, address, self.greeting)
                     await loop.create_connection(lambda link=link: link, address.host, address.port)
                     self._lost.clear()
                     self._link = link
@@ -195,8 +202,9 @@ class RespSender:
 class _Link(asyncio.Protocol):
     """One connection of a client."""
 
-    def __init__(self, sender: RespSender, address: Address) -> None:
+    def __init__(self, sender: RespSender, address: Address, greeting: bytes) -> None:
         self.address = address
+        self._greeting = greeting
         self._sender = sender
         self._reader = hiredis.Reader(notEnoughData=self)
         self._transport: asyncio.Transport | None = None
@@ -214,12 +222,17 @@ class _Link(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        if self._greeting:
+            self._transport.write(self._greeting)
 
     def data_received(self, data: bytes) -> None:
         try:
             self._reader.feed(data)
             while (answer := self._reader.gets()) is not self:
-                self._sender.answered(answer)
+                if self._greeting:
+                    self._greeting = b""  # one that was refused makes each command fail
+                else:
+                    self._sender.answered(answer)
         except hiredis.HiredisError:
             self.abort()
 

@@ -11,7 +11,7 @@ from core.text.wording import took
 NO_LOAD = "nobody loads the system"
 """Why a burst can't be had without a load."""
 
-OWN_LOAD = "the load is your own, and can't be told to send more"
+OWN_LOAD = "the load is your own, and without {rate} in its command can't be told to send more"
 """Why a burst can't be had where the user's own command loads the system."""
 
 NO_WAY = "nobody here can do that to {names}"

@@ -15,6 +15,7 @@ from subjects.kit.place import Address
 from subjects.kit.probe import Asked, Probe, is_running, memory_bytes
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
 from subjects.own.answers import Answer, number_of
+from subjects.own.conditions import condition_questions
 from subjects.own.health_rules import OwnRules
 from subjects.own.hosting.view import HostingView
 from subjects.own.leader import LeaderFinder, leaders
@@ -94,6 +95,8 @@ def watch_nodes(
             for name, probe in probes.items()
             if not figure.nodes or name in figure.nodes
         ]
+    running = {name: partial(_is_running, node) for name, node in nodes.items()}
+    asked += condition_questions(scenario, running, questions.ask, emit, clock)
     news = LeaderNews(emit)
 
     def tell(everyone: Sequence[OwnObservation], health: Healths, now: float) -> None:
@@ -115,6 +118,10 @@ def watch_nodes(
         questions=asked,
         on_close=questions.close,
     )
+
+
+def _is_running(node: OwnNode) -> bool:
+    return is_running(node.runtime_state)
 
 
 def _probe_of(node: ResolvedNode, target: OwnNode, questions: Questions, clock: Clock) -> OwnProbe:

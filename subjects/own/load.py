@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from core.model.load_kind import LoadKind
-from core.model.no_proof import NoProof, NoProofBecause
 from core.ports import Clock, Emit, HealthPoller
 from subjects.load.client import LoadProcess
 from subjects.own.driven_load import DrivenLoad, Targets
 from subjects.own.foreign.runner import RATE_PLACE, ForeignSetup
 from subjects.own.foreign_load import ForeignLoad
 from subjects.own.hosting.view import OwnHosting
+from subjects.own.load_told import RATE, can_burst, measured_by
 from subjects.own.scenario.durations import seconds
-from subjects.own.scenario.loads import CommandLoadSpec, LoadFormat, LoadSpec
+from subjects.own.scenario.loads import CommandLoadSpec, LoadSpec
 from subjects.own.scenario.resolved import ResolvedScenario
-from subjects.own.templates import fill, names_in
+from subjects.own.templates import fill
 
-LEADER, ANY, RATE = "leader", "any", "rate"
+LEADER, ANY = "leader", "any"
 
 _DRIVERS = {
     "http": "subjects.own.drivers.http_driver:HttpDriver",
+    "redis": "subjects.own.drivers.redis_driver:RedisDriver",
+    "postgres": "subjects.own.drivers.postgres_driver:PostgresDriver",
+    "nats": "subjects.own.drivers.nats_driver:BucketDriver",
 }
 """The driver of each kind of load of ours, by the name of its field in the file."""
 
@@ -59,38 +60,6 @@ def load_of(
         clock=clock,
         time_limit_s=seconds(spec.timeout),
     )
-
-
-def kind_of(spec: LoadSpec | None) -> LoadKind:
-    """Returns what the load of a scenario asks, for ``SubjectInfo.load_kind``."""
-    if spec is None:
-        return LoadKind.NONE
-    return LoadKind.REQUESTS if spec.command is not None else LoadKind.WRITES
-
-
-def unproven(spec: LoadSpec | None) -> NoProof | msgspec.UnsetType:
-    """Returns why a load proves nothing, for ``SubjectInfo.unproven``; unset for one that does."""
-    if spec is None:
-        return msgspec.UNSET
-    if spec.command is not None:
-        return NoProof(NoProofBecause.MEASURED_BY, measured_by(spec.command))
-    if spec.http is not None and spec.http.read is None:
-        return NoProof(NoProofBecause.NO_READ)
-    return msgspec.UNSET
-
-
-def measured_by(command: CommandLoadSpec) -> str:
-    """Returns what people call a load of the user's own: ``k6``."""
-    if command.format is LoadFormat.LINES:
-        return Path(command.run[0]).name
-    return command.format.value
-
-
-def can_burst(spec: LoadSpec | None) -> bool:
-    """Whether a load can be told to send more for a while."""
-    if spec is None:
-        return False
-    return spec.command is None or RATE in names_in(*spec.command.run)
 
 
 def _foreign(

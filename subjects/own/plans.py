@@ -19,15 +19,14 @@ from core.model.fault_kinds import (
 )
 from core.story.fault_plans import FaultPlan, Target, by_name
 from core.text.wording import listing
+from subjects.load.target import LOAD
 from subjects.own import fault_words as words
+from subjects.own.load_told import can_burst
 from subjects.own.scenario.durations import seconds
 from subjects.own.scenario.faults import FaultSpec, Victims
 from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.templates import names_in
 from subjects.own.victims import Aim, aim_of, members
-
-LOAD = "load"
-"""The name of the load as the target of a burst."""
 
 
 class FaultOffer(Struct, frozen=True):
@@ -119,7 +118,7 @@ def _why_not(scenario: ResolvedScenario, kind: FaultKind, aim: Aim, spared: Coll
     if aim.nodes == (LOAD,) and kind.key == BURST.key:
         if scenario.load is None:
             return words.NO_LOAD
-        return words.OWN_LOAD if scenario.load.command is not None else ""
+        return "" if can_burst(scenario.load) else words.OWN_LOAD
     names = members(aim, scenario.groups)
     left = [name for name in names if name not in spared]
     if left and (not aim.nodes or len(left) == len(names)):

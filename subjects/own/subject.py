@@ -9,7 +9,8 @@ from typing import Unpack
 
 from core.model.events import Level, NoticeShown
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, Load, SubjectInfo
+from core.ports import Checkup, Clock, Emit, Load, Node, SubjectInfo
+from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.instance import Instance, RuntimeState
@@ -18,17 +19,28 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.no_load import NoLoad
 from subjects.kit.node_start import start_nodes
+from subjects.load.client import LoadProcess
+from subjects.load.target import LoadTarget
 from subjects.own import system_words as words
 from subjects.own.checkup import checkup_of
+from subjects.own.fixing import apply_fix
 from subjects.own.health import watch_nodes
 from subjects.own.hosting.choose import hosting_of
 from subjects.own.hosting.view import OwnHosting
 from subjects.own.invariants import invariants
-from subjects.own.load import kind_of, load_of, unproven
+from subjects.own.load import load_of
+from subjects.own.load_told import (
+    asked_nodes,
+    asks_leader,
+    can_burst,
+    load_kind_of,
+    unproven_of,
+)
 from subjects.own.node import OwnNode
-from subjects.own.plans import LOAD, plans
+from subjects.own.plans import plans
 from subjects.own.questions import Questions
 from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.stories import SecondAct, proves, stories
 
 PROCESSES_START_WITHIN_S, CONTAINERS_START_WITHIN_S = 30.0, 120.0
 """How long the start of a node may take, seconds: images of databases prepare a disk first."""
@@ -39,7 +51,8 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
     Attributes:
         info: what it is.
-        nodes: what faults may hit: the nodes on stage, and what else the system has.
+        nodes: what faults may hit: the nodes on stage, what else the system has, and a load that
+            can burst.
         plans: the faults that its story offers.
     """
 
@@ -80,11 +93,15 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             run.get("on_failure"),
             start_within_s=start_s,
         )
-        load: Load = load_of(scenario, hosting, health, emit, clock) or NoLoad()
+        load = load_of(scenario, hosting, health, emit, clock)
         self._on_stage = on_stage
-        self.nodes: Mapping[str, OwnNode] = {**beside, **on_stage}
+        self._placed_nodes: Mapping[str, OwnNode] = {**beside, **on_stage}
+        self.nodes: Mapping[str, Node] = dict(self._placed_nodes)
+        if load is not None and can_burst(scenario.load):
+            self.nodes = {**self.nodes, LOAD: LoadTarget(load)}
+        placed = self._placed_nodes.values()
         super().__init__(
-            hosting, health, load, progress, self.nodes.values(), in_containers=in_containers
+            hosting, health, load or NoLoad(), progress, placed, in_containers=in_containers
         )
         self.info = SubjectInfo(
             name="own",
@@ -95,10 +112,15 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             bound_s=(0.0, scenario.fails_over_s),
             groups=scenario.groups,
             caught_up_lag=None,
-            load_kind=kind_of(scenario.load),
-            unproven=unproven(scenario.load),
+            load_kind=load_kind_of(scenario),
+            unproven=unproven_of(scenario),
+            asks_leader=asks_leader(scenario),
+            asked_nodes=asked_nodes(scenario),
         )
         self.invariants: Sequence[Invariant] = invariants(scenario)
+        self.stories: Mapping[str, Story] = stories(
+            scenario, self.plans, _second_act(scenario, on_stage, hosting, load)
+        )
 
     @property
     def checkup(self) -> Checkup | None:
@@ -116,11 +138,11 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)
             # Of containers, Compose itself has waited for those that others depend on.
-            waits = self._on_stage if self._in_containers else self.nodes
+            waits = self._on_stage if self._in_containers else self._placed_nodes
             await _all_ready(waits.values())
 
-        starting = partial(tell, words.starting(len(self.nodes)), 0.2)
-        await start_nodes(self.nodes, self._hosting, form, starting)
+        starting = partial(tell, words.starting(len(self._placed_nodes)), 0.2)
+        await start_nodes(self._placed_nodes, self._hosting, form, starting)
 
     def _beside_changed(self, node: OwnNode) -> None:
         """Tell that something that isn't on stage has ended, since no card does."""
@@ -129,6 +151,19 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             text, remedy = words.beside_ended(node.name, instance.exit_text)
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))
+
+
+def _second_act(
+    scenario: ResolvedScenario,
+    nodes: Mapping[str, OwnNode],
+    hosting: OwnHosting,
+    load: LoadProcess | None,
+) -> SecondAct | None:
+    """Return through whom a fix goes in; None where the file brings none, or nobody loads it."""
+    if (fix := scenario.story.fix) is None or load is None:
+        return None
+    apply = partial(apply_fix, fix, nodes, hosting)
+    return SecondAct(apply, load.look_back if proves(scenario) else None)
 
 
 def _has_failed(instance: Instance) -> bool:

@@ -11,12 +11,12 @@ from core.ports import SubjectError
 from subjects.hosts.hosting import ChanceError
 from subjects.hosts.start_progress import Tell
 from subjects.kit.http_client import HttpClient, NoAnswerError
+from subjects.kit.nats.bucket import make_bucket, passes_writes_on
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import NodeHosting
-from subjects.raft.bucket import make_bucket, passes_writes_on
 from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts, RaftTopology
-from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
+from subjects.raft.views import BUCKET, HEALTHZ, RAFTZ, read_complaint, read_raftz
 
 READY_WITHIN_S = 30.0
 """How long a start may take, seconds: about one by itself, more on a busy machine."""
@@ -83,7 +83,7 @@ class RaftCluster:
             await self._elect(clients, patient=patient)
             self._tell("Making the bucket", 0.7)
             host, port, replicas = everywhere[0].host, everywhere[0].client, len(everywhere)
-            while refused := await make_bucket(host, port, replicas):
+            while refused := await make_bucket(host, port, BUCKET, replicas):
                 self._refused = refused
                 await self._wait()
             self._refused = ""
@@ -91,7 +91,7 @@ class RaftCluster:
             while not await _is_serving(clients):
                 await self._wait()
             for ports in everywhere:
-                while not await passes_writes_on(ports.host, ports.client):
+                while not await passes_writes_on(ports.host, ports.client, BUCKET):
                     await self._wait()
         finally:
             for client in clients:

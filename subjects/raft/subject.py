@@ -12,13 +12,13 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.place import NodeHosting
 from subjects.load.client import LoadProcess
-from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.health import always_whole, watch_cluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.plans import plans
 from subjects.raft.topology import RaftTopology, node_names
+from subjects.raft.views import BUCKET
 
 DEFAULT_NODES = 3
 

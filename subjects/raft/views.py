@@ -17,6 +17,8 @@ ACCOUNT = "$G"
 
 STREAM = "KV_faultstage"
 """The stream behind the bucket."""
+BUCKET = STREAM.removeprefix("KV_")
+"""The bucket that the load writes into."""
 
 RAFTZ = f"/raftz?acc={ACCOUNT}"
 JSZ = "/jsz?accounts=true&streams=true"

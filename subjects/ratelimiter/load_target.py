@@ -1,19 +1,16 @@
-"""The load as the target of a burst: a ``core.ports.Node`` that is also ``Burstable``."""
+"""The load of checks as the target of a burst, whose checks are counted apart."""
 
 from __future__ import annotations
 
-from msgspec.structs import asdict
-
 from core.ports import SubjectError
-from core.process.identity import ProcessIdentity
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
 from subjects.load.ratelimit.client import OpenSpan, begin_span, end_span
-from subjects.ratelimiter.topology import LOAD
+from subjects.load.target import LoadTarget
 
 
-class LoadTarget:
-    """The load process as a target, of which only the rate can be changed.
+class CheckLoadTarget(LoadTarget):
+    """The load process of checks as a target.
 
     Attributes:
         bursts: the counts of each burst's checks, in order.
@@ -21,17 +18,9 @@ class LoadTarget:
 
     def __init__(self, load: LoadProcess) -> None:
         """Creates a target that sends bursts through ``load``."""
+        super().__init__(load)
         self.bursts: list[SpanEnded] = []
-        self._load = load
-        self._base: float | None = None
         self._span: OpenSpan | None = None
-
-    @property
-    def name(self) -> str:
-        """The target's name: ``load``."""
-        return LOAD
-
-    # --- core.model.abilities.Burstable ---------------------------------------------------------
 
     async def burst(self, multiplier: float) -> None:
         """Sends ``multiplier`` times as much from now on, and counts these checks separately.
@@ -39,58 +28,19 @@ class LoadTarget:
         Raises:
             SubjectError: the load doesn't run, or can't send so much.
         """
-        rate = self._load.rate if self._base is None else self._base
-        if rate is None:
+        if self.load.rate is None:
             raise SubjectError("The load doesn't run, so it can't burst.", "Start the load first.")
         if self._span is None:
-            self._span = await begin_span(self._load, f"burst {len(self.bursts) + 1}")
-        await self._load.start(rate * multiplier)
-        self._base = rate
+            self._span = await begin_span(self.load, f"burst {len(self.bursts) + 1}")
+        await super().burst(multiplier)
 
     async def calm(self) -> None:
-        """Restores the rate from before the burst; a load stopped meanwhile stays stopped.
+        """Restores the rate from before the burst, and ends the count.
 
         Raises:
             SubjectError: the load process doesn't answer.
         """
-        base, self._base = self._base, None
-        if base is not None and self._load.rate is not None:
-            await self._load.start(base)
+        await super().calm()
         span, self._span = self._span, None
         if span is not None:
-            self.bursts.append(await end_span(self._load, span))
-
-    def is_bursting(self) -> bool:
-        """Whether the load sends more than at the start."""
-        return self._base is not None and self._load.rate is not None
-
-    # --- core.ports.Node ------------------------------------------------------------------
-
-    def is_alive(self) -> bool:
-        """Whether the load sends at all."""
-        return self._load.rate is not None
-
-    def is_paused(self) -> bool:
-        """Returns False, since a load is never paused."""
-        return False
-
-    async def kill(self) -> None:
-        """Refuses, since the load's ledger must stay; only a burst can be done to the load.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise SubjectError("Nothing but a burst can be done to the load.")
-
-    pause = resume = kill
-
-    async def restart(self) -> None:
-        """Restores the rate from before a burst."""
-        await self.calm()
-
-    def identity(self) -> dict[str, str | int | float]:
-        """Returns what finds exactly this process after a crash of the app."""
-        identity = None if self._load.pid is None else ProcessIdentity.of(self._load.pid)
-        if identity is None:
-            return {"node": LOAD}
-        return {"node": LOAD, **asdict(identity)}
+            self.bursts.append(await end_span(self.load, span))

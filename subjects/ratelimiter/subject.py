@@ -19,7 +19,7 @@ from subjects.load.client import LoadProcess
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
-from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.load_target import CheckLoadTarget
 from subjects.ratelimiter.local import LimiterLocalHosting, local_checkup
 from subjects.ratelimiter.node import LimiterNode, LimiterPlace, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
@@ -103,8 +103,8 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
         heard = self.truth.heard
         load = load_beside(hosting, driver, self._load_options, emit, clock, heard)
         placed = (*self._limiters.values(), self._store)
-        super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)
-        target = LoadTarget(load)
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
+        target = CheckLoadTarget(load)
         self.nodes: Mapping[str, Node] = {
             **self._limiters,
             STORE: self._store,

@@ -17,7 +17,7 @@ from nats.js import JetStreamContext
 from nats.js.kv import KeyValue
 
 from subjects.load.keys import Keys
-from subjects.raft.bucket import BUCKET
+from subjects.raft.views import BUCKET
 
 
 async def put(seconds: float, concurrency: int, mark: str, urls: Sequence[str]) -> str:

@@ -15,8 +15,8 @@ from core.views.timeline import RunClock
 from subjects.kit.nats.driver import NatsDriver
 from subjects.load.driver import DriverError
 from subjects.load.keys import Keys
-from subjects.raft.bucket import BUCKET
 from subjects.raft.subject import RaftSubject
+from subjects.raft.views import BUCKET
 from tests import outside
 from tests.told import Told
 

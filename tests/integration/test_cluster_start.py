@@ -10,11 +10,12 @@ from core.ports import SubjectError
 from core.process.paths import runs_dir
 from core.views.timeline import RunClock
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
+from subjects.kit.nats.bucket import passes_writes_on
 from subjects.raft.binary import VARIABLE
-from subjects.raft.bucket import passes_writes_on
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode
+from subjects.raft.views import BUCKET
 from tests.ended import still_alive
 from tests.integration.live import Live, live_cluster
 
@@ -44,7 +45,7 @@ async def test_five_nodes_make_a_cluster_and_each_passes_writes_on_from_the_star
     async with live_cluster(5) as live:
         assert len(live.state.nodes) == 5
         ports = [node.ports for node in live.subject.nodes.values() if node.ports is not None]
-        passed = [await passes_writes_on(each.host, each.client) for each in ports]
+        passed = [await passes_writes_on(each.host, each.client, BUCKET) for each in ports]
         assert passed == [True] * 5
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from core.model.events import LoadStatus
+from core.model.events import LoadKind, LoadStatus
 from core.ports import Clock
 from core.text import figures
 from core.text.acts import lost_words
@@ -27,6 +27,10 @@ from gui.stage.plot.view import PlotView
 
 TITLE = "Workload · operations per second"
 CHECKS_TITLE = "Workload · checks per second"
+_TITLES = {
+    LoadKind.CHECKS: CHECKS_TITLE,
+    LoadKind.REQUESTS: "Workload · requests per second",
+}
 _SIDE, _HEAD, _BOTTOM, _BUTTON = 22.0, 56.0, 12.0, 34.0
 """Margins of the card, its title row, and the height of a button, in units."""
 
@@ -101,7 +105,7 @@ class PlotPanel(Panel):
                 right -= get_legend_width(theme) + theme.px(6)
                 draw_legend(ink, QRectF(right, top, self.width() - right, high))
                 right -= theme.px(30)
-            title = CHECKS_TITLE if checks else TITLE
+            title = _TITLES.get(self._scene.load_kind, TITLE)
             left += ink.text(QRectF(left, top, right - left, high), title, font, "muted")
             if self._state_word is not None:
                 text, token, sign = self._state_word

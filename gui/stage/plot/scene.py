@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.model.events import LoadStatus
+from core.model.events import LoadKind, LoadStatus
 from core.ports import Clock
 from core.text.starting import NOT_LOADED
 from core.views.curve import GAP_S
@@ -60,6 +60,11 @@ class PlotScene:
         """The time of the newest sample, run seconds; None before the first."""
         newest = self.samples.newest
         return None if newest is None else newest.t
+
+    @property
+    def load_kind(self) -> LoadKind:
+        """What the load asks."""
+        return LoadKind.WRITES if self.state.run is None else self.state.run.load_kind
 
     @property
     def has_checks(self) -> bool:

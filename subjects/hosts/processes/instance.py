@@ -130,6 +130,10 @@ class ProcessInstance:
             # The end was reported before the process was assigned above.
             self._exited(process)
 
+    def change_environment(self, changes: Mapping[str, str]) -> None:
+        """Changes variables of the processes that are started from now on."""
+        self._environment = {**(self._environment or {}), **changes}
+
     async def kill(self) -> None:
         """Kills the process without warning; does nothing after the end."""
         if self.process is not None:

@@ -10,6 +10,7 @@ from asyncio import Future
 from base64 import b64decode
 from collections.abc import AsyncGenerator, Sequence
 from functools import partial
+from itertools import zip_longest
 
 from core.process.tasks import TaskScope
 from subjects.kit.nats.jetstream import (
@@ -44,8 +45,20 @@ class NatsDriver:
         tallies: the puts by the node that they went through.
     """
 
-    def __init__(self, servers: Sequence[str], bucket: str, turn: int = _TURN) -> None:
+    def __init__(
+        self,
+        servers: Sequence[str],
+        bucket: str,
+        turn: int = _TURN,
+        names: Sequence[str] = (),
+    ) -> None:
         """Creates a driver for the nodes' addresses (``nats://HOST:PORT``) and the bucket.
+
+        Args:
+            servers: the nodes' addresses.
+            bucket: the bucket's name.
+            turn: least number of requests in a row through one node.
+            names: the nodes' names, in the same order; by default those that they say.
 
         Raises:
             DriverError: an address is invalid, or there is none.
@@ -59,7 +72,12 @@ class NatsDriver:
         self._get = f"$JS.API.STREAM.MSG.GET.{self._stream}"
         self._info = f"$JS.API.STREAM.INFO.{self._stream}"
         self._inbox = f"_INBOX.{secrets.token_hex(6)}."
-        self._links = [NodeLink(url, f"{self._inbox}*", self._answered) for url in servers]
+        inbox = f"{self._inbox}*"
+        self._links = [
+            NodeLink(url, inbox, self._answered, name)
+            for url, name in zip_longest(servers, names[: len(servers)], fillvalue="")
+        ]
+        self._asked: frozenset[str] = frozenset()
         self._at = 0
         self._turn = turn
         self._left = 0
@@ -146,6 +164,10 @@ class NatsDriver:
         """Ends all connections."""
         await self._scope.close()
 
+    def ask_only(self, nodes: Sequence[str]) -> None:
+        """Sends requests through these nodes from now on; through all where none is named."""
+        self._asked = frozenset(nodes)
+
     # --- requests --------------------------------------------------------------------------
 
     async def stream_info(self) -> ApiAnswer:
@@ -187,10 +209,14 @@ class NatsDriver:
         for _ in self._links:
             link = self._links[self._at]
             link.trust.check(moment)
-            if link.usable() is not None and not link.trust.is_doubted:
+            if self._may(link) and not link.trust.is_doubted:
                 return link
             self._at = (self._at + 1) % len(self._links)
         return self._least_hopeless()
+
+    def _may(self, link: NodeLink) -> bool:
+        """Whether a request can be sent through ``link``, and is meant to be."""
+        return link.usable() is not None and (not self._asked or link.node in self._asked)
 
     def _least_hopeless(self) -> NodeLink | None:
         """Returns the doubted node that most likely commits writes; None without any.
@@ -198,7 +224,7 @@ class NatsDriver:
         The nodes doubted last come first. The last leader comes after its equals: where nothing
         is committed anywhere, that node may be cut off from the others.
         """
-        usable = [link for link in self._links if link.usable() is not None]
+        usable = [link for link in self._links if self._may(link)]
         newest = max((link.trust.doubted_since for link in usable), default=0.0)
 
         def hope(link: NodeLink) -> tuple[bool, bool]:

@@ -227,31 +227,56 @@ def _name_in(line: bytes) -> str:
         return ""
 
 
+def _address_in(url: str) -> tuple[str, int]:
+    host, _, port = url.removeprefix("nats://").rstrip("/").rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
+        raise DriverError(f"{url!r} isn't an address like nats://127.0.0.1:4222")
+    return host, int(port)
+
+
 class NodeLink:
     """A link to one server that reconnects whenever the connection is lost.
 
     Attributes:
         name: host and port.
-        node: the server's own name, once it has greeted; host and port before.
+        node: the server's own name, once it has greeted, unless it was called otherwise; host and
+            port before.
         connection: the present connection; None while there is none.
         trust: whether writes through this server are committed.
     """
 
-    def __init__(self, url: str, inbox: str, on_messages: OnMessages) -> None:
+    def __init__(self, url: str, inbox: str, on_messages: OnMessages, called: str = "") -> None:
         """Creates a link; each connection subscribes to ``inbox`` under the id ``i``.
+
+        Args:
+            url: ``nats://HOST:PORT``.
+            inbox: where answers go.
+            on_messages: called with what arrives.
+            called: what the app calls the server; by default it is asked its own name.
+
+        Raises:
+            DriverError: ``url`` is no such address.
+        """
+        self._address = _address_in(url)
+        self.name = f"{self._address[0]}:{self._address[1]}"
+        self.node = called or self.name
+        self.connection: WireConnection | None = None
+        self.trust = Trust()
+        self._called = called
+        self._inbox = inbox
+        self._on_messages = on_messages
+
+    def move(self, url: str) -> None:
+        """Connects to another address from the next time on, where the server listens now.
 
         Raises:
             DriverError: ``url`` isn't ``nats://HOST:PORT``.
         """
-        host, _, port = url.removeprefix("nats://").rstrip("/").rpartition(":")
-        if not host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
-            raise DriverError(f"{url!r} isn't an address like nats://127.0.0.1:4222")
-        self.name = self.node = f"{host}:{port}"
-        self.connection: WireConnection | None = None
-        self.trust = Trust()
-        self._address = (host, int(port))
-        self._inbox = inbox
-        self._on_messages = on_messages
+        address = _address_in(url)
+        if address != self._address:
+            self._address, self.name = address, f"{address[0]}:{address[1]}"
+            if self.connection is not None:
+                self.connection.close()
 
     def usable(self) -> WireConnection | None:
         """Returns the connection, if a request sent now has a chance of an answer; else None."""
@@ -276,7 +301,7 @@ class NodeLink:
                 continue
             connection.subscribe(self._inbox, "i")
             self.connection = connection
-            self.node = connection.server_name or self.name
+            self.node = self._called or connection.server_name or self.name
             try:
                 await asyncio.shield(connection.closed)
             finally:

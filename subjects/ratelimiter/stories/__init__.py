@@ -11,13 +11,13 @@ from collections.abc import Mapping
 
 from core.story.chapters import Story
 from subjects.load.client import LoadProcess
-from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.load_target import CheckLoadTarget
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.stories.drift import CounterDrift
 from subjects.ratelimiter.stories.ghost import GhostAllowing
 
 
-def stories(operator: Operator, load: LoadProcess, target: LoadTarget) -> Mapping[str, Story]:
+def stories(operator: Operator, load: LoadProcess, target: CheckLoadTarget) -> Mapping[str, Story]:
     """Returns the stories of one run, by key.
 
     Args:

@@ -15,7 +15,7 @@ from core.story.run_context import RunContext
 from core.text import hints
 from core.views.stage_state import ActiveFault
 from subjects.ratelimiter import ghost_words as words
-from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.load_target import CheckLoadTarget
 from subjects.ratelimiter.measures import Burst, over
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import BURST, FAULTS_OF, GHOST_ALLOWING
@@ -45,7 +45,7 @@ class GhostAllowing:
         story: the story, for the stage.
     """
 
-    def __init__(self, operator: Operator, target: LoadTarget) -> None:
+    def __init__(self, operator: Operator, target: CheckLoadTarget) -> None:
         """Stores the operator and the burst target, through which the chapters act."""
         self._operator = operator
         self._target = target

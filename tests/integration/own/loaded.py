@@ -120,6 +120,10 @@ class Loaded(Told):
         before = self.samples()[-1].total_writes_acked if self.samples() else 0
         await self.until(lambda: self._total() >= before + least)
 
+    def last_nodes(self) -> set[str]:
+        """The nodes that the last sample tells of."""
+        return set(self.samples()[-1].nodes or ())
+
     def _total(self) -> int:
         return self.samples()[-1].total_writes_acked if self.samples() else 0
 

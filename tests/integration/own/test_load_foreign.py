@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -151,6 +152,24 @@ async def test_a_rate_that_is_its_own_is_not_changed(loaded: Loaded) -> None:
     await load.start(10)
     with pytest.raises(SubjectError, match="rate of python"):
         await load.start(50)
+
+
+@pytest.mark.skipif(shutil.which("vegeta") is None, reason="vegeta isn't here")
+async def test_vegeta_is_read_through_the_loss_of_its_target(loaded: Loaded) -> None:
+    loaded.serve("n1")
+    await loaded.answering()
+    attack = "echo PUT http://127.0.0.1:$PORT/k | vegeta attack -rate $RATE -duration 600s"
+    run = ("sh", "-c", f"{attack} -body /dev/null | vegeta encode --to json")
+    env = {"PORT": "{n1.port}", "RATE": "100"}
+    load = loaded.load(command=CommandLoadSpec(run=run, format=LoadFormat.VEGETA, env=env))
+    await load.start(100)
+    await loaded.until(lambda: sum(sample.acked for sample in loaded.samples()) >= 150)
+    answered = [sample for sample in loaded.samples() if sample.acked]
+    assert all(sample.p99_ms is not None for sample in answered)
+    loaded.kill("n1")
+    await loaded.next(ev.Sampled, lambda event: event.sample.failed > 0)
+    loaded.serve("n1")
+    await loaded.next(ev.Sampled, lambda event: event.sample.acked > 5)
 
 
 async def test_nothing_is_read_back(loaded: Loaded) -> None:

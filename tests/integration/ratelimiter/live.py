@@ -15,7 +15,7 @@ from core.ports import SubjectError
 from core.process.tasks import TaskScope
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
-from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.load_target import CheckLoadTarget
 from subjects.ratelimiter.local import find_store
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.subject import RateLimiterSubject
@@ -65,9 +65,9 @@ class Live:
         return node
 
     @property
-    def target(self) -> LoadTarget:
+    def target(self) -> CheckLoadTarget:
         target = self.subject.nodes[LOAD]
-        assert isinstance(target, LoadTarget)
+        assert isinstance(target, CheckLoadTarget)
         return target
 
     def limiter(self, name: str) -> LimiterNode:

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from subjects.kit.exchange import UNREADABLE
 from subjects.kit.nats.wire import Message, WireConnection
-from subjects.raft.views import STREAM
 
-BUCKET = STREAM.removeprefix("KV_")
+EXISTS = 10058
+"""JetStream's code for a stream that exists and is set up otherwise: it is used as it is."""
 
 REPLY_WITHIN_S = 1.0
 """How long a reply may take, seconds; short, as a cluster without a leader never replies."""
@@ -25,6 +25,7 @@ _REPLY_TO = "_INBOX.faultstage"
 
 class _ApiError(Struct, frozen=True):
     code: int = 0
+    err_code: int = 0
     description: str = ""
 
 
@@ -32,18 +33,19 @@ class _Reply(Struct, frozen=True):
     error: _ApiError | None = None
 
 
-async def make_bucket(host: str, port: int, replicas: int) -> str:
+async def make_bucket(host: str, port: int, bucket: str, replicas: int) -> str:
     """Creates the bucket; repeating that for a bucket that exists is harmless.
 
     Args:
         host: the host of one of the servers.
         port: the port of that server for clients.
+        bucket: the bucket's name.
         replicas: how many servers hold a copy.
 
     Returns:
         Empty once the bucket exists; else why the bucket can't be created yet.
     """
-    subject, body = f"$JS.API.STREAM.CREATE.{STREAM}", _bucket(replicas)
+    subject, body = f"$JS.API.STREAM.CREATE.KV_{bucket}", _described(bucket, replicas)
     try:
         message = await _ask(host, port, lambda to: to.publish(subject, body, _REPLY_TO))
         answer = msgspec.json.decode(message.body, type=_Reply)
@@ -54,10 +56,12 @@ async def make_bucket(host: str, port: int, replicas: int) -> str:
     except UNREADABLE as error:
         return f"the cluster's reply can't be read: {error}"
     # "No suitable peers" among others: a leader that was just elected knows too few nodes.
-    return answer.error.description or "refused" if answer.error else ""
+    if answer.error is None or answer.error.err_code == EXISTS:
+        return ""
+    return answer.error.description or "refused"
 
 
-async def passes_writes_on(host: str, port: int) -> bool:
+async def passes_writes_on(host: str, port: int, bucket: str) -> bool:
     """Whether the server passes writes to the bucket's leader.
 
     A healthy server may not know yet who takes them: that news comes over its routes, up to 0.8 s
@@ -67,9 +71,10 @@ async def passes_writes_on(host: str, port: int) -> bool:
     Args:
         host: the host of the server.
         port: its port for clients.
+        bucket: the bucket's name.
     """
     head = b"NATS/1.0\r\nNats-Expected-Last-Sequence: 4611686018427387904\r\n\r\n"
-    write = f"HPUB $KV.{BUCKET}.none {_REPLY_TO} {len(head)} {len(head)}\r\n".encode()
+    write = f"HPUB $KV.{bucket}.none {_REPLY_TO} {len(head)} {len(head)}\r\n".encode()
     try:
         message = await _ask(host, port, lambda to: to.send(write + head + b"\r\n"))
     except OSError:
@@ -99,12 +104,12 @@ async def _ask(host: str, port: int, send: Callable[[WireConnection], None]) -> 
         connection.close()
 
 
-def _bucket(replicas: int) -> bytes:
+def _described(bucket: str, replicas: int) -> bytes:
     """Returns a bucket's description like any client library's, without follower reads."""
     return msgspec.json.encode(
         {
-            "name": STREAM,
-            "subjects": [f"$KV.{BUCKET}.>"],
+            "name": f"KV_{bucket}",
+            "subjects": [f"$KV.{bucket}.>"],
             "retention": "limits",
             "storage": "file",
             "num_replicas": replicas,
