@@ -61,9 +61,7 @@ class News:
 
     def know(self, views: Iterable[ContainerView]) -> None:
         """Stores the run's containers, since events of networks carry no labels."""
-        services = {
-            view.id: view.service or self._chosen.service_of(view.labels) for view in views
-        }
+        services = {view.id: view.service or self._chosen.service_of(view.labels) for view in views}
         self._services.update(services)
 
     def read(self, item: dict[str, Any], *, fresh: bool) -> EngineEvent | None:
