@@ -13,7 +13,7 @@ from subjects.hosts.containers.labels import labels_of
 Plain = dict[str, Any]
 Service = Mapping[str, Any]
 
-_PORT = re.compile(r"^(?:(?P<ip>\[[^\]]*\]|[\d.]*):)?(?:(?P<out>[\d-]*):)?(?P<inside>\d+)"
+_PORT = re.compile(r"^(?:(?P<ip>\[[^\]]*\]|\d+(?:\.\d+){3}):)?(?:(?P<out>[\d-]*):)?(?P<inside>\d+)"
                    r"(?:-(?P<last>\d+))?(?:/(?P<protocol>\w+))?$")  # fmt: skip
 
 _DROPPED = ("container_name", "ports", "labels", "restart", "profiles", "scale", "extends")
