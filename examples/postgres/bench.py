@@ -1,6 +1,6 @@
 """Fills pgbench's tables, if they are missing, and becomes ``pgbench --progress 1``.
 
-    bench.py PORT RATE
+bench.py PORT RATE
 """
 
 from __future__ import annotations

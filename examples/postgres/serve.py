@@ -1,6 +1,6 @@
 """Makes a PostgreSQL cluster in a folder, if there is none, and becomes its server.
 
-    serve.py FOLDER PORT
+serve.py FOLDER PORT
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A small HTTP front of Valkey: PUT and GET /keys/KEY, /health, and how many keys there are.
 
-    front.py PORT VALKEY_PORT
+front.py PORT VALKEY_PORT
 """
 
 from __future__ import annotations
