@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
+from core.process.handed_on import python_command, reaper_environment
 from gui.catalog.entry import CatalogEntry, Choices, Consent
 
 if TYPE_CHECKING:
@@ -88,7 +89,14 @@ def _make(
     from chaos.injector import Injector
     from subjects.own.subject import OwnSubject
 
-    subject = OwnSubject(_scenario(choices), emit, clock, on_failure=on_failure)
+    subject = OwnSubject(
+        _scenario(choices),
+        emit,
+        clock,
+        yes_break=choices.yes_break,
+        at_crash=(python_command("gui.app.undo"), reaper_environment()),
+        on_failure=on_failure,
+    )
     return subject, Injector(lambda: subject.folder)
 
 
@@ -96,7 +104,7 @@ def _consent(choices: Choices) -> Consent | None:
     """Returns what is done to a project that isn't ours; looks at its containers.
 
     Raises:
-        SubjectError: there is no engine, or no such project.
+        SubjectError: there is no engine, no such project, or no container of a node.
     """
     scenario = _scenario(choices)
     attach = scenario.system.attach
@@ -105,9 +113,11 @@ def _consent(choices: Choices) -> Consent | None:
     import asyncio
 
     from subjects.own import attach_words as words
-    from subjects.own.attach_preview import containers_of, preview
+    from subjects.own.attach_preview import containers_of, missing_services, preview
 
     found = asyncio.run(containers_of(attach.project))
+    if missing := missing_services(scenario, found):
+        raise SubjectError(*words.no_container(attach.project, missing))
     return Consent(
         shown=tuple(preview(scenario, found)),
         question=words.question(attach.project),

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
+from core.ports import SubjectError
 from subjects.own import dry_run_words as words
+from subjects.own.hosting.compose_content import bind_mounts, external_names
+from subjects.own.hosting.processes import program_in
+from subjects.own.plans import offer
 from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
 from subjects.own.scenario.model import ComposeSpec, ProcessSpec
 from subjects.own.scenario.probe_words import asked, pace
 from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.scenario.text.parts import to_value
+from subjects.own.system_words import folder_missing, what_differs
 from subjects.own.templates import names_in
 
 LOOPBACK = "127.0.0.1"
+
+COPY = "compose.yaml"
+"""The run's own copy of the Compose file, in the run's folder."""
 
 
 class DryRunPart(Struct, frozen=True):
@@ -38,7 +47,7 @@ class DryRun(Struct, frozen=True):
 
     Attributes:
         parts: what would be done, in the order in which it would be.
-        warnings: what others may notice of it: open ports, restarts.
+        warnings: what is other than in the person's own Compose file, and what is theirs.
         problems: what is missing on this machine, so that it couldn't be done.
     """
 
@@ -68,7 +77,7 @@ def rehearse(
     )
     return DryRun(
         parts=tuple(part for part in parts if part.lines),
-        warnings=tuple(_warnings(scenario, running)),
+        warnings=tuple(_warnings(scenario, compose, running)),
         problems=tuple(_problems(scenario)),
     )
 
@@ -115,7 +124,10 @@ def _started(
         if process.folder != ".":
             yield words.in_folder(scenario.folder / process.folder)
     if system.compose is not None:
-        yield words.compose(shlex.join(_compose_command(scenario.folder, system.compose)))
+        built = [each.name for each in running if each.is_built]
+        for line in _compose_commands(scenario.folder, system.compose, built):
+            yield shlex.join(line)
+        yield words.COPY
         yield from (words.service(each) for each in running)
     if system.attach is not None:
         yield words.attached(system.attach.project)
@@ -135,11 +147,16 @@ def _filled(text: str, name: str) -> str:
     return text
 
 
-def _compose_command(folder: Path, spec: ComposeSpec) -> tuple[str, ...]:
+def _compose_commands(
+    folder: Path, spec: ComposeSpec, built: list[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yields the calls of Compose: it reads the file, builds what is built, and starts a copy."""
+    compose = ("docker", "compose", "--project-name", "faultstage-RUN", "--file")
     profiles = (part for profile in spec.profiles for part in ("--profile", profile))
-    file = ("--file", str(folder / spec.file))
-    name = ("--project-name", "faultstage-RUN")
-    return ("docker", "compose", *name, *file, *profiles, "up", *spec.services)
+    yield (*compose, str(folder / spec.file), *profiles, "config")
+    if built:
+        yield (*compose, COPY, "build", *built)
+    yield (*compose, COPY, "up", "--detach", "--no-build", "--no-recreate")
 
 
 def _probed(scenario: ResolvedScenario) -> Iterator[str]:
@@ -166,7 +183,8 @@ def _loaded(scenario: ResolvedScenario, rate: float) -> Iterator[str]:
         yield words.NO_LOAD
         return
     if load.command is not None:
-        yield words.foreign_load(shlex.join(load.command.run), load.command.format.value)
+        run = [_filled(part, "") for part in load.command.run]
+        yield words.foreign_load(shlex.join(run), load.command.format.value)
         return
     kinds = (("HTTP", load.http), ("Redis", load.redis), ("NATS", load.nats))
     for title, ours in (*kinds, ("PostgreSQL", load.postgres)):
@@ -182,8 +200,10 @@ def _loaded(scenario: ResolvedScenario, rate: float) -> Iterator[str]:
 def _hit(scenario: ResolvedScenario, asked_for: str) -> Iterator[str]:
     story = scenario.story
     default = asked_for or story.fault or next(iter(scenario.faults))
+    left_out = offer(scenario).left_out
     for name, fault in scenario.faults.items():
-        yield words.fault(name, fault, is_default=name == default)
+        why = left_out.get(name, "")
+        yield words.fault(name, fault, is_default=name == default, why_not=why)
     spared = [node.name for node in scenario.nodes if not node.can_be_hit]
     if spared:
         yield words.spared(spared)
@@ -204,42 +224,54 @@ def _watched(scenario: ResolvedScenario) -> Iterator[str]:
 # --- what others notice, and what is missing --------------------------------------------------
 
 
-def _warnings(scenario: ResolvedScenario, running: tuple[ComposeService, ...]) -> Iterator[str]:
-    is_ours = scenario.system.attach is None
-    hit = {node.service for node in scenario.nodes if node.can_be_hit}
-    for service in running:
-        everywhere = [port for port in service.published if port.is_everywhere]
-        if everywhere:
-            yield words.open_ports(service.name, everywhere)
-        if service.restart != "no" and service.name in hit:
-            yield words.restarts(service.name, service.restart, is_ours=is_ours)
-        if service.container_name and is_ours:
-            yield words.fixed_name(service.name, service.container_name)
+def _warnings(
+    scenario: ResolvedScenario, compose: ComposeFile | None, running: tuple[ComposeService, ...]
+) -> Iterator[str]:
+    """Yields what is other than in a person's own Compose file, and what is theirs."""
+    if compose is None or scenario.system.compose is None:
+        return
+    said: Any = to_value(compose.root)
+    services: Mapping[str, Any] = said["services"]
+    each_opens = {
+        service.name: tuple(port.target for port in service.published if port.is_everywhere)
+        for service in running
+    }
+    mounts = {
+        source
+        for service in running
+        for source in bind_mounts(services[service.name] or {})
+        if service.name in services
+    }
+    yield from what_differs(
+        {service.name: service.restart for service in running if service.restart != "no"},
+        {name: ports for name, ports in each_opens.items() if ports},
+        sorted(mounts),
+        external_names(said),
+    )
 
 
 def _problems(scenario: ResolvedScenario) -> Iterator[str]:
     folder = scenario.folder
     for name, process in (scenario.system.processes or {}).items():
-        program = _filled(process.command[0], name)
         where = folder / process.folder
         if not where.is_dir():
-            yield words.no_folder(name, where)
-        if not is_program(program, folder):
-            yield words.no_program(name, program)
+            yield " ".join(folder_missing(name, where))
+        yield from _missing_program(name, process.command[0], folder)
     if scenario.load is not None and scenario.load.command is not None:
-        program = _filled(scenario.load.command.run[0], "")
-        if not is_program(program, folder):
-            yield words.no_program("the load", program)
+        yield from _missing_program("the load", scenario.load.command.run[0], folder)
     if scenario.system.processes is None and not has_compose():
         yield words.NO_COMPOSE
 
 
-def is_program(program: str, folder: Path) -> bool:
-    """Whether this program can be run: by its path from ``folder``, or found on PATH."""
-    if "/" in program:
-        path = folder / program
-        return path.is_file() and os.access(path, os.X_OK)
-    return shutil.which(program) is not None
+def _missing_program(name: str, program: str, folder: Path) -> Iterator[str]:
+    """Yields that a program isn't there; one that is told only at the start is left out."""
+    filled = _filled(program, name)
+    if names_in(filled):
+        return
+    try:
+        program_in(folder, name, filled)
+    except SubjectError as error:
+        yield f"{error} {error.remedy}"
 
 
 def has_compose() -> bool:

@@ -150,7 +150,7 @@ def test_postgres_crashes_under_pgbench_and_comes_back(elsewhere: Path) -> None:
     python, home = (sys.executable,), str(elsewhere / "home")
     if os.geteuid() == 0:
         python = (*_as_user(USER), str(_python_of(USER)))
-    homes = dict.fromkeys(("HOME", "FAULTSTAGE_HOME"), home)
+    homes: dict[str, str] = dict.fromkeys(("HOME", "FAULTSTAGE_HOME"), home)
     homes["PYTHONPATH"] = sysconfig.get_path("purelib")
     outcome = play(elsewhere / "out", "postgres/faultstage.yaml", python=python, environment=homes)
     assert_as_expected(*outcome)
