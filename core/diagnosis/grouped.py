@@ -81,7 +81,10 @@ def member_lost(evidence: Evidence) -> found.MemberLost | None:
 
 def _stalled(evidence: Evidence) -> bool | None:
     """Whether no write is acknowledged; None where no figures come in."""
-    return read.is_stalled(evidence) if evidence.load.is_running else None
+    load = evidence.load
+    if not load.is_running or (load.silence_s is None and not load.silent):
+        return None
+    return read.is_stalled(evidence)
 
 
 def _seen(evidence: Evidence) -> list[Clue]:

@@ -17,6 +17,7 @@ class RecoveryWatch:
         """Creates a watch over one fault, which emits nothing before :meth:`run`."""
         self._context = context
         self._fault_t: float | None = None
+        self._lost_t: float | None = None
 
     async def run(self) -> None:
         """Watches from the injection on, until throughput is back, or another fault goes in."""
@@ -24,6 +25,8 @@ class RecoveryWatch:
         done = asyncio.Event()
 
         def look(event: ev.Event) -> None:
+            if isinstance(event, ev.LoadChanged) and event.status is ev.LoadStatus.LOST:
+                self._lost_t = event.t
             if isinstance(event, ev.Sampled) and not done.is_set() and self._look():
                 done.set()
 
@@ -39,14 +42,15 @@ class RecoveryWatch:
         if fault_t is None or baseline is None:
             return False
         samples, columns = context.samples.since(fault_t), context.samples.columns(fault_t)
-        found = find_recovery(samples, columns, baseline, fault_t)
+        lost_t = self._lost_t
+        found = find_recovery(samples, columns, baseline, fault_t, lost_t)
         if found is None:
             return False
         context.emit(
             ev.Recovered(
                 t=context.now(),
                 after_s=0.0 if found.since_t is None else found.since_t - fault_t,
-                outage_s=outage(samples, fault_t),
+                outage_s=outage(samples, fault_t, over_holes=lost_t is not None),
                 share=found.share,
                 stayed=found.since_t is None,
             )

@@ -24,7 +24,11 @@ class Recovery(NamedTuple):
 
 
 def find_recovery(
-    samples: Sequence[Sample], columns: Columns, baseline: Baseline, fault_t: float
+    samples: Sequence[Sample],
+    columns: Columns,
+    baseline: Baseline,
+    fault_t: float,
+    lost_t: float | None = None,
 ) -> Recovery | None:
     """Returns the recovery from a fault; None while throughput hasn't held for a whole second.
 
@@ -33,14 +37,19 @@ def find_recovery(
         columns: the curve since the fault.
         baseline: what is normal.
         fault_t: when the fault went in, in run seconds.
+        lost_t: when what measures the load was last lost; None where it never was. Nothing was
+            answered from then on, and throughput is back at the earliest with its next figures.
     """
     low = find_low(columns, least_normal(baseline))
     red = [t for t, is_low in zip(columns.times, low, strict=True) if is_low and t > fault_t]
     # A sample that began before the fault still holds what was acknowledged until then.
     begin_t = max(red[-1], fault_t) if red else fault_t
+    if lost_t is not None:
+        begin_t = max(begin_t, lost_t)
     after = [s for s in samples if s.t > begin_t and s.t - s.interval_s >= fault_t]
     if not is_recovered(after, baseline):
         return None
     held = last_seconds(after, SUSTAINED_S)
     # The line is red up to the first point that is normal again.
-    return Recovery(held[0].t if red else None, mean_ops(held) / baseline.median_ops)
+    is_back = bool(red) or lost_t is not None
+    return Recovery(held[0].t if is_back else None, mean_ops(held) / baseline.median_ops)

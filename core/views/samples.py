@@ -85,19 +85,23 @@ def is_recovered(
     return all(part and mean_ops(part) >= wanted - 1 / half for part in halves)
 
 
-def outage_span(samples: Sequence[Sample], fault_t: float) -> tuple[float, float] | None:
+def outage_span(
+    samples: Sequence[Sample], fault_t: float, *, over_holes: bool = False
+) -> tuple[float, float] | None:
     """The longest span without an acknowledged write after ``fault_t``, as start and end.
 
     Of checks, without an answered one. Exact from the times of answers. While none has come
-    yet it ends with the last sample. What a hole in the samples hides isn't counted. None where
-    no sample is later than ``fault_t``.
+    yet it ends with the last sample. What a hole in the samples hides isn't counted, unless
+    ``over_holes``: what asks may have ended with the system. None where no sample is later than
+    ``fault_t``.
     """
     longest: tuple[float, float] | None = None
-    silent_since: float | None = None
+    silent_since: float | None = fault_t if over_holes else None
     last_t: float | None = None
     for sample in samples:
         start_t = sample.t - sample.interval_s
-        if silent_since is None or (last_t is not None and start_t - last_t > GAP_S):
+        is_hole = last_t is not None and start_t - last_t > GAP_S and not over_holes
+        if silent_since is None or is_hole:
             silent_since = start_t
         last_t = sample.t
         end_t = sample.t if sample.first_ack_t is None else sample.first_ack_t
@@ -111,10 +115,10 @@ def outage_span(samples: Sequence[Sample], fault_t: float) -> tuple[float, float
     return longest
 
 
-def outage(samples: Sequence[Sample], fault_t: float) -> float:
+def outage(samples: Sequence[Sample], fault_t: float, *, over_holes: bool = False) -> float:
     """Seconds of the longest span without an acknowledged write; see :func:`outage_span`.
 
     0.0 where no sample is later than ``fault_t``: nothing was measured then.
     """
-    span = outage_span(samples, fault_t)
+    span = outage_span(samples, fault_t, over_holes=over_holes)
     return 0.0 if span is None else span[1] - span[0]

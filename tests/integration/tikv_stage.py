@@ -73,6 +73,9 @@ class Container:
     async def start(self) -> None:
         self.become(RuntimeState.RUNNING)
 
+    async def ask_to_end(self) -> None:
+        raise AssertionError("nobody asks a scripted server to end")
+
     async def kill(self) -> None:
         self.become(RuntimeState.EXITED)
 

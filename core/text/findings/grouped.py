@@ -7,7 +7,7 @@ from msgspec import UNSET
 from core.model.findings.base import Phase
 from core.model.findings.losses import SilenceKind
 from core.model.findings.nodes import GroupMajorityLost, MemberLost
-from core.model.records import Group, Role
+from core.model.records import Group, LoadKind, Role
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, lost_title, returned_words
 from core.text.load_words import WORDS
@@ -42,8 +42,9 @@ def _(finding: MemberLost) -> tuple[str, str]:
         return f"{was}, over: {loss.node} is back", text
     lost, words = lost_title(node, loss.kind), WORDS[finding.load_kind]
     goes = words.none if finding.phase is Phase.STALLED else _go_on(finding, words.things)
+    title = f"{lost}, {goes}" if goes else lost
     became = f"{losses_words(finding.away)}."
-    return f"{lost}, {goes}", sentences(became, _led(finding), _goes(finding))
+    return title, sentences(became, _led(finding), _goes(finding))
 
 
 def _member(group: Group | None) -> str:
@@ -55,9 +56,12 @@ def _member(group: Group | None) -> str:
 
 
 def _go_on(finding: MemberLost, things: str) -> str:
-    """Return what goes on in spite of a loss."""
+    """Return what goes on in spite of a loss; empty where nobody measures that."""
     group = finding.group
     alone = group is not None and not group.agrees and finding.up
+    asks_nothing_known = finding.load_kind in (LoadKind.NONE, LoadKind.REQUESTS)
+    if finding.stalled is None and asks_nothing_known and not alone:
+        return ""
     return "the others carry on" if alone else f"{things} go on"
 
 

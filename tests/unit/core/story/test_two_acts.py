@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -253,7 +254,7 @@ async def test_violation_that_opens_while_the_fault_still_goes_in_has_noticed_it
     runs.append(run)
     inject = FaultControl.inject
 
-    async def take_long(self: FaultControl, *arguments: str, by_hand: bool) -> float:
+    async def take_long(self: FaultControl, *arguments: Any, by_hand: bool) -> float:
         break_for_a_moment(run, run.context.now() + 0.1, "no leader")
         return await inject(self, *arguments, by_hand=by_hand)
 

@@ -1,6 +1,7 @@
 """While nobody sees the nodes the story waits, and doesn't blame the victim for that."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ async def test_violation_that_opened_before_the_fault_went_in_is_no_evidence_of_
 ) -> None:
     inject = FaultControl.inject
 
-    async def write_the_undo_slowly(self: FaultControl, *arguments: str, by_hand: bool) -> float:
+    async def write_the_undo_slowly(self: FaultControl, *arguments: Any, by_hand: bool) -> float:
         silent = "n2 is unknown: not observed for 3 s"
         before = ev.ViolationOpened(t=-0.1, invariant="all-nodes-up", subject="n2", text=silent)
         run.timeline.append(before)

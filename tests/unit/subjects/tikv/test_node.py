@@ -39,6 +39,10 @@ class Runner:
         self.done.append("start")
         self.become(RuntimeState.RUNNING)
 
+    async def ask_to_end(self) -> None:
+        self.done.append("ask to end")
+        self.become(RuntimeState.EXITED)
+
     async def kill(self) -> None:
         self.done.append("kill")
         self.become(RuntimeState.EXITED)
