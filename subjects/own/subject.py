@@ -23,7 +23,7 @@ from subjects.kit.base_subject import BaseSubject
 from subjects.kit.no_load import NoLoad
 from subjects.kit.node_start import start_nodes
 from subjects.load.client import LoadProcess
-from subjects.load.target import LoadTarget
+from subjects.load.target import LOAD, LoadTarget
 from subjects.own import system_words as words
 from subjects.own.checkup import checkup_of
 from subjects.own.fixing import apply_fix
