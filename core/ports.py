@@ -227,6 +227,10 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     counts none, and a node that is up has caught up."""
     load_kind: LoadKind = LoadKind.WRITES
     """The kind of requests that the load sends; texts and judgements follow that kind."""
+    asks_leader: bool = False
+    """Whether the load asks only the node that leads, though a majority of them decides."""
+    asked_nodes: tuple[str, ...] = ()
+    """The nodes that the load asks; empty where it asks that one, or any."""
     unproven: NoProof | UnsetType = UNSET
     """Why nothing will be read back; unset where the load has a ledger to prove."""
 

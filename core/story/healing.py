@@ -24,6 +24,8 @@ from core.views.samples import RECOVERED_SHARE
 from core.views.stage_state import StageState
 
 ELECTION_MARGIN_S = 6.0
+SHOWN_S = 3.0
+"""Seconds for which a fault is in at least where nodes don't heal each other."""
 REJOIN_TIMEOUT_S = 60.0
 RECOVERY_TIMEOUT_S = 40.0
 
@@ -48,6 +50,10 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     catches_up = agrees and context.subject.info.caught_up_lag is not None
     if agrees:
         await _show_healing(context)
+    elif context.injected_t is not None:
+        # Nothing heals by itself here: what the fault does has to be seen before it is undone.
+        shown_until = context.injected_t + SHOWN_S
+        await context.until(lambda _: False, max(shown_until - context.now(), 0.0))
     some_away = bool(_away(context.state))
     context.narrate(recovery.comes_back(agrees=catches_up, some_away=some_away))
     context.progress("rejoin", recovery.coming_back(context.state.run, agrees=catches_up))

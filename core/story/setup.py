@@ -90,8 +90,11 @@ async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
         context.narrate(starting.NO_LOAD, hint)
         return
     # A leader that needs no majority takes all requests itself.
-    led = any(group.least is not UNSET for group in info.groups)
-    context.narrate(starting.load_goes_in(rate, kind, through_leader=led, missing=missing))
+    led = info.asks_leader or any(group.least is not UNSET for group in info.groups)
+    text = starting.load_goes_in(
+        rate, kind, through_leader=led, through=info.asked_nodes, missing=missing
+    )
+    context.narrate(text)
     await context.subject.load.start(rate)
     if context.state.baseline is None:
         await _learn_baseline(context)

@@ -25,4 +25,5 @@ def bound_of(run: RunStarted | None) -> str:
 
 
 def _span_words(span_s: tuple[float, float]) -> str:
-    return f"{span_s[0]:g} to {span_s[1]:g} s"
+    least_s, most_s = span_s
+    return f"{least_s:g} to {most_s:g} s" if least_s else f"up to {most_s:g} s"

@@ -119,6 +119,7 @@ def load_goes_in(
     kind: LoadKind,
     *,
     through_leader: bool = False,
+    through: Sequence[str] = (),
     missing: NoProof | None = None,
 ) -> str:
     """Return that ``rate`` requests a second go in, through whom, and what is recorded of them.
@@ -127,13 +128,15 @@ def load_goes_in(
         rate: requests a second.
         kind: what is asked.
         through_leader: whether only the node that leads is asked.
+        through: the nodes that are asked; empty for that one, or for every one.
         missing: why nothing will be proven; None where it will.
     """
     if missing is not None and missing.because is NoProofBecause.MEASURED_BY:
         return f"{missing.by} loads the system now. {no_proof_words(missing)}"
     asked = f"{figures.count(round(rate))} {_ASKED[kind]}"
-    through = "the node that leads" if through_leader else "every node"
-    return f"{asked} go in through {through}. {_recorded(kind, missing)}"
+    through_all = "the node that leads" if through_leader else "every node"
+    whom = listing(through) if through else through_all
+    return f"{asked} go in through {whom}. {_recorded(kind, missing)}"
 
 
 def normal_load(baseline: Baseline, kind: LoadKind, missing: NoProof | None = None) -> str:

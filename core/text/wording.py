@@ -51,8 +51,9 @@ def capital(text: str) -> str:
 
 
 def named(name: str) -> str:
-    """A part of the system as people say it: ``n1``, but ``the store``."""
-    return name if any(letter.isdigit() for letter in name) else f"the {name}"
+    """A part of the system as people say it: ``n1`` and ``b``, but ``the store``."""
+    is_proper = len(name) == 1 or any(letter.isdigit() for letter in name)
+    return name if is_proper else f"the {name}"
 
 
 def with_article(noun: str) -> str:

@@ -65,6 +65,12 @@ def _faults(choices: Choices) -> tuple[str, ...]:
     return tuple(plans(_scenario(choices)))
 
 
+def _stories(choices: Choices) -> tuple[str, ...]:
+    from subjects.own.stories import story_keys
+
+    return story_keys(_scenario(choices))
+
+
 def _rate(choices: Choices) -> float:
     load = _scenario(choices).load
     return OWN.rate if load is None else load.rate
@@ -154,6 +160,7 @@ OWN = CatalogEntry(
     modes=(),
     check=_check,
     faults=_faults,
+    stories=_stories,
     checkup=_checkup,
     fallback=lambda _: "",
     make=_make,

@@ -227,7 +227,7 @@ def _problems(scenario: ResolvedScenario) -> Iterator[str]:
         if not is_program(program, folder):
             yield words.no_program(name, program)
     if scenario.load is not None and scenario.load.command is not None:
-        program = scenario.load.command.run[0]
+        program = _filled(scenario.load.command.run[0], "")
         if not is_program(program, folder):
             yield words.no_program("the load", program)
     if scenario.system.processes is None and not has_compose():

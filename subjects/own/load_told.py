@@ -23,6 +23,25 @@ def load_kind_of(scenario: ResolvedScenario) -> LoadKind:
     return LoadKind.WRITES if scenario.load.command is None else LoadKind.REQUESTS
 
 
+def asks_leader(scenario: ResolvedScenario) -> bool:
+    """Return whether the load asks only the node that leads."""
+    return _asked(scenario) == "leader"
+
+
+def asked_nodes(scenario: ResolvedScenario) -> tuple[str, ...]:
+    """Return the nodes that the load asks by name; empty for the leader, and for any."""
+    asked = _asked(scenario)
+    if asked in ("leader", "any"):
+        return ()
+    return (asked,) if isinstance(asked, str) else asked
+
+
+def _asked(scenario: ResolvedScenario) -> str | tuple[str, ...]:
+    load = scenario.load
+    ours = load and (load.http or load.redis or load.nats or load.postgres)
+    return ours.nodes if ours else "any"
+
+
 def measured_by(command: CommandLoadSpec) -> str:
     """Return what people call a load of the user's own: ``k6``."""
     if command.format is LoadFormat.LINES:

@@ -32,7 +32,13 @@ from subjects.own.hosting.choose import hosting_of
 from subjects.own.hosting.view import OwnHosting
 from subjects.own.invariants import invariants
 from subjects.own.load import load_of
-from subjects.own.load_told import can_burst, load_kind_of, unproven_of
+from subjects.own.load_told import (
+    asked_nodes,
+    asks_leader,
+    can_burst,
+    load_kind_of,
+    unproven_of,
+)
 from subjects.own.node import OwnNode
 from subjects.own.plans import plans
 from subjects.own.questions import Questions
@@ -110,6 +116,8 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             caught_up_lag=None,
             load_kind=load_kind_of(scenario),
             unproven=unproven_of(scenario),
+            asks_leader=asks_leader(scenario),
+            asked_nodes=asked_nodes(scenario),
         )
         self.invariants: Sequence[Invariant] = invariants(scenario)
         self.stories: Mapping[str, Story] = stories(
