@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
+from core.process.handed_on import python_command, reaper_environment
 from gui.catalog.entry import CatalogEntry, Choices, Consent
 
 if TYPE_CHECKING:
@@ -88,7 +89,14 @@ def _make(
     from chaos.injector import Injector
     from subjects.own.subject import OwnSubject
 
-    subject = OwnSubject(_scenario(choices), emit, clock, on_failure=on_failure)
+    subject = OwnSubject(
+        _scenario(choices),
+        emit,
+        clock,
+        yes_break=choices.yes_break,
+        at_crash=(python_command("gui.app.undo"), reaper_environment()),
+        on_failure=on_failure,
+    )
     return subject, Injector(lambda: subject.folder)
 
 

@@ -21,7 +21,7 @@ def probe_tiles(state: StageState, now: float) -> Tiles:
 
 def _nodes_up(state: StageState) -> Tile:
     total = len(state.nodes)
-    if not total:
+    if not any(health.started for health in state.nodes.values()):
         return Tile("Nodes up")
     up = sum(health.status is NodeStatus.UP for health in state.nodes.values())
     ink = "text" if up == total else "bad"

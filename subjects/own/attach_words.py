@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.text.wording import by_number, listing
 
@@ -52,3 +52,34 @@ def refused(project: str) -> tuple[str, str]:
         f"{project} isn't ours, and nobody said that it may be broken: nothing was done.",
         f"Type its name when asked in a terminal, or add --yes-break {project}.",
     )
+
+
+def not_there(project: str, services: Sequence[str]) -> tuple[str, str]:
+    """Returns that a project has no container of some services, and the way out."""
+    return (
+        f"{project} has no container of {listing(services)}.",
+        "Start it, or correct the services of the nodes in the file.",
+    )
+
+
+def not_running(project: str, nodes: Sequence[str]) -> tuple[str, str]:
+    """Returns that nodes of a project don't run, and the way out."""
+    verb = by_number(nodes, "doesn't", "don't")
+    return (
+        f"{listing(nodes)} of {project} {verb} run, and what isn't ours is never started.",
+        "Start it yourself, then try again.",
+    )
+
+
+def policies(by_node: Mapping[str, str]) -> str:
+    """Returns what the restart policies of a project that isn't ours mean for its victims."""
+    named = ", ".join(f"{name} ({policy})" for name, policy in by_node.items())
+    return (
+        f"Restart policies: {named}. The engine applies none to what is killed through it; "
+        "whatever else brings a node back is shown, and not fought."
+    )
+
+
+def still_broken(project: str, why: str, undo: str) -> tuple[str, str]:
+    """Returns that a fault couldn't be taken back, and the way out."""
+    return f"Something in {project} is still broken: {why}", f"Take it back with: {undo}"

@@ -11,8 +11,11 @@ from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.room import found
 from subjects.own import system_words as words
 from subjects.own.hosting.processes import find_programs, needs_links
+from subjects.own.scenario.compose.compose_file import ComposeService
+from subjects.own.scenario.read import load
 from subjects.own.scenario.resolved import ResolvedScenario
 
+MEMORY_A_CONTAINER, DISK_A_CONTAINER = 128 * 1024**2, 64 * 1024**2
 MEMORY_A_PROCESS = 64 * 1024**2
 """The memory of a small server, bytes; how much anybody's own takes isn't known."""
 
@@ -48,5 +51,35 @@ class ProcessCheckup(LocalCheckup):
 
 
 def checkup_of(scenario: ResolvedScenario) -> Checkup:
-    """Return the checks for ``scenario``."""
-    return ProcessCheckup(scenario)
+    """Return the checks for ``scenario``; reads its file again, where that is one of Compose.
+
+    Raises:
+        SubjectError: the file has mistakes by now.
+    """
+    if scenario.system.processes is not None:
+        return ProcessCheckup(scenario)
+    # Imported only here: processes need nothing of the container engine.
+    from subjects.hosts.containers.checks.checkup import ContainerCheckup
+    from subjects.hosts.containers.checks.requirements import Requirements
+
+    started = _services(scenario)
+    images = {each.image for each in started if each.image and not each.is_built}
+    return ContainerCheckup(
+        Requirements(
+            asked=f"own {scenario.file}",
+            pulled=tuple(sorted(images)),
+            memory_bytes=len(started) * MEMORY_A_CONTAINER,
+            disk_bytes=len(started) * DISK_A_CONTAINER,
+            ports=sum(len(each.ports) for each in started),
+        )
+    )
+
+
+def _services(scenario: ResolvedScenario) -> tuple[ComposeService, ...]:
+    """Return the services that a scenario starts; none of a project that runs already."""
+    if (spec := scenario.system.compose) is None or (
+        compose := load(scenario.file).compose
+    ) is None:
+        return ()
+    names = compose.started(spec.profiles, spec.services)
+    return tuple(compose.services[name] for name in names if name in compose.services)

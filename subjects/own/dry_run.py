@@ -6,19 +6,27 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from subjects.own import dry_run_words as words
+from subjects.own.hosting.compose_content import bind_mounts, external_names
+from subjects.own.plans import offer
 from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
 from subjects.own.scenario.model import ComposeSpec, ProcessSpec
 from subjects.own.scenario.probe_words import asked, pace
 from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.scenario.text.parts import to_value
+from subjects.own.system_words import what_differs
 from subjects.own.templates import names_in
 
 LOOPBACK = "127.0.0.1"
+
+COPY = "compose.yaml"
+"""The run's own copy of the Compose file, in the run's folder."""
 
 
 class DryRunPart(Struct, frozen=True):
@@ -38,7 +46,7 @@ class DryRun(Struct, frozen=True):
 
     Attributes:
         parts: what would be done, in the order in which it would be.
-        warnings: what others may notice of it: open ports, restarts.
+        warnings: what is other than in the person's own Compose file, and what is theirs.
         problems: what is missing on this machine, so that it couldn't be done.
     """
 
@@ -68,7 +76,7 @@ def rehearse(
     )
     return DryRun(
         parts=tuple(part for part in parts if part.lines),
-        warnings=tuple(_warnings(scenario, running)),
+        warnings=tuple(_warnings(scenario, compose, running)),
         problems=tuple(_problems(scenario)),
     )
 
@@ -115,7 +123,10 @@ def _started(
         if process.folder != ".":
             yield words.in_folder(scenario.folder / process.folder)
     if system.compose is not None:
-        yield words.compose(shlex.join(_compose_command(scenario.folder, system.compose)))
+        built = [each.name for each in running if each.is_built]
+        for line in _compose_commands(scenario.folder, system.compose, built):
+            yield shlex.join(line)
+        yield words.COPY
         yield from (words.service(each) for each in running)
     if system.attach is not None:
         yield words.attached(system.attach.project)
@@ -135,11 +146,16 @@ def _filled(text: str, name: str) -> str:
     return text
 
 
-def _compose_command(folder: Path, spec: ComposeSpec) -> tuple[str, ...]:
+def _compose_commands(
+    folder: Path, spec: ComposeSpec, built: list[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yields the calls of Compose: it reads the file, builds what is built, and starts a copy."""
+    compose = ("docker", "compose", "--project-name", "faultstage-RUN", "--file")
     profiles = (part for profile in spec.profiles for part in ("--profile", profile))
-    file = ("--file", str(folder / spec.file))
-    name = ("--project-name", "faultstage-RUN")
-    return ("docker", "compose", *name, *file, *profiles, "up", *spec.services)
+    yield (*compose, str(folder / spec.file), *profiles, "config")
+    if built:
+        yield (*compose, COPY, "build", *built)
+    yield (*compose, COPY, "up", "--detach", "--no-build", "--no-recreate")
 
 
 def _probed(scenario: ResolvedScenario) -> Iterator[str]:
@@ -182,8 +198,10 @@ def _loaded(scenario: ResolvedScenario, rate: float) -> Iterator[str]:
 def _hit(scenario: ResolvedScenario, asked_for: str) -> Iterator[str]:
     story = scenario.story
     default = asked_for or story.fault or next(iter(scenario.faults))
+    left_out = offer(scenario).left_out
     for name, fault in scenario.faults.items():
-        yield words.fault(name, fault, is_default=name == default)
+        why = left_out.get(name, "")
+        yield words.fault(name, fault, is_default=name == default, why_not=why)
     spared = [node.name for node in scenario.nodes if not node.can_be_hit]
     if spared:
         yield words.spared(spared)
@@ -204,17 +222,30 @@ def _watched(scenario: ResolvedScenario) -> Iterator[str]:
 # --- what others notice, and what is missing --------------------------------------------------
 
 
-def _warnings(scenario: ResolvedScenario, running: tuple[ComposeService, ...]) -> Iterator[str]:
-    is_ours = scenario.system.attach is None
-    hit = {node.service for node in scenario.nodes if node.can_be_hit}
-    for service in running:
-        everywhere = [port for port in service.published if port.is_everywhere]
-        if everywhere:
-            yield words.open_ports(service.name, everywhere)
-        if service.restart != "no" and service.name in hit:
-            yield words.restarts(service.name, service.restart, is_ours=is_ours)
-        if service.container_name and is_ours:
-            yield words.fixed_name(service.name, service.container_name)
+def _warnings(
+    scenario: ResolvedScenario, compose: ComposeFile | None, running: tuple[ComposeService, ...]
+) -> Iterator[str]:
+    """Yields what is other than in a person's own Compose file, and what is theirs."""
+    if compose is None or scenario.system.compose is None:
+        return
+    said: Any = to_value(compose.root)
+    services: Mapping[str, Any] = said["services"]
+    each_opens = {
+        service.name: tuple(port.target for port in service.published if port.is_everywhere)
+        for service in running
+    }
+    mounts = {
+        source
+        for service in running
+        for source in bind_mounts(services[service.name] or {})
+        if service.name in services
+    }
+    yield from what_differs(
+        {service.name: service.restart for service in running if service.restart != "no"},
+        {name: ports for name, ports in each_opens.items() if ports},
+        sorted(mounts),
+        external_names(said),
+    )
 
 
 def _problems(scenario: ResolvedScenario) -> Iterator[str]:

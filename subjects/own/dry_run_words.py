@@ -7,17 +7,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from core.text.wording import by_number, listing
-from subjects.own.scenario.compose.compose_file import ComposeService, PublishedPort
+from subjects.own.scenario.compose.compose_file import ComposeService
 from subjects.own.scenario.faults import FaultSpec
 from subjects.own.scenario.probe_words import written
 
 STARTED, PROBED, LOADED = "Would be started", "Would be asked", "Would be loaded"
 HIT, WATCHED = "Could be hit", "Would be watched"
-WARNINGS, PROBLEMS = "Others may notice", "Missing here"
+WARNINGS, PROBLEMS = "Other than in your file", "Missing here"
 
 NO_LOAD = "Nobody loads the system: no throughput, and no proof."
 NO_PROOF = "Nothing says how to read back: no proof."
 NO_COMPOSE = "Docker Compose is missing: neither docker nor docker-compose is on PATH."
+COPY = (
+    "  RUN is the run's id; compose.yaml is a copy in its folder, with free ports of this machine, "
+    "and without fixed names and restart policies"
+)
 NOTHING_DONE = "This was a dry run: nothing was started, asked, loaded or hit."
 
 _ROLES = {
@@ -48,11 +52,6 @@ def with_environment(variables: Mapping[str, str]) -> str:
 def in_folder(folder: Path) -> str:
     """Returns the folder that a process runs in."""
     return f"  in {folder}"
-
-
-def compose(command: str) -> str:
-    """Returns the command that starts a project; RUN stands for the run's id."""
-    return command
 
 
 def service(of: ComposeService) -> str:
@@ -124,8 +123,10 @@ def foreign_load(command: str, written_as: str) -> str:
     return f"{command} (measured by {written_as}, no proof)"
 
 
-def fault(name: str, spec: FaultSpec, *, is_default: bool) -> str:
-    """Returns what a fault does, and to whom."""
+def fault(name: str, spec: FaultSpec, *, is_default: bool, why_not: str = "") -> str:
+    """Returns what a fault does, and to whom; and why it can't be had, where it can't."""
+    if why_not:
+        return f"{name}: can't be had here: {why_not}"
     done = "sends more"
     for kind, text in _DONE.items():
         victims: str | tuple[str, ...] | None = getattr(spec, kind)
@@ -166,35 +167,6 @@ def fix_by_environment(title: str, variables: Mapping[str, str]) -> str:
 def invariant(title: str, what: str, *, stops: bool) -> str:
     """Returns something that must hold."""
     return f"{title}: {what}{'; the fault is undone at once when it breaks' if stops else ''}"
-
-
-def open_ports(name: str, ports: Sequence[PublishedPort]) -> str:
-    """Returns that ports are open to others than this machine."""
-    listed = listing(
-        [port.published or f"one of the engine's choice to {port.target}" for port in ports]
-    )
-    return (
-        f"{name} opens {by_number(ports, 'port', 'ports')} {listed} on every address of this "
-        "machine (0.0.0.0): others in its network can connect."
-    )
-
-
-def restarts(name: str, policy: str, *, is_ours: bool) -> str:
-    """Returns what a restart policy means for a fault."""
-    if is_ours:
-        return (
-            f"{name} has `restart: {policy}`: the engine brings it back by itself where it ends by "
-            "itself; a kill by Faultstage stays until Recovery."
-        )
-    return (
-        f"{name} has `restart: {policy}`: where that brings the victim back, this is told, and not "
-        "fought."
-    )
-
-
-def fixed_name(name: str, container: str) -> str:
-    """Returns that two projects can't both run, as a container's name is fixed."""
-    return f"{name} has the fixed name {container}, which nothing else may have meanwhile."
 
 
 def no_folder(name: str, folder: Path) -> str:

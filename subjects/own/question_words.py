@@ -8,6 +8,7 @@ LONGEST = 80
 """Most characters of a node's own words on its card."""
 
 NO_JSON = "its answer isn't JSON"
+NOBODY = "nobody listens there"
 NOTHING_SAID = "it said nothing"
 UNHEALTHY = "its health check fails"
 NO_HEALTH_CHECK = "it has no health check"

@@ -52,7 +52,10 @@ class Questions:
         """
         try:
             return await self._asked(spec, node, timeout_of(spec))
-        except (NoAnswerError, RemedyError, MetricError) as error:
+        except NoAnswerError as error:
+            refused = isinstance(error.__cause__, ConnectionRefusedError)
+            return unanswered(words.NOBODY if refused else words.shortened(str(error)))
+        except (RemedyError, MetricError) as error:
             return unanswered(words.shortened(str(error)))
         except TimeoutError:
             return unanswered(f"no answer within {timeout_of(spec):g} s")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from core.model.abilities import Isolable, Slowable
 from core.model.events import Level, NoticeShown
-from core.model.fault_kinds import FaultKind
-from core.model.fault_lookup import kinds_that_need
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, Load, Node, SubjectInfo
+from core.ports import Checkup, Clock, Emit, Load, Node, SubjectError, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
-from subjects.hosts.hosting import RunOptions
+from subjects.hosts.hosting import PortTakenError, RunOptions
 from subjects.hosts.instance import Instance, RuntimeState
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.start_progress import StartProgress
@@ -40,10 +37,13 @@ from subjects.own.load_told import (
     unproven_of,
 )
 from subjects.own.node import OwnNode
-from subjects.own.plans import plans
+from subjects.own.plans import LOAD, plans
 from subjects.own.questions import Questions
 from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.stories import SecondAct, proves, stories
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.foreign_run import AtCrash
 
 PROCESSES_START_WITHIN_S, CONTAINERS_START_WITHIN_S = 30.0, 120.0
 """How long the start of a node may take, seconds: images of databases prepare a disk first."""
@@ -60,7 +60,14 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
     """
 
     def __init__(
-        self, scenario: ResolvedScenario, emit: Emit, clock: Clock, **run: Unpack[RunOptions]
+        self,
+        scenario: ResolvedScenario,
+        emit: Emit,
+        clock: Clock,
+        *,
+        yes_break: str | None = None,
+        at_crash: AtCrash | None = None,
+        **run: Unpack[RunOptions],
     ) -> None:
         """Create the parts; starts nothing yet.
 
@@ -68,6 +75,8 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             scenario: what the file says.
             emit: puts an event on the timeline.
             clock: the run's time.
+            yes_break: the name of a project that isn't ours and may be broken.
+            at_crash: what is run when the app dies while such a project may be broken.
             run: where the run's files go, and who is told of failures.
         """
         self._scenario = scenario
@@ -77,7 +86,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         in_containers = scenario.system.processes is None
         start_s = CONTAINERS_START_WITHIN_S if in_containers else PROCESSES_START_WITHIN_S
         progress = StartProgress(emit, clock)
-        hosting = hosting_of(scenario, emit, clock, progress.tell, **run)
+        hosting = hosting_of(scenario, emit, clock, progress.tell, yes_break, at_crash, **run)
         questions = Questions(hosting)
         on_stage = _nodes_on_stage(scenario, questions, start_s)
         beside = {
@@ -97,6 +106,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             start_within_s=start_s,
         )
         load = load_of(scenario, hosting, health, emit, clock)
+        self._on_stage = on_stage
         self._placed_nodes: Mapping[str, OwnNode] = {**beside, **on_stage}
         self.nodes: Mapping[str, Node] = dict(self._placed_nodes)
         if load is not None and can_burst(scenario.load):
@@ -139,16 +149,30 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)
-            await _all_ready(self._placed_nodes.values())
+            # Of containers, Compose itself has waited for those that others depend on.
+            waits = self._on_stage if self._in_containers else self._placed_nodes
+            await _all_ready(waits.values())
 
+        if self._scenario.system.attach is not None:
+            await self._attach(form)
+            return
         starting = partial(tell, words.starting(len(self._placed_nodes)), 0.2)
         await start_nodes(self._placed_nodes, self._hosting, form, starting)
 
-    def _missing_kinds(self) -> tuple[FaultKind, ...]:
-        """Return the kinds that can't be had: without relays nothing is done to the network."""
-        if self._in_containers or getattr(self._hosting, "lays_links", True):
-            return super()._missing_kinds()
-        return (*kinds_that_need(Isolable), *kinds_that_need(Slowable))
+    async def _attach(self, form: Callable[[int], Awaitable[None]]) -> None:
+        """Settle the nodes where they run already; a failed try ends none of them.
+
+        Raises:
+            SubjectError: a node isn't there, or isn't ready in time.
+        """
+        self._progress.tell(words.ATTACHING, 0.3)
+        places = await self._hosting.start(tuple(self._placed_nodes))
+        for name, node in self._placed_nodes.items():
+            node.settle(places[name])
+        try:
+            await form(0)
+        except PortTakenError as error:
+            raise SubjectError(str(error)) from error
 
     def _beside_changed(self, node: OwnNode) -> None:
         """Tell that something that isn't on stage has ended, since no card does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+ATTACHING = "Looking at the containers of the project, which run already"
 NO_CONTAINER = "it is a process, and only a container has a health check"
 
 

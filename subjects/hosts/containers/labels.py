@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import msgspec
+from msgspec import Struct
 
 from core.process.identity import Liveness, ProcessIdentity
 from core.process.paths import command
@@ -13,11 +15,45 @@ RUN = "dev.faultstage.run"
 OWNER = "dev.faultstage.owner"
 SERVICE = "dev.faultstage.service"
 
+COMPOSE_PROJECT = "com.docker.compose.project"
+COMPOSE_SERVICE = "com.docker.compose.service"
+"""The labels by which Compose itself marks what belongs to a project."""
+
 PEERS = "peers"
 """The network for all traffic between the nodes of a run."""
 
 ACCESS = "access"
 """The network through which ports are published."""
+
+
+class Chosen(Struct, frozen=True):
+    """Which containers of an engine are meant: by labels alone, never by name.
+
+    Attributes:
+        labels: the labels that they have, with exactly these values.
+        service: the label that names the service.
+    """
+
+    labels: Mapping[str, str]
+    service: str = SERVICE
+
+    def has(self, labels: Mapping[str, str]) -> bool:
+        """Whether a container with ``labels`` is one of them."""
+        return all(labels.get(key) == value for key, value in self.labels.items())
+
+    def service_of(self, labels: Mapping[str, str]) -> str:
+        """Returns the service of a container with ``labels``; empty where they name none."""
+        return labels.get(self.service, "")
+
+
+def of_run(run_id: str) -> Chosen:
+    """Returns the choice of the containers of one run of ours."""
+    return Chosen({RUN: run_id})
+
+
+def of_project(project: str) -> Chosen:
+    """Returns the choice of the containers of a Compose project, by its exact name."""
+    return Chosen({COMPOSE_PROJECT: project}, COMPOSE_SERVICE)
 
 
 def labels_of(run_id: str, service: str = "") -> dict[str, str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.labels import RUN, SERVICE
+from subjects.hosts.containers.labels import Chosen, of_run
 
 REMEMBERED = 512
 """Number of events that are remembered; the engine keeps 256 for those who ask for earlier ones."""
@@ -44,9 +44,9 @@ class EngineEvent(Struct, frozen=True):
 class News:
     """Sorts the engine's events: which belong to the run, and which were heard before."""
 
-    def __init__(self, run_id: str, clock: EngineClock) -> None:
-        """Stores the run whose events are wanted."""
-        self._run_id = run_id
+    def __init__(self, chosen: Chosen | str, clock: EngineClock) -> None:
+        """Stores whose events are wanted: those of a run by its id, or of other containers."""
+        self._chosen = of_run(chosen) if isinstance(chosen, str) else chosen
         self._clock = clock
         self._services: dict[str, str] = {}
         self._seen: deque[tuple[object, ...]] = deque(maxlen=REMEMBERED)
@@ -61,7 +61,8 @@ class News:
 
     def know(self, views: Iterable[ContainerView]) -> None:
         """Stores the run's containers, since events of networks carry no labels."""
-        self._services.update({view.id: view.service for view in views})
+        services = {view.id: view.service or self._chosen.service_of(view.labels) for view in views}
+        self._services.update(services)
 
     def read(self, item: dict[str, Any], *, fresh: bool) -> EngineEvent | None:
         """Returns the event in ``item``; None for another run's, for noise, and for a duplicate.
@@ -77,8 +78,8 @@ class News:
         if action.startswith(_NOISE):
             return None
         container_id = str(actor.get("ID", "") if kind == "container" else "")
-        if kind == "container" and attributes.get(RUN) == self._run_id:
-            self._services[container_id] = attributes.get(SERVICE, "")
+        if kind == "container" and self._chosen.has(attributes):
+            self._services[container_id] = self._chosen.service_of(attributes)
         elif kind == "network":
             container_id = str(attributes.get("container", ""))
         if container_id not in self._services:

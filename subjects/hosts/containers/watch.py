@@ -17,7 +17,7 @@ from core.process.tasks import TaskScope
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.labels import RUN
+from subjects.hosts.containers.labels import Chosen, of_run
 from subjects.hosts.containers.news import EngineEvent, News
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class EngineWatch:
     def __init__(
         self,
         engine: Engine,
-        run_id: str,
+        chosen: Chosen | str,
         on_event: OnEvent,
         on_lost: Callable[[str], None],
         on_back: OnBack,
@@ -64,7 +64,7 @@ class EngineWatch:
 
         Args:
             engine: the engine to listen to.
-            run_id: the run whose events are wanted.
+            chosen: whose events are wanted: those of a run by its id, or of other containers.
             on_event: called with each event of the run's containers.
             on_lost: called once, with a sentence, when the engine doesn't answer any more.
             on_back: called when the engine answers again, with all containers of the run as they
@@ -72,13 +72,13 @@ class EngineWatch:
             on_failure: called with a task that fails.
         """
         self._engine = engine
-        self._run_id = run_id
+        self._chosen = of_run(chosen) if isinstance(chosen, str) else chosen
         self._on_event = on_event
         self._on_lost = on_lost
         self._on_back = on_back
         self._scope = TaskScope("engine-watch", on_failure)
         self.clock = EngineClock(same_clock=engine.same_clock)
-        self._news = News(run_id, self.clock)
+        self._news = News(self._chosen, self.clock)
         self._stream: EventStream | None = None
         self._thread: threading.Thread | None = None
         self._opened: asyncio.Future[None] | None = None
@@ -99,7 +99,7 @@ class EngineWatch:
             EngineError: the engine doesn't hand out events.
         """
         self._stopped = False
-        self._news.know(await self._engine.containers({RUN: self._run_id}))
+        self._news.know(await self._engine.containers(self._chosen.labels))
         await self._listen()
         title = "hearing of the Docker engine"
         self._scope.supervise("ping", self._keep_watch, title=title)
@@ -137,7 +137,7 @@ class EngineWatch:
                 await self._engine.ping(PING_WITHIN_S)
                 await self._listen()
                 looked = time.monotonic()
-                views = await self._engine.containers({RUN: self._run_id})
+                views = await self._engine.containers(self._chosen.labels)
             except EngineError:
                 self._hang_up()
                 continue

@@ -121,7 +121,7 @@ class ContainersView(ContainerHosting):
         """Return what ``{...}`` stands for inside the container of ``node``."""
         values = {"name": node}
         for name, place in self._known.items():
-            ports = {
+            ports: dict[PortRef, Address] = {
                 port: Address(port, LOOPBACK if name == node else self._service(name))
                 for port in place.ports
                 if isinstance(port, int)

@@ -13,7 +13,7 @@ from subjects.hosts.containers.labels import labels_of
 Plain = dict[str, Any]
 Service = Mapping[str, Any]
 
-_PORT = re.compile(r"^(?:(?P<ip>\[[^\]]*\]|[\d.]*):)?(?:(?P<out>[\d-]*):)?(?P<inside>\d+)"
+_PORT = re.compile(r"^(?:(?P<ip>\[[^\]]*\]|\d+(?:\.\d+){3}):)?(?:(?P<out>[\d-]*):)?(?P<inside>\d+)"
                    r"(?:-(?P<last>\d+))?(?:/(?P<protocol>\w+))?$")  # fmt: skip
 
 _DROPPED = ("container_name", "ports", "labels", "restart", "profiles", "scale", "extends")
@@ -92,8 +92,8 @@ def rewritten(
     for kind in ("networks", "volumes"):
         if found := resolved.get(kind):
             content[kind] = {name: _named(each or {}, run_id) for name, each in found.items()}
-    if not (resolved.get("networks") or {}).get("default"):
-        content.setdefault("networks", {})["default"] = {"labels": labels_of(run_id)}
+    networks: Plain = content.setdefault("networks", {})
+    networks.setdefault("default", {"labels": labels_of(run_id)})
     for kind in ("secrets", "configs"):
         if found := resolved.get(kind):
             content[kind] = found

@@ -56,7 +56,6 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         self._folder_of_file = scenario.folder
         self._specs = scenario.system.processes or {}
         self._process_of = {node.name: node.service or node.name for node in scenario.nodes}
-        self.lays_links = needs_links(scenario)
         self._instance = partial(CuttableProcess, self.links)
         self._known: Mapping[str, OwnPlace] = {}
 

@@ -62,7 +62,7 @@ class ExpectSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         outage_below: the longest time without an acknowledged request.
         lost: the most acknowledged writes that may be lost; 0 by default where there's a proof.
         failed_below: the share of all requests that may fail, 0 to 1.
-        cause: the diagnosis's cause, by its key.
+        cause: the diagnosis's cause, by its key: ``killed-leader``.
     """
 
     detected_within: Duration | None = None
@@ -119,7 +119,7 @@ class StorySpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         about: what it shows, in a sentence.
         fault: the fault that it plays by default, by name.
         chapters: what single chapters say, by their keys: welcome, health, load, fault,
-            detection, diagnosis, recovery, summary.
+            detection, diagnosis, recovery, summary; with a fix also cost, fix and again.
         expect: what is expected.
         fix: what the second act changes; with it the story has two acts.
     """

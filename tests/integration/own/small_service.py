@@ -1,6 +1,6 @@
 """A small service of three nodes for tests: who has the least name of those that answer leads.
 
-``python small_service.py NAME PORT PEER=PORT ...`` answers on 127.0.0.1:
+``python small_service.py NAME PORT PEER=[HOST:]PORT ...`` answers:
 
     /health   200 and {"ok": true}, or 503 while the file ``NAME.ill`` lies in its folder
     /leader   {"leader": NAME, "is_leader": true}
@@ -19,24 +19,29 @@ from pathlib import Path
 
 PEER_WITHIN_S = 0.3
 LOOK_EVERY_S = 0.1
+GONE_AFTER_S = 0.5
 
 name, port, *peers = sys.argv[1:]
 addresses = dict(peer.split("=") for peer in peers)
-alive = {name, *addresses}
+heard: dict[str, float] = {}
 requests = 0
 
 
-def look() -> None:
-    """Asks the peers again and again who of them is there."""
+def look(peer: str, at: str) -> None:
+    """Asks a peer again and again whether it is there."""
     while True:
-        for peer, at in addresses.items():
-            try:
-                url = f"http://127.0.0.1:{at}/health"
-                with urllib.request.urlopen(url, timeout=PEER_WITHIN_S):
-                    alive.add(peer)
-            except OSError:
-                alive.discard(peer)
+        try:
+            with urllib.request.urlopen(f"http://{at}/health", timeout=PEER_WITHIN_S):
+                heard[peer] = time.monotonic()
+        except OSError:
+            pass
         time.sleep(LOOK_EVERY_S)
+
+
+def leads() -> str:
+    """The least name of those that were heard of late."""
+    now = time.monotonic()
+    return min([name, *(peer for peer, t in heard.items() if now - t < GONE_AFTER_S)])
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -48,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         global requests
         requests += 1
         status, kind = 200, "application/json"
-        leader = min(alive)
+        leader = leads()
         body = json.dumps({"ok": True, "leader": leader, "is_leader": leader == name})
         if self.path == "/health" and Path(f"{name}.ill").exists():
             status, body = 503, json.dumps({"ok": False})
@@ -70,6 +75,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 print(f"{name} listens at {port}", flush=True)
-server = ThreadingHTTPServer(("127.0.0.1", int(port)), Handler)
-threading.Thread(target=look, daemon=True).start()
+server = ThreadingHTTPServer(("0.0.0.0", int(port)), Handler)
+for known, address in addresses.items():
+    where = address if ":" in address else f"127.0.0.1:{address}"
+    threading.Thread(target=look, args=(known, where), daemon=True).start()
 server.serve_forever()

@@ -8,7 +8,7 @@ from core.ports import SubjectError
 from core.process.paths import command
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.identity import ContainerIdentity, Identity
-from subjects.hosts.containers.labels import RUN
+from subjects.hosts.containers.labels import RUN, of_project
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
@@ -141,7 +141,15 @@ async def find_container(engine: Engine, identity: Identity) -> ContainerLeftove
         if error.trouble is Trouble.MISSING:
             return None
         raise
-    # Both the full id and the run's label must match, or this is another container.
-    if view.id != wanted.container or view.labels.get(RUN) != wanted.run:
+    # Both the full id and the labels must match, or this is another container.
+    if view.id != wanted.container or not _is_marked(view, wanted):
         return None
     return ContainerLeftover(engine, wanted, view)
+
+
+def _is_marked(view: ContainerView, wanted: ContainerIdentity) -> bool:
+    """Whether a container has the labels of its run or, where it isn't ours, of its project."""
+    if not wanted.project:
+        return view.labels.get(RUN) == wanted.run
+    chosen = of_project(wanted.project)
+    return chosen.has(view.labels) and chosen.service_of(view.labels) == wanted.service

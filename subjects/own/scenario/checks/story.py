@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.model.findings.base import Cause
+from core.story.outage import STORY
 from subjects.own.scenario.checks import meaning_words as words
 from subjects.own.scenario.checks.probes import check_json_path, check_probe, check_request
 from subjects.own.scenario.checks.surroundings import Surroundings, texts_of, values_of
@@ -13,17 +15,8 @@ from subjects.own.scenario.places import Steps
 from subjects.own.scenario.resolve import groups_of
 from subjects.own.scenario.story import ExpectSpec, FixSpec
 
-CHAPTERS = (
-    "welcome",
-    "health",
-    "load",
-    "fault",
-    "detection",
-    "diagnosis",
-    "recovery",
-    "summary",
-)
-"""The keys of the chapters, in their order."""
+CHAPTERS = (*(chapter.key for chapter in STORY), "cost", "fix", "again")
+"""The keys of the chapters; the last three are of a story with a fix."""
 
 _OF_LOAD = ("recovered_within", "outage_below", "lost", "failed_below")
 
@@ -79,6 +72,8 @@ def _check_expected(around: Surroundings, expect: ExpectSpec, path: Steps) -> It
     for key in _OF_LOAD:
         if getattr(expect, key) is not None and load is None:
             yield around.at_key((*path, key), words.needs_load(key))
+    if expect.cause:
+        yield from around.check_name("cause", expect.cause, tuple(Cause), (*path, "cause"))
     has_proof = load is not None and load.command is None
     if has_proof and load is not None and load.http is not None:
         has_proof = load.http.read is not None

@@ -56,7 +56,7 @@ class ComposeService(Struct, frozen=True, kw_only=True):
         restart: its restart policy; ``no`` where none is given.
         profiles: the profiles that it belongs to; without any it always starts.
         is_one_shot: whether others wait until it has ended, as for a migration.
-        container_name: a fixed name, which two projects can't both have; empty where unset.
+        needs: the services that it depends on, which start with it.
     """
 
     name: str
@@ -68,7 +68,7 @@ class ComposeService(Struct, frozen=True, kw_only=True):
     restart: str = "no"
     profiles: tuple[str, ...] = ()
     is_one_shot: bool = False
-    container_name: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def ports(self) -> tuple[int, ...]:
@@ -92,12 +92,21 @@ class ComposeFile(Struct, frozen=True, kw_only=True):
     services: Mapping[str, ComposeService]
 
     def started(self, profiles: tuple[str, ...], only: tuple[str, ...]) -> tuple[str, ...]:
-        """Returns the services that start with these profiles; those in ``only`` where given."""
-        return tuple(
+        """Returns the services that start with these profiles; those in ``only`` where given.
+
+        What they depend on starts with them, whatever its profile.
+        """
+        wanted = {
             name
             for name, service in self.services.items()
             if (name in only if only else not service.profiles or {*service.profiles} & {*profiles})
-        )
+        }
+        waiting = list(wanted)
+        while waiting:
+            needed = {*self.services[waiting.pop()].needs} & self.services.keys()
+            waiting += needed - wanted
+            wanted |= needed
+        return tuple(name for name in self.services if name in wanted)
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -158,8 +167,17 @@ class _Reader:
             restart=self.text(part, "restart") or "no",
             profiles=tuple(self._filled(each) for each in _items(_at(part, "profiles"))),
             is_one_shot=is_one_shot,
-            container_name=self.text(part, "container_name"),
+            needs=tuple(self._needs(part)),
         )
+
+    def _needs(self, part: Part) -> Iterator[str]:
+        on = _at(part, "depends_on")
+        yield from on.entries if isinstance(on, MapPart) else map(self._filled, _items(on))
+        for link in _items(_at(part, "links")):
+            yield self._filled(link).partition(":")[0]
+        mode = self.text(part, "network_mode")
+        if mode.startswith("service:"):
+            yield mode.removeprefix("service:")
 
     def _ports(self, item: Part) -> Iterator[PublishedPort]:
         if isinstance(item, MapPart):

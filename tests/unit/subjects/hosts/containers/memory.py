@@ -42,6 +42,8 @@ def container(
 class MemoryEngine:
     """Holds views of containers, and records all calls."""
 
+    url = "unix:///e.sock"
+
     def __init__(self, *views: ContainerView) -> None:
         self.views = {view.id: view for view in views}
         self.joined: dict[str, str] = {}

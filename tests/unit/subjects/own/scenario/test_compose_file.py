@@ -69,8 +69,8 @@ def test_health_check_counts_only_where_it_tests_something(check: str, has_one: 
 
 
 def test_image_restart_and_names_are_filled_in() -> None:
-    found = service('{image: "a:${TAG}", restart: "no", container_name: $TAG, build: .}')
-    assert (found.image, found.restart, found.container_name) == ("a:7", "no", "7")
+    found = service('{image: "a:${TAG}", restart: "no", build: .}')
+    assert (found.image, found.restart) == ("a:7", "no")
     assert found.is_built
     assert service("{image: a, restart: always}").restart == "always"
 
@@ -105,3 +105,19 @@ def test_variables_come_from_the_file_the_environment_and_the_scenario(
     found = variables_for(tmp_path / "compose.yaml", {"A": "given"})
     assert (found["A"], found["B"], found["C"]) == ("given", "two words", "of the environment")
     assert "D" not in found
+
+
+def test_services_start_with_all_that_they_depend_on() -> None:
+    found = compose_file("""
+services:
+  web: {image: a, depends_on: [api], profiles: [front]}
+  api: {image: a, depends_on: {db: {condition: service_healthy}}, links: ["cache:c"]}
+  db: {image: a, profiles: [data]}
+  cache: {image: a, network_mode: "service:db"}
+  other: {image: a, depends_on: [nothing]}
+""")
+    assert found.started((), ("web",)) == ("web", "api", "db", "cache")
+    assert found.started((), ("other",)) == ("other",)
+    assert found.started((), ()) == ("api", "db", "cache", "other")
+    assert found.started(("front",), ()) == ("web", "api", "db", "cache", "other")
+    assert found.profiles == ("front", "data")

@@ -1,0 +1,92 @@
+"""What of an answer is meant, and whether that is good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from subjects.own.answers import Said, is_equal, judge
+from subjects.own.scenario.probes import ProbeSpec, Scalar, ValueSpec
+
+BODY = '{"ok": true, "raft": {"leader": null, "role": "leader", "lag": 12}}'
+OK = Said(text=BODY, what="/health", status=200, headers={"x-role": "primary 7"})
+AWAY = Said(text="", what="/health", status=503, complaint="/health says 503")
+
+
+def probe(**said: Any) -> ProbeSpec:
+    return ProbeSpec(**said)
+
+
+@pytest.mark.parametrize(
+    ("spec", "value"),
+    [
+        (ValueSpec(json="$.raft.role"), "leader"),
+        (ValueSpec(json="$.raft.lag"), 12),
+        (ValueSpec(json="$.raft.lag", scale=0.5), 6.0),
+        (ValueSpec(header="X-Role"), "primary 7"),
+        (ValueSpec(header="X-Role", regex=r"(\d+)"), "7"),
+        (ValueSpec(header="X-Role", regex=r"(\d+)", scale=10), 70.0),
+        (ValueSpec(regex=r"role"), "role"),
+        (ValueSpec(), BODY),
+    ],
+)
+def test_value_is_found_where_the_file_says(spec: ValueSpec, value: Scalar) -> None:
+    answer = judge(OK, spec)
+    assert (answer.is_good, answer.value, answer.reason) == (True, value, "")
+
+
+@pytest.mark.parametrize(
+    ("spec", "reason"),
+    [
+        (ValueSpec(json="$.raft.leader"), "$.raft.leader isn't there"),
+        (ValueSpec(json="$.none"), "$.none isn't there"),
+        (ValueSpec(header="X-None"), "the header X-None isn't there"),
+        (ValueSpec(regex="^nothing$"), "/^nothing$/ isn't there"),
+        (ValueSpec(json="$.raft.role", scale=2), "$.raft.role is leader, which is no number"),
+    ],
+)
+def test_value_that_is_missing_is_told(spec: ValueSpec, reason: str) -> None:
+    answer = judge(OK, spec)
+    assert (answer.is_answered, answer.is_good, answer.reason) == (True, False, reason)
+
+
+@pytest.mark.parametrize(
+    ("said", "spec", "reason"),
+    [
+        (OK, probe(), ""),
+        (AWAY, probe(), "/health says 503"),
+        (AWAY, probe(status=503), ""),
+        (AWAY, probe(status=(200, 503)), ""),
+        (OK, probe(status=204), "/health says 200"),
+        (OK, probe(json="$.ok", equals=True), ""),
+        (OK, probe(json="$.raft.role", equals="leader"), ""),
+        (OK, probe(json="$.raft.role", equals="follower"), "$.raft.role is leader, not follower"),
+        (OK, probe(json="$.raft.lag", below=10), "$.raft.lag is 12, not below 10"),
+        (OK, probe(json="$.raft.lag", above=10, below=20), ""),
+        (OK, probe(json="$.raft.role", above=1), "$.raft.role is leader, which is no number"),
+        (OK, probe(json="$.raft.leader"), "$.raft.leader isn't there"),
+        (AWAY, probe(json="$.raft.role"), "/health says 503"),
+        (Said(text="no", what="/x", status=200), probe(json="$.a"), "its answer isn't JSON"),
+        (Said(text="", what="/x", status=200), probe(json="$.a"), "it said nothing"),
+    ],
+)
+def test_probe_is_good_or_says_why_not(said: Said, spec: ProbeSpec, reason: str) -> None:
+    answer = judge(said, spec)
+    assert (answer.reason, answer.is_good) == (reason, not reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "same"),
+    [
+        (1, "1", True),
+        ("1.0", 1, True),
+        (True, "true", True),
+        ("True", True, True),
+        (1, True, False),
+        ("a", "b", False),
+        ("10", "010", True),
+    ],
+)
+def test_a_text_may_spell_a_number_or_a_truth(value: Scalar, wanted: Scalar, same: bool) -> None:
+    assert is_equal(value, wanted) is same
