@@ -104,7 +104,7 @@ def _consent(choices: Choices) -> Consent | None:
     """Returns what is done to a project that isn't ours; looks at its containers.
 
     Raises:
-        SubjectError: there is no engine, or no such project.
+        SubjectError: there is no engine, no such project, or no container of a node.
     """
     scenario = _scenario(choices)
     attach = scenario.system.attach
@@ -113,9 +113,11 @@ def _consent(choices: Choices) -> Consent | None:
     import asyncio
 
     from subjects.own import attach_words as words
-    from subjects.own.attach_preview import containers_of, preview
+    from subjects.own.attach_preview import containers_of, missing_services, preview
 
     found = asyncio.run(containers_of(attach.project))
+    if missing := missing_services(scenario, found):
+        raise SubjectError(*words.no_container(attach.project, missing))
     return Consent(
         shown=tuple(preview(scenario, found)),
         question=words.question(attach.project),

@@ -41,6 +41,14 @@ def no_project(project: str) -> tuple[str, str]:
     )
 
 
+def no_container(project: str, services: Sequence[str]) -> tuple[str, str]:
+    """Returns that a project has no container of services that the file names, and the way out."""
+    return (
+        f"The Compose project {project} has no container of {listing(services)}.",
+        "Correct `nodes` in the file, or start what is missing.",
+    )
+
+
 def question(project: str) -> str:
     """Returns the question that has to be answered by the project's name."""
     return f"To break it, type its name ({project}), anything else to leave it alone: "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import sys
@@ -12,15 +11,17 @@ from typing import Any
 
 from msgspec import Struct
 
+from core.ports import SubjectError
 from subjects.own import dry_run_words as words
 from subjects.own.hosting.compose_content import bind_mounts, external_names
+from subjects.own.hosting.processes import program_in
 from subjects.own.plans import offer
 from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
 from subjects.own.scenario.model import ComposeSpec, ProcessSpec
 from subjects.own.scenario.probe_words import asked, pace
 from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.scenario.text.parts import to_value
-from subjects.own.system_words import what_differs
+from subjects.own.system_words import folder_missing, what_differs
 from subjects.own.templates import names_in
 
 LOOPBACK = "127.0.0.1"
@@ -182,7 +183,8 @@ def _loaded(scenario: ResolvedScenario, rate: float) -> Iterator[str]:
         yield words.NO_LOAD
         return
     if load.command is not None:
-        yield words.foreign_load(shlex.join(load.command.run), load.command.format.value)
+        run = [_filled(part, "") for part in load.command.run]
+        yield words.foreign_load(shlex.join(run), load.command.format.value)
         return
     kinds = (("HTTP", load.http), ("Redis", load.redis), ("NATS", load.nats))
     for title, ours in (*kinds, ("PostgreSQL", load.postgres)):
@@ -251,26 +253,25 @@ def _warnings(
 def _problems(scenario: ResolvedScenario) -> Iterator[str]:
     folder = scenario.folder
     for name, process in (scenario.system.processes or {}).items():
-        program = _filled(process.command[0], name)
         where = folder / process.folder
         if not where.is_dir():
-            yield words.no_folder(name, where)
-        if not is_program(program, folder):
-            yield words.no_program(name, program)
+            yield " ".join(folder_missing(name, where))
+        yield from _missing_program(name, process.command[0], folder)
     if scenario.load is not None and scenario.load.command is not None:
-        program = _filled(scenario.load.command.run[0], "")
-        if not is_program(program, folder):
-            yield words.no_program("the load", program)
+        yield from _missing_program("the load", scenario.load.command.run[0], folder)
     if scenario.system.processes is None and not has_compose():
         yield words.NO_COMPOSE
 
 
-def is_program(program: str, folder: Path) -> bool:
-    """Whether this program can be run: by its path from ``folder``, or found on PATH."""
-    if "/" in program:
-        path = folder / program
-        return path.is_file() and os.access(path, os.X_OK)
-    return shutil.which(program) is not None
+def _missing_program(name: str, program: str, folder: Path) -> Iterator[str]:
+    """Yields that a program isn't there; one that is told only at the start is left out."""
+    filled = _filled(program, name)
+    if names_in(filled):
+        return
+    try:
+        program_in(folder, name, filled)
+    except SubjectError as error:
+        yield f"{error} {error.remedy}"
 
 
 def has_compose() -> bool:

@@ -169,19 +169,6 @@ def invariant(title: str, what: str, *, stops: bool) -> str:
     return f"{title}: {what}{'; the fault is undone at once when it breaks' if stops else ''}"
 
 
-def no_folder(name: str, folder: Path) -> str:
-    """Returns that a working folder is missing."""
-    return f"{name} can't be started: there is no folder {folder}."
-
-
-def no_program(name: str, program: str) -> str:
-    """Returns that a program is missing."""
-    where = (
-        "there is no such program in the file's folder" if "/" in program else "it isn't on PATH"
-    )
-    return f"{program}, which {name} needs, can't be run: {where}."
-
-
 def _whom(victims: str | tuple[str, ...]) -> str:
     if isinstance(victims, str):
         return _ROLES.get(victims, victims)

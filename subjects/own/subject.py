@@ -37,7 +37,7 @@ from subjects.own.load_told import (
     unproven_of,
 )
 from subjects.own.node import OwnNode
-from subjects.own.plans import LOAD, plans
+from subjects.own.plans import plans
 from subjects.own.questions import Questions
 from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.stories import SecondAct, proves, stories

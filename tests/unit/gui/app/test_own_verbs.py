@@ -123,9 +123,8 @@ def test_dry_run_of_what_can_not_be_had_ends_with_code_2(
 ) -> None:
     scenario.write_text(SCENARIO.replace('"{python}", -c, ""]', "no-such-program]"))
     assert main(["own", str(scenario), "--dry-run"]) == 2
-    assert "no-such-program, which b needs, can't be run: it isn't on PATH." in (
-        capsys.readouterr().out
-    )
+    told = capsys.readouterr().out
+    assert "b can't be started: the program no-such-program isn't on PATH." in told
 
 
 def test_init_writes_a_scenario_that_can_be_played_and_overwrites_none(
