@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.process.paths import command
+from core.process.started import command
 from subjects.own.scenario.compose.compose_file import ComposeService
 
 NO_HEALTH_CHECK = "no health check"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,9 +63,12 @@ def test_command_in_the_documents_is_one_that_we_take(
     words = shlex.split(command)
     if words[:1] == [launcher.WHEELS]:
         words = words[2:]
-    if words and (words[0] in VERBS or words[0] in _OF_LAUNCHER):
+    if "--init" in words or (words and (words[0] in VERBS or words[0] in _OF_LAUNCHER)):
         return
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "examples", "examples")
+    for name in ("faultstage.yaml", "FILE"):
+        Path(name).write_text("system: {processes: {a: {command: [sleep, '9']}}}\n")
     for name in (word for word in words if word.endswith((".md", ".jsonl"))):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("# Welcome\n\nHello.\n", encoding="utf-8")

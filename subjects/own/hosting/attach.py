@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit, SubjectError
-from core.process.paths import command
+from core.process.started import command
 from subjects.hosts.containers.foreign import ForeignContainer, Permission
 from subjects.hosts.containers.foreign_run import AtCrash, ForeignRun
 from subjects.hosts.containers.tools.image import tools_present
