@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.model.events import Group, LoadKind, NodeHealth, NodeStatus, RunStarted
+from core.model.events import Group, LoadKind, NodeHealth, NodeObserved, NodeStatus, RunStarted
+from core.views.fold import apply
 from core.views.stage_state import StageState
 from gui.stage.scoreboard import tiles_for
 
@@ -22,12 +23,12 @@ RUN = RunStarted(
 )
 
 
-def state(*statuses: NodeStatus, started: bool = True) -> StageState:
-    nodes = {
-        name: NodeHealth(node=name, status=status, started=started)
-        for name, status in zip(RUN.nodes, statuses, strict=True)
-    }
-    return replace(StageState(), run=RUN, nodes=nodes)
+def state(*statuses: NodeStatus, started: bool = True, run: RunStarted = RUN) -> StageState:
+    found = apply(StageState(), run)
+    for name, status in zip(RUN.nodes, statuses, strict=True):
+        health = NodeHealth(node=name, status=status, started=started)
+        found = apply(found, NodeObserved(t=0.0, health=health))
+    return found
 
 
 UP, DOWN = NodeStatus.UP, NodeStatus.DOWN
@@ -46,7 +47,7 @@ def test_nodes_that_are_up_are_counted() -> None:
 
 def test_system_without_a_leader_says_that_nobody_loads_it() -> None:
     equals = replace(RUN, groups=(Group(name="", nodes=RUN.nodes, agrees=False),))
-    second = tiles_for(replace(state(UP, UP), run=equals), 0.0)[1]
+    second = tiles_for(state(UP, UP, run=equals), 0.0)[1]
     assert (second.label, second.value) == ("Load", "none")
 
 
