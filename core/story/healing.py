@@ -15,8 +15,10 @@ from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import hints, proof, recovery
 from core.text.expectations import result_words, results_words
+from core.text.faults import stopped_words
 from core.text.load_words import words_of
 from core.text.no_proof import no_proof_words
+from core.text.wording import sentences
 from core.views.expectations import judge_expectations
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
@@ -71,6 +73,8 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     recovered = context.state.recovered
     assert recovered is not None
     told = recovery.recovered(recovered, context.state.run, context.state.group_outage)
+    if (stopped := context.state.stopped) is not None:
+        told = sentences(stopped_words(stopped.title, stopped.text), told)
     context.narrate(told, hint)
 
 
@@ -165,8 +169,11 @@ def _caught_up(context: RunContext, state: StageState, node: str) -> bool:
 
 
 def tell_expectations(context: RunContext) -> None:
-    """Adds what became of the story's expectations to what the chapter says."""
+    """Adds to what the chapter says why the run was stopped, and what of it was as expected."""
     results = judge_expectations(context.state)
+    if (stopped := context.state.stopped) is not None:
+        told = stopped_words(stopped.title, stopped.text)
+        context.narrate(told, hints.RUN_AGAIN, ev.NarrationPlace.BEFORE)
     if results:
         context.narrate(results_words(results), hints.RUN_AGAIN, ev.NarrationPlace.AFTER)
 

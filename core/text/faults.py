@@ -168,20 +168,27 @@ def fault_not_offered(name: str, offered: Sequence[str]) -> tuple[str, str]:
 
 def stopped_note(title: str, nodes: Sequence[str]) -> str:
     """Return that a stop condition broke and what is done, as a line of the feed."""
-    what = by_number(nodes, "the fault", "the faults")
-    return f"stop condition \u201c{title}\u201d broke: {what} in {called(nodes)} is undone at once"
+    what = by_number(nodes, "the fault in {} is", "the faults in {} are").format(called(nodes))
+    return f"stop condition \u201c{title}\u201d broke: {what} undone at once"
 
 
 def stopped_notice(title: str, found: str) -> tuple[str, str]:
     """Return that a stop condition broke, what was ``found``, and what becomes of the story."""
-    text = f"Stopped: \u201c{title}\u201d broke ({found}), so the fault is undone at once."
+    text = (
+        f"Stopped: \u201c{title}\u201d broke ({_but(found, title)}): the fault is undone at once."
+    )
     return text, "The story goes on, and says what it was."
 
 
 def stopped_words(title: str, found: str) -> str:
     """Return the same as sentences for the audience."""
-    broke = f"This run was stopped: \u201c{title}\u201d must hold, and broke ({found})."
-    return f"{broke} The fault was undone at once."
+    broke = f"\u201c{title}\u201d must hold, and broke: {_but(found, title)}."
+    return f"This run was stopped: {broke} The fault was undone at once."
+
+
+def _but(found: str, title: str) -> str:
+    """Return what was found without the title, with which it may begin."""
+    return found.removeprefix(f"{title}: ")
 
 
 def waits_for(title: str) -> str:

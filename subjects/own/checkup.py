@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from core.model.records import CheckStatus, PreflightCheck
@@ -10,7 +11,9 @@ from subjects.hosts.links.links import MEMORY as LINKS_MEMORY
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.room import found
 from subjects.own import system_words as words
+from subjects.own.fault_words import left_out_check
 from subjects.own.hosting.processes import find_programs, needs_links
+from subjects.own.plans import offer
 from subjects.own.scenario.compose.compose_file import ComposeService
 from subjects.own.scenario.read import load
 from subjects.own.scenario.resolved import ResolvedScenario
@@ -50,7 +53,32 @@ class ProcessCheckup(LocalCheckup):
         return found(_PROGRAMS, CheckStatus.OK, words.programs_found(len(processes)))
 
 
+class FaultsCheckup:
+    """The checks of a system, and which faults of its file can't be had here."""
+
+    def __init__(self, checkup: Checkup, scenario: ResolvedScenario) -> None:
+        """Store the checks that come first."""
+        self._checkup = checkup
+        self._left_out = left_out_check(offer(scenario).left_out)
+
+    async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
+        """Run all checks; a fault that can't be had keeps nothing from starting."""
+        can_start = await self._checkup.run(tell, may_start=may_start)
+        if self._left_out is not None:
+            tell(self._left_out)
+        return can_start
+
+    async def prepare(self, tell: ProgressHook) -> None:
+        """Get what is missing, as the checks of the system do."""
+        await self._checkup.prepare(tell)
+
+
 def checkup_of(scenario: ResolvedScenario) -> Checkup:
+    """Return the checks for ``scenario`` and its faults; see :func:`_of_system`."""
+    return FaultsCheckup(_of_system(scenario), scenario)
+
+
+def _of_system(scenario: ResolvedScenario) -> Checkup:
     """Return the checks for ``scenario``; reads its file again, where that is one of Compose.
 
     Raises:

@@ -14,8 +14,8 @@ NO_LOAD = "nobody loads the system"
 OWN_LOAD = "the load is your own, and without {rate} in its command can't be told to send more"
 """Why a burst can't be had where the user's own command loads the system."""
 
-NO_WAY = "nobody here can do that to {names}"
-"""Why a fault of the network can't be had, where nobody says more."""
+NO_DELAY = "the engine's kernel delays no packets (sch_netem is missing)"
+"""Why nothing can be slowed where the kernel lacks what delays packets."""
 
 
 def not_reached(names: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
+from core.model.abilities import Slowable
 from core.model.events import Level, NoticeShown
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Load, Node, SubjectError, SubjectInfo
@@ -21,6 +22,7 @@ from subjects.kit.no_load import NoLoad
 from subjects.kit.node_start import start_nodes
 from subjects.load.client import LoadProcess
 from subjects.load.target import LOAD, LoadTarget
+from subjects.own import fault_words
 from subjects.own import system_words as words
 from subjects.own.checkup import checkup_of
 from subjects.own.fixing import apply_fix
@@ -56,7 +58,6 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         info: what it is.
         nodes: what faults may hit: the nodes on stage, what else the system has, and a load that
             can burst.
-        plans: the faults that its story offers.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             run: where the run's files go, and who is told of failures.
         """
         self._scenario = scenario
-        self.plans: Mapping[str, FaultPlan] = plans(scenario)
+        known = plans(scenario)
         self._emit = emit
         self._clock = clock
         in_containers = scenario.system.processes is None
@@ -90,8 +91,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         questions = Questions(hosting)
         on_stage = _nodes_on_stage(scenario, questions, start_s)
         beside = {
-            name: OwnNode(name, None, questions, start_s)
-            for name in others_of(scenario, self.plans)
+            name: OwnNode(name, None, questions, start_s) for name in others_of(scenario, known)
         }
         for node in beside.values():
             node.on_change(partial(self._beside_changed, node))
@@ -131,8 +131,14 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         )
         self.invariants: Sequence[Invariant] = invariants(scenario)
         self.stories: Mapping[str, Story] = stories(
-            scenario, self.plans, _second_act(scenario, on_stage, hosting, load)
+            scenario, known, _second_act(scenario, on_stage, hosting, load)
         )
+
+    @property
+    def plans(self) -> Mapping[str, FaultPlan]:
+        """The faults that can be had here; the check-up may have found that some can't."""
+        lacks = self._in_containers and bool(super()._missing_kinds())
+        return plans(self._scenario, {Slowable: fault_words.NO_DELAY} if lacks else {})
 
     @property
     def checkup(self) -> Checkup | None:

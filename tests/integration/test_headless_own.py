@@ -17,6 +17,7 @@ import msgspec
 import pytest
 
 from core.report import RunSummary
+from gui.app.headless import STOPPED
 from subjects.kit.valkey_program import find_valkey
 from subjects.raft.program import find_program
 from tests.integration.engines import needs_engine
@@ -82,6 +83,35 @@ def test_small_service_is_fixed_live_in_its_second_act(tmp_path: Path) -> None:
     assert [act.title for act in summary.acts] == ["as it comes", "a patience of 0.7 s"]
     assert summary.comparison is not None
     assert "longest outage" in [row.name for row in summary.comparison.rows]
+
+
+STOPS = """
+invariants:
+  few-failures:
+    title: fewer than 20 % fail
+    load: {failed_below: 0.2}
+    stop: true
+"""
+
+
+@pytest.mark.timeout(300)
+def test_stop_condition_undoes_the_fault_at_once_and_ends_with_its_own_code(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(EXAMPLES / "python-service", own)
+    said = (own / "faultstage.yaml").read_text("utf-8")
+    before, _, after = said.partition("\ninvariants:")
+    _, _, rest = after.partition("\nbound:")
+    text = f"{before}{STOPS}\nbound:{rest}"
+    (own / "faultstage.yaml").write_text(text, "utf-8")
+    out = tmp_path / "out"
+    arguments = ("--story", "outage", "--fault", "kill-majority")
+    code, summary, told = play(out, str(own / "faultstage.yaml"), *arguments)
+    assert code == STOPPED, told
+    assert summary.completed
+    assert summary.stopped is not None
+    assert summary.stopped.title == "fewer than 20 % fail"
+    assert "Stopped" in told
+    assert summary.lost_writes == 0
 
 
 @needs_store
