@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports by one name
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
 from core.model.abilities import Stoppable as Stoppable  # noqa: PLC0414
-from core.model.caught_up import CAUGHT_UP_LAG
-from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
+from core.model.events import Event, NodeHealth, PreflightCheck, ReadBack
 from core.model.fault_kinds import FaultKind, NodeAction
-from core.model.no_proof import NoProof
+from core.model.subject_info import SubjectInfo as SubjectInfo  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule
@@ -206,33 +205,6 @@ class Faults(Protocol):
             SubjectError: the fault is still in.
         """
         ...
-
-
-class SubjectInfo(Struct, frozen=True, kw_only=True):
-    """The description of a subject for the stage."""
-
-    name: str
-    title: str
-    subtitle: str
-    nodes: tuple[str, ...]
-    bound: str
-    """What bounds the system's own detection and recovery: ``election timeout``; empty where
-    nothing of its own does."""
-    bound_s: tuple[float, float]
-    """The least and the most seconds of that bound."""
-    groups: tuple[Group, ...] = ()
-    """The groups of nodes that agree among themselves; empty where all nodes are one group."""
-    caught_up_lag: int | None = CAUGHT_UP_LAG
-    """Log entries behind the leader that count as caught up under load; None where the system
-    counts none, and a node that is up has caught up."""
-    load_kind: LoadKind = LoadKind.WRITES
-    """The kind of requests that the load sends; texts and judgements follow that kind."""
-    asks_leader: bool = False
-    """Whether the load asks only the node that leads, though a majority of them decides."""
-    asked_nodes: tuple[str, ...] = ()
-    """The nodes that the load asks; empty where it asks that one, or any."""
-    unproven: NoProof | UnsetType = UNSET
-    """Why nothing will be read back; unset where the load has a ledger to prove."""
 
 
 class Checkup(Protocol):

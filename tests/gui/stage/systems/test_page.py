@@ -305,38 +305,6 @@ def test_page_gives_way_to_what_kept_the_system_from_the_stage(
     assert "It can't be made." in texts(stage.window)
 
 
-def test_key_c_leads_back_from_the_first_chapter_only(qtbot: QtBot, make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.show(1280, 720)
-    stage.play_to(2.0)
-    QTest.keyClick(stage.window, K.Key_C)
-    QTest.mouseClick(stage.window.parts.sidebar.buttons[Action.SYSTEMS], LEFT)
-    assert stage.intents == [want.ChooseSystem(), want.ChooseSystem()]
-    stage.play_to(6.0)
-    QTest.keyClick(stage.window, K.Key_C)
-    assert len(stage.intents) == 2
-
-
-def test_key_c_leads_back_from_any_chapter_of_a_chosen_replay(
-    qtbot: QtBot, make_stage: MakeStage
-) -> None:
-    stage = make_stage(replay=True)
-    stage.show(1280, 720)
-    stage.play_to(6.0)
-    QTest.keyClick(stage.window, K.Key_C)
-    QTest.mouseClick(stage.window.parts.sidebar.buttons[Action.SYSTEMS], LEFT)
-    assert stage.intents == [want.ChooseSystem(), want.ChooseSystem()]
-
-
-def test_replay_of_the_command_line_leads_to_no_system(qtbot: QtBot, make_stage: MakeStage) -> None:
-    stage = make_stage(replay=True, leads_back=False)
-    stage.show(1280, 720)
-    stage.play_to(2.0)
-    QTest.keyClick(stage.window, K.Key_C)
-    assert stage.intents == []
-    assert Action.SYSTEMS not in stage.window.parts.sidebar.buttons
-
-
 def test_page_that_was_left_can_be_chosen_from_again(qtbot: QtBot, choose: Choose) -> None:
     stage, chooser = choose()
     QTest.keyClick(stage.window, K.Key_Space)

@@ -1,0 +1,37 @@
+"""The description of a system for the stage: names, nodes, groups, bounds, and what is proven."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from core.model.caught_up import CAUGHT_UP_LAG
+from core.model.load_kind import LoadKind
+from core.model.no_proof import NoProof
+from core.model.records import Group
+
+
+class SubjectInfo(Struct, frozen=True, kw_only=True):
+    """The description of a subject for the stage."""
+
+    name: str
+    title: str
+    subtitle: str
+    nodes: tuple[str, ...]
+    bound: str
+    """What bounds the system's own detection and recovery: ``election timeout``; empty where
+    nothing of its own does."""
+    bound_s: tuple[float, float]
+    """The least and the most seconds of that bound."""
+    groups: tuple[Group, ...] = ()
+    """The groups of nodes that agree among themselves; empty where all nodes are one group."""
+    caught_up_lag: int | None = CAUGHT_UP_LAG
+    """Log entries behind the leader that count as caught up under load; None where the system
+    counts none, and a node that is up has caught up."""
+    load_kind: LoadKind = LoadKind.WRITES
+    """The kind of requests that the load sends; texts and judgements follow that kind."""
+    asks_leader: bool = False
+    """Whether the load asks only the node that leads, though a majority of them decides."""
+    asked_nodes: tuple[str, ...] = ()
+    """The nodes that the load asks; empty where it asks that one, or any."""
+    unproven: NoProof | UnsetType = UNSET
+    """Why nothing will be read back; unset where the load has a ledger to prove."""
