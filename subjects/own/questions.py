@@ -113,7 +113,8 @@ class Questions:
             raise NoAnswerError(words.status_is(page.status, asked.path))
         text = page.body.decode("utf-8", "replace")
         metric = fill(asked.metric, {"name": node})
-        return AnswerFound(what=asked.metric.partition("{")[0], value=metric_on(text, metric))
+        name = asked.metric.partition("{")[0]
+        return AnswerFound(what=name, value=metric_on(text, metric))
 
     async def _by_query(self, server: str, query: str, timeout_s: float) -> float:
         url = urlsplit(server)
