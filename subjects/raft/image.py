@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from subjects.hosts.start_progress import Tell
-from subjects.raft.binary import PROGRAM
+from subjects.kit.nats_program import PROGRAM
 from subjects.raft.program import Program, fetch_program, find_program
 from subjects.raft.topology import CONFIG_PATH
 

@@ -13,7 +13,7 @@ from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import free_ports
 from subjects.kit.local_hosting import LocalHosting
-from subjects.raft.binary import find_server
+from subjects.kit.nats_program import find_server
 from subjects.raft.node import RaftPlace
 from subjects.raft.topology import PORTS_A_NODE, ChoosePorts, RaftTopology, choose_topology
 

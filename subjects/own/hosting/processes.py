@@ -21,6 +21,7 @@ from subjects.hosts.processes.program_run import run_program
 from subjects.hosts.processes.runs import not_writable
 from subjects.kit.local_hosting import LocalHosting
 from subjects.kit.place import Address
+from subjects.kit.programs import find_program
 from subjects.own import system_words as words
 from subjects.own.hosting.view import (
     CommandEnded,
@@ -214,13 +215,13 @@ def needs_links(scenario: ResolvedScenario) -> bool:
 
 
 def program_in(folder: Path, name: str, program: str) -> Path:
-    """Return the program of a command: with a slash from ``folder``, else from PATH.
+    """Return the program of a command: with a slash from ``folder``, else as on a command line.
 
     Raises:
         SubjectError: there is no such program.
     """
     has_folder = Path(program).name != program
-    found = shutil.which(folder / program if has_folder else program)
+    found = shutil.which(folder / program) if has_folder else find_program(program)
     if found is None:
         raise SubjectError(*words.program_missing(name, program, folder))
     return Path(found).absolute()

