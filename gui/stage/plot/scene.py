@@ -24,6 +24,8 @@ BEFORE_FAULT_S = 10.0
 """Seconds of normal load that are shown before the fault when the story is over."""
 CLEAR_S, MOST_BEFORE_FAULT_S = 2.0, 40.0
 """Seconds before lost writes that were acknowledged earlier, and all of that at most."""
+_AFTER_MARK_S = 8.0
+"""Room right of the last mark on a plot without a curve, seconds."""
 _RARE = 0.02
 """Share of the samples that may leave the plot at the top: a burst must not flatten the rest."""
 _HEADROOM, _LEAST_OPS = 1.34, 100.0
@@ -95,7 +97,9 @@ class PlotScene:
     def get_present(self) -> float:
         """Returns the time at the right edge of a plot that follows the present."""
         if self.newest_t is None:
-            return self.span.seconds
+            # Marks are shown even where no load is ever measured.
+            marked = (marker.t + _AFTER_MARK_S for marker in self.state.markers)
+            return max([self.span.seconds, *marked])
         if not self.is_stopped:
             return self._clock.now()
         return max([self.newest_t, *(marker.t for marker in self.state.markers)])

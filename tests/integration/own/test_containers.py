@@ -70,7 +70,7 @@ def image() -> str:
 
 
 @pytest.fixture
-def project(tmp_path: Path, image: str) -> Path:
+def project(tmp_path: Path, image: str) -> Generator[Path]:
     """The Compose file of three small services, of which one leads."""
     folder = tmp_path / f"own{os.getpid()}"
     folder.mkdir()
@@ -83,7 +83,9 @@ def project(tmp_path: Path, image: str) -> Path:
         services += f'    command: [python3, /service.py, {name}, "8000"{peers}]\n'
     file = folder / "compose.yaml"
     file.write_text(_COMPOSE.format(ask=_ASK, services=services), "utf-8")
-    return file
+    yield file
+    built = [f"faultstage-own-{folder.name}-{name}" for name in NAMES]
+    subprocess.run(("docker", "rmi", "--force", *built), check=False, capture_output=True)
 
 
 class Live:
@@ -159,7 +161,8 @@ def theirs(project: Path) -> Generator[str]:
         command = ("docker", "compose", "--file", str(project))
     subprocess.run((*command, "up", "--detach", "--build"), check=True, capture_output=True)
     yield project.parent.name
-    subprocess.run((*command, "down", "--volumes"), check=True, capture_output=True)
+    removed = ("down", "--volumes", "--rmi", "local")
+    subprocess.run((*command, *removed), check=True, capture_output=True)
 
 
 def attached(project: str, folder: Path) -> Path:
