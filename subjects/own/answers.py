@@ -41,7 +41,7 @@ def not_good(reason: str, value: Scalar = None) -> Answer:
     return Answer(is_answered=True, is_good=False, value=value, reason=reason)
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class AnswerFound(Struct, frozen=True, kw_only=True):
     """What a node said, before anybody looks for something in it.
 
     Attributes:
@@ -65,7 +65,7 @@ class _MissingError(Exception):
     """Raised where an answer lacks what was asked for; the text says what."""
 
 
-def judge(said: Said, spec: ValueSpec) -> Answer:
+def judge(said: AnswerFound, spec: ValueSpec) -> Answer:
     """Return what of ``said`` the question ``spec`` means, and whether that is good."""
     try:
         value, what = _value_in(said, spec)
@@ -100,7 +100,7 @@ def is_equal(value: Scalar, wanted: Scalar) -> bool:
     return str(value) == str(wanted)
 
 
-def _value_in(said: Said, spec: ValueSpec) -> tuple[Scalar, str]:
+def _value_in(said: AnswerFound, spec: ValueSpec) -> tuple[Scalar, str]:
     """Return the value that is meant, and what it is called.
 
     Raises:
@@ -155,21 +155,21 @@ def _matched(text: str, pattern: str) -> str:
     return found[1] or "" if found.re.groups else found[0]
 
 
-def _status_first(said: Said, spec: ValueSpec) -> str:
+def _status_first(said: AnswerFound, spec: ValueSpec) -> str:
     """Return that the answer as such isn't good, where that says more than what it lacks."""
     if isinstance(spec, ProbeSpec) and spec.status is not None:
         return _status_complaint(said, spec)
     return said.complaint
 
 
-def _status_complaint(said: Said, spec: ProbeSpec) -> str:
+def _status_complaint(said: AnswerFound, spec: ProbeSpec) -> str:
     if said.status is None or spec.status is None:
         return ""
     wanted = (spec.status,) if isinstance(spec.status, int) else spec.status
     return "" if said.status in wanted else words.status_is(said.status, said.what)
 
 
-def _why_not(said: Said, spec: ProbeSpec, value: Scalar, what: str) -> str:
+def _why_not(said: AnswerFound, spec: ProbeSpec, value: Scalar, what: str) -> str:
     """Return why an answer isn't good; empty where it is."""
     if reason := _status_complaint(said, spec):
         return reason

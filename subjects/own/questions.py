@@ -15,7 +15,7 @@ from subjects.kit.fair_timeout import FairTimeout
 from subjects.kit.http_client import HttpClient, unchecked_tls
 from subjects.kit.place import Address
 from subjects.own import question_words as words
-from subjects.own.answers import Answer, Said, judge, not_good, unanswered
+from subjects.own.answers import Answer, AnswerFound, judge, not_good, unanswered
 from subjects.own.hosting.view import HostingView, port_values
 from subjects.own.metrics import MetricError, metric_on, queried
 from subjects.own.scenario.durations import seconds
@@ -79,14 +79,14 @@ class Questions:
         port = spec.tcp if isinstance(spec, ProbeSpec) else None
         return await self._by_tcp(node, None if isinstance(port, bool) else port, timeout_s)
 
-    async def _by_http(self, asked: HttpQuestion, node: str, timeout_s: float) -> Said:
+    async def _by_http(self, asked: HttpQuestion, node: str, timeout_s: float) -> AnswerFound:
         path = fill(asked.path, self._values(node, asked.port))
         client = self._client(node, self._hosting.address(node, asked.port), tls=asked.tls)
         answer = await client.request(
             asked.method, path, timeout_s, asked.headers, asked.body.encode()
         )
         is_well = 200 <= answer.status < 300
-        return Said(
+        return AnswerFound(
             text=answer.body.decode("utf-8", "replace"),
             what=path.partition("?")[0],
             status=answer.status,
@@ -94,24 +94,27 @@ class Questions:
             complaint="" if is_well else words.status_is(answer.status, path),
         )
 
-    async def _by_command(self, asked: CommandQuestion, node: str, timeout_s: float) -> Said:
+    async def _by_command(self, asked: CommandQuestion, node: str, timeout_s: float) -> AnswerFound:
         ended = await self._hosting.run(node, asked.run, timeout_s, outside=asked.outside)
         last = (ended.errors.strip() or ended.output.strip()).splitlines()[-1:]
         complaint = "" if ended.code == 0 else words.ended_with(ended.code, "".join(last))
-        return Said(text=ended.output, what=asked.run[0], complaint=complaint)
+        return AnswerFound(text=ended.output, what=asked.run[0], complaint=complaint)
 
-    async def _by_metric(self, asked: PrometheusQuestion, node: str, timeout_s: float) -> Said:
+    async def _by_metric(
+        self, asked: PrometheusQuestion, node: str, timeout_s: float
+    ) -> AnswerFound:
         if asked.query:
             query = fill(asked.query, {"name": node})
             value = await self._by_query(asked.server, query, timeout_s)
-            return Said(what="the query", value=value)
+            return AnswerFound(what="the query", value=value)
         client = self._client(node, self._hosting.address(node, asked.port))
         page = await client.get(asked.path, timeout_s)
         if page.status != 200:
             raise NoAnswerError(words.status_is(page.status, asked.path))
         text = page.body.decode("utf-8", "replace")
         metric = fill(asked.metric, {"name": node})
-        return Said(what=asked.metric.partition("{")[0], value=metric_on(text, metric))
+        name = asked.metric.partition("{")[0]
+        return AnswerFound(what=name, value=metric_on(text, metric))
 
     async def _by_query(self, server: str, query: str, timeout_s: float) -> float:
         url = urlsplit(server)

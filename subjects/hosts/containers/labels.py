@@ -26,7 +26,7 @@ ACCESS = "access"
 """The network through which ports are published."""
 
 
-class Chosen(Struct, frozen=True):
+class ContainerChoice(Struct, frozen=True):
     """Which containers of an engine are meant: by labels alone, never by name.
 
     Attributes:
@@ -46,14 +46,14 @@ class Chosen(Struct, frozen=True):
         return labels.get(self.service, "")
 
 
-def of_run(run_id: str) -> Chosen:
+def of_run(run_id: str) -> ContainerChoice:
     """Returns the choice of the containers of one run of ours."""
-    return Chosen({RUN: run_id})
+    return ContainerChoice({RUN: run_id})
 
 
-def of_project(project: str) -> Chosen:
+def of_project(project: str) -> ContainerChoice:
     """Returns the choice of the containers of a Compose project, by its exact name."""
-    return Chosen({COMPOSE_PROJECT: project}, COMPOSE_SERVICE)
+    return ContainerChoice({COMPOSE_PROJECT: project}, COMPOSE_SERVICE)
 
 
 def labels_of(run_id: str, service: str = "") -> dict[str, str]:

@@ -17,7 +17,7 @@ from core.process.tasks import TaskScope
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.labels import Chosen, of_run
+from subjects.hosts.containers.labels import ContainerChoice, of_run
 from subjects.hosts.containers.news import EngineEvent, News
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class EngineWatch:
     def __init__(
         self,
         engine: Engine,
-        chosen: Chosen | str,
+        chosen: ContainerChoice | str,
         on_event: OnEvent,
         on_lost: Callable[[str], None],
         on_back: OnBack,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
 
 from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit, SubjectError
@@ -225,8 +227,12 @@ class ComposeHosting(ContainersView):
 
     def _choose_ports(self) -> dict[str, dict[int, int]]:
         """Choose a free port for each port of each service, and for those that nodes name."""
+        everywhere = asked_ports(self._scenario)
         asked = {
-            self._service(node.name): [port for port in node.ports if isinstance(port, int)]
+            self._service(node.name): [
+                *(port for port in node.ports if isinstance(port, int)),
+                *everywhere,
+            ]
             for node in self._scenario.nodes
         }
         inside = {
@@ -261,6 +267,22 @@ class ComposeHosting(ContainersView):
         ):
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.INFO, text=text, remedy=""))
+
+
+def asked_ports(scenario: ResolvedScenario) -> tuple[int, ...]:
+    """Return the ports in containers that any question, load or fix of ``scenario`` names."""
+    return tuple(dict.fromkeys(_ports_in(msgspec.to_builtins(scenario, enc_hook=str))))
+
+
+def _ports_in(said: Any) -> Iterator[int]:
+    if isinstance(said, dict):
+        for key, value in cast("dict[str, Any]", said).items():
+            if key in ("port", "tcp") and isinstance(value, int) and not isinstance(value, bool):
+                yield value
+            yield from _ports_in(value)
+    elif isinstance(said, (list, tuple)):
+        for value in cast("list[Any]", said):
+            yield from _ports_in(value)
 
 
 def _short(path: str) -> str:

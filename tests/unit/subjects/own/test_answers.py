@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from subjects.own.answers import Said, is_equal, judge
+from subjects.own.answers import AnswerFound, is_equal, judge
 from subjects.own.scenario.probes import ProbeSpec, Scalar, ValueSpec
 
 BODY = '{"ok": true, "raft": {"leader": null, "role": "leader", "lag": 12}}'
-OK = Said(text=BODY, what="/health", status=200, headers={"x-role": "primary 7"})
-AWAY = Said(text="", what="/health", status=503, complaint="/health says 503")
+OK = AnswerFound(text=BODY, what="/health", status=200, headers={"x-role": "primary 7"})
+AWAY = AnswerFound(text="", what="/health", status=503, complaint="/health says 503")
 
 
 def probe(**said: Any) -> ProbeSpec:
@@ -67,11 +67,11 @@ def test_value_that_is_missing_is_told(spec: ValueSpec, reason: str) -> None:
         (OK, probe(json="$.raft.role", above=1), "$.raft.role is leader, which is no number"),
         (OK, probe(json="$.raft.leader"), "$.raft.leader isn't there"),
         (AWAY, probe(json="$.raft.role"), "/health says 503"),
-        (Said(text="no", what="/x", status=200), probe(json="$.a"), "its answer isn't JSON"),
-        (Said(text="", what="/x", status=200), probe(json="$.a"), "it said nothing"),
+        (AnswerFound(text="no", what="/x", status=200), probe(json="$.a"), "its answer isn't JSON"),
+        (AnswerFound(text="", what="/x", status=200), probe(json="$.a"), "it said nothing"),
     ],
 )
-def test_probe_is_good_or_says_why_not(said: Said, spec: ProbeSpec, reason: str) -> None:
+def test_probe_is_good_or_says_why_not(said: AnswerFound, spec: ProbeSpec, reason: str) -> None:
     answer = judge(said, spec)
     assert (answer.reason, answer.is_good) == (reason, not reason)
 

@@ -95,6 +95,10 @@ class MemoryEngine:
         self._do("start", container_id)
         self._set(container_id, status="running")
 
+    async def pause(self, container_id: str) -> None:
+        self._do("pause", container_id)
+        self._set(container_id, status="paused")
+
     async def unpause(self, container_id: str) -> None:
         self._do("unpause", container_id)
         self._set(container_id, status="running")

@@ -59,10 +59,10 @@ def test_container_of_ours_isnt_covered_by_a_permission() -> None:
 
 
 async def test_paused_container_is_resumed_when_it_is_left() -> None:
-    view = theirs(status="paused")
-    memory = MemoryEngine(view)
-    found = wrapped(memory, view)
-    found._was_paused = True
+    memory = MemoryEngine(theirs())
+    found = wrapped(memory, theirs())
+    await found.pause()
+    assert memory.views["c1"].status == "paused"
     await found.leave()
     assert memory.views["c1"].status == "running"
 

@@ -6,12 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from subjects.hosts.processes.program_run import run_program
+from subjects.hosts.processes.program_run import ProgramEnded, run_program
 
 
-async def run(code: str, timeout_s: float = 30.0) -> tuple[int | None, str, str, bool]:
-    argv = (sys.executable, "-c", code)
-    return tuple(await run_program(argv, timeout_s, dict(os.environ)))
+async def run(code: str, timeout_s: float = 30.0) -> ProgramEnded:
+    return await run_program((sys.executable, "-c", code), timeout_s, dict(os.environ))
 
 
 async def test_exit_code_and_both_outputs_are_returned() -> None:

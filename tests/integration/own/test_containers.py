@@ -1,0 +1,237 @@
+"""A scenario in containers: a Compose project of ours, and one that isn't."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.model.events import Event, NodeStatus, NoticeShown, Role
+from core.ports import SubjectError
+from core.views.timeline import RunClock, Timeline
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import RUN, of_project
+from subjects.hosts.containers.tools.own_python import python_files
+from subjects.hosts.containers.tools.shared_libraries import LIBRARIES
+from subjects.own.node import OwnNode
+from subjects.own.scenario.read import read
+from subjects.own.subject import OwnSubject
+from tests.integration.engines import needs_engine
+from tests.integration.own.scenarios import NAMES, SERVICE
+
+pytestmark = [needs_engine, pytest.mark.timeout(300)]
+
+IMAGE = "faultstage-test-python:own"
+LONG_S = 120.0
+
+_IMAGE = f"FROM scratch\nCOPY . /\nENV PATH=/usr/local/bin LD_LIBRARY_PATH=/{LIBRARIES}\n"
+_ASK = "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health')"
+_COMPOSE = """\
+x-node: &node
+  build: .
+  restart: unless-stopped
+  healthcheck: {{test: [CMD, python3, -c, "{ask}"], interval: 1s, timeout: 5s}}
+services:
+{services}
+volumes: {{data: }}
+x-faultstage:
+  title: Small service
+  leader: {{probe: {{http: {{path: /leader, port: 8000}}}}}}
+"""
+
+
+def _ignore(step: str, fraction: float | None, detail: str = "") -> None:
+    """Takes the progress of a build, which no test looks at."""
+
+
+@pytest.fixture(scope="module")
+def image() -> str:
+    """An image with Python alone, made of this machine's."""
+
+    async def build() -> None:
+        engine = await Engine.connect()
+        try:
+            if await engine.image(IMAGE) is None:
+                files = await asyncio.to_thread(python_files, Path("/nowhere"))
+                await engine.build(IMAGE, files, _IMAGE, _ignore)
+        finally:
+            await engine.close()
+
+    asyncio.run(build())
+    return IMAGE
+
+
+@pytest.fixture
+def project(tmp_path: Path, image: str) -> Path:
+    """The Compose file of three small services, of which one leads."""
+    folder = tmp_path / f"own{os.getpid()}"
+    folder.mkdir()
+    shutil.copy(SERVICE, folder / "service.py")
+    (folder / "Dockerfile").write_text(f"FROM {image}\nCOPY service.py /service.py\n", "utf-8")
+    services = ""
+    for name in NAMES:
+        peers = "".join(f', "{each}={each}:8000"' for each in NAMES if each != name)
+        services += f'  {name}:\n    <<: *node\n    volumes: ["data:/data"]\n'
+        services += f'    command: [python3, /service.py, {name}, "8000"{peers}]\n'
+    file = folder / "compose.yaml"
+    file.write_text(_COMPOSE.format(ask=_ASK, services=services), "utf-8")
+    return file
+
+
+class Live:
+    """A scenario's system in containers, with a watched state."""
+
+    def __init__(self, file: Path, **more: Any) -> None:
+        self.timeline = Timeline()
+        self.events: list[Event] = []
+        self.timeline.subscribe(lambda event, _: self.events.append(event))
+        self.subject = OwnSubject(read(file), self.timeline.append, RunClock(), **more)
+
+    def node(self, name: str) -> OwnNode:
+        node = self.subject.nodes[name]
+        assert isinstance(node, OwnNode)
+        return node
+
+    def leads(self, name: str) -> bool:
+        health = self.timeline.state.nodes.get(name)
+        return health is not None and health.role is Role.LEADER
+
+    def status(self, name: str) -> NodeStatus | None:
+        health = self.timeline.state.nodes.get(name)
+        return None if health is None else health.status
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(LONG_S):
+            while not holds():
+                await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def started(file: Path, **more: Any) -> AsyncGenerator[Live]:
+    live = Live(file, **more)
+    watching = asyncio.ensure_future(live.subject.health.run())
+    try:
+        await live.subject.start()
+        yield live
+    finally:
+        await live.subject.stop()
+        await watching
+
+
+async def test_project_is_started_broken_and_removed_with_its_volumes(project: Path) -> None:
+    async with started(project) as live:
+        await live.until(lambda: live.leads("n1"))
+        engine = await Engine.connect()
+        run_id = live.subject.folder.name
+        assert len(await engine.containers({RUN: run_id})) == 3
+        assert len(await engine.volumes({RUN: run_id})) == 1
+        await live.node("n1").cut_off()
+        await live.until(lambda: live.status("n1") is NodeStatus.CUT_OFF)
+        await live.node("n1").reconnect()
+        await live.until(lambda: live.status("n1") is NodeStatus.UP)
+        await live.node("n1").kill()
+        await live.until(lambda: live.status("n1") is NodeStatus.DOWN)
+        await live.node("n1").restart()
+        await live.until(lambda: live.status("n1") is NodeStatus.UP)
+    told = " ".join(event.text for event in live.events if isinstance(event, NoticeShown))
+    assert "Restart policies are left out" in told
+    try:
+        assert await engine.containers({RUN: run_id}) == []
+        assert await engine.volumes({RUN: run_id}) == []
+        assert await engine.networks({RUN: run_id}) == []
+    finally:
+        await engine.close()
+
+
+@pytest.fixture
+def theirs(project: Path) -> Generator[str]:
+    """A project that somebody else runs; its name."""
+    command = ("docker-compose", "--file", str(project))
+    if shutil.which("docker-compose") is None:
+        command = ("docker", "compose", "--file", str(project))
+    subprocess.run((*command, "up", "--detach", "--build"), check=True, capture_output=True)
+    yield project.parent.name
+    subprocess.run((*command, "down", "--volumes"), check=True, capture_output=True)
+
+
+def attached(project: str, folder: Path) -> Path:
+    file = folder / "faultstage.yaml"
+    nodes = ", ".join(f"{name}: {{}}" for name in NAMES if name != "n3")
+    leader = "leader: {probe: {http: {path: /leader, port: 8000}}}"
+    file.write_text(
+        f"system: {{attach: {{project: {project}}}}}\nnodes: {{{nodes}}}\n{leader}\n", "utf-8"
+    )
+    return file
+
+
+async def test_foreign_project_is_hit_by_permission_and_left_as_it_was(
+    theirs: str, tmp_path: Path
+) -> None:
+    file = attached(theirs, tmp_path)
+    refused = Live(file)
+    with pytest.raises(SubjectError, match="nobody said that it may be broken"):
+        await refused.subject.start()
+    await refused.subject.stop()
+    engine = await Engine.connect()
+    before = await engine.containers(of_project(theirs).labels)
+    try:
+        async with started(file, yes_break=theirs) as live:
+            assert set(live.subject.nodes) == {"n1", "n2"}
+            await live.until(lambda: live.leads("n1"))
+            await live.node("n1").pause()
+            await live.until(lambda: live.status("n1") is NodeStatus.PAUSED)
+            await live.node("n2").cut_off()
+            await live.until(lambda: live.status("n2") is NodeStatus.CUT_OFF)
+        after = await engine.containers(of_project(theirs).labels)
+    finally:
+        await engine.close()
+    assert {view.id for view in after} == {view.id for view in before}
+    assert {view.status for view in after} == {"running"}
+    assert {tuple(view.networks) for view in after} == {tuple(view.networks) for view in before}
+
+
+def kill_once_broken(file: Path, project: str) -> str:
+    """Plays the story of a kill, and kills the app once that is in; returns what it told."""
+    app = subprocess.Popen(
+        [
+            *(sys.executable, "-u", "-m", "gui", "own", str(file), "--headless"),
+            *("--countdown", "0", "--yes-break", project, "--fault", "kill-leader"),
+        ],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert app.stdout is not None
+    told: list[str] = []
+    with app.stdout:
+        for line in app.stdout:
+            told.append(line)
+            if "! killed" in line:
+                app.kill()
+    app.wait()
+    return "".join(told)
+
+
+async def test_foreign_project_is_mended_when_the_app_is_killed(
+    theirs: str, tmp_path: Path
+) -> None:
+    told = await asyncio.to_thread(kill_once_broken, attached(theirs, tmp_path), theirs)
+    assert "! killed" in told, told
+    engine = await Engine.connect()
+    try:
+        async with asyncio.timeout(LONG_S):
+            while {view.status for view in await engine.containers(of_project(theirs).labels)} != {
+                "running"
+            }:
+                await asyncio.sleep(0.2)
+    finally:
+        await engine.close()

@@ -1,0 +1,84 @@
+"""A file of three processes, played by ``faultstage own FILE --headless``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.report import RunSummary
+from tests.integration.own.scenarios import NAMES, SERVICE
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[3]
+FILE = """\
+title: Small service
+system:
+  processes:
+{processes}
+nodes:
+{nodes}
+leader: {{probe: {{http: {{path: /leader}}}}}}
+faults:
+  {fault}
+"""
+
+
+def write(folder: Path, fault: str) -> Path:
+    """Writes the scenario of three processes of which one leads, with one fault."""
+    shutil.copy(SERVICE, folder)
+    processes = "".join(
+        f"    {name}:\n      command: ['{{python}}', {SERVICE.name}, '{{name}}', '{{port}}'"
+        + "".join(f", '{each}={{{each}.port}}'" for each in NAMES if each != name)
+        + "]\n"
+        for name in NAMES
+    )
+    nodes = "".join(f"  {name}: {{probe: {{http: {{path: /health}}}}}}\n" for name in NAMES)
+    file = folder / "faultstage.yaml"
+    file.write_text(FILE.format(processes=processes, nodes=nodes, fault=fault), "utf-8")
+    return file
+
+
+def play(folder: Path, fault: str) -> tuple[RunSummary, str]:
+    """Plays the story of one fault; returns what it came to, and what was told."""
+    report = folder / "report"
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "gui", "own", str(write(folder, fault)), "--headless"),
+            *("--report", str(report), "--countdown", "0"),
+        ],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+    return msgspec.json.decode((report / "summary.json").read_bytes(), type=RunSummary), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("fault", "done"),
+    [
+        ("kill-leader: {kill: leader}", "killed n1"),
+        ("pause-leader: {pause: leader}", "paused n1"),
+        ("cut-leader: {cut: leader}", "cut off n1"),
+        ("stop-leader: {stop: leader}", "stopped n1"),
+    ],
+)
+def test_story_of_each_fault_comes_to_its_end(tmp_path: Path, fault: str, done: str) -> None:
+    summary, told = play(tmp_path, fault)
+    assert done in told
+    assert summary.completed
+    assert summary.victim == "n1"
+    assert summary.detected_s is not None
+    assert summary.rejoined_s is not None
+    assert "n2 leads" in told
