@@ -159,7 +159,7 @@ class FaultControl:
         name, kind = node.name, self._context.subject.by_hand.get(action)
         if kind is None:
             run = self._context.state.run
-            withheld = run is not None and action in run.links.withheld
+            withheld = run is not None and action in run.link_use.withheld
             raise SubjectError(*words.not_offered(name, what, withheld=withheld))
         if not node.is_alive():
             if self._context.state.nodes[name].status is ev.NodeStatus.UNKNOWN:

@@ -62,7 +62,7 @@ async def become_healthy(context: RunContext, hint: str = hints.PUT_LOAD_ON) -> 
     context.emit(ev.SystemReady(t=context.now()))
     state, took_s = context.state, _took_s(context, begun)
     text = starting.started(state.nodes, groups_of(state.run), state.leaders, took_s)
-    linked = state.run is not None and state.run.links.laid
+    linked = state.run is not None and state.run.link_use.laid
     context.narrate(sentences(text, starting.THROUGH_LINKS if linked else ""), hint)
 
 

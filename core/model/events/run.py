@@ -49,12 +49,18 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
-    links: LinkUse = LinkUse()
-    """Whether relays of ours lie between the nodes, and what can't be done for lack of them."""
+    links: LinkUse | UnsetType = UNSET
+    """Whether relays of ours lie between the nodes, and what can't be done for lack of them; not
+    told in older recordings."""
     expectations: tuple[Expected, ...] | UnsetType = UNSET
     """What the story expects of the system; unset where it expects nothing."""
     unproven: NoProof | UnsetType = UNSET
     """Why nothing will be read back; unset where the ledger is, and in old recordings."""
+
+    @property
+    def link_use(self) -> LinkUse:
+        """The same, without any relays where that isn't told."""
+        return LinkUse() if self.links is UNSET else self.links
 
     @property
     def no_proof(self) -> NoProof | None:

@@ -40,7 +40,7 @@ def open_node_menu(
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
     offered = state.run.actions if state.run is not None else ()
-    withheld = state.run.links.withheld if state.run is not None else ()
+    withheld = state.run.link_use.withheld if state.run is not None else ()
     for action, what in ACTIONS.items():
         always = isinstance(what, WayBack) and what.always
         if action in withheld and isinstance(what, FaultKind):
