@@ -10,6 +10,7 @@ from core.model.symptoms import Symptom
 from core.text.symptoms import symptom_words
 from subjects.kit.one_primary import OtherPrimary
 from subjects.kit.reads_true import ReadsMissed
+from subjects.own import symptoms as own
 from subjects.ratelimiter import symptoms as limiter
 from subjects.tikv import symptoms as tikv
 
@@ -82,6 +83,26 @@ TABLE: list[tuple[Symptom, str]] = [
     (ReadsMissed(1), "1 read in a second missed a write that was acknowledged"),
     (ReadsMissed(40), "40 reads in a second missed a write that was acknowledged"),
     (ReadsMissed(0), "reads find what was acknowledged"),
+    (own.ConditionHolds("short queues"), "short queues: holds"),
+    (own.ConditionBroken("short queues", ()), "short queues: broken"),
+    (
+        own.ConditionBroken("short queues", (("n1", "17"), ("n2", ""))),
+        "short queues: broken (n1: 17; n2)",
+    ),
+    (
+        own.ConditionBroken("x", tuple((f"n{number}", "") for number in range(5))),
+        "x: broken (n0; n1; n2; and 2 more)",
+    ),
+    (
+        own.LoadOutOfBounds(
+            "served",
+            (
+                own.LoadFound(own.LoadMeasure.FAILED, 0.29, 0.05),
+                own.LoadFound(own.LoadMeasure.SILENT, 2.0, 1.0),
+            ),
+        ),
+        "served: 29 % failed, at most 5 % may; nothing acknowledged for 2.0 s, at most 1.0 s",
+    ),
 ]
 
 

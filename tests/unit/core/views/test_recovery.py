@@ -14,8 +14,9 @@ from core.views.curve import Columns, Curve
 from core.views.fold import apply
 from core.views.plot.runs import find_low, least_normal, split_throughput
 from core.views.recovery import Recovery, find_recovery
+from core.views.samples import outage
 from core.views.stage_state import StageState
-from tests.unit.core.playing import make_samples
+from tests.unit.core.playing import make_sample, make_samples
 
 NORMAL = Baseline(median_ops=3000, spread_ops=120, p99_ms=7.4)
 FAULT_T = 2.0
@@ -108,3 +109,29 @@ def test_no_recovery_is_marked_before_the_detection() -> None:
 def test_old_recordings_keep_their_marks() -> None:
     held = ev.Recovered(t=4.0, after_s=0.0, outage_s=0.1, share=1.0)
     assert _fold(DETECTED, held) == ["detected", "recovered"]
+
+
+def _seconds(*ends: float) -> list[ev.Sample]:
+    """Returns samples of a whole second each, as a program tells them that reports seldom."""
+    return [make_sample(end, ops=60.0, interval_s=1.0) for end in ends]
+
+
+SLOW = Baseline(median_ops=60.0, spread_ops=6.0, p99_ms=None)
+NO_CURVE = Curve().get()
+
+
+def test_load_that_ended_with_the_system_recovers_with_its_next_figures() -> None:
+    found = find_recovery(_seconds(12.0, 24.0, 25.0), NO_CURVE, SLOW, 10.2, lost_t=13.0)
+    assert found is not None
+    assert found.since_t is not None
+    assert found.since_t >= 24.0
+    held = find_recovery(_seconds(12.0, 13.0), NO_CURVE, SLOW, 10.2)
+    assert held is not None
+    assert held.since_t is None
+    assert find_recovery(_seconds(12.0), NO_CURVE, SLOW, 10.2, lost_t=13.0) is None
+
+
+def test_outage_goes_over_the_hole_where_what_asks_was_lost() -> None:
+    samples = _seconds(12.0, 24.0, 25.0)
+    assert outage(samples, 10.2) < 1.5
+    assert outage(samples, 10.2, over_holes=True) == pytest.approx(11.0, abs=0.1)
