@@ -81,6 +81,7 @@ class RunHistory:
         self.chaos_types: set[str] = set()
         self.by_hand: list[ev.FaultInjected] = []
         self.rejoined_s: dict[str, float] = {}
+        self._hit: dict[str, ev.Role] = {}
         self.refused: int | None = None
         self.went_on: list[ev.Recovered | ev.Rejoined] = []
         self.stood_still_s = dict.fromkeys(ev.StoodStill, 0.0)
@@ -91,8 +92,11 @@ class RunHistory:
 
     @property
     def victims(self) -> dict[str, ev.Role]:
-        """The nodes that the story's faults hit, with the role of each until then."""
-        return self.state.hit
+        """The nodes that the story's faults hit, with the role of each until then.
+
+        Of a story in two acts those of the first, which all figures of a run are about.
+        """
+        return self._hit
 
     @property
     def diagnosis(self) -> ev.Explanation | None:
@@ -111,6 +115,8 @@ class RunHistory:
         before, self.state = self.state, apply(self.state, event)
         self.stills.note(event, before, self.state)
         self.end_t = max(self.end_t, event.t)
+        if not self.state.acts:
+            self._hit = self.state.hit
         match event:
             case ev.Sampled(sample=sample):
                 self._sampled(sample)

@@ -8,6 +8,7 @@ from core.model import events as ev
 from core.report import RunHistory, RunSummary, summarize
 from core.report.html import render
 from core.report.verdict import judge
+from tests.scripted import END_T
 from tests.scripted_acts import FIRST, LOST, SECOND, scripted_acts
 
 
@@ -41,6 +42,14 @@ def test_second_act_that_loses_is_a_failure() -> None:
     summary = fold(*scripted_acts(lost=LOST + 2, second=replace(SECOND, lost_writes=2)))
     assert not summary.succeeded
     assert judge(summary).kind == "bad"
+
+
+def test_only_whom_the_first_act_hit_is_told_as_hit_at_that_time() -> None:
+    *acts, proof, end = scripted_acts()
+    (first_hit,) = history(*acts).victims
+    again = ev.FaultInjected(t=END_T, node="n9", chaos_type="process-kill", fault_id="f9", text="")
+    summary = fold(*acts, again, proof, end)
+    assert summary.victim == first_hit
 
 
 def test_report_tells_of_both_acts_and_escapes_what_they_say() -> None:
