@@ -70,14 +70,14 @@ class PlotPanel(Panel):
 
     def set_state(self, state: StageState) -> None:
         """Shows the stage's state, and passes the state on to the plot."""
-        had_checks = self._scene.has_checks
+        asked_before = self._scene.load_kind
         self.canvas.set_state(state)
         self._tell_state()
         spoken = [SPOKEN] if self._scene.has_checks else []
         spoken = ". ".join((*spoken, *map(lost_words, self.canvas.lost.spans)))
         if spoken != self.view.accessibleDescription():
             self.view.setAccessibleDescription(spoken)
-        if self._scene.has_checks != had_checks:
+        if self._scene.load_kind is not asked_before:
             self.update()
 
     def tick(self) -> None:

@@ -15,7 +15,7 @@ class _Load(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         nodes: who is asked: names of nodes, ``leader``, or ``any``; several take turns, and one
-            that fails is left for another.
+            that fails is left for another. While nobody leads, the last leader is asked.
         port: by default the node's first.
     """
 
@@ -47,6 +47,9 @@ class HttpRequestSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class HttpLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Writes and reads by HTTP; without ``read`` nothing can be proven, and that is said.
 
+    A redirect to another node, by its address or its name, is followed; no other one is. What one
+    node doesn't have in the end is asked for at the others.
+
     Attributes:
         write: the request that writes a value under a key; by default PUT to ``/{key}``.
         read: the request that reads it back; by default there is none.
@@ -57,7 +60,9 @@ class HttpLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class RedisLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """SET and GET of unique keys.
+    """SET and GET of unique keys at whichever node says that it is the primary.
+
+    A cluster, which spreads its keys over servers, isn't supported.
 
     Attributes:
         password: that of ``AUTH``, if one is needed.
@@ -80,6 +85,8 @@ class NatsLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 class PostgresLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """INSERT and SELECT in a table of ours, which is made at the start and dropped at the end.
+
+    A standby is left for the node that takes writes.
 
     Attributes:
         user: who connects.

@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -48,9 +49,7 @@ class Postgres(Loaded):
         if os.geteuid() == 0:
             known = pwd.getpwnam(USER)
             self._as_user |= {"user": known.pw_uid, "group": known.pw_gid, "extra_groups": []}
-            for above in (folder, *folder.parents):
-                if above.is_relative_to("/tmp") and above != Path("/tmp"):
-                    above.chmod(0o755)
+            folder.chmod(0o755)
 
     def say(self, program: str, *options: str) -> str:
         binaries = _binaries()
@@ -89,10 +88,12 @@ class Postgres(Loaded):
 
 
 @pytest.fixture
-async def loaded(tmp_path: Path) -> AsyncIterator[Postgres]:
-    loaded = Postgres(tmp_path)
-    yield loaded
-    await loaded.close()
+async def loaded() -> AsyncIterator[Postgres]:
+    # The folders of pytest are closed to other users.
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        loaded = Postgres(Path(folder))
+        yield loaded
+        await loaded.close()
 
 
 async def test_no_write_is_lost_though_the_server_was_killed(loaded: Postgres) -> None:
