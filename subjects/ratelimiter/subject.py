@@ -103,7 +103,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
         heard = self.truth.heard
         load = load_beside(hosting, driver, self._load_options, emit, clock, heard)
         placed = (*self._limiters.values(), self._store)
-        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)
         target = CheckLoadTarget(load)
         self.nodes: Mapping[str, Node] = {
             **self._limiters,
