@@ -22,7 +22,7 @@ from subjects.own.templates import fill
 LEADER, ANY = "leader", "any"
 
 _DRIVERS = {
-    "http": "subjects.own.drivers.http_driver:HttpDriver",
+    "http": "subjects.own.drivers.http_driver:HttpKeyDriver",
     "redis": "subjects.own.drivers.redis_driver:RedisDriver",
     "postgres": "subjects.own.drivers.postgres_driver:PostgresDriver",
     "nats": "subjects.own.drivers.nats_driver:BucketDriver",

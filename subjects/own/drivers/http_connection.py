@@ -18,7 +18,7 @@ LARGEST_REPLY = 1 << 22
 _LOCATION = b"location"
 
 
-class Asked:
+class SentRequest:
     """A request under way.
 
     Attributes:
@@ -53,11 +53,11 @@ class HttpConnection(asyncio.Protocol):
 
     def __init__(
         self,
-        on_reply: Callable[[HttpConnection, Asked, HttpReply], None],
+        on_reply: Callable[[HttpConnection, SentRequest, HttpReply], None],
         on_lost: Callable[[HttpConnection, str], None],
     ) -> None:
         """Creates a connection that calls ``on_reply`` with each answer, ``on_lost`` at its end."""
-        self.asked: Asked | None = None
+        self.asked: SentRequest | None = None
         self.sent = self.rested = 0.0
         self.is_fresh = True
         self.has_heard = False
@@ -72,7 +72,7 @@ class HttpConnection(asyncio.Protocol):
         """Whether a request can be sent."""
         return self._transport is not None and not self._transport.is_closing()
 
-    def send(self, asked: Asked) -> None:
+    def send(self, asked: SentRequest) -> None:
         """Sends a request, whose bytes are in ``asked``."""
         assert self._transport is not None
         self.asked = asked

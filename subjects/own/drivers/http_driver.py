@@ -20,7 +20,7 @@ from subjects.kit.place import Address
 from subjects.load.acks import pack_ack
 from subjects.load.driver import DriverError, Item, UnreadableError
 from subjects.load.tallies import NodeTallies
-from subjects.own.drivers.http_connection import Asked
+from subjects.own.drivers.http_connection import SentRequest
 from subjects.own.drivers.http_lane import HttpLane
 from subjects.own.drivers.http_request import Filled, HttpReply, HttpRequest
 from subjects.own.drivers.steering import addresses_in, asked_of
@@ -41,7 +41,7 @@ _NO_READ = "the scenario doesn't say how to read, so nothing can be read back"
 T = TypeVar("T")
 
 
-class HttpDriver:
+class HttpKeyDriver:
     """Writes and reads by HTTP; see :class:`subjects.load.driver.Driver`.
 
     Attributes:
@@ -179,15 +179,15 @@ class HttpDriver:
 
         reply.add_done_callback(replied)
         result.add_done_callback(lambda _: None if reply.done() else reply.cancel())
-        self._send(node, Asked(filled, reply))
+        self._send(node, SentRequest(filled, reply))
         return result
 
-    def _send(self, node: str, asked: Asked, path: str = "", method: str = "") -> None:
+    def _send(self, node: str, asked: SentRequest, path: str = "", method: str = "") -> None:
         lane = self._lanes[node]
         asked.data = asked.filled.to(lane.address.url, path, method)
         lane.send(asked)
 
-    def _replied(self, lane: HttpLane, asked: Asked, reply: HttpReply) -> None:
+    def _replied(self, lane: HttpLane, asked: SentRequest, reply: HttpReply) -> None:
         if asked.reply.done():
             return
         if reply.status in _REDIRECTS and asked.hops < MOST_HOPS:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from core.process.tasks import TaskScope
 from subjects.kit.place import Address
 from subjects.load.driver import DriverError
-from subjects.own.drivers.http_connection import Asked, HttpConnection
+from subjects.own.drivers.http_connection import HttpConnection, SentRequest
 from subjects.own.drivers.http_request import HttpReply
 
 CONNECTIONS = 64
@@ -37,7 +37,7 @@ class HttpLane:
         node: str,
         address: Address,
         scope: TaskScope,
-        on_reply: Callable[[HttpLane, Asked, HttpReply], None],
+        on_reply: Callable[[HttpLane, SentRequest, HttpReply], None],
         on_failure: Callable[[HttpLane], None],
     ) -> None:
         """Creates a lane without connections.
@@ -57,7 +57,7 @@ class HttpLane:
         self._resting: deque[HttpConnection] = deque()
         self._all: set[HttpConnection] = set()
         self._opening = 0
-        self._waiting: deque[Asked] = deque()
+        self._waiting: deque[SentRequest] = deque()
         self._heard = 0.0
 
     def is_silent(self, now: float) -> bool:
@@ -65,7 +65,7 @@ class HttpLane:
         oldest = min((each.sent for each in self._all if each.asked is not None), default=now)
         return now - max(oldest, self._heard) > SILENT_S
 
-    def send(self, asked: Asked) -> None:
+    def send(self, asked: SentRequest) -> None:
         """Sends ``asked`` over the connection that was used last, or a new one."""
         while self._resting and not asked.is_again:
             connection = self._resting.pop()
@@ -120,7 +120,7 @@ class HttpLane:
                 return
         self._resting.append(connection)
 
-    def _replied(self, connection: HttpConnection, asked: Asked, reply: HttpReply) -> None:
+    def _replied(self, connection: HttpConnection, asked: SentRequest, reply: HttpReply) -> None:
         self._heard = time.monotonic()
         self._rest(connection)
         self._on_reply(self, asked, reply)

@@ -7,7 +7,7 @@ from typing import Protocol
 from core.model.measurements import Sample
 from subjects.load.histogram import Histogram
 from subjects.load.protocol import REPORT_INTERVAL_S
-from subjects.own.foreign.told import Request, Tick, Told
+from subjects.own.foreign.told import EndedRequest, Tick, Told
 
 HOLD_S = 0.5
 """Seconds for which an interval is kept open for requests that are told late: k6 writes five times
@@ -81,7 +81,7 @@ class RequestMeter:
 
     def take(self, told: Told, now: float) -> list[Sample]:
         """Counts a request in the interval in which it ended."""
-        if isinstance(told, Request):
+        if isinstance(told, EndedRequest):
             ended = self._by_our_clock(told.ended_s, now)
             late = int((ended - self._next) / REPORT_INTERVAL_S)
             interval = self._open.setdefault(self._number + max(0, late), _Interval())
@@ -129,7 +129,7 @@ class _Interval:
         self.first: float | None = None
         self.last: float | None = None
 
-    def count(self, request: Request, ended: float) -> None:
+    def count(self, request: EndedRequest, ended: float) -> None:
         if not request.is_ok:
             self.failed += 1
             return

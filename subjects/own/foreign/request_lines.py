@@ -6,14 +6,14 @@ from datetime import datetime
 
 from msgspec import MsgspecError, Struct, json
 
-from subjects.own.foreign.told import Request, Sign, Told
+from subjects.own.foreign.told import EndedRequest, LoadSign, Told
 
 ANSWERED = range(200, 400)
 """The statuses of requests that were answered, where nothing else is said of them."""
 
 _K6_HTTP, _K6_GRPC = "http_req_duration", "grpc_req_duration"
 _K6_MARKS = (b"_req_duration",)
-_SIGN = Sign()
+_SIGN = LoadSign()
 
 
 class _K6Data(Struct):
@@ -57,7 +57,7 @@ def parse_k6(line: bytes) -> Told | None:
         return _SIGN
     tags = point.data.tags or {}
     latency_s = point.data.value / 1000
-    return Request(point.data.time.timestamp(), latency_s, _is_ok(point.metric, tags))
+    return EndedRequest(point.data.time.timestamp(), latency_s, _is_ok(point.metric, tags))
 
 
 def parse_vegeta(line: bytes) -> Told | None:
@@ -70,7 +70,7 @@ def parse_vegeta(line: bytes) -> Told | None:
         return None
     latency_s = result.latency / 1e9
     is_ok = not result.error and result.code in ANSWERED
-    return Request(result.timestamp.timestamp() + latency_s, latency_s, is_ok)
+    return EndedRequest(result.timestamp.timestamp() + latency_s, latency_s, is_ok)
 
 
 def _is_ok(metric: str, tags: dict[str, str]) -> bool:

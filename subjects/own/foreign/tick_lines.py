@@ -6,7 +6,7 @@ import re
 
 from msgspec import MsgspecError, Struct, json
 
-from subjects.own.foreign.told import Sign, Tick, Told
+from subjects.own.foreign.told import LoadSign, Tick, Told
 
 _PROGRESS = re.compile(
     rb"progress: (?P<at>\d+(?:\.\d+)?) s, (?P<tps>\d+(?:\.\d+)?) tps, lat [^\s,]+ ms"
@@ -33,7 +33,7 @@ def parse_pgbench(line: bytes) -> Told | None:
     if (found := _PROGRESS.match(line)) is not None:
         failed = int(found["failed"] or 0)
         return Tick(float(found["at"]), per_s=float(found["tps"]), failed=failed)
-    return Sign() if line.startswith(_SIGNS) else None
+    return LoadSign() if line.startswith(_SIGNS) else None
 
 
 def parse_line(line: bytes) -> Told | None:

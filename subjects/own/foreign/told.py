@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 
-class Request(NamedTuple):
+class EndedRequest(NamedTuple):
     """A request that has ended.
 
     Attributes:
@@ -40,11 +40,11 @@ class Tick(NamedTuple):
     max_ms: float | None = None
 
 
-class Sign(NamedTuple):
+class LoadSign(NamedTuple):
     """A line that shows that the program writes what it should, and tells nothing else."""
 
 
-Told = Request | Tick | Sign
+Told = EndedRequest | Tick | LoadSign
 
 Parse = Callable[[bytes], Told | None]
 """Returns what a line tells; None for one that isn't of the format. Never raises."""

@@ -6,7 +6,7 @@ import pytest
 
 from core.model.measurements import Sample
 from subjects.own.foreign.measuring import HOLD_S, RequestMeter, TickMeter
-from subjects.own.foreign.told import Request, Sign, Tick
+from subjects.own.foreign.told import EndedRequest, LoadSign, Tick
 
 BEGAN = 100.0
 WALL = 1_700_000_000.0
@@ -54,11 +54,11 @@ def test_a_tick_that_takes_no_time_or_ages_is_none(at_s: float) -> None:
 
 
 def test_a_sign_of_life_is_no_tick() -> None:
-    assert TickMeter(BEGAN, 0).take(Sign(), BEGAN) == []
+    assert TickMeter(BEGAN, 0).take(LoadSign(), BEGAN) == []
 
 
-def request(ended: float, is_ok: bool = True, latency_s: float = 0.01) -> Request:
-    return Request(ended + WALL, latency_s, is_ok)
+def request(ended: float, is_ok: bool = True, latency_s: float = 0.01) -> EndedRequest:
+    return EndedRequest(ended + WALL, latency_s, is_ok)
 
 
 def test_requests_are_counted_in_the_tenth_of_a_second_in_which_they_ended() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from subjects.own.foreign.request_lines import parse_k6, parse_vegeta
-from subjects.own.foreign.told import Request, Sign
+from subjects.own.foreign.told import EndedRequest, LoadSign
 
 AT = "2026-01-01T00:00:01.5Z"
 AT_S = 1767225601.5
@@ -42,13 +42,13 @@ def test_the_duration_of_a_request_of_k6_tells_whether_it_was_expected(
     tags: str, is_ok: bool
 ) -> None:
     told = parse_k6(k6("http_req_duration", 12.5, tags))
-    assert told == Request(AT_S, 0.0125, is_ok)
+    assert told == EndedRequest(AT_S, 0.0125, is_ok)
 
 
 @pytest.mark.parametrize(("status", "is_ok"), [("0", True), ("14", False)])
 def test_calls_of_grpc_are_requests_of_k6_too(status: str, is_ok: bool) -> None:
     told = parse_k6(k6("grpc_req_duration", 3, f'{{"status":"{status}"}}'))
-    assert told == Request(AT_S, 0.003, is_ok)
+    assert told == EndedRequest(AT_S, 0.003, is_ok)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_calls_of_grpc_are_requests_of_k6_too(status: str, is_ok: bool) -> None:
     ],
 )
 def test_other_lines_of_k6_only_show_that_it_writes(line: bytes) -> None:
-    assert parse_k6(line) == Sign()
+    assert parse_k6(line) == LoadSign()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_is_no_line_of_k6_tells_nothing(line: bytes) -> None:
 )
 def test_a_result_of_vegeta_ends_its_latency_after_it_was_sent(line: bytes, is_ok: bool) -> None:
     told = parse_vegeta(line)
-    assert isinstance(told, Request)
+    assert isinstance(told, EndedRequest)
     assert told.is_ok is is_ok
     assert told.latency_s == 0.0025
     assert told.ended_s == pytest.approx(AT_S + 0.0025)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from subjects.own.foreign.tick_lines import parse_line, parse_pgbench
-from subjects.own.foreign.told import Sign, Tick
+from subjects.own.foreign.told import LoadSign, Tick
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ from subjects.own.foreign.told import Sign, Tick
         ),
         (b"progress: 2.0 s, 50.0 tps, lat 1.0 ms stddev 0.1", Tick(2.0, per_s=50.0)),
         (b"progress: 2.0 s, 50.0 tps, lat -nan ms stddev -nan", Tick(2.0, per_s=50.0)),
-        (b"pgbench (15.18 (Debian 15.18-0+deb12u1))", Sign()),
-        (b"starting vacuum...end.", Sign()),
+        (b"pgbench (15.18 (Debian 15.18-0+deb12u1))", LoadSign()),
+        (b"starting vacuum...end.", LoadSign()),
         (b"progress: soon", None),
         (b"latency average = 4.9 ms", None),
         (b"", None),
         (b"\xff", None),
     ],
 )
-def test_lines_of_pgbench(line: bytes, tick: Tick | Sign | None) -> None:
+def test_lines_of_pgbench(line: bytes, tick: Tick | LoadSign | None) -> None:
     assert parse_pgbench(line) == tick
 
 
