@@ -1,4 +1,4 @@
-"""``faultstage act``: acts on a node of a show that is under way, or judges its steady state."""
+"""``faultstage act``: acts on a node of a show under way, or judges the show's steady state."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHECK = "check"
 
 
 def run_act(arguments: Sequence[str]) -> int:
-    """Asks the show of the given run for an action, or for its steady state.
+    """Asks the show of the given run for an action, or for the steady state of the show.
 
     Returns:
         0 where that was done, or everything holds that was asked for; 1 where it wasn't, or not.

@@ -1,4 +1,4 @@
-"""Plays a booth in a window: the show, what is kept ready behind it, and the day's tally."""
+"""Plays a booth in a window: the show, what is kept ready behind the show, and the day's tally."""
 
 from __future__ import annotations
 

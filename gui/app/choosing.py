@@ -105,7 +105,7 @@ async def _choose_run(
     page: SystemsPage,
     asked: asyncio.Queue[Chosen],
 ) -> bool:
-    """Lets a recorded run be chosen, and plays it; returns False where the presenter leaves."""
+    """Lets a recorded run be chosen and played; returns False where the presenter leaves."""
     await asyncio.to_thread(recorder.flush)
     runs = await asyncio.to_thread(recorded, recorder.path)
     if not runs:
@@ -136,7 +136,7 @@ async def _choose_run(
 
 
 async def _look_at_runs(shelf: SystemsPage) -> None:
-    """Reads one recorded run after another, and shows on its card what the run came to."""
+    """Reads one recorded run after another, and shows on the card of each what the run came to."""
     for card in shelf.cards:
         shelf.set_verdict(await asyncio.to_thread(look_at_run, Path(card.card.key)))
 

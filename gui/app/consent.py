@@ -15,7 +15,7 @@ from gui.catalog import Consent
 def with_consent(
     request: Request, asked_at: TextIO | None = None, shown_at: TextIO | None = None
 ) -> Request:
-    """Returns the request, once what it would touch may be touched; blocks until that is answered.
+    """Returns the request, once all that this touches may be touched; blocks until the answer.
 
     What is there, and what may be done to it, is shown in any case.
 

@@ -1,4 +1,4 @@
-"""The options for a presenter: own notes and a rehearsal, and what is printed at its end."""
+"""The options for a presenter: own notes and a rehearsal, and what is printed when that ends."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_own_notes(parser: argparse.ArgumentParser, path: Path | None) -> Notes 
 
 
 def tell_rehearsal(keeper: RehearsalKeeper | None) -> None:
-    """Ends a rehearsal, if there is one, and prints its times; blocks."""
+    """Ends a rehearsal, if there is one, and prints the times of the chapters; blocks."""
     if keeper is None:
         return
     table = keeper.close()

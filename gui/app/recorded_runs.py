@@ -38,7 +38,7 @@ def recorded(own: Path | None = None) -> tuple[KeptRun, ...]:
 
 
 def run_cards(runs: Iterable[KeptRun], now: datetime) -> tuple[SystemCard, ...]:
-    """Returns a card for each of ``runs``, as people say it at ``now``."""
+    """Returns a card for each of ``runs``, in the words that people use at ``now``."""
     return tuple(
         SystemCard(
             key=str(kept.path),
@@ -50,7 +50,7 @@ def run_cards(runs: Iterable[KeptRun], now: datetime) -> tuple[SystemCard, ...]:
 
 
 def look_at_run(path: Path) -> PreflightCheck:
-    """Returns what the recording at ``path`` came to, as its report tells; blocks."""
+    """Returns what the recording at ``path`` came to, as the report of that run tells; blocks."""
     from core.recording.reader import RecordingError, read_recording
     from core.report import RunHistory, summarize
     from core.report.verdict import judge

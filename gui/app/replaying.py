@@ -1,4 +1,4 @@
-"""Plays a recording in a window of its own: one of the command line, or one chosen on the page."""
+"""Plays a recording in a new window: one of the command line, or one chosen on the page."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def replay_over(path: Path, request: Request, opened: Opened) -> bool:
 
 
 class _Replaying:
-    """A recording on a stage, from the opening of the window to its end.
+    """A recording on a stage, from the opening of the window to the end of the replay.
 
     Attributes:
         window: the window of the replay.
@@ -137,7 +137,7 @@ class _Replaying:
         self._painting.set()
 
     async def is_painted(self) -> bool:
-        """Waits for the whole stage; returns False where it can't be made, once that was read."""
+        """Waits for the whole stage; returns False where there can be none, once that was read."""
         await self._painting.wait()
         return not self.start.failed
 

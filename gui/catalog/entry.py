@@ -1,4 +1,4 @@
-"""What the catalog says of a subject, and what the command line says of how it is wanted."""
+"""What the catalog says of a subject, and how the command line says that subject is wanted."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _make(
 
 
 def _consent(choices: Choices) -> Consent | None:
-    """Returns what is done to a project that isn't ours; looks at its containers.
+    """Returns what is done to a project that isn't ours; looks at the project's containers.
 
     Raises:
         SubjectError: there is no engine, no such project, or no container of a node.
@@ -133,7 +133,7 @@ def _scenario(choices: Choices) -> ResolvedScenario:
 
 
 def source_of(choices: Choices) -> tuple[ScenarioSource, ResolvedScenario]:
-    """Returns the scenario that was asked for, as it is written and completed; blocks.
+    """Returns the scenario that was asked for, as written and as completed; blocks.
 
     Raises:
         SubjectError: no file was named, or it can't be played.
@@ -151,7 +151,7 @@ def source_of(choices: Choices) -> tuple[ScenarioSource, ResolvedScenario]:
 def _read_once(
     _: Path, file: Path, written: int, size: int
 ) -> tuple[ScenarioSource, ResolvedScenario]:
-    """Reads a file once, until it changes: story, faults and rate are each asked of it."""
+    """Reads a file once, until that changes: story, faults and rate are each asked of the file."""
     del written, size
     return _read(file)
 
@@ -202,7 +202,7 @@ def write_first(folder: Path, *, force: bool) -> tuple[str, ...]:
 
 
 def dry_run(choices: Choices, rate: float, fault: str) -> tuple[tuple[str, ...], bool]:
-    """Returns what a scenario would do, in lines, and whether all is here that it needs; blocks."""
+    """Returns what a scenario would do, in lines, and whether everything needed is here; blocks."""
     from subjects.own.dry_run import lines_of, rehearse
 
     source, scenario = source_of(choices)

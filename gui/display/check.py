@@ -134,7 +134,7 @@ def _missing_library(asked: tuple[str, ...]) -> str:
 
 
 def _needed(library: str) -> str:
-    """Says that a system library is missing, and what brings it."""
+    """Says that a system library is missing, and what brings that library."""
     from gui.launch.libraries import remedy
 
     needed = f"the system library {library} is missing, which every window needs"

@@ -13,7 +13,7 @@ _ULONG, _POINTER = ctypes.c_ulong, ctypes.c_void_p
 
 
 class _WindowAttributes(ctypes.Structure):
-    """``XWindowAttributes``, as Xlib.h has it."""
+    """``XWindowAttributes``, as declared in Xlib.h."""
 
     _fields_ = (
         *((name, _INT) for name in ("x", "y", "width", "height", "border_width", "depth")),

@@ -123,7 +123,7 @@ class Ink:
     log: ClassVar[list[Drawn] | None] = None
 
     def __init__(self, widget: QWidget, theme: Theme, device: QPaintDevice | None = None) -> None:
-        """Begins painting ``widget``, or ``device`` in its place where the widget keeps one."""
+        """Begins painting ``widget``, or ``device`` instead where the widget keeps one."""
         self.widget = widget
         self.theme = theme
         self.painter = QPainter(widget if device is None else device)

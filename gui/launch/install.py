@@ -159,7 +159,7 @@ def _run(
     progress: SetupProgress,
     keep_open: Sequence[int],
 ) -> tuple[int, str]:
-    """Runs an installer, shows how far it has come; returns the exit code and the output."""
+    """Runs an installer and shows the progress; returns the exit code and the output."""
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -217,7 +217,7 @@ def _write_program(path: Path, text: str) -> None:
 
 
 def run_shortcut(arguments: Sequence[str], called: str) -> int:
-    """Makes the launcher, or removes it where ``--remove`` is given; says what it did.
+    """Makes the launcher, or with ``--remove`` removes the launcher; says what was done.
 
     Args:
         arguments: what the person gave.

@@ -166,7 +166,7 @@ class Commands:
         self._send(want.Panic())
 
     def set_speed(self, speed: float) -> None:
-        """Plays a recording at ``speed``, where 1 is as it was."""
+        """Plays a recording at ``speed``, where 1 is the speed of the recorded run."""
         from core.recording.replay import SetSpeed
 
         self._send(SetSpeed(speed))

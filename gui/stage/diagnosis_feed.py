@@ -115,7 +115,7 @@ class DiagnosisFeed(Feed):
         return laid
 
     def _lines(self, width: float, size: float, *, apart: bool) -> list[_Line]:
-        """Returns the lines at a size; ``apart`` gives each piece of evidence its own line."""
+        """Returns the lines at a size; ``apart`` gives each piece of evidence a line to itself."""
         found = self._explanation
         if found is None:
             return [_Line("Nothing to explain yet.", "muted")]

@@ -72,7 +72,7 @@ class FrameClock(QObject):
         self.beat.emit()
 
     def _plan(self) -> None:
-        """Plans the next frame for when it is due, which no late frame before it puts off."""
+        """Plans the next frame for when that frame is due, which no late frame before puts off."""
         now = time.monotonic() * 1e3
         self._due = max(self._due + MOVING_MS, now + min(_LEAST_MS, MOVING_MS))
         self._timer.start(math.ceil(self._due - now))

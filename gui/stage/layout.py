@@ -165,7 +165,7 @@ class StageLayout:
         return True
 
     def advance(self, now: float) -> bool:
-        """Does one part of what was planned, so that no frame waits for all of it.
+        """Does one part of what was planned, so that no frame waits for all parts.
 
         Returns:
             Whether anything was left to do.
@@ -182,7 +182,7 @@ class StageLayout:
             self.grid.tick(self._state, now)
 
     def _follow_hidden(self, now: float) -> None:
-        """Lets the hidden picture follow, so that nothing is left to do once it is shown."""
+        """Lets the hidden picture follow, so that nothing is left to do when the picture shows."""
         if self.picture is not None and not self._painting:
             self.picture.show_at(self._state, now)
 
@@ -206,7 +206,7 @@ class StageLayout:
         self.sidebar.buttons[Action.ESCAPE].set_share(self.hold.share)
 
     def show_node(self, health: NodeHealth, state: StageState, now: float) -> None:
-        """Paints a node's changed status at once, on its card or in the picture."""
+        """Paints a node's changed status at once, on the node's card or in the picture."""
         if self.picture is not None and self._painting:
             self.picture.show_now(health, state, now)
         else:

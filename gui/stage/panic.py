@@ -1,4 +1,4 @@
-"""The panic key: Esc, or its button, held for one second; a bar and a ring show the time held."""
+"""The panic key: Esc or the panic button, held one second; a bar and a ring show the time held."""
 
 from __future__ import annotations
 

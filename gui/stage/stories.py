@@ -166,7 +166,7 @@ def can_pick(state: StageState) -> bool:
 
 
 def has_begun(state: StageState) -> bool:
-    """Whether the story has gone beyond its first chapter: another one would end it."""
+    """Whether the story has gone beyond the first chapter: another story would end this one."""
     return any(status is not ChapterStatus.TO_COME for status in state.statuses[1:])
 
 

@@ -1,4 +1,4 @@
-"""Finds a show that is under way on this machine, and asks it for something."""
+"""Finds a show that is under way on this machine, and asks that show for something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the sockets of the shows are that are under way, each by the id of its present run."""
+"""Where the sockets of the shows under way are, each by the id of the show's present run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def control_dir() -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Creates ``folder``, or checks that it is this user's and nobody else can enter it.
+    """Creates ``folder``, or checks that this user owns that folder and nobody else can enter.
 
     Raises:
         OSError: it can't be had so.
@@ -35,7 +35,7 @@ def make_private(folder: Path) -> None:
 
 
 def is_private(folder: Path) -> bool:
-    """Whether ``folder`` belongs to this user, and nobody else can enter it."""
+    """Whether ``folder`` belongs to this user, and nobody else can enter."""
     found = folder.lstat()
     is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
     return is_ours and not stat.S_IMODE(found.st_mode) & 0o077

@@ -82,7 +82,7 @@ class ShowControl:
         self._unsubscribe: Callable[[], None] | None = None
 
     async def open(self) -> None:
-        """Opens the socket; it can be found from the beginning of the next run on.
+        """Opens the socket, which can be found from the beginning of the next run on.
 
         Raises:
             OSError: the socket can't be had.

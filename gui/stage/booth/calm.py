@@ -1,4 +1,4 @@
-"""The page for whoever looks after the booth: what is wrong, and what to do about it."""
+"""The page for whoever looks after the booth: what is wrong, and what to do about that."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class CalmPage(Cover):
                 top += px(10)
 
     def _draw_problem(self, ink: Ink, box: QRectF) -> float:
-        """Draws the panel with what went wrong, from the top of ``box``; returns its bottom."""
+        """Draws the panel of the problem, from the top of ``box``; returns the panel's bottom."""
         theme, px = self._theme, self._theme.px
         room = box.width() - 2 * px(_PAD)
         intro = words.failed_in_a_row(self._failures)

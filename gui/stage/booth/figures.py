@@ -19,7 +19,7 @@ class SideFigures(Panel):
     """Two figures of the scoreboard, one over the other."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
-        """Shows nothing yet; assistive technology calls it ``name``."""
+        """Shows nothing yet; assistive technology calls this widget ``name``."""
         super().__init__(theme, name, parent)
         self._tiles: tuple[Tile, ...] = ()
 

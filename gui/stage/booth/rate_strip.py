@@ -1,4 +1,4 @@
-"""The last minute of throughput as a row of bars: that it falls is to be seen from afar."""
+"""The last minute of throughput as a row of bars: a fall of throughput is to be seen from afar."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ROOM = 1.15
 
 
 class RateBar(NamedTuple):
-    """The mean throughput over :data:`BAR_S`, and its place counted from the start of the run."""
+    """The mean throughput over :data:`BAR_S`, and the bar's place from the start of the run."""
 
     place: int
     ops: float

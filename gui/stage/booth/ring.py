@@ -33,7 +33,7 @@ _LEAST_FLOW = 2_000.0
 
 
 class RingNode(NamedTuple):
-    """One node as the ring shows it."""
+    """One node as shown in the ring."""
 
     name: str
     role: str
@@ -63,7 +63,7 @@ class BoothRing(NamedTuple):
 
     @property
     def flows(self) -> bool:
-        """Whether anything flows, as far as it was measured."""
+        """Whether anything flows, as far as was measured."""
         return any(link.there or link.back for link in self.links)
 
     @property
@@ -128,7 +128,7 @@ class RingView(Panel):
             self.update()
 
     def tick(self, moment_s: float) -> None:
-        """Moves what flows to where it is at ``moment_s`` seconds of any steady clock."""
+        """Moves the dots to where they are at ``moment_s`` seconds of any steady clock."""
         self._moment_s = moment_s
         if self.ring.flows:
             self.update()

@@ -44,7 +44,7 @@ BACK_AFTER_S = 0.5
 
 
 class BoothStage(QObject):
-    """Covers a window's stage while nobody is there, and keeps passers-by from leaving it.
+    """Covers a window's stage while nobody is there, and keeps passers-by from leaving the stage.
 
     Attributes:
         page: the page for passers-by.
@@ -195,7 +195,7 @@ class BoothStage(QObject):
         self._menu = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watches the window once it is there, and keeps it over the whole screen."""
+        """Watches the window once that is there, and keeps the window over the whole screen."""
         kind = event.type()
         if kind is QEvent.Type.Show and (handle := self._window.windowHandle()):
             self.watch.watch(handle)
@@ -206,7 +206,7 @@ class BoothStage(QObject):
         return super().eventFilter(watched, event)
 
     def _come_back(self) -> None:
-        """Comes to the front again, where somebody has reached the desktop by its own keys."""
+        """Comes to the front again, once somebody has reached the desktop by the desktop's keys."""
         window, now_s = self._window, time.monotonic()
         if not self._fills_screen or window.isActiveWindow() or QApplication.activePopupWidget():
             self._away_s = None

@@ -42,7 +42,7 @@ class CostPage(Panel):
         return act is not None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the figure, and below it the lanes and the facts."""
+        """Paints the figure, and below the figure the lanes and the facts."""
         rect, gap = QRectF(self.rect()), self.theme.px(_GAP)
         with Ink(self, self.theme) as ink:
             ink.fill("window")

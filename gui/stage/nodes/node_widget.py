@@ -11,7 +11,7 @@ from gui.drawing.widgets import StageButton
 
 
 class NodeWidget(StageButton):
-    """A node that is clicked to pick the next victim, and asked for its menu.
+    """A node that is clicked to pick the next victim, and asked for the node's menu.
 
     Attributes:
         node: name of the node.

@@ -190,7 +190,7 @@ class CountdownOverlay(Cover):
     # --- painting -----------------------------------------------------------------------------
 
     def _paint_ring(self, painter: QPainter, area: QRect) -> None:
-        """Paints the ring, or no more than is near its end where ``area`` is no larger."""
+        """Paints the ring, or only the part near the ring's end where ``area`` is no larger."""
         box = self._get_box(RING_RADIUS)
         is_small = max(area.width(), area.height()) <= NEAR * self._get_size()
         near = NEAR if is_small else 1.0
@@ -247,7 +247,7 @@ class CountdownOverlay(Cover):
 
 
 def _arc(begin: float, end: float) -> tuple[int, int]:
-    """Returns the angles between two shares of the ring, clockwise from its top.
+    """Returns the angles between two shares of the ring, clockwise from the top.
 
     Qt counts in sixteenths of a degree, counterclockwise from three o'clock.
     """

@@ -33,7 +33,7 @@ _Cover = tuple[float, float, float, float]
 
 
 class _Kept(NamedTuple):
-    """A track, and what it was made from: made anew only where something on its line changes."""
+    """A track, and what that was made from: made anew only where something on the line changes."""
 
     route: LinkRoute
     covers: tuple[_Cover, ...]
@@ -169,7 +169,7 @@ class Dots:
 def _changed(
     before: list[tuple[float, float, str]], after: list[tuple[float, float, str]], half: float
 ) -> list[QRect]:
-    """Return a rectangle for each dot where it was and is, pairing those that moved a little."""
+    """Return rectangles of where dots were and are, one for both where a dot moved a little."""
     size = int(2 * half) + 2
     rects: list[QRect] = []
     if len(before) == len(after):

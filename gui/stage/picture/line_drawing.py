@@ -31,7 +31,7 @@ def path_of(route: LinkRoute) -> QPainterPath:
 
 @lru_cache(maxsize=4096)
 def line_region(route: LinkRoute, wide: float) -> QRegion:
-    """Returns what a line of that width covers, with its head, in pieces that follow it."""
+    """Returns what a line of that width covers, head included, in pieces along the line."""
     region, step = QRegion(), max(route.length / PIECES, 1.0)
     for piece in range(PIECES):
         ends = [route.at(min(route.length, step * (piece + end))) for end in (0, 1)]
@@ -43,7 +43,7 @@ def line_region(route: LinkRoute, wide: float) -> QRegion:
 
 
 def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box) -> None:
-    """Draws the line of a link: whole, dashed where it is slow, crossed where nothing passes."""
+    """Draws a link's line: whole, dashed where the link is slow, crossed where nothing passes."""
     theme, px = ink.theme, ink.theme.px
     match link.state:
         case LinkState.WHOLE:
@@ -102,7 +102,7 @@ def draw_vote(ink: Ink, route: LinkRoute, tone: str) -> None:
 
 
 def draw_label(ink: Ink, box: Box, line: Line, *, boxed: bool) -> None:
-    """Draws a label on a line, in a box of its own or on a patch of the background."""
+    """Draws a label on a line, in a box with a border or on a patch of the background."""
     theme, rect = ink.theme, rect_of(box)
     if boxed:
         soft = f"{line.tone}-soft" if line.tone in ("good", "warn", "bad") else "raised"

@@ -47,7 +47,7 @@ class NodeButton(NodeWidget):
         self.hover_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the focus, if the button has it."""
+        """Paints the focus, if the button has the focus."""
         if self.hasFocus():
             with Ink(self, self.theme) as ink:
                 rect = QRectF(self.rect()).adjusted(2, 2, -2, -2)

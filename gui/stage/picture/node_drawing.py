@@ -1,4 +1,4 @@
-"""How a node is drawn: circle, crown, words, mark, and the bar or the shards beside it."""
+"""How a node is drawn: circle, crown, words, mark, and the bar or the shards beside the circle."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _NAME, _ROLE, _STATE = 0.46, 0.225, 0.215
 
 
 def rect_of(box: Box) -> QRectF:
-    """Returns ``box`` as Qt has it."""
+    """Returns ``box`` as a rectangle of Qt."""
     return QRectF(box.x, box.y, box.w, box.h)
 
 
 def ring_tone(node: PictureNode, words: NodeWords) -> str:
-    """Returns the colour of the circle: a candidate is no good news, though it is up."""
+    """Returns the colour of the circle: a candidate is no good news, though the node is up."""
     is_asking = node.health.status is NodeStatus.UP and node.role is Role.CANDIDATE
     return "warn" if is_asking else words.tone
 
 
 def draw_node(ink: Ink, spot: Spot, node: PictureNode, words: NodeWords, *, hovered: bool) -> None:
-    """Draws the circle of a node with the words in it."""
+    """Draws the circle of a node with the words inside."""
     painter, theme, r = ink.painter, ink.theme, spot.r
     centre, tone = QPointF(spot.x, spot.y), theme.color(ring_tone(node, words))
     painter.setPen(QPen(tone, max(2.0, r * 0.062)))
@@ -69,7 +69,7 @@ def node_box(spot: Spot, unit: float) -> QRectF:
 
 
 def draw_bar(ink: Ink, box: Box, bar: LogBar, words: NodeWords, rows: Box) -> None:
-    """Draws the bar of a node, and the words below it in ``rows``."""
+    """Draws the bar of a node, and the words below the bar in ``rows``."""
     painter, theme = ink.painter, ink.theme
     rect, px = rect_of(box), theme.px
     _clear(ink, box, rows)
@@ -86,14 +86,14 @@ def draw_bar(ink: Ink, box: Box, bar: LogBar, words: NodeWords, rows: Box) -> No
 
 
 def bar_box(box: Box, rows: Box, unit: float) -> QRectF:
-    """Returns what a bar covers with its words."""
+    """Returns what a bar covers with the words below."""
     return rect_of(box).united(rect_of(rows)).adjusted(-4 * unit, -10 * unit, 4 * unit, 2 * unit)
 
 
 def draw_shards(
     ink: Ink, spot: Spot, shards: tuple[str, ...], away: frozenset[str], words: NodeWords, rows: Box
 ) -> None:
-    """Draws a square for each shard that a node leads, but for those on their way to it."""
+    """Draws a square for each shard that a node leads, but for those on their way to the node."""
     theme = ink.theme
     if spot.bar is not None:
         _clear(ink, spot.bar, rows)
@@ -115,7 +115,7 @@ def _draw_rows(ink: Ink, rows: Box, words: NodeWords, align: Qt.AlignmentFlag = 
 
 
 def _clear(ink: Ink, box: Box, rows: Box) -> None:
-    """Covers the lines that pass behind a bar and its words."""
+    """Covers the lines that pass behind a bar and the words below."""
     rect = rect_of(box).united(rect_of(rows))
     ink.box(rect.adjusted(-4, -8, 4, 0), ink.theme.color("panel"), None, 4)
 

@@ -1,4 +1,4 @@
-"""The picture of the cluster: a canvas that keeps what stands still and moves the dots over it."""
+"""The picture of the cluster: a canvas that keeps what stands still and moves the dots on top."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class PictureView(Panel):
 
     @property
     def is_ready(self) -> bool:
-        """Whether all that stands still is drawn, so that it can be shown at once."""
+        """Whether all that stands still is drawn, so that the picture can be shown at once."""
         return self._still.is_drawn and self.size() == self._fitted
 
     @property
@@ -119,7 +119,7 @@ class PictureView(Panel):
         self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
 
     def draw_ahead(self) -> None:
-        """Draws what stands still before it is shown, unless each drawing is looked at."""
+        """Draws what stands still before the picture is shown, unless each drawing is looked at."""
         if Ink.log is None:
             self._still.kept(self._items)
 

@@ -1,4 +1,4 @@
-"""What the audience sees: a small live picture of the stage, or that it is blanked."""
+"""What the audience sees: a small live picture of the stage, or that the stage is blanked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ON_BLACK = QColor(200, 210, 235)
 
 
 class AudienceView(PresenterCard):
-    """Shows the stage as it was painted last.
+    """Shows the stage as last painted.
 
     The picture is taken from the memory into which the stage paints, so that the stage isn't
     painted again for it.

@@ -1,4 +1,4 @@
-"""The buttons of the presenter's window: its keys, and panic."""
+"""The buttons of the presenter's window: the window's keys, and panic."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class PresenterDesk(QObject):
             self.presenter.hide()
 
     def come_back(self) -> None:
-        """Shows the presenter's window again where it belongs; the stage is shown already."""
+        """Shows the presenter's window again on the proper screen; the stage is shown already."""
         self._is_away = False
         self._on_painted(0.0)
 
@@ -178,7 +178,7 @@ class PresenterDesk(QObject):
         return place_windows(list_screens(), swapped=self._swapped)
 
     def _arrange(self) -> None:
-        """Puts each window on its screen; closes the presenter's where that isn't wanted."""
+        """Puts each window on the proper screen; closes the presenter's where that isn't wanted."""
         placing = self._placing()
         if placing is None:
             return
@@ -226,7 +226,7 @@ class PresenterDesk(QObject):
         self.strip.reveal(title, self._script.of(state.run, state.current), table)
 
     def _on_state(self, _: StageState) -> None:
-        """Shows the times once a rehearsal has come to its end."""
+        """Shows the times once a rehearsal has ended."""
         if self._rehearsal is None:
             return
         table = self._rehearsal.table

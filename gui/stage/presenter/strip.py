@@ -14,7 +14,7 @@ from gui.stage.presenter.rehearsal_view import RehearsalView
 
 
 class NotesStrip(QWidget):
-    """Notes, and at the end of a rehearsal its times, over the lower third of a window.
+    """Notes, and the times of a rehearsal once that has ended, over the lower third of a window.
 
     A click hides them, and so does the window on the next key.
     """

@@ -150,7 +150,7 @@ class PresenterWindow(QWidget):
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begins to look, and takes the focus, so that no button has it."""
+        """Begins to look, and takes the focus, so that no button is focused."""
         super().showEvent(event)
         self.setFocus()
         self._on_state(self._stage.bridge.state)

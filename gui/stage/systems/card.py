@@ -1,4 +1,4 @@
-"""The card of a system: name, a sentence, what it needs, and whether all of that is there."""
+"""The card of a system: name, a sentence, what the system needs, and whether all that is there."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class SystemCardButton(StageButton):
         self.update()
 
     def set_look(self, selected: bool, taken: bool) -> None:
-        """Sets whether this card is the chosen one, and whether its system is being opened."""
+        """Sets whether this is the chosen card, and whether the card's system is being opened."""
         if (selected, taken) != (self._selected, self._taken):
             self._selected, self._taken = selected, taken
             self.update()

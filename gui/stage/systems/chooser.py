@@ -91,7 +91,7 @@ def close_runs(window: MainWindow, page: SystemsPage, back_to: SystemsPage) -> N
 
 
 def give_keys(window: MainWindow, page: SystemsPage) -> None:
-    """Shows ``page`` over ``window``, and lets keys go to it."""
+    """Shows ``page`` over ``window``, and lets keys go to the page."""
     window.commands.page = page
     window.setFocusProxy(page)
     page.cover()

@@ -90,7 +90,7 @@ class SystemsPage(Cover):
         self._show_selected()
 
     def set_verdict(self, verdict: PreflightCheck) -> None:
-        """Shows on its card whether the system ``verdict.key`` can start."""
+        """Shows whether the system ``verdict.key`` can start, on the card of that system."""
         for card in self.cards:
             if card.card.key == verdict.key:
                 card.set_verdict(verdict)
@@ -129,7 +129,7 @@ class SystemsPage(Cover):
         return True
 
     def select(self, number: int) -> None:
-        """Makes card ``number`` the one that Space takes, and gives it the keyboard's focus."""
+        """Makes card ``number`` the one that Space takes, and the one with the keyboard's focus."""
         if self.taken or number == self.selected:
             return
         self.selected = number
