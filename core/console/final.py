@@ -50,7 +50,7 @@ def final_lines(
 
 
 def _expected_lines(terminal: Terminal, summary: RunSummary) -> Iterator[str]:
-    """Yields a line for each expectation: what it is, the bound, and what was measured."""
+    """Yields a line for each expectation: the name, the bound, and what was measured."""
     cases = expectation_cases(summary)
     name = max(len(case.name) for case in cases)
     expected = max(len(case.expected) for case in cases)

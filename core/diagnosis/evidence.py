@@ -208,7 +208,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     @property
     def roles(self) -> RoleNouns:
-        """What the system calls its leader and followers."""
+        """What the system's leader and followers are called."""
         return role_nouns(self.groups)
 
     @property

@@ -1,4 +1,4 @@
-"""A recorded run for Chaos Toolkit: an experiment that repeats its faults, and its journal.
+"""A recorded run for Chaos Toolkit: an experiment that repeats the faults, and a journal.
 
 The experiment's activities call ``faultstage act``, which acts on a show that is under way. Nothing
 of Chaos Toolkit is needed to write it.

@@ -14,7 +14,7 @@ from core.views.stage_state import StageState
 
 
 class FaultStep(Struct, frozen=True, kw_only=True):
-    """An action by hand that does what a fault of the run did, or undoes it.
+    """An action by hand that does, or undoes, what a fault of the run did.
 
     Attributes:
         t: when that was done, in run seconds.
@@ -52,7 +52,7 @@ class FaultSteps(Struct, frozen=True, kw_only=True):
 
 
 class _Span(Struct, frozen=True):
-    """A fault with its kind, and its undo where there was one."""
+    """A fault, the kind of the fault, and the undo where there was one."""
 
     injected: ev.FaultInjected
     kind: FaultKind
@@ -61,7 +61,7 @@ class _Span(Struct, frozen=True):
 
 
 def fault_steps(recording: Recording) -> FaultSteps:
-    """Reads a whole recording, and returns what was done in it.
+    """Reads a whole recording, and returns what was done in the run.
 
     Raises:
         RecordingError: the recording can't be read.

@@ -1,4 +1,4 @@
-"""Finds the recording that a person means: by its path, by the run's id, or the last one."""
+"""Finds the recording that a person means: by path, by the run's id, or the last one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run's writes and faults as a history for Jepsen's ``set`` checker, and others like it.
+"""A run's writes and faults as a history for Jepsen's ``set`` checker, and similar ones.
 
 Each write adds its number to a set, and the read-back at the end reads the whole set. A checker
 that knows nothing of us can so confirm our proof, or refute it. What came of a write that was
@@ -28,7 +28,7 @@ _Timed = tuple[int, Operation]
 
 
 class RunWrites:
-    """What a recording tells of the writes of its run, for an independent judgement.
+    """What a recording tells of the run's writes, for an independent judgement.
 
     Attributes:
         run: the run.
@@ -64,7 +64,7 @@ class RunWrites:
         self.proof, self._read_t = done.result, done.t
 
     def operations(self) -> Iterator[Operation]:
-        """Yields the history, in the order of time, each operation with its index."""
+        """Yields the operations of the history in the order of time, each with an index."""
         clients = _Clients()
         found: list[int] = []
         is_answered = self.proof.complete
@@ -103,7 +103,7 @@ class RunWrites:
                 raise ExportError(f"The recording is damaged: {error}.") from error
 
     def _nemesis(self) -> Iterator[_Timed]:
-        """Yields each fault, and each undo, twice: as Jepsen's nemesis begins and ends it."""
+        """Yields each fault, and each undo, twice: as begun and as ended by Jepsen's nemesis."""
         for fault in sorted(self._faults, key=lambda fault: fault.t):
             is_in = isinstance(fault, ev.FaultInjected)
             what: Operation = {

@@ -81,7 +81,7 @@ def _line(name: str, sample: MetricSample) -> str:
 
 
 def number(value: float) -> str:
-    """Returns a number as the format has it."""
+    """Returns a number in the notation of the format."""
     if math.isinf(value):
         return "+Inf" if value > 0 else "-Inf"
     if math.isnan(value):

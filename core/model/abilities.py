@@ -44,7 +44,7 @@ class Stoppable(Protocol):
     """A node that can be asked to end, as an operator does, and isn't started again meanwhile."""
 
     async def ask_to_end(self) -> None:
-        """Ask the node to end; returns once it has ended, killed where it takes too long."""
+        """Ask the node to end; returns once the node has ended, killed if that takes too long."""
         ...
 
 

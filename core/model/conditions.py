@@ -1,4 +1,4 @@
-"""Conditions of a steady state, which hold before a fault and after the recovery from it."""
+"""Conditions of a steady state, which hold before a fault and after the recovery."""
 
 from __future__ import annotations
 

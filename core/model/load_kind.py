@@ -1,4 +1,4 @@
-"""What a load asks, and so what can be said of a system that it loads."""
+"""What a load asks, and so what can be said of a system under that load."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ class LoadKind(StrEnum):
 
     @property
     def has_ledger(self) -> bool:
-        """Whether what the system answers is recorded, so that it can be proven in the end."""
+        """Whether the system's answers are recorded, so that they can be proven in the end."""
         return self in (LoadKind.WRITES, LoadKind.CHECKS)

@@ -25,7 +25,7 @@ class ChapterTime(Struct, frozen=True, kw_only=True):
 
 
 class Rehearsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A rehearsal as it is kept: the seconds of each chapter, by the chapter's key."""
+    """A kept rehearsal: the seconds of each chapter, by the chapter's key."""
 
     seconds: dict[str, float]
     ended_at: str = ""

@@ -23,7 +23,7 @@ class ProofTotal(Struct, frozen=True):
     lost: int = 0
 
     def plus(self, proof: ReadBack) -> ProofTotal:
-        """Returns this sum with one more proof in it."""
+        """Returns this sum with one more proof added."""
         return self.joined(ProofTotal(proof.acked, proof.found, proof.lost))
 
     def joined(self, other: ProofTotal) -> ProofTotal:
@@ -65,7 +65,7 @@ class DayTally(Struct, frozen=True, kw_only=True):
         )
 
     def plus(self, kind: LoadKind, killed: int, proof: ReadBack) -> DayTally:
-        """Returns this tally with one more show in it, whose proof is whole."""
+        """Returns this tally with one more show, whose proof is whole."""
         total = self.of(kind).plus(proof)
         counted = replace(self, shows=self.shows + 1, killed=self.killed + killed)
         if kind is LoadKind.CHECKS:

@@ -1,4 +1,4 @@
-"""The list of a run's writes, as one part of it travels in an event: packed, and unpacked again.
+"""A part of the list of a run's writes, packed to travel in an event, and unpacked again.
 
 A part holds three columns, one entry for each write: when the write was sent and how long it took
 until its outcome was known, both in ticks, and what became of it. Columns of little-endian numbers

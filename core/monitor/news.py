@@ -1,4 +1,4 @@
-"""Tells whether a view of the system says more than other figures of its nodes."""
+"""Tells whether a view of the system says more than other figures of the nodes."""
 
 from __future__ import annotations
 

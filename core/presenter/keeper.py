@@ -1,4 +1,4 @@
-"""``RehearsalKeeper``: times a rehearsal on the timeline, and keeps what it took."""
+"""``RehearsalKeeper``: times a rehearsal on the timeline, and keeps the times."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class RehearsalKeeper:
 
     @property
     def table(self) -> RehearsalTable | None:
-        """The times so far, once the story has come to its end."""
+        """The times so far, once the story has come to the end."""
         return self._table() if self._stopwatch.completed else None
 
     def close(self) -> RehearsalTable | None:
-        """Stops listening, and keeps the present run if it came to its end; blocks.
+        """Stops listening, and keeps the present run if the story came to the end; blocks.
 
         Returns:
             The times of the present run; None where there was no run.
@@ -44,7 +44,7 @@ class RehearsalKeeper:
 
     @property
     def completed(self) -> bool:
-        """Whether the story of the present run has come to its end."""
+        """Whether the story of the present run has come to the end."""
         return self._stopwatch.completed
 
     def _table(self) -> RehearsalTable:

@@ -42,13 +42,13 @@ class Note(Struct, frozen=True):
 
 
 class NotesSection(Struct, frozen=True):
-    """A heading, as it is written, and the paragraphs under it."""
+    """A heading, as written, and the paragraphs below."""
 
     heading: str
     notes: tuple[Note, ...]
 
     def is_of(self, chapter: ChapterInfo) -> bool:
-        """Whether the heading names ``chapter``, by its title or its key."""
+        """Whether the heading names ``chapter``, by the chapter's title or key."""
         return _plain(self.heading) in (_plain(chapter.title), _plain(chapter.key))
 
 
@@ -114,7 +114,7 @@ _NAME_ANOTHER = "Name a Markdown file with --notes, or leave --notes out: each s
 
 
 def parse_notes(text: str) -> tuple[NotesSection, ...]:
-    """Returns the headings of a Markdown text, each with its paragraphs as plain text.
+    """Returns the headings of a Markdown text, each with the paragraphs below as plain text.
 
     What stands before the first heading is left out. Every level of heading counts the same.
     """
@@ -149,7 +149,7 @@ def parse_chapter_notes(text: str) -> tuple[Note, ...]:
 
 
 def _underline(sections: list[tuple[str, list[str]]]) -> None:
-    """Makes a heading of the line before, if there is one: ``===`` and ``---`` underline it."""
+    """Makes a heading of the line before, if any: ``===`` and ``---`` underline headings."""
     lines = sections[-1][1]
     if lines and lines[-1].strip():
         sections.append((_unmarked(lines.pop().strip()), []))
@@ -184,6 +184,6 @@ def _unmarked(text: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Returns ``name`` as it is compared: without case, numbers before it, and signs."""
+    """Returns ``name`` for comparison: without case, leading numbers, and signs."""
     bare = re.sub(r"^\s*\d+\s*[.):]\s*", "", name).casefold()
     return " ".join(re.findall(r"\w+", bare))

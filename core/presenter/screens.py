@@ -11,7 +11,7 @@ _OWN = ("edp", "lvds", "dsi", "built-in", "color lcd", "internal")
 
 
 class Screen(Struct, frozen=True):
-    """A screen as the desktop tells it.
+    """A screen, as told by the desktop.
 
     Attributes:
         name: of the connector or the monitor.

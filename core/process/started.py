@@ -1,4 +1,4 @@
-"""Knows how this program was started, and so what a person types to start it again."""
+"""Knows how this program was started, and so what a person types to start the program again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has the window's thread given a core soon after it wakes up, where others want the core, too.
+"""Has the window's thread given a core soon after waking up, where others want the core, too.
 
 Linux gives the core first to whom asks for little of it in one go. Nobody gets more or less on the
 whole; but a frame that is due needn't wait until others have had their some milliseconds.

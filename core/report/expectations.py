@@ -1,4 +1,4 @@
-"""What a story expects of a run, each expectation with its outcome: the test cases for CI."""
+"""What a story expects of a run, each expectation with an outcome: the test cases for CI."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def expectations(history: RunHistory, summary: RunSummary) -> tuple[Expectation,
 
 
 def _asked(case: ExpectationCase) -> Expectation:
-    """Returns what the story itself expects, with its bound and what was measured."""
+    """Returns what the story itself expects, with the bound and what was measured."""
     outcome = ExpectationOutcome.MET if case.met else ExpectationOutcome.BROKEN
     name = f"{capital(case.name)} {case.expected}"
     return Expectation(

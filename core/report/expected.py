@@ -25,7 +25,7 @@ class ExpectationCase(NamedTuple):
 
 
 def expectation_cases(summary: RunSummary) -> list[ExpectationCase]:
-    """Returns a case for each expectation of the story, in their order; none where it has none."""
+    """Returns a case for each expectation of the story, in their order; empty if there is none."""
     return [
         ExpectationCase(
             name=NAMES[result.expected.measure],

@@ -26,7 +26,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 class StopSpan(Struct, frozen=True, kw_only=True):
-    """A stop condition that broke: its name and title, what was found, and when."""
+    """A stop condition that broke: the name and title, what was found, and when."""
 
     invariant: str
     title: str

@@ -16,7 +16,7 @@ from core.story.settings import StorySettings
 
 @runtime_checkable
 class Linkable(Protocol):
-    """A subject that can put links, which can be cut and slowed but cost, between its nodes."""
+    """A subject that can put links, which can be cut and slowed but cost, between the nodes."""
 
     @property
     def has_links(self) -> bool | None:

@@ -32,7 +32,7 @@ the run, and the clock must not go back when the run begins."""
 
 
 class Curtain:
-    """Stands between a system and the show: nothing is heard before it rises, or after it fell.
+    """Stands between a system and the show: nothing is heard before the rise, or after the fall.
 
     It is the system's clock, too, whose time becomes the run's when the curtain rises.
 
@@ -108,7 +108,7 @@ class PreparedSubject:
         self._started_with: bool | None = None
 
     async def start_ahead(self) -> None:
-        """Starts the system, so that :meth:`start` finds it started.
+        """Starts the system, which :meth:`start` then finds started.
 
         Raises:
             SubjectError: the system can't be started.
@@ -119,7 +119,7 @@ class PreparedSubject:
         self._is_started, self._started_with = True, self.has_links
 
     async def start(self) -> None:
-        """Starts a fresh system; returns at once, the first time, where it was started ahead.
+        """Starts a fresh system; returns at once, the first time, where one was started ahead.
 
         One that was started with links, or without, while the run is to be the other way, is
         started again.
@@ -157,7 +157,7 @@ class PreparedSubject:
 
     @property
     def unfit(self) -> str:
-        """Why a system that was started ahead can't go on stage; empty where it can.
+        """Why a system that was started ahead can't go on stage; empty where all is well.
 
         A node that ended or stands still tells nobody behind the curtain: nobody polls it there.
         """

@@ -1,4 +1,4 @@
-"""The programme of a show: what the next run is like, and when it follows."""
+"""The programme of a show: what the next run is like, and when that run follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a run when it begins."""
+"""What is told of a run at the beginning."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ class Show:
         return FallbackOffer(fallback.label, choose)
 
     async def _end_tasks(self, scope: TaskScope, context: RunContext) -> None:
-        """Ends the run's tasks; where a standby is there, it goes on with what takes long."""
+        """Ends the run's tasks; a standby, where there is one, goes on with what takes long."""
         if self._standby is None:
             await scope.close()
             return

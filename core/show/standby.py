@@ -69,7 +69,7 @@ class Standby:
 
     @property
     def is_ready(self) -> bool:
-        """Whether a started system waits behind the stage, with all its nodes alive."""
+        """Whether a started system waits behind the stage, with all nodes alive."""
         return self._ready is not None and not self._ready.unfit
 
     def make(self, emit: Emit, clock: Clock, on_failure: FailureHook) -> tuple[Subject, Faults]:
@@ -119,7 +119,7 @@ class Standby:
         await self._scope.close()
 
     def _throw_away_unfit(self) -> None:
-        """Stops the system that was ready, where it has failed meanwhile or lost a node."""
+        """Stops a system that was ready, but has failed meanwhile or lost a node."""
         ready = self._ready
         if ready is not None and (why := ready.unfit):
             _LOG.warning("the system that was ready is thrown away: %s", why)

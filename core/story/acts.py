@@ -33,7 +33,7 @@ MOST_TRIES = 3
 
 
 class _Heard:
-    """What is heard of the fault of one act: what noticed it, and what explained it.
+    """What is heard of the fault of one act: what noticed the fault, and what explained the fault.
 
     Listening begins before the fault goes in, since that call may return later than the first
     check notices something.

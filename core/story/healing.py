@@ -169,7 +169,7 @@ def _caught_up(context: RunContext, state: StageState, node: str) -> bool:
 
 
 def tell_expectations(context: RunContext) -> None:
-    """Adds to what the chapter says why the run was stopped, and what of it was as expected."""
+    """Adds to what the chapter says why the run was stopped, and what went as expected."""
     results = judge_expectations(context.state)
     if (stopped := context.state.stopped) is not None:
         told = stopped_words(stopped.title, stopped.text)

@@ -78,7 +78,7 @@ OUTAGE = Story(
 
 
 def told_of_outage(words: Mapping[str, str], fault: str, faults: tuple[str, ...]) -> Story:
-    """Returns the story of an outage as one system tells it.
+    """Returns the story of an outage as told by one system.
 
     Args:
         words: what its chapters say first, by the chapter's key.

@@ -152,7 +152,7 @@ class TwoActs:
         await diagnose(context, hint=hints.SHOW_COST)
 
     async def cost(self, context: RunContext) -> None:
-        """Chapter "What it cost": once the system is calm, acknowledged writes are read back.
+        """Chapter ``cost``: once the system is calm, acknowledged writes are read back.
 
         Raises:
             SubjectError: the system doesn't come to rest, or not all can be looked for.

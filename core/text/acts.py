@@ -118,7 +118,7 @@ def caught(told: str) -> str:
 
 
 def cost_words(act: Act) -> str:
-    """Return when what an act cost was acknowledged, and what its clients saw of that."""
+    """Return when what an act cost was acknowledged, and what the clients saw of that."""
     if act.is_told_by_outage or not act.has_ledger:
         outage = "" if act.outage_s is None else f"The longest outage was {took(act.outage_s)}."
         lost = "Nothing is lost." if act.has_ledger else ""

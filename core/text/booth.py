@@ -65,7 +65,7 @@ _TOLD_HERE = frozenset(
 
 
 def _opening(state: StageState) -> str:
-    """What is about to happen; of a fault that a leader must suffer, that it's the leader."""
+    """What is about to happen; of a fault that a leader must suffer, that the leader goes."""
     assert state.run is not None
     system = _SYSTEMS.get(state.run.load_kind, _SOME_SYSTEM)
     leads = [role for role in state.victim_roles if role is ev.Role.LEADER]
@@ -150,7 +150,7 @@ def _proven(proof: ev.ReadBack, state: StageState) -> Caption:
 
 
 class TallyFigure(NamedTuple):
-    """One figure of the tally, with its name below."""
+    """One figure of the tally, with the name below."""
 
     value: str
     name: str
@@ -201,7 +201,7 @@ NO_TALLY = "No show has come to its proof yet, or the tally was kept elsewhere."
 
 
 def takes_too_long(seconds: float) -> str:
-    """Return that a show took so long that it was ended."""
+    """Return that a show was ended for taking too long."""
     return f"The show hadn't come to its end after {seconds / 60:.0f} minutes."
 
 

@@ -34,7 +34,7 @@ STRANGE: Refusal = (
 
 
 def action_word(action: NodeAction) -> str:
-    """Return an action as it is typed: ``cut-off``."""
+    """Return an action as typed: ``cut-off``."""
     return action.value.replace(" ", "-")
 
 

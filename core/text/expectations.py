@@ -38,7 +38,7 @@ def measured_words(result: ExpectedResult) -> str:
 
 
 def result_words(result: ExpectedResult) -> str:
-    """Return an expectation and what became of it: ``detected within 2.0 s: 0.31 s``."""
+    """Return an expectation and the result: ``detected within 2.0 s: 0.31 s``."""
     name = f"{NAMES[result.expected.measure]} {expected_words(result.expected)}"
     return f"{name}: {measured_words(result)}"
 

@@ -1,4 +1,4 @@
-"""What an exported experiment says of itself and of its activities."""
+"""What an exported experiment says of the whole and of each activity."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def experiment_title(run: RunStarted) -> str:
 
 
 def experiment_about(run: RunStarted) -> str:
-    """Return what the experiment does, and what it needs to be repeated."""
+    """Return what the experiment does, and what a repetition needs."""
     story = f" --story {run.story}" if run.story else ""
     return (
         f"The faults of Faultstage's run {run.run_id}, put in again at the same distances. They go "

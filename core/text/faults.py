@@ -187,7 +187,7 @@ def stopped_words(title: str, found: str) -> str:
 
 
 def _but(found: str, title: str) -> str:
-    """Return what was found without the title, with which it may begin."""
+    """Return what was found, without the title that may come first."""
     return found.removeprefix(f"{title}: ")
 
 

@@ -99,7 +99,7 @@ def size(count: int) -> str:
 
 
 def data_rate(bytes_per_s: float) -> str:
-    """Returns ``410 kB/s`` for 412,345 bytes a second: two digits, so that it can be read."""
+    """Returns ``410 kB/s`` for 412,345 bytes a second: two digits, for easy reading."""
     size = max(bytes_per_s, 0.0)
     if size < 950:
         return f"{_two_digits(size):.0f} B/s"

@@ -1,4 +1,4 @@
-"""What is said of a node's state: the word, since when and why, and what its role is called."""
+"""What is said of a node's state: the word, since when and why, and what the role is called."""
 
 from __future__ import annotations
 

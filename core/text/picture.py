@@ -65,7 +65,7 @@ class NodeWords(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text, and the name of its colour."""
+    """A line of text, and the name of the line's colour."""
 
     text: str
     tone: str

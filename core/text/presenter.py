@@ -101,7 +101,7 @@ def known_facts(state: StageState) -> list[FactAtHand]:
 
 
 def count_facts(state: StageState) -> list[FactAtHand]:
-    """Return what was acknowledged so far, and what is proven of it."""
+    """Return what was acknowledged so far, and what of that is proven."""
     if state.read_back is not None:
         proof, proven = state.read_back, words_of(state.run).proven
         if proof.lost:

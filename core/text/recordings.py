@@ -1,4 +1,4 @@
-"""What is said of a recorded run on its card: what was played, when, and how long it took."""
+"""What is said of a recorded run on a card: what was played, when, and for how long."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def runs_word(count: int) -> str:
 
 
 def told_of(run: RunStarted) -> str:
-    """Return the story of a run, or its fault, as people pick it; empty where none is told."""
+    """Return the story of a run, or else the fault, as people pick them; empty if none is told."""
     labels = {option.key: option.label for option in run.stories}
     return labels.get(run.story) or run.story or run.fault
 
 
 def when(started_at: str, now: datetime) -> str:
-    """Return when a run began, as people in this time zone say it.
+    """Return when a run began, in the words of people in this time zone.
 
     Args:
         started_at: as ``RunStarted`` tells it, ISO 8601 with offset.
@@ -43,6 +43,6 @@ def when(started_at: str, now: datetime) -> str:
 
 
 def when_and_how_long(run: RunStarted, seconds: float, now: datetime) -> str:
-    """Return when ``run`` began, with a capital, and how long it took."""
+    """Return when ``run`` began, with a capital, and how long the run took."""
     began = when(run.started_at, now)
     return f"{began[:1].upper()}{began[1:]} \u00b7 {figures.span(seconds)}"

@@ -51,7 +51,7 @@ def capital(text: str) -> str:
 
 
 def named(name: str) -> str:
-    """A part of the system as people say it: ``n1`` and ``b``, but ``the store``."""
+    """A part of the system, as people name that part: ``n1`` and ``b``, but ``the store``."""
     is_proper = len(name) == 1 or any(letter.isdigit() for letter in name)
     return name if is_proper else f"the {name}"
 

@@ -58,7 +58,7 @@ def role_nouns(groups: Sequence[Group]) -> RoleNouns:
 
 
 def role_name(node: str, role: Role, run: RunStarted | None) -> str:
-    """Returns what a role of ``node`` is called in its system; empty for no role.
+    """Returns what a role of ``node`` is called in the system; empty for no role.
 
     Of nodes that only vote that is the name of their group.
     """

@@ -57,7 +57,7 @@ GROWN_OVER_S = 1.0
 
 
 class LogSeen(Struct, frozen=True):
-    """How far a node was in its log when it was last heard of that.
+    """How far a node was in the log, as last heard.
 
     Attributes:
         t: when it said so, run seconds.
@@ -133,7 +133,7 @@ class Logs(Struct, frozen=True):
         return replace(self, votes=(*self.votes, event)[-VOTES_KEPT:])
 
     def with_candidate(self, new: Candidacy) -> Logs:
-        """Return the same with one more candidate, unless it is known to ask in that term."""
+        """Return these logs with one more candidate, unless already known to ask in that term."""
         if any((one.node, one.term) == (new.node, new.term) for one in self.asked):
             return self
         return replace(self, asked=(*self.asked, new)[-VOTES_KEPT:])

@@ -126,7 +126,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
     # --- what is known since ----------------------------------------------------------
 
     def asked_t(self, name: str) -> float | None:
-        """When a node was asked for what is known of it; None before the first observation."""
+        """When a node was asked for what is known of the node; None before any observation."""
         health = self.nodes.get(name)
         if health is None or name not in self.seen_t:
             return None

@@ -8,7 +8,7 @@ from core.model.events.base import Event
 
 
 class LogPosition(Struct, frozen=True, array_like=True):
-    """How far a node is in the log that all nodes of its group share.
+    """How far a node is in the log that all nodes of one group share.
 
     Attributes:
         applied: how far the node has applied the log: the number of its last entry, or bytes.
@@ -34,7 +34,7 @@ class LogsObserved(Event, frozen=True, kw_only=True):
 
 
 class VoteSeen(Event, frozen=True, kw_only=True):
-    """A node was seen to have voted: by its own word, at ``t`` or a moment before.
+    """A node was seen to have voted: by the node's own word, at ``t`` or a moment before.
 
     Attributes:
         voter: the node that voted.
@@ -48,7 +48,7 @@ class VoteSeen(Event, frozen=True, kw_only=True):
 
 
 class CandidateSeen(Event, frozen=True, kw_only=True):
-    """A node was seen to ask the others of its group for their votes.
+    """A node was seen to ask the others of the group for their votes.
 
     Attributes:
         node: the candidate.

@@ -151,7 +151,7 @@ class ReadBackDone(Event, frozen=True, kw_only=True):
 
 
 class WritesListed(Event, frozen=True, kw_only=True):
-    """The load has listed some of its writes, in the order of their numbers, after the read-back.
+    """The load has listed some writes, in the order of their numbers, after the read-back.
 
     Attributes:
         begun_t: when the list's times begin.

@@ -245,7 +245,7 @@ class Alternative(StrEnum):
 
 
 class Excluded(RuledOut, frozen=True):
-    """A cause that is ruled out, the node that excludes it, and what the leader is called."""
+    """A cause, the node that rules the cause out, and what the leader is called."""
 
     what: Alternative
     node: str = ""

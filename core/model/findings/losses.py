@@ -1,4 +1,4 @@
-"""A node that was lost, and what became of it: values that findings of losses are made of."""
+"""Lost nodes, and what became of them: values that findings of losses are made of."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ class Booth:
         return rules.next_try_s(self.state) if self.state.mode is BoothMode.LOOP else 0.0
 
     def _find_problem(self, state: StageState, error: Exception | None) -> BoothProblem:
-        """Returns why the run didn't come to its proof, by the best that is known."""
+        """Returns why the run ended without a proof, by the best that is known."""
         if error is not None:
             return BoothProblem(inside_failed("the run", error), log.details())
         notice = state.notice

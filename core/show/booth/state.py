@@ -1,4 +1,4 @@
-"""The rules of a booth as values: who is in front of it, and how its last shows ended."""
+"""The rules of a booth as values: who is in front of the booth, and how the last shows ended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BoothMode(StrEnum):
 
 
 class BoothProblem(Struct, frozen=True):
-    """What kept a show from its proof.
+    """What kept a show from coming to a proof.
 
     Attributes:
         text: what went wrong, in a sentence.
@@ -76,12 +76,12 @@ def look(state: BoothState, now_s: float, idle_s: float) -> BoothState:
 
 
 def succeed(state: BoothState) -> BoothState:
-    """Returns the state after a show that came to its proof, whoever played it."""
+    """Returns the state after a show that came to a proof, whoever played."""
     return replace(state, failures=0, problem=None)
 
 
 def fail(state: BoothState, problem: BoothProblem) -> BoothState:
-    """Returns the state after a show of the loop that didn't come to its proof."""
+    """Returns the state after a show of the loop that came to no proof."""
     return replace(state, failures=state.failures + 1, problem=problem)
 
 

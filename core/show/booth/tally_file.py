@@ -1,4 +1,4 @@
-"""Keeps the tallies in the state folder: written whole, and read as far as it can be."""
+"""Keeps the tallies in the state folder: written whole, and read as far as possible."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ Days = tuple[DayTally, ...]
 
 
 class Tallier:
-    """Reads a timeline; counts a show once its story and its proof are whole.
+    """Reads a timeline; counts a show once the story and the proof are whole.
 
     Attributes:
         days: what was counted, by day, the oldest first.
@@ -67,6 +67,6 @@ def tally_of(days: Days, day: date) -> DayTally:
 
 
 def counted(days: Days, tally: DayTally) -> Days:
-    """Returns ``days`` with ``tally`` in the place of its day; the oldest days go."""
+    """Returns ``days`` with ``tally`` in the place of ``tally.day``; the oldest days go."""
     others = [other for other in days if other.day != tally.day]
     return tuple(sorted((*others, tally), key=lambda each: each.day)[-DAYS_KEPT:])

@@ -32,7 +32,7 @@ def clue_words(clue: Clue) -> str:
 
 
 def clue_lines(lines: Mapping[type[Clue], str]) -> None:
-    """Register the line of each kind of clue whose line is the same whatever its values.
+    """Register the line of each kind of clue that has one line whatever the values.
 
     Args:
         lines: the line by kind; ``{node}`` stands for the value of that name: another clue in

@@ -55,7 +55,7 @@ def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
 
 
 def _with_hit(state: StageState, node: str) -> dict[str, ev.Role]:
-    """Return the nodes that were hit, with ``node``, and the role that it had."""
+    """Return the nodes that were hit, with ``node``, and the role that ``node`` had."""
     chosen = dict(zip(state.victims, state.victim_roles, strict=False))
     known = state.system.role_of(node)
     role = chosen.get(node, ev.Role.NONE) if known is ev.Role.NONE else known

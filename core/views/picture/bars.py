@@ -59,7 +59,7 @@ def _logs(system: SystemView) -> dict[str, LogBar]:
 
 
 def _head(system: SystemView, node: str, seen: LogSeen, *, stopped: bool) -> int:
-    """Return how far the leader's log goes, as a node could have known when it spoke.
+    """Return how far the leader's log goes, as a node could have known when speaking.
 
     Nodes are asked one after the other: a living node is measured against what the leader had said
     before, else each would seem behind whoever was asked last. Where nobody leads, whoever is

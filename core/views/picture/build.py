@@ -90,7 +90,7 @@ def _node(state: StageState, health: NodeHealth, found: Mapping[str, LogBar]) ->
 
 
 def _term(system: SystemView, node: str) -> int | None:
-    """The newest term that a node said it is in, or was elected in."""
+    """The newest term that a node reported, or was elected in."""
     seen, elected = system.logs.seen.get(node), system.elected
     if seen is None or seen.position.term is None:
         return None

@@ -107,7 +107,7 @@ class Ground:
         return self._middle(self.arrows(tuple(arrow.node for arrow in picture.arrows))[node])
 
     def _middle(self, route: LinkRoute) -> Box:
-        """Return the place of a cross on a line: its middle, or near it where that is taken."""
+        """Return the place of a cross on a line: the middle, or nearby if that is taken."""
         side = CROSS * self.places.unit
         free = label_box(route, side, side, self._taken, self.places.room)
         if free is not None:
@@ -153,7 +153,7 @@ class Ground:
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
     def _election_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
-        """Return where a label has room, beside its line or on it."""
+        """Return where the label of a line has room: beside the line, or on the line."""
         unit = self.places.unit
         size = VOTE_WIDE * unit, VOTE_HIGH * unit
         for beside in BESIDE:

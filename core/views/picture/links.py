@@ -102,7 +102,7 @@ def _ordered(
 
 
 def _replicated(system: SystemView, a: str, b: str, now: float) -> tuple[float, float] | None:
-    """Return what the replica of a pair said that it got; None where neither counts."""
+    """Return what a pair's replica said to have received; None where neither counts."""
     seen = system.logs.seen
     if not system.logs.in_bytes or a not in seen or b not in seen:
         return None

@@ -22,7 +22,7 @@ class BarKind(StrEnum):
 
 
 class NodeStanding(StrEnum):
-    """What a bar says of its node."""
+    """What a bar says of the node."""
 
     GOOD = "good"
     BEHIND = "behind"
@@ -37,7 +37,7 @@ MUCH = 0.02
 
 
 class LogBar(Struct, frozen=True, kw_only=True):
-    """The bar at a node: its log against the leader's head, or its count against the limit.
+    """The bar at a node: the log against the leader's head, or a count against the limit.
 
     Attributes:
         kind: what is counted.

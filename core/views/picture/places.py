@@ -26,7 +26,7 @@ WIDEST = 1.35
 
 
 class Box(NamedTuple):
-    """A rectangle, by its upper left corner and its size."""
+    """A rectangle, by the upper left corner and the size."""
 
     x: float
     y: float
@@ -59,7 +59,7 @@ class Box(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """The place of one node: a circle, and the bar beside it."""
+    """The place of one node: a circle and a bar, side by side."""
 
     x: float
     y: float
@@ -97,7 +97,7 @@ def shard_boxes(spot: Spot, count: int, unit: float) -> list[Box]:
 
 
 class Ring(NamedTuple):
-    """The nodes of one ring, and whether each has a bar beside it."""
+    """The nodes of one ring, and whether each has a bar at the side."""
 
     nodes: tuple[str, ...]
     has_bars: bool

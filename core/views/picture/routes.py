@@ -63,7 +63,7 @@ class LinkRoute:
 
     @cached_property
     def pixels(self) -> tuple[Point, ...]:
-        """The points of the line, one for each pixel of its length."""
+        """The points of the line, one for each pixel of the length."""
         found: list[Point] = []
         lengths, index = self._lengths, 0
         for distance in range(int(self.length) + 1):
@@ -82,7 +82,7 @@ class LinkRoute:
         return min(xs), max(xs), min(ys), max(ys)
 
     def beside(self, offset: float) -> LinkRoute:
-        """Return the same line, ``offset`` pixels to its right."""
+        """Return this line, moved by ``offset`` pixels to the right of the line's direction."""
         (x0, y0), (x1, y1) = self.points[0], self.points[-1]
         long = hypot(x1 - x0, y1 - y0) or 1.0
         dx, dy = -(y1 - y0) / long * offset, (x1 - x0) / long * offset
@@ -90,7 +90,7 @@ class LinkRoute:
 
     @property
     def back(self) -> LinkRoute:
-        """The same line from its end to its beginning."""
+        """This line from the end to the beginning."""
         return LinkRoute(self.points[::-1])
 
 
@@ -129,7 +129,7 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
 def label_box(
     route: LinkRoute, wide: float, high: float, taken: Iterable[Box], room: Box
 ) -> Box | None:
-    """Return where on ``route`` a label of that size has room; None where it has none.
+    """Return where on ``route`` a label of that size has room; None where there is no room.
 
     Args:
         route: the line.
