@@ -66,7 +66,7 @@ async def try_to_start(
 
 @runtime_checkable
 class LinkLayer(Protocol):
-    """A hosting that can put links, which can be cut and slowed, between the nodes it starts.
+    """A hosting that can put links, which can be cut and slowed, between the started nodes.
 
     Attributes:
         lays_links: whether the next start does; else nodes reach each other directly, which costs

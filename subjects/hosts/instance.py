@@ -75,7 +75,7 @@ class Instance(Protocol):
         ...
 
     async def ask_to_end(self) -> None:
-        """Asks the instance to end, as an operator does; returns before it has ended."""
+        """Asks the instance to end, as an operator does; returns before the instance has ended."""
         ...
 
     async def pause(self) -> None:

@@ -1,4 +1,4 @@
-"""Runs servers that tell each other of themselves, each with a configuration that it may rewrite.
+"""Runs servers that tell each other of themselves, and that may rewrite their configurations.
 
 Such a server has one address for all others, which it announces: that of a relay, where the
 hosting lays links. The relay knows who connects by the host that the connection comes from; where

@@ -18,7 +18,7 @@ from subjects.load.client import LoadProcess
 
 
 class Configurable(Protocol):
-    """A server whose settings can be changed while it runs."""
+    """A server whose settings can be changed while the server runs."""
 
     async def configure(self, settings: Mapping[str, str]) -> None:
         """Change settings, or raise SubjectError."""

@@ -105,7 +105,7 @@ def judge_unheard(
     silent_after_s: float = SILENT_AFTER_S,
     start_within_s: float = START_WITHIN_S,
 ) -> StatusFound | None:
-    """The status of a node, unless it runs and answers: then only what it says tells more.
+    """The status of a node, unless the node runs and answers: then only the answers tell more.
 
     Args:
         seen: what was seen of it.

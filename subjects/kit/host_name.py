@@ -1,4 +1,4 @@
-"""A host name as clients of the load know it: its DNS record may be some seconds old."""
+"""A host name in the eyes of the load's clients: the DNS record may be some seconds old."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ class LoadProcess:
         self._say(ev.LoadStatus.RUNNING, self._rate_words(rate))
 
     async def wait_for_replicas(self, replicas: int) -> None:
-        """Has clients take a write for acknowledged only once so many replicas have it.
+        """Has clients take a write for acknowledged only once so many replicas have the write.
 
         Raises:
             SubjectError: the load can't be told; it is as before then.
@@ -149,7 +149,7 @@ class LoadProcess:
                 raise
 
     async def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
-        """Has a load process that there is ask other nodes; a later one learns that by its options.
+        """Has a load process that there is ask other nodes; a later one learns that by options.
 
         Args:
             nodes: where each node is reached, as ``HOST:PORT`` by its name.

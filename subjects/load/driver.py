@@ -97,7 +97,7 @@ class ReadsMany(Protocol):
 
 @runtime_checkable
 class WaitsForReplicas(Protocol):
-    """A driver that can wait until replicas have a write, before it is acknowledged.
+    """A driver that can wait until replicas have a write, before the write is acknowledged.
 
     Attributes:
         replicas: how many must have it, from the next write on.
@@ -108,7 +108,7 @@ class WaitsForReplicas(Protocol):
 
 @runtime_checkable
 class Steerable(Protocol):
-    """A driver that can be told anew which nodes it asks, and where they are reached."""
+    """A driver that can be told anew which nodes to ask, and where they are reached."""
 
     def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
         """Takes where each node is reached, as ``HOST:PORT``, and which of them are asked.

@@ -81,7 +81,7 @@ class KeyValue:
         self._writes_due = 0.0
 
     def steer(self, command: Steer) -> Problem | None:
-        """Has the driver ask the nodes that ``command`` names; returns why not, where it can't."""
+        """Has the driver ask the nodes that ``command`` names; returns why not, if that fails."""
         if not isinstance(self._driver, Steerable):
             return Problem(text="This load asks the nodes it was given first.", id=command.id)
         try:
@@ -121,6 +121,6 @@ class KeyValue:
         return Problem(text="This load writes and reads: it checks nothing.", id=command.id)
 
     async def close(self) -> None:
-        """Closes the ledger, and the history beside it."""
+        """Closes the ledger and the history."""
         self._ledger.close()
         self._history.close()

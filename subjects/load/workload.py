@@ -56,7 +56,7 @@ class Workload(Protocol):
         ...
 
     def steer(self, command: Steer) -> Problem | None:
-        """Asks the nodes that ``command`` names from now on; returns why not, where it can't."""
+        """Asks the nodes that ``command`` names from now on; returns why not, if that fails."""
         ...
 
     def send(self, due: float) -> None:

@@ -42,7 +42,7 @@ def not_good(reason: str, value: Scalar = None) -> Answer:
 
 
 class AnswerFound(Struct, frozen=True, kw_only=True):
-    """What a node said, before anybody looks for something in it.
+    """What a node said, before anybody looks for something in the answer.
 
     Attributes:
         text: the body, or the output, or the value itself as text.
@@ -101,7 +101,7 @@ def is_equal(value: Scalar, wanted: Scalar) -> bool:
 
 
 def _value_in(said: AnswerFound, spec: ValueSpec) -> tuple[Scalar, str]:
-    """Return the value that is meant, and what it is called.
+    """Return the value that is meant, and what the value is called.
 
     Raises:
         _MissingError: the answer lacks it.
@@ -156,7 +156,7 @@ def _matched(text: str, pattern: str) -> str:
 
 
 def _status_first(said: AnswerFound, spec: ValueSpec) -> str:
-    """Return that the answer as such isn't good, where that says more than what it lacks."""
+    """Return that the answer as such isn't good, where that says more than what is missing."""
     if isinstance(spec, ProbeSpec) and spec.status is not None:
         return _status_complaint(said, spec)
     return said.complaint
@@ -170,7 +170,7 @@ def _status_complaint(said: AnswerFound, spec: ProbeSpec) -> str:
 
 
 def _why_not(said: AnswerFound, spec: ProbeSpec, value: Scalar, what: str) -> str:
-    """Return why an answer isn't good; empty where it is."""
+    """Return why an answer isn't good; empty for a good one."""
     if reason := _status_complaint(said, spec):
         return reason
     if spec.equals is not None and not is_equal(value, spec.equals):

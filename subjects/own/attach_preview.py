@@ -1,4 +1,4 @@
-"""Shows a Compose project that isn't ours before anything is done to it."""
+"""Shows a Compose project that isn't ours before anything is done to the project."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROJECT, SERVICE = "com.docker.compose.project", "com.docker.compose.service"
 
 
 async def containers_of(project: str) -> tuple[ContainerView, ...]:
-    """Returns all containers of a Compose project, by its exact name; changes nothing.
+    """Returns all containers of the Compose project with exactly this name; changes nothing.
 
     Raises:
         SubjectError: there is no engine, or no such project.
@@ -33,7 +33,7 @@ async def containers_of(project: str) -> tuple[ContainerView, ...]:
 
 
 def preview(scenario: ResolvedScenario, found: Sequence[ContainerView]) -> Iterator[str]:
-    """Yields what is there, and what may be done to it, in lines.
+    """Yields what containers are there, and what may be done to them, in lines.
 
     Args:
         scenario: names the services that may be hit, and the faults.

@@ -1,4 +1,4 @@
-"""What is said of a Compose project that isn't ours, before and while it is broken."""
+"""What is said of a Compose project that isn't ours, before and while the project is broken."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def heading(project: str) -> str:
 
 
 def container(name: str, status: str, *, can_be_hit: bool) -> str:
-    """Returns one container, and whether a fault may hit it."""
+    """Returns one container, and whether a fault may hit the container."""
     return f"  {name}: {status}; {'can be hit' if can_be_hit else 'is left alone'}"
 
 
@@ -80,7 +80,7 @@ def not_running(project: str, nodes: Sequence[str]) -> tuple[str, str]:
 
 
 def policies(by_node: Mapping[str, str]) -> str:
-    """Returns what the restart policies of a project that isn't ours mean for its victims."""
+    """Returns what the restart policies of a project that isn't ours mean for the victims."""
     named = ", ".join(f"{name} ({policy})" for name, policy in by_node.items())
     return (
         f"Restart policies: {named}. The engine applies none to what is killed through it; "

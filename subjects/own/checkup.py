@@ -26,10 +26,10 @@ _PROGRAMS = PreflightCheck(key="programs", title="Programs", status=CheckStatus.
 
 
 class ProcessCheckup(LocalCheckup):
-    """The checks for a scenario of processes: its programs, memory, ports."""
+    """The checks for a scenario of processes: programs, memory, ports."""
 
     def __init__(self, scenario: ResolvedScenario) -> None:
-        """Store the scenario, and count what its processes will need."""
+        """Store the scenario, and count what the processes will need."""
         processes = scenario.system.processes or {}
         links = LINKS_MEMORY if needs_links(scenario) else 0
         super().__init__(
@@ -54,7 +54,7 @@ class ProcessCheckup(LocalCheckup):
 
 
 class FaultsCheckup:
-    """The checks of a system, and which faults of its file can't be had here."""
+    """The checks of a system, and which faults of the scenario can't be had here."""
 
     def __init__(self, checkup: Checkup, scenario: ResolvedScenario) -> None:
         """Store the checks that come first."""
@@ -74,12 +74,12 @@ class FaultsCheckup:
 
 
 def checkup_of(scenario: ResolvedScenario) -> Checkup:
-    """Return the checks for ``scenario`` and its faults; see :func:`_of_system`."""
+    """Return the checks for ``scenario``, faults included; see :func:`_of_system`."""
     return FaultsCheckup(_of_system(scenario), scenario)
 
 
 def _of_system(scenario: ResolvedScenario) -> Checkup:
-    """Return the checks for ``scenario``; reads its file again, where that is one of Compose.
+    """Return the checks for ``scenario``; reads the file again, where that is one of Compose.
 
     Raises:
         SubjectError: the file has mistakes by now.

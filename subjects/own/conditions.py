@@ -65,7 +65,7 @@ def condition_questions(
     emit: Emit,
     clock: Clock,
 ) -> list[HealthQuestion]:
-    """Return the questions that the invariants of ``scenario`` ask of nodes, for its watcher.
+    """Return the questions that the invariants of ``scenario`` ask of nodes, for the watcher.
 
     Args:
         scenario: what the file says.

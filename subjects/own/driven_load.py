@@ -1,4 +1,4 @@
-"""A load of ours on a scenario's system: it asks the nodes that the scenario means."""
+"""A load of ours on a scenario's system, which asks the nodes that the scenario means."""
 
 from __future__ import annotations
 

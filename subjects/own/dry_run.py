@@ -1,4 +1,4 @@
-"""Says what a scenario would start, probe, load and hit, and does none of it."""
+"""Says what a scenario would start, probe, load and hit, and does none of that."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _started(
 
 
 def as_run(name: str, process: ProcessSpec, folder: Path) -> list[str]:
-    """Returns a process's command as it would be run; ports are chosen at the start only."""
+    """Returns the command that would run a process; ports are chosen at the start only."""
     program, *arguments = (_filled(part, name) for part in process.command)
     return [str(folder / program) if "/" in program else program, *arguments]
 
@@ -150,7 +150,7 @@ def _filled(text: str, name: str) -> str:
 def _compose_commands(
     folder: Path, spec: ComposeSpec, built: list[str]
 ) -> Iterator[tuple[str, ...]]:
-    """Yields the calls of Compose: it reads the file, builds what is built, and starts a copy."""
+    """Yields the calls of Compose: to read the file, build what is built, and start a copy."""
     compose = ("docker", "compose", "--project-name", "faultstage-RUN", "--file")
     profiles = (part for profile in spec.profiles for part in ("--profile", profile))
     yield (*compose, str(folder / spec.file), *profiles, "config")

@@ -55,7 +55,7 @@ def in_folder(folder: Path) -> str:
 
 
 def service(of: ComposeService) -> str:
-    """Returns one service of a project, as its file describes it."""
+    """Returns what a project's file says of one service."""
     origin = "built from its folder" if of.is_built else of.image or "no image"
     facts = [origin]
     if of.ports:
@@ -79,7 +79,7 @@ def probed(node: str, question: str, every: str) -> str:
 
 
 def not_probed(node: str) -> str:
-    """Returns that a node is well while it runs, unless its container knows better."""
+    """Returns that a running node is well, unless the node's container knows better."""
     return f"{node}: whether it runs, and its health check, if its image brings one"
 
 
@@ -124,7 +124,7 @@ def foreign_load(command: str, written_as: str) -> str:
 
 
 def fault(name: str, spec: FaultSpec, *, is_default: bool, why_not: str = "") -> str:
-    """Returns what a fault does, and to whom; and why it can't be had, where it can't."""
+    """Returns what a fault does, and to whom; or why the fault can't be had."""
     if why_not:
         return f"{name}: can't be had here: {why_not}"
     done = "sends more"

@@ -1,4 +1,4 @@
-"""What a scenario's story expects of the system, as its file has it."""
+"""What the story in a scenario's file expects of the system."""
 
 from __future__ import annotations
 

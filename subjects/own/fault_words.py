@@ -32,7 +32,7 @@ def none_may_be_hit(names: str) -> str:
 
 
 def how_words(kind: FaultKind, *, in_containers: bool) -> str:
-    """Return how a fault is done, how strong it is, and when it is undone."""
+    """Return how a fault is done, with what strength, and when the fault is undone."""
     how = kind.how_done(in_containers=in_containers)
     parts = [how]
     if kind.effect is Effect.SLOWS and kind.strength:

@@ -6,7 +6,7 @@ _CORRECT = "Correct the fix in the file, then start afresh."
 
 
 def command_failed(program: str, node: str, code: int | None, last: str) -> tuple[str, str]:
-    """Return that the command of the fix failed, its last words, and the way out."""
+    """Return that the command of the fix failed, the command's last words, and the way out."""
     how = "ended" if code is None else f"ended with code {code}"
     why = f": {last}" if last else ""
     return f"The fix wasn't applied to {node}: {program} {how}{why}.", _CORRECT

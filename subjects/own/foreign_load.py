@@ -23,7 +23,7 @@ MODULE = "subjects.own.foreign"
 
 
 class ForeignLoad(LoadProcess):
-    """A program that loads the system and is read; it comes back when it ends by itself.
+    """A program that loads the system and is read, and that comes back after ending by itself.
 
     Attributes:
         measured_by: the program as people call it: ``k6``.
@@ -70,7 +70,7 @@ class ForeignLoad(LoadProcess):
         self._program: ProcessIdentity | None = None
 
     async def start(self, rate: float) -> None:
-        """Starts the program, at ``rate`` where it is told one; see :meth:`LoadProcess.start`.
+        """Starts the program, at ``rate`` where a rate can be told; see :meth:`LoadProcess.start`.
 
         Raises:
             SubjectError: it can't be started, or its rate is its own and can't be changed.

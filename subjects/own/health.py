@@ -37,7 +37,7 @@ OwnProbe = Probe[OwnObservation, "NodeConnections"]
 
 
 class NodeConnections:
-    """What a probe closes when its node begins anew: the connections of the questions to it."""
+    """What a probe closes when a node begins anew: the connections of the questions to the node."""
 
     def __init__(self, questions: Questions, node: str) -> None:
         """Store whose connections they are."""
@@ -170,7 +170,7 @@ def _take(asked: Asked[OwnObservation], answer: Answer, target: OwnNode) -> None
 
 
 async def _ask_leader(probe: OwnProbe, finder: LeaderFinder) -> None:
-    """Ask a running node who leads, and note what it says."""
+    """Ask a running node who leads, and note the answer."""
     if is_running(probe.seen.runtime_state) and probe.connected() is not None:
         asked = probe.asked()
         asked.note(**await finder.ask(probe.seen.node))
@@ -179,7 +179,7 @@ async def _ask_leader(probe: OwnProbe, finder: LeaderFinder) -> None:
 async def _ask_figure(
     probe: OwnProbe, questions: Questions, title: str, figure: FigureSpec
 ) -> None:
-    """Ask a running node for one figure of its card, and note it; one that is gone is removed."""
+    """Ask a running node for a card's figure, and note the figure; one that is gone is removed."""
     if not is_running(probe.seen.runtime_state) or probe.connected() is None:
         return
     asked = probe.asked()
@@ -189,7 +189,7 @@ async def _ask_figure(
 
 
 def shown_figure(answer: Answer, unit: str) -> str:
-    """Return a figure as its card shows it, with its unit; a dash where there is none."""
+    """Return a figure as shown on a card, with the unit; a dash where there is none."""
     value = answer.value
     if not answer.is_good or value is None:
         return figures.UNKNOWN

@@ -1,4 +1,4 @@
-"""The invariants of a scenario: what its probes and its load must show, judged by the view."""
+"""The invariants of a scenario: what the probes and the load must show, judged by the view."""
 
 from __future__ import annotations
 

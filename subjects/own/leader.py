@@ -27,7 +27,7 @@ class LeaderFinder:
         questions: Questions,
         hosting: HostingView,
     ) -> None:
-        """Ask as ``spec`` says, of those of ``nodes`` that are in its group."""
+        """Ask as ``spec`` says, of those of ``nodes`` that are in the leader's group."""
         members = tuple(node for node in nodes if not spec.group or node.group == spec.group)
         self.nodes = tuple(node.name for node in members)
         self._spec = spec
@@ -36,7 +36,7 @@ class LeaderFinder:
         self._hosting = hosting
 
     async def ask(self, node: str) -> Mapping[str, object]:
-        """Ask ``node``, and return what to note of it: ``leads`` or ``names``."""
+        """Ask ``node``, and return what to note: ``leads`` or ``names``."""
         spec = self._spec
         if spec.probe is not None:
             answer = await self._questions.ask(spec.probe, node)
@@ -70,7 +70,7 @@ def leaders(everyone: Iterable[OwnObservation]) -> tuple[str, ...]:
 
 
 def _names(nodes: Iterable[ResolvedNode]) -> Mapping[str, str]:
-    """Return the node for each name that a system may have for it."""
+    """Return the nodes by the names that a system may have for them."""
     names: dict[str, str] = {}
     for node in nodes:
         names |= {node.service: node.name} if node.service else {}

@@ -1,4 +1,4 @@
-"""What the stage says of a scenario's load: its kind, and why nothing may be proven."""
+"""What the stage says of a scenario's load: the kind, and why nothing may be proven."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RATE = "rate"
 
 
 def load_kind_of(scenario: ResolvedScenario) -> LoadKind:
-    """Return what the load asks: writes and reads where it is ours."""
+    """Return what the load asks: writes and reads where the load is ours."""
     if scenario.load is None:
         return LoadKind.NONE
     return LoadKind.WRITES if scenario.load.command is None else LoadKind.REQUESTS

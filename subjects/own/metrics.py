@@ -64,7 +64,7 @@ def queried(said: Any) -> float:
 
 
 def _named(metric: str) -> tuple[str, dict[str, str]]:
-    """Return the name and the labels of a metric as the file names it.
+    """Return the name and the labels of a metric as written in the file.
 
     Raises:
         MetricError: it's no name of a metric.

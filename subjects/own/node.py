@@ -18,7 +18,7 @@ STAYS_S = 0.6
 
 
 class OwnNode(NetworkedNode[OwnPlace]):
-    """A node whose start is over once its probe is good, or it has run for a moment."""
+    """A node whose start is over once the probe is good, or the node has run for a moment."""
 
     def __init__(
         self,

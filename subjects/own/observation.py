@@ -1,4 +1,4 @@
-"""What was seen of one node of a scenario: whether its probe is good, who leads, its figures."""
+"""What was seen of one node of a scenario: whether the probe is good, who leads, the figures."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _plan(
 
 
 def _kind(spec: FaultSpec, *, in_containers: bool) -> tuple[FaultKind, Victims | None]:
-    """Returns the kind of a fault, with its duration and strength, and its victims."""
+    """Returns the kind of a fault, with duration and strength, and the fault's victims."""
     ways: tuple[tuple[FaultKind, Victims | None], ...] = (
         (CONTAINER_KILL if in_containers else PROCESS_KILL, spec.kill),
         (NODE_PAUSE, spec.pause),
@@ -114,7 +114,7 @@ def _spared(scenario: ResolvedScenario, kind: FaultKind) -> frozenset[str]:
 
 
 def _why_not(scenario: ResolvedScenario, kind: FaultKind, aim: Aim, spared: Collection[str]) -> str:
-    """Returns why a fault can't be had; empty where it can."""
+    """Returns why a fault can't be had; empty for one that can."""
     if aim.nodes == (LOAD,) and kind.key == BURST.key:
         if scenario.load is None:
             return words.NO_LOAD

@@ -15,7 +15,7 @@ NO_HEALTH_CHECK = "it has no health check"
 
 
 def shortened(text: str) -> str:
-    """Return the first line of ``text``, as much of it as a card has room for."""
+    """Return the first line of ``text``, as far as a card has room."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return first if len(first) <= LONGEST else f"{first[: LONGEST - 1]}…"
 
@@ -26,7 +26,7 @@ def status_is(status: int, path: str) -> str:
 
 
 def ended_with(code: int | None, last: str) -> str:
-    """Return that a command failed, with the last line that it wrote."""
+    """Return that a command failed, with the last line that the command wrote."""
     how = "nobody saw how it ended" if code is None else f"exit code {code}"
     return f"{how}: {shortened(last)}" if last.strip() else how
 
@@ -57,5 +57,5 @@ def several(what: str, count: int) -> str:
 
 
 def refused(error: Sequence[object] | str) -> str:
-    """Return what a server says of a question that it can't answer."""
+    """Return what a server says of a question that the server can't answer."""
     return f"it refuses the question: {shortened(str(error))}"

@@ -77,7 +77,7 @@ class Starter(Struct, frozen=True, kw_only=True):
 
 
 class _Card(Struct, frozen=True, kw_only=True):
-    """A node in the file: its name, the room up to the comment, what is known, and its probe.
+    """A node in the file: the name, the room up to the comment, what is known, and the probe.
 
     The service is named where the node can't have its name.
     """
@@ -90,7 +90,7 @@ class _Card(Struct, frozen=True, kw_only=True):
 
 
 def write_starter(folder: Path, *, force: bool = False) -> Starter:
-    """Writes a first scenario into ``folder``, and the schema beside it; blocks.
+    """Writes a first scenario and the schema into ``folder``; blocks.
 
     Args:
         folder: the folder; its Compose file is looked at, if it has one.
@@ -198,7 +198,7 @@ def _is_ours(schema: Path) -> bool:
 
 
 def _quoted(text: str) -> str:
-    """Returns a text as YAML has it: in quotes where it needs them."""
+    """Returns a text as written in YAML: in quotes where needed."""
     return (
         text
         if re.fullmatch(r"[A-Za-z][A-Za-z ]*[A-Za-z]", text) and len(text) > 3

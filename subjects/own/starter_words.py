@@ -12,7 +12,7 @@ ENDS = "ends by itself"
 
 
 def facts(service: ComposeService, usual_port: int | None) -> str:
-    """Returns what a Compose file says of a service, for a comment beside it."""
+    """Returns what a Compose file says of a service, for a comment beside the service."""
     parts = [service.image or "built here"]
     if service.ports:
         parts.append("port " + ", ".join(map(str, service.ports)))

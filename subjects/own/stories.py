@@ -1,4 +1,4 @@
-"""The stories of a scenario: an outage, and two acts where its file brings a fix."""
+"""The stories of a scenario: an outage, and two acts where the file brings a fix."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _about(*, is_proven: bool) -> str:
 def _told(
     story: Story, chapters: Mapping[str, ChapterSpec], expected: tuple[Expected, ...]
 ) -> Story:
-    """Returns the story with what the file says of its chapters, and what it expects."""
+    """Returns the story with what the file says of the chapters, and what the story expects."""
     return replace(
         story,
         chapters=tuple(_chapter(each, chapters.get(each.key)) for each in story.chapters),
@@ -126,7 +126,7 @@ def _two_acts(
 
 
 def part_of(health: NodeHealth) -> Part | None:
-    """Returns what a node is, as the picture of an act's cost says it; None for nothing special."""
+    """Returns what the picture of an act's cost says of a node; None for nothing special."""
     if health.status in _AWAY:
         return f"{health.node} {_AWAY[health.status]}", "muted"
     if health.status is NodeStatus.UP and health.role is Role.LEADER:

@@ -1,4 +1,4 @@
-"""What the chapters of a scenario's story say by default: by its nodes, leader and load."""
+"""What the chapters of a scenario's story say by default: by the nodes, leader and load."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def second_act_about(fix: str) -> str:
 
 
 def fixed_words(title: str, about: str) -> str:
-    """Return what was changed and why, as the chapter of the fix says it."""
+    """Return what was changed and why, as said in the chapter of the fix."""
     return sentences(f"Fixed live: {title}.", about)
 
 

@@ -1,4 +1,4 @@
-"""Anybody's own system on stage, as one file describes it: a ``core.ports.Subject``."""
+"""Anybody's own system on stage, as described by one file: a ``core.ports.Subject``."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def _second_act(
     hosting: OwnHosting,
     load: LoadProcess | None,
 ) -> SecondAct | None:
-    """Return through whom a fix goes in; None where the file brings none, or nobody loads it."""
+    """Return through whom a fix goes in; None where the file brings none, or there is no load."""
     if (fix := scenario.story.fix) is None or load is None:
         return None
     apply = partial(apply_fix, fix, nodes, hosting)

@@ -43,7 +43,7 @@ class LoadMeasure(StrEnum):
 
 
 class LoadFound(Struct, frozen=True):
-    """A measure of the load, what was measured, and the bound of it."""
+    """A measure of the load, what was measured, and the bound."""
 
     measure: LoadMeasure
     value: float
@@ -51,7 +51,7 @@ class LoadFound(Struct, frozen=True):
 
 
 class LoadOutOfBounds(Symptom, frozen=True):
-    """What the load measures is out of its bounds.
+    """What the load measures is out of bounds.
 
     Attributes:
         title: what the bounds are called.

@@ -1,4 +1,4 @@
-"""What Faultstage says of a scenario's system: its programs, folders, ports and containers."""
+"""What Faultstage says of a scenario's system: programs, folders, ports and containers."""
 
 from __future__ import annotations
 
@@ -110,14 +110,14 @@ def images_missing(images: list[str]) -> tuple[str, str]:
 
 
 def service_failed(service: str, exit_code: int | None, said: str) -> str:
-    """Return how a service has failed, with its last words."""
+    """Return how a service has failed, with the service's last words."""
     how = f"exited with code {exit_code}" if exit_code else "runs, and its health check fails"
     last = f". Its last words: {' | '.join(said.splitlines())}" if said else ""
     return f"{service} {how}{last}"
 
 
 def project_failed(told: list[str]) -> tuple[str, str]:
-    """Return that services couldn't be started, each with its reason, and the way out."""
+    """Return that services couldn't be started, each with the reason, and the way out."""
     text = " ".join(f"{each.rstrip('.')}." for each in told)
     return text, "Mend what it complains of, then start again."
 

@@ -48,7 +48,7 @@ _Instant = Annotated[datetime, Meta(tz=True)]
 
 
 class RaftPeer(Struct, frozen=True):
-    """Another node of the group, as a node knows it."""
+    """Another node of the group, as known to a node."""
 
     name: str = ""
 

@@ -17,7 +17,7 @@ def emptied_name(node: str) -> str:
 
 
 class SystemMemory:
-    """Remembers what each primary held before its present start."""
+    """Remembers what each primary held before the present start."""
 
     def __init__(self) -> None:
         """Creates a memory of nothing."""
@@ -37,13 +37,13 @@ class SystemMemory:
 
 
 def _missing(before: SentinelObservation, seen: SentinelObservation) -> float:
-    """Returns how many keys are gone with the history; 0 for a server that has it still."""
+    """Returns how many keys are gone with the history; 0 where the server still has the keys."""
     had, has = before.keys or 0, seen.keys or 0
     is_emptied = has < EMPTIED_SHARE * had and (seen.offset or 0) < (before.offset or 0)
     return float(had - has) if is_emptied else 0.0
 
 
 def _is_begun_anew(before: SentinelObservation, seen: SentinelObservation) -> bool:
-    """Whether the server was started between both: with another history, whoever started it."""
+    """Whether the server was started between both: with another history, no matter by whom."""
     younger = (seen.uptime_s or 0.0) < (before.uptime_s or 0.0)
     return before.replid != seen.replid and (younger or before.incarnation != seen.incarnation)

@@ -25,7 +25,7 @@ class Named(Clue, frozen=True):
 
 
 class SaysPrimary(Clue, frozen=True):
-    """``node`` says that it is the primary."""
+    """``node`` calls itself the primary."""
 
     node: str
 
@@ -83,7 +83,7 @@ class FailedOver(Finding, frozen=True, kw_only=True):
 
 
 class SecondPrimary(Finding, frozen=True, kw_only=True):
-    """A server says that it is the primary, and is cut off from the others, or no longer is one.
+    """A server calls itself the primary, and is cut off from the others, or no longer is one.
 
     Attributes:
         node: the server.
@@ -100,7 +100,7 @@ class SecondPrimary(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Whether it takes writes, and whether another is named, is more than another figure."""
+        """Whether writes are taken, and whether another is named, is more than another figure."""
         return *super().identity, self.refuses, self.named
 
 

@@ -71,7 +71,7 @@ def _answering(seen: SentinelObservation, everyone: Sequence[SentinelObservation
 def _alone_since(
     seen: SentinelObservation, everyone: Sequence[SentinelObservation]
 ) -> float | None:
-    """Returns since when a member hears nobody, although a sentinel runs that would ask it."""
+    """Returns since when a member hears nobody, although a sentinel runs that would be heard."""
     answered_t, ago_s = seen.answered_t, seen.heard_ago_s
     if answered_t is None or ago_s is None or ago_s < UNHEARD_S:
         return None

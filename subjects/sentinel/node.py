@@ -21,7 +21,7 @@ class Member(RespNode):
     """A server or a sentinel."""
 
     async def until_cut_off_is_seen(self) -> None:
-        """Waits until the member itself says that it hears nobody any more.
+        """Waits until the member itself says that nobody is heard any more.
 
         Raises:
             SubjectError: it still hears another member.
@@ -35,7 +35,7 @@ class Member(RespNode):
 
 
 class SentinelNode(Member):
-    """One sentinel, which is ready once it knows all others, and a failover can be agreed on."""
+    """One sentinel, which is ready once all others are known, and a failover can be agreed on."""
 
     async def _is_ready(self, client: RespClient) -> bool:
         said = await client.ask("SENTINEL", "CKQUORUM", MASTER)

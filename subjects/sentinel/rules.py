@@ -77,7 +77,7 @@ def _second_primary(
 
 
 def emptied_primary(evidence: Evidence) -> found.EmptiedPrimary | None:
-    """The primary came back with another history, and without what it held."""
+    """The primary came back with another history, and without the data of before."""
     for node in SERVERS:
         if READS_TRUE in evidence.broken and (keys := evidence.system.get(emptied_name(node))):
             changed = found.HistoryChanged(node, round(keys))
@@ -113,7 +113,7 @@ def failed_over(evidence: Evidence) -> found.FailedOver | None:
 
 
 def _primary_loss(evidence: Evidence) -> Loss | None:
-    """Returns the last loss of a server that led when it was lost."""
+    """Returns the last loss of a server that led until then."""
     led = [loss for loss in evidence.losses if loss.role is Role.LEADER]
     led = [loss for loss in led if loss.node in SERVERS and loss.kind is not LossKind.RESTARTED]
     return led[-1] if led else None

@@ -41,7 +41,7 @@ def said_words(network: Network, who: str, channel: str, message: str) -> Said |
 
 
 def voted(channel: str, message: str) -> tuple[str, int | None] | None:
-    """Returns for whom a sentinel votes, and in which epoch; None where that isn't what it says."""
+    """Returns for whom a sentinel votes, and in which epoch; None for any other message."""
     parts = message.split()
     if channel != "+vote-for-leader" or not parts or parts[0] not in _BY_ID:
         return None

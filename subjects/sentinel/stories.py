@@ -102,7 +102,7 @@ def stories(servers: Sequence[ServerNode], load: LoadProcess) -> Mapping[str, St
 
 
 def part_of(health: NodeHealth) -> Part | None:
-    """Returns what a server is, as the picture of an act's cost says it; None for a replica."""
+    """Returns what the picture of an act's cost says of a server; None for a replica."""
     node, mode, led = health.node, health.mode, health.was_role is Role.LEADER
     if health.status not in (NodeStatus.UP, NodeStatus.CUT_OFF):
         return (

@@ -99,7 +99,7 @@ class SentinelSubject(BaseSubject[ConfigHosting, LoadProcess]):
         await start_answering(self.nodes, self._hosting, tell, starting, waiting)
 
     def _followed_by(self, server: str) -> Address | None:
-        """Returns where ``server`` reaches its primary; None for the primary, or where unknown."""
+        """Returns where ``server`` reaches the primary; None for the primary, or where unknown."""
         health, network = self.health.get_health(), self._hosting.network
         led = [name for name in SERVERS if health[name].role is Role.LEADER]
         if network is None or len(led) != 1 or led[0] == server:

@@ -35,7 +35,7 @@ class ShardTeller:
 
 
 def leaders_of(view: PdView, everyone: Iterable[TikvObservation]) -> dict[str, str]:
-    """For each region the node that leads it; empty where PD names none."""
+    """For each region the leading node; empty where PD names none."""
     nodes = {
         store.id: seen.node
         for seen in everyone

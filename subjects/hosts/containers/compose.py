@@ -175,7 +175,7 @@ class Project:
         }
 
     async def _prepare(self, compose: ComposeCommand) -> None:
-        """Sees to it that all images are there.
+        """Makes sure that all images are there.
 
         Raises:
             SubjectError: one isn't.

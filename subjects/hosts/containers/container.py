@@ -172,7 +172,7 @@ class Container:
             await self.look()
 
     async def ask_to_end(self) -> None:
-        """Sends the container the signal that asks it to end: it isn't started again by a policy.
+        """Sends the container the signal to end: no policy starts the container again.
 
         Raises:
             SubjectError: the container doesn't run.
@@ -303,7 +303,7 @@ class Container:
         )
 
     async def _rejoin(self, joined: Sequence[JoinedNetwork]) -> None:
-        """Connects the container to each of these networks that it isn't on."""
+        """Connects the container to whichever of these networks are missing."""
         present = (await self._engine.inspect(self.container_id)).networks
         for each in joined:
             if each.name not in present:

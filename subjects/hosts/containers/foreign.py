@@ -43,7 +43,7 @@ class Permission(Struct, frozen=True):
 
 
 class ForeignContainer(Container):
-    """A container that isn't ours, which remembers what was done to it.
+    """A container that isn't ours, which remembers what the app has done there.
 
     Attributes:
         view: the container as last seen.
@@ -128,7 +128,7 @@ class ForeignContainer(Container):
         self._was_paused = False
 
     async def reconnect(self) -> None:
-        """Reconnect the container to its networks, under the names and addresses of before.
+        """Reconnect the container to the networks of before, with the same names and addresses.
 
         Raises:
             SubjectError: the engine refuses, or doesn't answer.

@@ -26,7 +26,7 @@ class ForeignRun(ContainerRun):
         at_crash: AtCrash | None,
         slowing_image: str | None = None,
     ) -> Mapping[str, ForeignContainer]:
-        """Wrap the container of each service that may be hit, and follow its events.
+        """Wrap the container of each service that may be hit, and follow the containers' events.
 
         Args:
             permission: says whose containers may be touched.

@@ -52,7 +52,7 @@ def of_run(run_id: str) -> ContainerChoice:
 
 
 def of_project(project: str) -> ContainerChoice:
-    """Returns the choice of the containers of a Compose project, by its exact name."""
+    """Returns the choice of the containers of the Compose project with exactly this name."""
     return ContainerChoice({COMPOSE_PROJECT: project}, COMPOSE_SERVICE)
 
 

@@ -45,7 +45,7 @@ class News:
     """Sorts the engine's events: which belong to the run, and which were heard before."""
 
     def __init__(self, chosen: ContainerChoice | str, clock: EngineClock) -> None:
-        """Stores whose events are wanted: those of a run by its id, or of other containers."""
+        """Stores whose events are wanted: those of the run with an id, or of other containers."""
         self._chosen = of_run(chosen) if isinstance(chosen, str) else chosen
         self._clock = clock
         self._services: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The process of the relays: ``python -m subjects.hosts.links``. It ends with its channel."""
+"""The process of the relays, which ends with the channel: ``python -m subjects.hosts.links``."""
 
 from __future__ import annotations
 

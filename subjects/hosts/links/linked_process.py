@@ -12,7 +12,7 @@ from subjects.hosts.processes.keeper import Keeper
 
 
 class LinkedProcess(ProcessInstance):
-    """A ``ProcessInstance`` that is ``Isolable`` and ``Slowable``, by its links."""
+    """A ``ProcessInstance`` that is ``Isolable`` and ``Slowable``, by the node's links."""
 
     def __init__(
         self, links: Links, name: str, keeper: Keeper, argv: Sequence[str], **place: Any

@@ -1,4 +1,4 @@
-"""The network between the local nodes of one run, as the app lays, cuts and slows it."""
+"""The network between the local nodes of one run, which the app lays, cuts and slows."""
 
 from __future__ import annotations
 

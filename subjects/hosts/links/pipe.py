@@ -30,7 +30,7 @@ class End(asyncio.Protocol):
         self.into: Pipe
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the connection, and send what waits for it."""
+        """Keep the connection, and send what has been waiting."""
         self.transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
         self.into.resume()
         self.out.resume()
@@ -109,7 +109,7 @@ class Pipe:
         self._move()
 
     def drop(self) -> None:
-        """Forget what was held, and all that comes: there is nobody any more to be sent it."""
+        """Forget what was held, and all that comes: there is no receiver any more."""
         self._is_dead = True
         self._held.clear()
         self._held_bytes = 0

@@ -75,7 +75,7 @@ class Relay:
 
 
 class _Caller(End):
-    """The end of a connection that was accepted: only then it is known who connects."""
+    """The end of a connection that was accepted: only then is the caller known."""
 
     __slots__ = ("_joined",)
 

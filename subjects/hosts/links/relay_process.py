@@ -1,4 +1,4 @@
-"""The app's end of one process of relays: starts, orders, hears and ends it."""
+"""The app's end of one process of relays: starts, orders, hears and ends the process."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _log = logging.getLogger(__name__)
 
 
 class RelayProcess:
-    """One process of relays, from :meth:`start` to its end.
+    """One process of relays, from :meth:`start` to the end.
 
     Attributes:
         pid: the process id.

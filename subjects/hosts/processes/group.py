@@ -1,4 +1,4 @@
-"""Ends, freezes and wakes a process together with all that it has started.
+"""Ends, freezes and wakes a process together with all that the process has started.
 
 A server of ours is one process. What others write into a scenario file may be a shell, a launcher,
 or a server with workers: hit alone, it would leave these running.
@@ -16,7 +16,7 @@ import psutil
 
 
 def leads_group(process: psutil.Process) -> bool:
-    """Whether ``process`` still is there, and was started in a session of its own."""
+    """Whether ``process`` still is there, and was started in a separate session."""
     if sys.platform == "win32":
         return False
     try:
@@ -26,7 +26,7 @@ def leads_group(process: psutil.Process) -> bool:
 
 
 def kill_group(pid: int) -> None:
-    """Kill all that belongs to the process ``pid``, which was started in a session of its own."""
+    """Kill all that belongs to the process ``pid``, which was started in a separate session."""
     _each(pid, "SIGKILL", psutil.Process.kill)
 
 

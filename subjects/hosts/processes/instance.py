@@ -140,7 +140,7 @@ class ProcessInstance:
             self.process.kill()
 
     async def ask_to_end(self) -> None:
-        """Sends the process the signal that asks it to end.
+        """Sends the process the signal to end.
 
         Raises:
             SubjectError: the process doesn't run.

@@ -82,7 +82,7 @@ class LocalProcess:
                 self._process.kill()
 
     def ask_to_end(self, number: int) -> None:
-        """Sends the process the signal ``number``, which asks it to end.
+        """Sends the process the signal ``number``, a request to end.
 
         Raises:
             SubjectError: the process doesn't run.

@@ -56,7 +56,7 @@ class HttpConnection(asyncio.Protocol):
         on_reply: Callable[[HttpConnection, SentRequest, HttpReply], None],
         on_lost: Callable[[HttpConnection, str], None],
     ) -> None:
-        """Creates a connection that calls ``on_reply`` with each answer, ``on_lost`` at its end."""
+        """Creates a connection that calls ``on_reply`` with each answer, ``on_lost`` at the end."""
         self.asked: SentRequest | None = None
         self.sent = self.rested = 0.0
         self.is_fresh = True

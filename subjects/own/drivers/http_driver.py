@@ -205,7 +205,7 @@ class HttpKeyDriver:
         asked.reply.set_result(reply)
 
     def _node_at(self, location: str, here: str) -> tuple[str | None, str]:
-        """Returns which node an address is one of, by its host and port or its name; and the path.
+        """Returns which node an address is one of, by host and port or by name; and the path.
 
         A path alone is on the node that gave it.
         """

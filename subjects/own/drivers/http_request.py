@@ -22,7 +22,7 @@ _JSON = "application/json"
 
 
 class HttpReply(NamedTuple):
-    """A whole answer: its status, the header ``Location``, and its body."""
+    """A whole answer: the status, the header ``Location``, and the body."""
 
     status: int
     location: str
@@ -30,7 +30,7 @@ class HttpReply(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A request to no node in particular: its method, path, further headers and body."""
+    """A request to no node in particular: the method, path, further headers and body."""
 
     method: str
     path: str

@@ -162,7 +162,7 @@ class PostgresDriver:
         return None
 
     async def _serve(self) -> None:
-        """Keeps one connection, and carries one statement after another over it."""
+        """Keeps one connection, which carries one statement after another."""
         while True:
             link = await self._open()
             if link is None:

@@ -1,4 +1,4 @@
-"""One connection of the load to a PostgreSQL server, and the statements that it carries."""
+"""One connection of the load to a PostgreSQL server, and the statements on that connection."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class PostgresLogin(Struct, frozen=True, kw_only=True):
 
     @property
     def quoted(self) -> str:
-        """The table's name as SQL has it."""
+        """The table's name, quoted for SQL."""
         return '"' + self.table.replace('"', '""') + '"'
 
 
 class PostgresLink:
-    """A connection to a server that took writes when it was opened.
+    """A connection to a server that took writes when the connection was opened.
 
     Attributes:
         node: the server's name.
@@ -100,7 +100,7 @@ class PostgresLink:
 
     @property
     def is_lost(self) -> bool:
-        """Whether nothing more can be asked over it."""
+        """Whether nothing more can be asked over the connection."""
         return self._is_bad or self._connection.is_closed()
 
     async def insert(self, key: str, value: bytes) -> None:
@@ -134,7 +134,7 @@ class PostgresLink:
         return [Item(row["key"], row["value"]) for row in found]
 
     async def make_table(self) -> None:
-        """Makes the table, unless it is there and ours.
+        """Makes the table, unless one of ours is there.
 
         Raises:
             DriverError: it is somebody else's, or can't be made.
@@ -154,7 +154,7 @@ class PostgresLink:
         )
 
     async def drop_table(self) -> None:
-        """Drops the table, where it is ours.
+        """Drops the table, where the table is ours.
 
         Raises:
             DriverError: it can't be dropped.
@@ -163,7 +163,7 @@ class PostgresLink:
             await self._ask(self._connection.execute(f"DROP TABLE {self._login.quoted}"))
 
     async def _look(self) -> tuple[bool, bool]:
-        """Returns whether the table is there, and whether it is ours."""
+        """Returns whether the table is there, and whether the table is ours."""
         known = "SELECT to_regclass($1), obj_description(to_regclass($1), 'pg_class')"
         found = await self._ask(self._connection.fetchrow(known, self._login.quoted))
         if found is None or found[0] is None:

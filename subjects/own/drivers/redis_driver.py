@@ -1,4 +1,4 @@
-"""The load's client of a scenario's Redis or Valkey servers: it writes to whichever is primary."""
+"""The load's client of a scenario's Redis or Valkey servers: writes to whichever is primary."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class RedisDriver(RespDriver):
         return self._problem
 
     async def truth(self) -> Address | None:
-        """Returns the primary; None where no server says that it is."""
+        """Returns the primary; None where no server calls itself one."""
         return next(iter(await self.truths()), None)
 
     async def truths(self) -> Sequence[Address]:

@@ -27,7 +27,7 @@ class Turns:
             self.nodes = wanted
 
     def next(self, now: float) -> str:
-        """Returns the node whose turn it is; where all have failed lately, the one to try first.
+        """Returns the node whose turn has come; where all have failed lately, the one to try first.
 
         Args:
             now: the time by ``time.monotonic()``.
@@ -51,5 +51,5 @@ class Turns:
         self._avoided_until[node] = now + AVOID_S
 
     def answered(self, node: str) -> None:
-        """Lets ``node`` have its turns again."""
+        """Lets ``node`` have turns again."""
         self._avoided_until.pop(node, None)

@@ -1,4 +1,4 @@
-"""Makes samples of what a load of the user's own tells: of its ticks, or of single requests."""
+"""Makes samples of what a load of the user's own tells: of ticks, or of single requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_TICK_S = 60.0
 
 
 class ToldMeter(Protocol):
-    """Takes what is told, and gives samples of it."""
+    """Turns what is told into samples."""
 
     def take(self, told: Told, now: float) -> list[Sample]:
         """Returns the samples that are whole with what was told at ``now``, by monotonic clock."""
@@ -80,7 +80,7 @@ class RequestMeter:
         self._number = 0
 
     def take(self, told: Told, now: float) -> list[Sample]:
-        """Counts a request in the interval in which it ended."""
+        """Counts a request in the interval in which the request ended."""
         if isinstance(told, EndedRequest):
             ended = self._by_our_clock(told.ended_s, now)
             late = int((ended - self._next) / REPORT_INTERVAL_S)

@@ -1,4 +1,4 @@
-"""The program that loads the system: started, read all the time, and ended with its children."""
+"""The program that loads the system: started, read all the time, and ended with all children."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class LoadProgram(asyncio.SubprocessProtocol):
         folder: Path,
         on_line: Callable[[bytes], bool],
     ) -> LoadProgram:
-        """Starts ``argv`` in a session of its own, without a shell.
+        """Starts ``argv`` in a separate session, without a shell.
 
         Raises:
             OSError: it can't be started.
@@ -71,7 +71,7 @@ class LoadProgram(asyncio.SubprocessProtocol):
         return program
 
     async def stop(self) -> int | None:
-        """Asks it to end, kills it after :data:`ENDS_WITHIN_S`, and returns the exit code."""
+        """Asks the program to end, or kills after :data:`ENDS_WITHIN_S`; returns the exit code."""
         if self.ended.done():
             return self.ended.result()
         self._ask_to_end()
@@ -81,29 +81,29 @@ class LoadProgram(asyncio.SubprocessProtocol):
         return await asyncio.shield(self.ended)
 
     def kill(self) -> None:
-        """Kills it with all that it has started."""
+        """Kills the program with all that the program has started."""
         if self.pid:
             kill_group(self.pid)
 
     # --- asyncio.SubprocessProtocol ------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Notes that it runs."""
+        """Notes that the program runs."""
         self._transport = cast(asyncio.SubprocessTransport, transport)  # uvloop's is no subclass
         self.pid = self._transport.get_pid()
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        """Takes lines; those that tell nothing of the load are kept as its last words."""
+        """Takes lines; those that tell nothing of the load are kept as the program's last words."""
         for line in self._splitters[fd].feed(data):
             if not self._on_line(line) and (text := line.decode(errors="replace").strip()):
                 self.said.append(text[:LONGEST_SAID])
 
     def process_exited(self) -> None:
-        """Waits for what it wrote last."""
+        """Waits for what the program wrote last."""
         self._ending = asyncio.get_running_loop().create_task(self._end())
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Notes that all that it wrote was read."""
+        """Notes that all that the program wrote was read."""
         if not self._drained.done():
             self._drained.set_result(None)
 

@@ -1,4 +1,4 @@
-"""Carries out the app's commands for a load of the user's own, and tells what it measures."""
+"""Carries out the app's commands for a load of the user's own, and tells what is measured."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ class ForeignRunner:
             await program.stop()
 
     def _hear(self, line: bytes) -> bool:
-        """Takes a line of the program; returns whether it is of the format."""
+        """Takes a line of the program; returns whether the line is of the format."""
         told = self._parse(line)
         if told is None:
             self._first_line = self._first_line or line.decode(errors="replace").strip()[:120]

@@ -29,7 +29,7 @@ _line = json.Decoder(_Line)
 
 
 def parse_pgbench(line: bytes) -> Told | None:
-    """Returns what a line of ``pgbench --progress`` tells; it knows no percentiles of latency."""
+    """Returns what a line of ``pgbench --progress`` tells; there are no percentiles of latency."""
     if (found := _PROGRESS.match(line)) is not None:
         failed = int(found["failed"] or 0)
         return Tick(float(found["at"]), per_s=float(found["tps"]), failed=failed)

@@ -21,7 +21,7 @@ class EndedRequest(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """What a program counted since its last tick.
+    """What a program counted since the last tick.
 
     Attributes:
         at_s: the end of the tick, in seconds since whenever.
@@ -41,7 +41,7 @@ class Tick(NamedTuple):
 
 
 class LoadSign(NamedTuple):
-    """A line that shows that the program writes what it should, and tells nothing else."""
+    """A line that shows that the program writes as expected, and tells nothing else."""
 
 
 Told = EndedRequest | Tick | LoadSign

@@ -125,7 +125,7 @@ class AttachHosting(ContainersView):
         node: ResolvedNode | None,
         wanted: tuple[int, ...] = (),
     ) -> dict[PortRef, Address]:
-        """Return where the ports of a container are reached: as published, else at its address."""
+        """Return where a container's ports are: as published, else at the container's address."""
         view, engine = container.view, self._run.engine
         listed = tuple(port for port in (node.ports if node else ()) if isinstance(port, int))
         ports = dict.fromkeys((*wanted, *listed, *view.published, *view.exposed))

@@ -286,7 +286,7 @@ def _ports_in(said: Any) -> Iterator[int]:
 
 
 def _short(path: str) -> str:
-    """Return a path as people write it, with ~ for the home folder."""
+    """Return a path as people write paths, with ~ for the home folder."""
     try:
         return f"~/{Path(path).relative_to(Path.home())}"
     except ValueError:

@@ -58,7 +58,7 @@ def chosen_services(
 
 
 def ports_of(service: Service, more: Collection[int]) -> ServicePorts:
-    """Return the ports of a service: those in ``more`` first, then those that it publishes."""
+    """Return the ports of a service: those in ``more`` first, then the published ones."""
     published = list(_published(service))
     tcp = dict.fromkeys((*more, *(port for port, _ in published)))
     everywhere = tuple(dict.fromkeys(port for port, is_open in published if is_open))
@@ -101,7 +101,7 @@ def rewritten(
 
 
 def restart_of(service: Service) -> str:
-    """Return the restart policy of a service; ``no`` where it has none."""
+    """Return the restart policy of a service; ``no`` where there is none."""
     return str(service.get("restart") or "no")
 
 
@@ -142,7 +142,7 @@ def _service(
 
 
 def _named(each: Mapping[str, Any], run_id: str) -> Plain:
-    """Return a network or a volume with our labels; one that is external stays as it is."""
+    """Return a network or a volume with our labels; an external one stays unchanged."""
     if each.get("external"):
         return dict(each)
     # With a name of its own it would be shared with the person's own project.

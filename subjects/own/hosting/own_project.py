@@ -1,4 +1,4 @@
-"""A person's Compose project under a name of its own for one run."""
+"""A person's Compose project under a name made for one run."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def check_images(engine: Engine, services: Mapping[str, Service]) -> None:
 async def resolve(
     spec: ComposeSpec, folder: Path, run_id: str, engine: Engine, on_spawn: OnSpawn
 ) -> tuple[Plain, dict[str, Service]]:
-    """Return a Compose file as Compose itself resolves it, and the services that are started.
+    """Return a Compose file as resolved by Compose itself, and the services that are started.
 
     Args:
         spec: says which file, with which profiles and variables.

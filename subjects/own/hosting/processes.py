@@ -104,7 +104,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         return CommandEnded(ended.code, ended.said, ended.complained)
 
     async def health(self, node: str) -> str:
-        """Refuse: a process has no health check of its own.
+        """Refuse: processes have no health checks of their own.
 
         Raises:
             SubjectError: always.
@@ -192,24 +192,24 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         return values
 
     def _node(self, process: str) -> str:
-        """Return what the node is called that ``process`` runs; a process beside by its name."""
+        """Return the name of the node that ``process`` runs; ``process`` for a process beside."""
         named = (node for node, name in self._process_of.items() if name == process)
         return next(named, process)
 
 
 class CuttableProcess(LinkedProcess):
-    """A process that is seen to be cut off, since the relays of its network say so."""
+    """A process that is seen to be cut off, since the relays of the network say so."""
 
     @property
     def runtime_state(self) -> RuntimeState:
-        """The state of the process, and whether it has a network to the others."""
+        """The state of the process, and whether the process has a network to the others."""
         state = super().runtime_state
         is_cut = state is RuntimeState.RUNNING and self.is_cut_off()
         return RuntimeState.CUT_OFF if is_cut else state
 
 
 def needs_links(scenario: ResolvedScenario) -> bool:
-    """Whether any fault of ``scenario`` is done to the network between its nodes."""
+    """Whether any fault of ``scenario`` is done to the network between the nodes."""
     faults = scenario.faults.values()
     return any(fault.cut is not None or fault.slow is not None for fault in faults)
 

@@ -49,7 +49,7 @@ class OwnPlace(Struct, frozen=True):
 
 
 class HostingView(Protocol):
-    """What is known of the nodes' places from outside; a node is named as on its card."""
+    """What is known of the nodes' places from outside; nodes are named as on their cards."""
 
     @property
     def folder(self) -> Path:
@@ -98,7 +98,7 @@ class HostingView(Protocol):
         ...
 
     def node_at(self, host: str, port: int) -> str | None:
-        """Return the node that nodes reach at an address, as they name it; None for no node."""
+        """Return the node that nodes reach at an address, as named by them; None for no node."""
         ...
 
     def labels(self, node: str) -> Mapping[str, str]:
@@ -111,7 +111,7 @@ class OwnHosting(NodeHosting[OwnPlace], HostingView, Protocol):
 
 
 def address_in(places: Mapping[str, OwnPlace], node: str, port: PortRef | None = None) -> Address:
-    """Return where a port of a node in ``places`` is reached; by default its first.
+    """Return where a port of a node in ``places`` is reached; by default the node's first.
 
     Raises:
         SubjectError: the node has no place, or no such port.
@@ -138,7 +138,7 @@ def seen_from_here(places: Mapping[str, OwnPlace], node: str = "") -> dict[str, 
 
 
 def port_values(prefix: str, ports: Mapping[PortRef, Address]) -> dict[str, str]:
-    """Return ``{host}``, ``{port}`` and ``{port.NAME}`` of one node, with a prefix for its name."""
+    """Return ``{host}``, ``{port}`` and ``{port.NAME}`` of a node, with a prefix for the name."""
     first = next(iter(ports.values()), None)
     values = {f"{prefix}host": LOOPBACK if first is None else first.host}
     if first is not None:

@@ -60,7 +60,7 @@ class HttpLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class RedisLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """SET and GET of unique keys at whichever node says that it is the primary.
+    """SET and GET of unique keys at whichever node calls itself the primary.
 
     A cluster, which spreads its keys over servers, isn't supported.
 

@@ -84,7 +84,7 @@ def unknown_word(what: str, given: str, known: Sequence[str]) -> str:
 
 
 def dotted(path: Steps) -> str:
-    """Returns a place in the file by its keys: ``system.processes.n1.command[0]``."""
+    """Returns a place in the file, written as keys: ``system.processes.n1.command[0]``."""
     return f"`{places.dotted(path)}`" if path else "the scenario"
 
 
@@ -114,7 +114,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def shortened(text: str, most: int = 60) -> str:
-    """Returns the text on one line, cut off where it is long."""
+    """Returns the text on one line; a long text is cut off."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 

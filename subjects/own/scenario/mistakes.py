@@ -45,13 +45,13 @@ class ScenarioError(SubjectError):
 
 
 def located(file: Path, mistake: Mistake) -> str:
-    """Returns a mistake with its place: ``file:line:column: sentence``."""
+    """Returns a mistake with the place: ``file:line:column: sentence``."""
     if mistake.mark is None:
         return f"{file}: {mistake.text}"
     return f"{file}:{mistake.mark.line}:{mistake.mark.column}: {mistake.text}"
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> Sequence[Mistake]:
-    """Returns each mistake once, by its place; what is of the whole file comes first."""
+    """Returns each mistake once, by place; what is of the whole file comes first."""
     different = dict.fromkeys(mistakes)
     return tuple(sorted(different, key=lambda each: each.mark or Mark(0, 0)))

@@ -53,7 +53,7 @@ class ProcessSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class ComposeSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A Compose project that we start, under a name of its own for each run.
+    """A Compose project that we start, under a separate name for each run.
 
     Attributes:
         file: the Compose file, relative to this file; for ``x-faultstage`` it is that file.

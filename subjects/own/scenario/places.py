@@ -27,7 +27,7 @@ class Mark(Struct, frozen=True, order=True):
 
 
 def dotted(path: Steps) -> str:
-    """Returns a way by its keys: ``system.processes.n1.command[0]``; empty for the top."""
+    """Returns a way, written as keys: ``system.processes.n1.command[0]``; empty for the top."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step or _EMPTY}"

@@ -30,7 +30,7 @@ def pace(duration: Duration) -> str:
 
 
 def written(duration: Duration) -> str:
-    """Returns a duration as people write it."""
+    """Returns a duration as people write durations."""
     return duration.strip() if isinstance(duration, str) else f"{duration:g} s"
 
 

@@ -1,4 +1,4 @@
-"""Reads a scenario file: checks it, and completes it with all defaults."""
+"""Reads and checks a scenario file, and completes the scenario with all defaults."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DEFAULT_FILE = COMPOSE_FILES[0]
 
 
 class ScenarioSource(Struct, frozen=True, kw_only=True):
-    """A scenario as its file says it, checked, with what it builds on.
+    """A scenario as written in the file, checked, with what the scenario builds on.
 
     Attributes:
         file: the file.
@@ -81,7 +81,7 @@ def load(path: Path) -> ScenarioSource:
 
 
 def parse_file(path: Path) -> YamlDocument:
-    """Reads a file of YAML or JSON into its parts; blocks.
+    """Reads a file of YAML or JSON into parts; blocks.
 
     Raises:
         ScenarioError: the file can't be read, or is neither.
@@ -102,7 +102,7 @@ def _scenario_part(root: Part) -> tuple[Part, bool]:
 
 
 def _compose_of(path: Path, root: Part, scenario: Scenario, own: Part | None) -> ComposeFile | None:
-    """Returns the Compose file that the system comes from, if it comes from one."""
+    """Returns the Compose file that the system comes from, if there is one."""
     system = scenario.system
     spec = (None if system is None else system.compose) or ComposeSpec()
     if own is not None:
@@ -126,7 +126,7 @@ def _compose_of(path: Path, root: Part, scenario: Scenario, own: Part | None) ->
 
 
 def _services(file: Path, root: Part, spec: ComposeSpec) -> ComposeFile:
-    """Returns what a Compose file says; where other files belong to it, Compose is asked."""
+    """Returns what a Compose file says; where that takes other files too, Compose is asked."""
     found = services_of(file, root, variables_for(file, spec.env))
     if not needs_compose(root):
         return found

@@ -84,7 +84,7 @@ def _section(
 
 
 def _takes(schema: Schema, titles: Mapping[str, str]) -> str:
-    """Returns what a value may be, with a link where a section of its own tells more."""
+    """Returns what a value may be, with a link where a separate section tells more."""
     links = [
         f"{'by name: ' if tail else ''}[`{titles[name]}`](#{_anchor(titles[name])})"
         for name, tail in _references(schema)

@@ -1,4 +1,4 @@
-"""Completes a scenario: everything that its file doesn't say."""
+"""Completes a scenario: everything that the file doesn't say."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NODE = NodeSpec()
 
 
 def complete(scenario: Scenario, file: Path, compose: ComposeFile | None) -> ResolvedScenario:
-    """Returns a scenario with all defaults; it must have been checked.
+    """Returns a scenario, which must have been checked, with all defaults.
 
     Args:
         scenario: what the file says.
@@ -70,7 +70,7 @@ def complete(scenario: Scenario, file: Path, compose: ComposeFile | None) -> Res
 
 
 def system_of(scenario: Scenario, file: Path, compose: ComposeFile | None) -> SystemSpec:
-    """Returns where the system comes from; a Compose project with the file that it really has."""
+    """Returns where the system comes from; a Compose project with the file that is really there."""
     system = scenario.system
     if compose is None or (system is not None and system.compose is None):
         return system or SystemSpec()
@@ -189,7 +189,7 @@ def _group(name: str, nodes: tuple[str, ...], spec: GroupSpec, *, leads: bool) -
 
 
 def _with_group(leader: LeaderSpec | None, groups: Sequence[Group]) -> LeaderSpec | None:
-    """Returns the leader with the name of its group."""
+    """Returns the leader with the name of the leader's group."""
     if leader is None or leader.group or not groups:
         return leader
     return replace(leader, group=groups[0].name)

@@ -54,7 +54,7 @@ def scenario_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Returns the schema as it is published."""
+    """Returns the schema as published."""
     return json.dumps(scenario_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -96,7 +96,7 @@ def _structs(module: ModuleType) -> Iterator[type[Struct]]:
 
 
 def _describe(definition: dict[str, Any], of: type[Struct]) -> None:
-    """Puts the docstrings of a struct and its parents where editors show them."""
+    """Puts the docstrings of a struct and the struct's parents where editors show them."""
     definition["description"] = plain(_about(of))
     said: dict[str, str] = {}
     for each in reversed(of.__mro__):

@@ -1,4 +1,4 @@
-"""The SDK's client as the engine uses it; the one module that imports ``docker``."""
+"""The SDK's client as used by the engine; the one module that imports ``docker``."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ async def find_container(engine: Engine, identity: Identity) -> ContainerLeftove
 
 
 def _is_marked(view: ContainerView, wanted: ContainerIdentity) -> bool:
-    """Whether a container has the labels of its run or, where it isn't ours, of its project."""
+    """Whether a container has the run's labels or, if the container isn't ours, the project's."""
     if not wanted.project:
         return view.labels.get(RUN) == wanted.run
     chosen = of_project(wanted.project)

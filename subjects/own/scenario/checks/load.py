@@ -1,4 +1,4 @@
-"""Checks the load: whom it asks, and what its texts are filled in with."""
+"""Checks the load: who is asked, and what the texts are filled in with."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def reserved(name: str) -> str:
 
 
 def service_named_so(name: str) -> str:
-    """Returns that a service can't be a node by its own name."""
+    """Returns that a service can't be a node by the service's own name."""
     return (
         f"the service `{name}` can't be a node by that name: say `nodes`, and `service: {name}` "
         "under another name."
@@ -216,7 +216,7 @@ def no_leader(name: str) -> str:
 
 
 def no_victim(name: str) -> str:
-    """Returns that a fault would hit a node that it mustn't."""
+    """Returns that a fault would hit a node that no fault may hit."""
     return f"`{name}` has `victim: false`, so that no fault may hit it."
 
 

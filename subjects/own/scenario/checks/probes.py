@@ -54,7 +54,7 @@ def check_probe(
 def check_value(
     around: Surroundings, spec: ValueSpec, nodes: Iterable[str], path: Steps
 ) -> Iterator[Mistake]:
-    """Yields what is wrong with a question to ``nodes``, and with what is meant of its answer."""
+    """Yields what is wrong with a question to ``nodes``, and with what is meant of the answer."""
     names = tuple(nodes)
     if spec.http is not None:
         yield from _check_http(around, spec.http, names, (*path, "http"))

@@ -20,7 +20,7 @@ from subjects.own.scenario.text.parts import Part, find, key_mark
 
 
 def check_by_schema(root: Part) -> tuple[Any, tuple[Mistake, ...]]:
-    """Returns the value of the part ``root``, and what is wrong with it by the schema.
+    """Returns the value of the part ``root``, and what is wrong with the value by the schema.
 
     The value may be taken for a scenario only where nothing is wrong.
     """

@@ -99,7 +99,7 @@ def _number(value: object) -> str:
 
 
 def _as_list(raw: str) -> str:
-    """Returns a command line as a list, as YAML has it."""
+    """Returns a command line as a list in YAML."""
     try:
         parts = shlex.split(raw)
     except ValueError:  # a quote that isn't closed

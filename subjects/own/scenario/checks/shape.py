@@ -18,7 +18,7 @@ Schema = Mapping[str, Any]
 
 
 class Shape:
-    """The value of a file, as the schema is to check it.
+    """The value of a file, in the shape that the schema is to check.
 
     Attributes:
         value: the value; a key of a struct whose value is null isn't in it.
@@ -90,7 +90,7 @@ class Shape:
 
 
 def _hidden(part: ScalarPart) -> int | None:
-    """Returns a character that a text can't have, though an escape can make it; None for none."""
+    """Returns a character that a text can't have, though an escape can make one; None for none."""
     odd = (ord(each) for each in part.raw if each < " " and each not in "\t\n\r")
     return next(odd, None)
 

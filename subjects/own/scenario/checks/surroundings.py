@@ -86,7 +86,7 @@ class Surroundings:
     def check_port(
         self, port: PortRef | None, nodes: Iterable[str], path: Steps
     ) -> Iterator[Mistake]:
-        """Yields a mistake where one of ``nodes`` has no such port, or is asked for none it has.
+        """Yields a mistake where one of ``nodes`` has no such port, or is asked for an unknown one.
 
         The port of a container may be any: containers are reached at all of theirs.
         """
@@ -144,7 +144,7 @@ class Surroundings:
             yield from (f"{node.name}.port.{port}" for port in node.ports)
 
     def _may_be_port(self, name: str) -> bool:
-        """Whether ``NODE.port.8080`` names a container's port, which needn't be in its file."""
+        """Whether ``NODE.port.8080`` names a container's port, which needn't be in the file."""
         node, _, number = name.partition(".port.")
         return self.in_containers and node in self.nodes and number.isdecimal()
 
@@ -156,12 +156,12 @@ def _role_words(groups: Iterable[Group]) -> tuple[str, ...]:
 
 
 def texts_of(words_: Iterable[str], path: Steps) -> list[tuple[str, Steps]]:
-    """Returns the items of a list, each with its place."""
+    """Returns the items of a list with their places."""
     return [(word, (*path, number)) for number, word in enumerate(words_)]
 
 
 def values_of(texts: Iterable[tuple[str, str]], path: Steps) -> list[tuple[str, Steps]]:
-    """Returns the values of a mapping, each with its place."""
+    """Returns the values of a mapping with their places."""
     return [(text, (*path, key)) for key, text in texts]
 
 

@@ -1,1 +1,1 @@
-"""Reads what a Compose file says of its services."""
+"""Reads what a Compose file says of the services."""

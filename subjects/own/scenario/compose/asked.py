@@ -1,4 +1,4 @@
-"""Asks Compose what its file comes to, where that takes more than reading one file.
+"""Asks Compose what a Compose file comes to, where that takes more than reading one file.
 
 ``include`` and ``extends`` lead to other files, by rules of Compose's own; all else is read here,
 so that a scenario can be checked without Compose, and at once.
@@ -32,7 +32,7 @@ def needs_compose(root: Part) -> bool:
 def asked_of_compose(
     file: Path, profiles: Sequence[str], environment: Mapping[str, str]
 ) -> Part | None:
-    """Returns what a Compose file comes to; None where there is no Compose, or it refuses; blocks.
+    """Returns what a Compose file comes to; None where Compose is missing or refuses; blocks.
 
     What it refuses it refuses again when the project is started, in its own words.
     """

@@ -1,4 +1,4 @@
-"""What a Compose file says of its services, as far as a show needs it.
+"""What a Compose file says of the services, as far as a show needs to know.
 
 Compose itself reads the file when the services are started. Here it is read so that a scenario
 needs to say little, and so that a mistake has a line and a column.

@@ -16,7 +16,7 @@ _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$")
 
 
 def interpolated(text: str, variables: Mapping[str, str]) -> str:
-    """Returns ``text`` with its variables filled in; an unset one is empty, as with Compose."""
+    """Returns ``text`` with the variables filled in; an unset one is empty, as with Compose."""
 
     def value(found: re.Match[str]) -> str:
         if found["escaped"]:

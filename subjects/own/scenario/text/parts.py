@@ -1,4 +1,4 @@
-"""The parts of a YAML file, each with its place; what an alias names is the same part again."""
+"""The parts of a YAML file with their places; what an alias names is the same part again."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class ScalarPart(Struct, frozen=True):
 
 
 class ListPart(Struct):
-    """A list, with the places of its items."""
+    """A list, with the places of the items."""
 
     mark: Mark
     items: list[Part] = field(default_factory=list["Part"])
 
 
 class MapEntry(Struct, frozen=True):
-    """A key and its value; a key is always a text, as it is written."""
+    """A key and a value; a key is always a text, just as written."""
 
     key: str
     mark: Mark
@@ -45,7 +45,7 @@ class MapEntry(Struct, frozen=True):
 
 
 class MapPart(Struct):
-    """A mapping, with the places of its keys; merged ones have their place where they come from."""
+    """A mapping, with the places of the keys; merged ones have their place where they come from."""
 
     mark: Mark
     entries: dict[str, MapEntry] = field(default_factory=dict[str, MapEntry])

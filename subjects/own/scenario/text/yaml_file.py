@@ -1,4 +1,4 @@
-"""Reads YAML, and JSON with it, into parts that know their places.
+"""Reads YAML and JSON into parts that know their places.
 
 The events of PyYAML's parser are put together here and not by its composer, which knows neither
 that a key is there twice, nor how large a file becomes once its aliases are written out.
@@ -92,7 +92,7 @@ def _mark(mark: object) -> Mark:
 
 
 def _told(error: yaml.MarkedYAMLError) -> tuple[Mark, str]:
-    """Returns where and how a text is no YAML; what isn't closed is told where it begins."""
+    """Returns where and how a text is no YAML; for what isn't closed, where that begins."""
     problem, context = error.problem or "", error.context or ""
     at = error.problem_mark or error.context_mark
     began = error.context_mark
@@ -189,7 +189,7 @@ class _Builder:
             self._add(known[0], known[1], None)
 
     def _add(self, part: Part, size: int, anchor: str | None) -> None:
-        """Puts a finished part where it belongs."""
+        """Puts a finished part into the right place."""
         if anchor is not None:
             self._anchors[anchor] = (part, size)
         if not self._open:

@@ -46,7 +46,7 @@ _UNCLOSED = ("end of stream", "document separator", "expected ',' or ")
 
 
 def is_unclosed(problem: str) -> bool:
-    """Whether the parser missed the end of something, so that its beginning is what matters."""
+    """Whether the parser missed the end of something, so that the beginning is what matters."""
     return any(part in problem for part in _UNCLOSED)
 
 
@@ -76,7 +76,7 @@ def alias_in_itself(name: str) -> str:
 
 
 def too_many_values(most: int) -> str:
-    """Returns that the file is too large with its aliases written out."""
+    """Returns that the file is too large with all aliases written out."""
     return f"the file has more than {most} values once its aliases are written out."
 
 
