@@ -54,9 +54,11 @@ class _Bench(Told):
     async def quiet(self, count: int = 12) -> list[ev.Sample]:
         """Waits for samples of more than one window's length, and returns them."""
         at = len(self.told)
-        await self.until(
-            lambda: sum(isinstance(event, ev.Sampled) for event in self.told[at:]) >= count
-        )
+        await self.until(lambda: len(self.since(at)) >= count)
+        return self.since(at)
+
+    def since(self, at: int) -> list[ev.Sample]:
+        """Returns the samples among what was told from place ``at`` on."""
         return [event.sample for event in self.told[at:] if isinstance(event, ev.Sampled)]
 
     async def burst(self, times: float = TIMES) -> SpanEnded:
@@ -143,10 +145,12 @@ async def test_fail_closed_nodes_refuse_what_is_certainly_below_the_limit(
 async def test_a_killed_node_costs_no_more_than_what_it_had(bench: _Bench) -> None:
     await bench.load.start(BASE)
     await bench.quiet()
+    at = len(bench.told)
     bench.nodes[0].kill()
-    samples = await bench.quiet(20)
-    assert sum(sample.failed for sample in samples) <= 10
-    assert all(sample.acked for sample in samples[-5:])
+    await bench.quiet(20)
+    # Each tenth of a second has answers again, as soon as a busy machine lets the others give them.
+    await bench.until(lambda: all(sample.acked for sample in bench.since(at)[-5:]))
+    assert sum(sample.failed for sample in bench.since(at)) <= 10
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't pause a process")
