@@ -68,17 +68,20 @@ def play(folder: Path, fault: str) -> tuple[RunSummary, str]:
 @pytest.mark.parametrize(
     ("fault", "done"),
     [
-        ("kill-leader: {kill: leader}", "killed n1"),
-        ("pause-leader: {pause: leader}", "paused n1"),
-        ("cut-leader: {cut: leader}", "cut off n1"),
-        ("stop-leader: {stop: leader}", "stopped n1"),
+        ("kill-leader: {kill: leader}", "killed"),
+        ("pause-leader: {pause: leader}", "paused"),
+        ("cut-leader: {cut: leader}", "cut off"),
+        ("stop-leader: {stop: leader}", "stopped"),
     ],
 )
 def test_story_of_each_fault_comes_to_its_end(tmp_path: Path, fault: str, done: str) -> None:
     summary, told = play(tmp_path, fault)
-    assert done in told
+    # Who leads at that moment is the service's business: a busy machine makes it change its mind.
+    victim = summary.victim
+    assert victim in NAMES
+    assert summary.victim_role == "leader"
+    assert f"{done} {victim}" in told
     assert summary.completed
-    assert summary.victim == "n1"
     assert summary.detected_s is not None
     assert summary.rejoined_s is not None
-    assert "n2 leads" in told
+    assert any(f"{other} leads" in told for other in NAMES if other != victim)
