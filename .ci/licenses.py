@@ -27,7 +27,7 @@ def main(folder: Path) -> None:
 
 
 def _write(part: Distribution, folder: Path) -> str:
-    """Copies the licence files of one part; returns its line in the list."""
+    """Copies the licence files of one part; returns the part's line in the list."""
     for file in part.files or ():
         if any(word in file.name.lower() for word in _WORDS) and ".py" not in file.suffix:
             source = Path(str(part.locate_file(file)))

@@ -1,4 +1,4 @@
-"""Makes a PostgreSQL cluster in a folder, if there is none, and becomes its server.
+"""Makes a PostgreSQL cluster in a folder that has none, and becomes the server.
 
 serve.py FOLDER PORT
 """

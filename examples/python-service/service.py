@@ -29,7 +29,7 @@ anybody else can be elected; how long a write waits."""
 
 
 class Replica:
-    """The state of one node; every change happens under its lock."""
+    """The state of one node; every change happens under the node's lock."""
 
     def __init__(self, name: str, data: Path, peers: dict[str, str]) -> None:
         """Reads what an earlier process of this node has left in ``data``."""
@@ -62,7 +62,7 @@ class Replica:
         self.stands_at = time.monotonic() + random.uniform(1.0, 1.6) * PATIENCE_S
 
     def enter(self, term: int, voted: str = "") -> None:
-        """Enters a term, and remembers on disk for whom it voted in it."""
+        """Enters a term, and writes to disk for whom this node voted then."""
         self.term, self.voted = term, voted
         self.ballot.write_text(json.dumps([term, voted]), "utf-8")
 
@@ -119,7 +119,7 @@ class Replica:
             return {"term": self.term, "held": at + len(asked["entries"])}
 
     def write(self, key: str, value: str) -> bool:
-        """Writes and waits for a majority; returns whether one has it for certain."""
+        """Writes and waits for a majority; returns whether one has the value for certain."""
         with self.changed:
             if not self.leads:
                 return False
@@ -169,13 +169,13 @@ class Replica:
                     self.changed.notify_all()
 
     def ask_vote(self, peer: str, asked: dict[str, Any], votes: list[str]) -> None:
-        """Asks another node for its vote; adds that node to ``votes`` where it grants one."""
+        """Asks another node for a vote; adds that node to ``votes`` where one is granted."""
         answer = call(self.peers[peer], "/vote", asked)
         if answer and answer["granted"]:
             votes.append(peer)
 
     def follow(self, peer: str) -> None:
-        """Sends one follower what it lacks, as long as this node leads."""
+        """Sends one follower the missing entries, as long as this node leads."""
         kept: dict[str, HTTPConnection] = {}
         while True:
             with self.changed:
@@ -202,7 +202,7 @@ class Replica:
                     self.decide()
 
     def decide(self) -> None:
-        """Takes for decided what a majority has, if the last of it is of this term."""
+        """Takes for decided what a majority has, if the last entry is of this term."""
         counts = sorted((len(self.log), *self.held.values()), reverse=True)
         held = counts[(1 + len(self.peers)) // 2]
         if held > self.commit and self.log[held - 1][0] == self.term:
@@ -212,7 +212,7 @@ class Replica:
 def call(
     address: str, path: str, asked: dict[str, Any], kept: dict[str, HTTPConnection] | None = None
 ) -> dict[str, Any] | None:
-    """Asks another node; returns None where it doesn't answer."""
+    """Asks another node; returns None where no answer comes."""
     kept = {} if kept is None else kept
     connection = kept.pop(address, None) or HTTPConnection(address, timeout=0.5)
     try:
@@ -249,7 +249,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(404 if value is None else 200, {"value": value})
 
     def do_PUT(self) -> None:
-        """Writes, and acknowledges that once a majority has it."""
+        """Writes a value, and acknowledges once a majority has that value."""
         value = self.body().decode("utf-8")
         done = self.replica.write(self.path.removeprefix("/keys/"), value)
         self.answer(200 if done else 503, {"leader": self.replica.leader})
@@ -284,7 +284,7 @@ class Server(ThreadingHTTPServer):
 
 
 def main() -> None:
-    """Runs one node until it is ended."""
+    """Runs one node until the process ends."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", required=True)
     parser.add_argument("--port", type=int, required=True)

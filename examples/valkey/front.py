@@ -69,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
         self.pass_on("SET", self.path.removeprefix("/keys/"), value)
 
     def pass_on(self, *words: str) -> None:
-        """Answers with what the store says; 503 where it says nothing."""
+        """Answers with what the store says; 503 where the store says nothing."""
         try:
             value = self.store.ask(*words)
         except OSError as error:

@@ -18,7 +18,7 @@ from core.model import intents as want
 from core.model.fault_kinds import NodeAction, WayBack
 from core.model.fault_lookup import ACTIONS
 from core.monitor.conditions import conditions_of, holds
-from core.ports import Clock
+from core.ports import Clock, SubjectError
 from core.process.tasks import TaskScope
 from core.text import control as words
 from core.text.notices import ENDED_EARLY, no_such_node
@@ -59,7 +59,7 @@ async def controllable(timeline: Timeline, clock: Clock, send: Send) -> AsyncGen
     control = ShowControl(timeline, clock, send)
     try:
         await control.open()
-    except (OSError, NotImplementedError) as error:
+    except (OSError, SubjectError) as error:
         _LOG.warning("this show can't be acted on from outside: %s", error)
     try:
         yield
@@ -86,11 +86,11 @@ class ShowControl:
 
         Raises:
             OSError: the socket can't be had.
-            NotImplementedError: this system has none.
+            SubjectError: this system has none.
         """
         start = getattr(asyncio, "start_unix_server", None)
         if start is None:
-            raise NotImplementedError(words.NOT_HERE[0])
+            raise SubjectError(*words.NOT_HERE)
         make_private(self._path.parent)
         with reachable(self._path) as path:
             self._server = await start(self._connected, path, limit=LONGEST)
