@@ -74,6 +74,16 @@ class Choose(Intent, frozen=True):
     key: str
 
 
+class OpenAudience(Intent, frozen=True):
+    """Let phones see this run and vote, by a page on ``address`` of this machine."""
+
+    address: str
+
+
+class CloseAudience(Intent, frozen=True):
+    """Take the audience's page away."""
+
+
 class SaveReport(Intent, frozen=True):
     """Write the report of the run into ``folder``."""
 

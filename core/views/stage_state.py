@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from core.model import events as ev
+from core.views.audience import AudienceView
 from core.views.key_groups import GroupOutage, group_outage
 from core.views.system_parts import Violation
 from core.views.system_view import SystemView
@@ -161,6 +162,8 @@ class StageState(Struct, frozen=True, kw_only=True):
     """The acts of the story that are over, each with the chapter that shows the act's cost."""
     notice: Notice | None = None
     choice: Choice | None = None
+    audience: AudienceView = AudienceView()
+    """The phones in the room, what they are asked, and what they chose."""
     completed: bool = False
 
     @property

@@ -8,6 +8,24 @@ name all values that events carry through here too.
 from __future__ import annotations
 
 from core.model.acts import Act, LaneSpan, Losses, LostSpan, LostWrite
+from core.model.audience import (
+    Ballot,
+    BallotCount,
+    BallotOption,
+    BallotResult,
+    Question,
+    VoteEnd,
+)
+from core.model.events.audience import (
+    AudienceClosed,
+    AudienceCounted,
+    AudienceOpened,
+    GuessesJudged,
+    VoteClosed,
+    VoteClosing,
+    VoteOpened,
+    VotesCounted,
+)
 from core.model.events.base import (
     FORMAT_VERSION,
     Event,
@@ -144,6 +162,14 @@ AnyEvent = (
     | Compared
     | WritesListed
     | AskedActionEnded
+    | AudienceOpened
+    | AudienceClosed
+    | AudienceCounted
+    | VoteOpened
+    | VotesCounted
+    | VoteClosing
+    | VoteClosed
+    | GuessesJudged
 )
 """The union that a recording is decoded as."""
 
@@ -154,6 +180,13 @@ __all__ = [
     "AnomalyRead",
     "AnyEvent",
     "AskedActionEnded",
+    "AudienceClosed",
+    "AudienceCounted",
+    "AudienceOpened",
+    "Ballot",
+    "BallotCount",
+    "BallotOption",
+    "BallotResult",
     "Baseline",
     "BaselineLearned",
     "Bound",
@@ -186,6 +219,7 @@ __all__ = [
     "FeedLine",
     "Group",
     "GroupAcks",
+    "GuessesJudged",
     "LaneSpan",
     "LeaderElected",
     "Level",
@@ -213,6 +247,7 @@ __all__ = [
     "Option",
     "PreflightCheck",
     "Progressed",
+    "Question",
     "ReadBack",
     "ReadBackDone",
     "ReadBackProgressed",
@@ -233,6 +268,11 @@ __all__ = [
     "VictimChosen",
     "ViolationClosed",
     "ViolationOpened",
+    "VoteClosed",
+    "VoteClosing",
+    "VoteEnd",
+    "VoteOpened",
     "VoteSeen",
+    "VotesCounted",
     "WritesListed",
 ]

@@ -1,7 +1,8 @@
 """``apply(state, event)``: the pure fold from events to what is on the stage.
 
 ``system`` folds what probes, the load and the monitor said into the :class:`SystemView`;
-``story``, ``trouble`` and ``load`` fold the rest into the :class:`StageState` around it.
+``story``, ``trouble``, ``load`` and ``audience`` fold the rest into the :class:`StageState` around
+it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.views.fold import load, story, system, trouble
+from core.views.fold import audience, load, story, system, trouble
 from core.views.fold.handlers import HANDLERS, SYSTEM_HANDLERS
 from core.views.stage_state import StageState
 
-__all__ = ["apply", "load", "story", "system", "trouble"]
+__all__ = ["apply", "audience", "load", "story", "system", "trouble"]
 
 
 def apply(state: StageState, event: ev.Event) -> StageState:

@@ -1,0 +1,107 @@
+"""What an audience is asked and what it answers: values of votes, small and frozen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Question(StrEnum):
+    """The matters that the phones of an audience decide or guess."""
+
+    VICTIM = "victim"
+    """Which node is struck."""
+    FAULT = "fault"
+    """Which fault goes in."""
+    GUESS = "guess"
+    """How long writes will wait: a prediction, which decides nothing."""
+
+
+class VoteEnd(StrEnum):
+    """The ways in which a vote ends."""
+
+    TIME = "time"
+    """The time was up."""
+    PRESENTER = "presenter"
+    """The presenter closed the vote, and what leads is taken."""
+    OVERRULED = "overruled"
+    """The presenter picked a node; no vote decided."""
+    CALLED_OFF = "called off"
+    """The presenter ended the vote, and nothing was decided."""
+    UNHEARD = "unheard"
+    """What counts the votes has ended, so that nothing could be decided."""
+
+
+class BallotOption(Struct, frozen=True, kw_only=True):
+    """One of the answers that a ballot offers.
+
+    Attributes:
+        key: what is chosen: the name of a node or of a fault plan, or the number of a range.
+        title: the answer in one or two words: ``n1``.
+        detail: what it would mean, in a few words: ``leader · no writes until a new one is
+            elected, 4 to 9 s``; empty where the title says all.
+        from_s: the lower end of a guessed range, in seconds; 0 for other questions.
+        to_s: the upper end, which isn't part of the range; None where there is none.
+    """
+
+    key: str
+    title: str
+    detail: str = ""
+    from_s: float = 0.0
+    to_s: float | None = None
+
+
+class Ballot(Struct, frozen=True, kw_only=True):
+    """One question with the answers that it offers, in the order in which they are shown.
+
+    Attributes:
+        question: what is asked.
+        options: the answers; at least two.
+        note: what holds for all answers: ``one node may be struck, two of three keep the
+            majority``; empty where nothing does.
+    """
+
+    question: Question
+    options: tuple[BallotOption, ...]
+    note: str = ""
+
+
+class BallotCount(Struct, frozen=True, kw_only=True):
+    """The votes for each answer of one ballot.
+
+    Attributes:
+        question: what is asked.
+        counts: votes for each option, in the ballot's order.
+    """
+
+    question: Question
+    counts: tuple[int, ...]
+
+    @property
+    def voted(self) -> int:
+        """How many phones have answered this question."""
+        return sum(self.counts)
+
+
+class BallotResult(Struct, frozen=True, kw_only=True):
+    """What came of one ballot.
+
+    Attributes:
+        question: what was asked.
+        counts: votes for each option, in the ballot's order.
+        winner: key of the answer that counts; empty where none does.
+        tied: keys of the answers that had the most votes, where these were several.
+        lot: the number that was drawn among the tied ones, from 1; 0 where nothing was drawn.
+    """
+
+    question: Question
+    counts: tuple[int, ...]
+    winner: str = ""
+    tied: tuple[str, ...] = ()
+    lot: int = 0
+
+    @property
+    def voted(self) -> int:
+        """How many phones answered this question."""
+        return sum(self.counts)
