@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.model import forecasts as fc
-from core.model.audience import Ballot, BallotOption, BallotResult, Question, VoteEnd
+from core.model.audience import Ballot, BallotCount, BallotOption, BallotResult, Question, VoteEnd
 from core.model.events import (
     AudienceClosed,
     AudienceOpened,
@@ -140,6 +140,16 @@ def opened_note(event: VoteOpened, run: RunStarted | None) -> str:
     choices = [_offered(ballot.options) for ballot in event.ballots]
     what = "guesses" if _is_guess(event.ballots) else "votes"
     return f"the audience {what}: {asked} ({'; '.join(choices)})"
+
+
+def counts_words(ballots: Sequence[Ballot], counts: Sequence[BallotCount]) -> str:
+    """Return the votes as counted so far: ``n1 92 · n2 31 · n3 20``."""
+    told = [
+        f"{option.title} {figures.count(votes)}"
+        for ballot, count in zip(ballots, counts, strict=False)
+        for option, votes in zip(ballot.options, count.counts, strict=False)
+    ]
+    return " · ".join(told)
 
 
 def _offered(options: Sequence[BallotOption]) -> str:
