@@ -187,16 +187,19 @@ def _guesses_note(event: VoteClosed) -> str:
 
 
 def _result_note(result: BallotResult, phones: int) -> str:
-    whose = "fault" if result.question is Question.FAULT else "victim"
     if not result.winner:
         here = phones_words(phones)
         none = "nobody voted" if not result.voted else "no vote counts"
-        return f"{none} on the {whose} ({here} here): the story's own choice stands"
+        return f"{none} on the {_whose(result)} ({here} here): the story's own choice stands"
     text = f"{result.winner} is {chosen_by(result.votes, result.voted)}"
     if result.lot:
         tied = f"{listing(result.tied)} have as many votes"
         return f"{tied}: lot {result.lot} of {len(result.tied)} is {result.winner}; {text}"
     return text
+
+
+def _whose(result: BallotResult) -> str:
+    return "fault" if result.question is Question.FAULT else "victim"
 
 
 def not_up_any_more(first: str, next_best: str) -> str:
@@ -215,7 +218,7 @@ def decided_words(results: Sequence[BallotResult], ballots: Sequence[Ballot]) ->
 def _decided(result: BallotResult, ballots: Sequence[Ballot]) -> str:
     if not result.winner:
         none = "Nobody voted" if not result.voted else "No vote counts"
-        return f"{none}: the story's own choice stands."
+        return f"{none} on the {_whose(result)}: the story's own choice stands."
     title = capital(title_of(ballots, result.question, result.winner))
     return sentences(
         lot_words(result, ballots), f"{title}, {chosen_by(result.votes, result.voted)}."

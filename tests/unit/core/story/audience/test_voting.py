@@ -214,7 +214,7 @@ async def test_no_votes_leave_it_to_the_story_and_that_is_said(play: Play):
     assert closed.results[0].winner == ""
     assert await played.struck() == ("n2",)
     told = [event.text for event in played.all(ev.Narrated)]
-    assert "Nobody voted: the story's own choice stands." in told
+    assert "Nobody voted on the victim: the story's own choice stands." in told
 
 
 async def test_winner_that_went_down_meanwhile_leaves_it_to_the_next_best(play: Play):
