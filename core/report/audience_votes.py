@@ -49,6 +49,7 @@ class AudienceVote(Struct, frozen=True, kw_only=True):
         closed_t: when it was over.
         phones: how many phones were there.
         questions: what was asked.
+        shared: of how many votes it isn't sure that each is another phone's: no cookie was kept.
         actual_s: what guesses were about, as measured; None where nothing was judged.
         hits: how many phones had guessed that; None where nothing was judged.
     """
@@ -59,6 +60,7 @@ class AudienceVote(Struct, frozen=True, kw_only=True):
     closed_t: float
     phones: int
     questions: tuple[QuestionVotes, ...]
+    shared: int = 0
     actual_s: float | None = None
     hits: int | None = None
 
@@ -110,6 +112,7 @@ class VotesHeard:
             closed_t=round(closed.t, 3),
             phones=closed.phones,
             questions=tuple(_questions(opened, closed)),
+            shared=closed.shared,
         )
         self.votes.append(vote)
         if not vote.is_guess:

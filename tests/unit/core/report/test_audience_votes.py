@@ -114,6 +114,19 @@ def test_vote_that_decided_nothing_is_told_so(end: ev.VoteEnd) -> None:
     assert ("Nothing was decided" in page) != (end is ev.VoteEnd.OVERRULED)
 
 
+def test_votes_that_are_known_less_surely_are_told() -> None:
+    changed = [
+        closed(DECIDED, shared=12)
+        if isinstance(event, ev.VoteClosed) and event.vote == 1
+        else event
+        for event in scripted_votes()
+    ]
+    history, summary = folded(changed)
+    assert summary.audience_votes[0].shared == 12
+    assert "12 of them kept no cookie" in text_of(render(history, summary))
+    assert "cookie" not in text_of(render(*folded(scripted_votes())))
+
+
 def test_fault_that_the_audience_chose_is_the_runs_fault() -> None:
     heard = VotesHeard()
     ballot = ev.Ballot(
