@@ -10,7 +10,7 @@ from functools import partial
 
 from core.model.events import AnomalyRead
 from subjects.load.acks import kinds_of, unpack_ack
-from subjects.load.driver import Driver, KeyGroups
+from subjects.load.driver import Driver, KeyGroups, MayOnlyWrite
 from subjects.load.history import WriteHistory
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
@@ -56,11 +56,12 @@ class Requests:
         self._meter = meter
         self._tell = tell
         self._recent: deque[int] = deque(maxlen=RECENT)
+        self._reads = driver.can_read if isinstance(driver, MayOnlyWrite) else True
         self._grouped = driver if isinstance(driver, KeyGroups) and meter.groups else None
 
     def can_read(self) -> bool:
-        """Whether there is an acknowledged write to read."""
-        return bool(self._recent)
+        """Whether there is an acknowledged write to read, and a way to read it."""
+        return self._reads and bool(self._recent)
 
     def write(self, due: float, on_end: OnEnd | None = None) -> None:
         """Sends the next write, due at ``due``.

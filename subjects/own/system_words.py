@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from core.text.wording import listing
 
 ATTACHING = "Looking at the containers of the project, which run already"
 NO_CONTAINER = "it is a process, and only a container has a health check"
@@ -35,6 +37,15 @@ def command_wrong(name: str, why: str) -> str:
     return f"The command or the environment of {name} can't be filled in. {why}"
 
 
+def variables_unset(names: Sequence[str]) -> str:
+    """Return that variables of the Compose file are filled in by nothing, and the way out."""
+    listed = listing([f"${{{name}}}" for name in names])
+    return (
+        f"Nothing fills in {listed} of the Compose file, so that nothing stands there: "
+        "name a value under system.compose.env, or in a file .env beside the Compose file."
+    )
+
+
 def no_port(node: str, port: object | None, known: tuple[object, ...]) -> tuple[str, str]:
     """Return that a node has no such port, or none at all, and the way out."""
     if not known or port is None:
@@ -56,6 +67,11 @@ def command_slow(program: str, seconds: float) -> str:
 def beside_ended(name: str, how: str) -> tuple[str, str]:
     """Return that what is no node on stage has ended, and the way out."""
     return f"{name}, which isn't a node on stage, {how}.", "R starts afresh."
+
+
+def started_again(how: str) -> str:
+    """Return that a node that ended while the system starts is started again."""
+    return f"{how} Started again: what it needs may not have been there yet."
 
 
 def never_hit(node: str) -> tuple[str, str]:

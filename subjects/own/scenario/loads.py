@@ -28,7 +28,7 @@ class HttpRequestSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Attributes:
         method: in capitals.
-        path: filled in: ``{key}`` and ``{value}``.
+        path: with its query; filled in: ``{key}`` and ``{value}``.
         headers: sent with it.
         body: filled in alike.
         status: the statuses that acknowledge a write, or give what was read; by default 200 to
@@ -51,7 +51,8 @@ class HttpLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True)
     node doesn't have in the end is asked for at the others.
 
     Attributes:
-        write: the request that writes a value under a key; by default PUT to ``/{key}``.
+        write: the request that writes a value under a key; by default PUT to ``/{key}``. Without
+            ``read`` it may be any request, with no ``{key}``: ``{path: /}``.
         read: the request that reads it back; by default there is none.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import UNSET
@@ -103,10 +103,25 @@ def nodes_of(
     if not given:
         running = started_services(system, compose)
         given = {name: NODE for name in running if not services[name].is_one_shot}
+    replicas = {} if compose is None else compose.replicas
     return tuple(
-        _container_node(name, spec, services.get(spec.service or name))
-        for name, spec in given.items()
+        _container_node(each, spec, services.get(spec.service or each))
+        for name, whole in given.items()
+        for each, spec in _with_replicas(name, whole, replicas)
     )
+
+
+def _with_replicas(
+    name: str, spec: NodeSpec, replicas: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, NodeSpec]]:
+    """Yields the node, or one for each replica of the node's service."""
+    names = replicas.get(spec.service or name)
+    if names is None:
+        yield name, spec
+        return
+    for number, service in enumerate(names, 1):
+        title = f"{spec.title} {number}" if spec.title else ""
+        yield f"{name}-{number}", replace(spec, service=service, title=title)
 
 
 def _process_node(name: str, spec: NodeSpec, process: ProcessSpec) -> ResolvedNode:
@@ -133,6 +148,7 @@ def _container_node(name: str, spec: NodeSpec, service: ComposeService | None) -
         probe=spec.probe or _default_probe(service),
         ports=() if service is None else service.ports,
         can_be_hit=spec.victim,
+        starts_again=service is not None and (service.restart != "no" or bool(service.needs)),
     )
 
 
