@@ -120,6 +120,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             title=scenario.title,
             subtitle=words.subtitle(len(on_stage), in_containers=in_containers),
             nodes=tuple(on_stage),
+            titles={node.name: node.title for node in scenario.nodes if node.title != node.name},
             bound=scenario.bound,
             bound_s=(0.0, scenario.fails_over_s),
             groups=scenario.groups,

@@ -89,6 +89,11 @@ def subtitle(nodes: int, *, in_containers: bool) -> str:
     return f"1 {kind}" if nodes == 1 else f"{nodes} {many}"
 
 
+def building(services: Sequence[str]) -> str:
+    """Return that images are built first, which takes minutes for the first time."""
+    return f"Building the images of {listing(services)}: the first time takes minutes"
+
+
 def starting(nodes: int) -> str:
     """Return that so many nodes are being started."""
     return "Starting it" if nodes == 1 else f"Starting all {nodes}"

@@ -43,12 +43,14 @@ class NodeText(NamedTuple):
     detail: str
     disagreement: str
     """What another source still says of the node; shown in place of the figures."""
+    title: str = ""
+    """What the node is called besides; empty where it has no title."""
 
     @property
     def spoken(self) -> str:
         """The text for assistive technology."""
         mark = "next victim" if self.marked else ""
-        parts = [f"Node {self.name}", self.status, self.badge, mark, self.disagreement]
+        parts = [f"Node {self.name}", self.title, self.status, self.badge, mark, self.disagreement]
         parts += [
             f"{name} {'not known' if value == UNKNOWN else value}" for name, value in self.figures
         ]
@@ -69,6 +71,7 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
         marked=health.node in state.victims and state.fault_t is None,
         detail=health.detail,
         disagreement=health.disagreement,
+        title=state.run.titles.get(health.node, "") if state.run else "",
     )
 
 

@@ -48,7 +48,9 @@ class HttpLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Writes and reads by HTTP; without ``read`` nothing can be proven, and that is said.
 
     A redirect to another node, by its address or its name, is followed; no other one is. What one
-    node doesn't have in the end is asked for at the others.
+    node doesn't have in the end is asked for at the others, so a write counts as kept where any
+    node that is asked has it: shards and replicas that lag are judged fairly, and a write that
+    only one of several replicas kept isn't told from one that all have.
 
     Attributes:
         write: the request that writes a value under a key; by default PUT to ``/{key}``. Without
