@@ -24,7 +24,7 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         title=info.title,
         subtitle=info.subtitle,
         nodes=info.nodes,
-        titles=info.titles,
+        titles=info.titles or UNSET,
         chapters=tuple(chapter.info() for chapter in story.chapters),
         started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         fault=settings.fault,

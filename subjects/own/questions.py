@@ -141,8 +141,10 @@ class Questions:
                 reader, writer = await asyncio.open_connection(address.host, address.port)
         except UNREACHABLE as error:
             raise NoAnswerError(str(error) or type(error).__name__) from error
-        stays = await _stays_open(reader)
-        writer.close()
+        try:
+            stays = await _stays_open(reader)
+        finally:
+            writer.close()
         with suppress(OSError):
             await writer.wait_closed()
         return _TAKEN if stays else unanswered(words.NOBODY)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from core.model.events import NodeHealth, NodeStatus
 from core.text import figures
 from core.text.figures import UNKNOWN
@@ -71,8 +73,13 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
         marked=health.node in state.victims and state.fault_t is None,
         detail=health.detail,
         disagreement=health.disagreement,
-        title=state.run.titles.get(health.node, "") if state.run else "",
+        title=_title(health.node, state),
     )
+
+
+def _title(node: str, state: StageState) -> str:
+    titles = UNSET if state.run is None else state.run.titles
+    return "" if titles is UNSET else titles.get(node, "")
 
 
 def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ...]:
