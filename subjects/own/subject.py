@@ -153,7 +153,8 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             SubjectError: a node can't be started, or isn't ready in time.
         """
         tell = self._progress.tell
-        again = {node.name for node in self._scenario.nodes if node.starts_again}
+        is_ours = self._scenario.system.attach is None
+        again = {node.name for node in self._scenario.nodes if is_ours and node.starts_again}
 
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)

@@ -103,7 +103,8 @@ def nodes_of(
     if not given:
         running = started_services(system, compose)
         given = {name: NODE for name in running if not services[name].is_one_shot}
-    replicas = {} if compose is None else compose.replicas
+    # Which containers a project that isn't ours has, its file alone doesn't tell.
+    replicas = compose.replicas if compose and system.attach is None else {}
     return tuple(
         _container_node(each, spec, services.get(spec.service or each))
         for name, whole in given.items()

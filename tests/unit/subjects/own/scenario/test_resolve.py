@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,15 @@ def test_service_that_would_come_back_or_may_be_too_early_is_started_again(folde
         "db": True,
         "alone": False,
     }
+
+
+def test_replicas_of_a_project_that_is_not_ours_are_one_node(folder: Path) -> None:
+    text = """
+    services:
+      web: {image: web, scale: 2}
+    x-faultstage:
+      system: {attach: {project: shop}}
+      nodes: {web: }
+    """
+    found = scenario(folder, textwrap.dedent(text), "compose.yaml")
+    assert [(node.name, node.service) for node in found.nodes] == [("web", "web")]
