@@ -61,7 +61,7 @@ def _check_asked(around: Surroundings, ours: Ours, path: Steps) -> Iterator[Mist
         if around.scenario.leader is None:
             yield around.at((*path, "nodes"), words.no_leader("leader"))
     elif isinstance(asked, str) and asked != "any":
-        known = ("any", "leader", *around.nodes)
+        known = ("any", "leader", *around.nodes, *around.families)
         yield from around.check_name("node", asked, known, (*path, "nodes"))
     elif not isinstance(asked, str):
         if not asked:

@@ -248,3 +248,20 @@ def test_replicas_of_a_project_that_is_not_ours_are_one_node(folder: Path) -> No
     """
     found = scenario(folder, textwrap.dedent(text), "compose.yaml")
     assert [(node.name, node.service) for node in found.nodes] == [("web", "web")]
+
+
+def test_name_of_a_service_with_replicas_means_all_of_them_in_lists(folder: Path) -> None:
+    text = (
+        REPLICATED
+        + """
+  load: {http: {nodes: front}}
+  figures: {Asked: {value: {http: {path: /}}, nodes: [front, db]}}
+  invariants: {answers: {probe: {tcp: true}, nodes: [front]}}
+"""
+    )
+    found = scenario(folder, text, "compose.yaml")
+    assert found.load is not None
+    assert found.load.http is not None
+    assert found.load.http.nodes == ("front-1", "front-2")
+    assert found.figures["Asked"].nodes == ("front-1", "front-2", "db")
+    assert found.invariants["answers"].nodes == ("front-1", "front-2")
