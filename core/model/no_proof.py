@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, UnsetType
 
 
 class NoProofBecause(StrEnum):
@@ -26,3 +26,8 @@ class NoProof(Struct, frozen=True):
 
     because: NoProofBecause
     by: str = ""
+
+
+def is_measured_by_another(missing: NoProof | UnsetType) -> bool:
+    """Whether another program loads the system, at a rate of its own."""
+    return isinstance(missing, NoProof) and missing.because is NoProofBecause.MEASURED_BY

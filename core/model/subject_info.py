@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import UNSET, Struct, UnsetType
 
 from core.model.caught_up import CAUGHT_UP_LAG
@@ -17,6 +19,8 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     title: str
     subtitle: str
     nodes: tuple[str, ...]
+    titles: Mapping[str, str] = {}
+    """What nodes are called besides, by their names; nodes without a title aren't in it."""
     bound: str
     """What bounds the system's own detection and recovery: ``election timeout``; empty where
     nothing of its own does."""

@@ -141,7 +141,7 @@ def _around(summary: RunSummary) -> str:
     if not summary.baseline_ops or summary.baseline_spread is None:
         return ""
     band = f"± {100 * summary.baseline_spread / summary.baseline_ops:.0f} %"
-    if summary.load_kind is LoadKind.REQUESTS:
+    if summary.load_kind is LoadKind.REQUESTS and summary.rate is None:
         return band  # the other program's rate is its own
     asked = "rate not told" if summary.rate is None else f"asked {figures.ops(summary.rate)}"
     return f"{band}, {asked}"

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from core.model import events as ev
+from core.model.no_proof import is_measured_by_another
 from core.ports import Subject
 from core.show.fitting import links_of
 from core.story.fault_control import possible_actions
@@ -23,11 +24,12 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         title=info.title,
         subtitle=info.subtitle,
         nodes=info.nodes,
+        titles=info.titles or UNSET,
         chapters=tuple(chapter.info() for chapter in story.chapters),
         started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         fault=settings.fault,
         # What another program sends is its own to choose.
-        rate=0.0 if info.load_kind is ev.LoadKind.REQUESTS else settings.rate,
+        rate=0.0 if is_measured_by_another(info.unproven) else settings.rate,
         bound=info.bound,
         bound_s=info.bound_s,
         groups=info.groups,

@@ -90,7 +90,9 @@ async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
         context.narrate(starting.NO_LOAD, hint)
         return
     # A leader that needs no majority takes all requests itself.
-    led = info.asks_leader or any(group.least is not UNSET for group in info.groups)
+    led = info.asks_leader or any(
+        group.has_leader and group.least is not UNSET for group in info.groups
+    )
     text = starting.load_goes_in(
         rate, kind, through_leader=led, through=info.asked_nodes, missing=missing
     )

@@ -23,6 +23,7 @@ from subjects.load.protocol import (
     ClosedResult,
     LedgerChecked,
     LoadEvent,
+    NoneSucceeded,
     Problem,
     Ready,
     RunClosed,
@@ -303,7 +304,7 @@ class LoadProcess:
             case Windows():
                 if self._on_windows is not None:
                     self._on_windows(report)
-            case _ if isinstance(report, LoadEvent | Problem):
+            case _ if isinstance(report, LoadEvent | Problem | NoneSucceeded):
                 self._translate(report)
             case _:
                 pass

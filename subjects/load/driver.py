@@ -96,6 +96,17 @@ class ReadsMany(Protocol):
 
 
 @runtime_checkable
+class MayOnlyWrite(Protocol):
+    """A driver that may have no way to read: then it is only written, and nothing is proven.
+
+    Attributes:
+        can_read: whether keys can be read.
+    """
+
+    can_read: bool
+
+
+@runtime_checkable
 class WaitsForReplicas(Protocol):
     """A driver that can wait until replicas have a write, before the write is acknowledged.
 

@@ -269,6 +269,18 @@ class Problem(Report, frozen=True, kw_only=True):
     id: int | None = None
 
 
+class NoneSucceeded(Report, frozen=True, kw_only=True):
+    """Of the first requests of a kind not one has succeeded.
+
+    Attributes:
+        kind: what such a request is called: ``write``.
+        reason: why the last of them failed; empty where it got no answer in time.
+    """
+
+    kind: str
+    reason: str
+
+
 LoadEvent = Sampled | AnomalyRead | Suspended | ReadBackProgressed | WritesListed
 """The events of the run that the load process tells itself."""
 
@@ -278,7 +290,7 @@ Timed = LoadEvent | Windows | SpanBegan | SpanEnded
 Answer = Started | Stopped | Steered | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
 """Reports that answer the command with the same ``id``."""
 
-AnyReport = Ready | Answer | Timed | Problem | ProgramRuns
+AnyReport = Ready | Answer | Timed | Problem | ProgramRuns | NoneSucceeded
 
 Tell = Callable[[AnyReport], None]
 """Takes a report for the app."""

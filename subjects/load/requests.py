@@ -10,7 +10,8 @@ from functools import partial
 
 from core.model.events import AnomalyRead
 from subjects.load.acks import kinds_of, unpack_ack
-from subjects.load.driver import Driver, KeyGroups
+from subjects.load.driver import Driver, KeyGroups, MayOnlyWrite
+from subjects.load.first_answers import FirstAnswers
 from subjects.load.history import WriteHistory
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
@@ -56,11 +57,14 @@ class Requests:
         self._meter = meter
         self._tell = tell
         self._recent: deque[int] = deque(maxlen=RECENT)
+        self._first_writes = FirstAnswers("write", tell)
+        self._first_reads = FirstAnswers("read", tell)
+        self._reads = driver.can_read if isinstance(driver, MayOnlyWrite) else True
         self._grouped = driver if isinstance(driver, KeyGroups) and meter.groups else None
 
     def can_read(self) -> bool:
-        """Whether there is an acknowledged write to read."""
-        return bool(self._recent)
+        """Whether there is an acknowledged write to read, and a way to read it."""
+        return self._reads and bool(self._recent)
 
     def write(self, due: float, on_end: OnEnd | None = None) -> None:
         """Sends the next write, due at ``due``.
@@ -90,6 +94,7 @@ class Requests:
         self, n: int, due: float, group: int | None, on_end: OnEnd | None, future: Future[int]
     ) -> None:
         self.pending.in_flight -= 1
+        self._first_writes.note(future)
         acked, now = not future.cancelled() and future.exception() is None, self._time()
         if self._history is not None:
             self._history.end(n, now)
@@ -104,6 +109,7 @@ class Requests:
 
     def _has_read(self, n: int, due: float, future: Future[bytes | None]) -> None:
         self.pending.in_flight -= 1
+        self._first_reads.note(future)
         if future.cancelled() or future.exception() is not None:
             self._meter.note_failure()
             return

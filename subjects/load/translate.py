@@ -8,7 +8,10 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.ports import Clock, Emit
 from subjects.load.clocks import retime
-from subjects.load.protocol import LoadEvent, Problem, Ready
+from subjects.load.protocol import LoadEvent, NoneSucceeded, Problem, Ready
+
+_COMPARE = "Compare how the load asks with what the system takes."
+"""The way out where no request succeeds."""
 
 
 class Translator:
@@ -26,7 +29,7 @@ class Translator:
         self._checking = (0, 0)
         self._gap = 0
 
-    def __call__(self, report: LoadEvent | Problem) -> None:
+    def __call__(self, report: LoadEvent | Problem | NoneSucceeded) -> None:
         """Emits the event for ``report``."""
         match report:
             case ev.Sampled():
@@ -34,6 +37,10 @@ class Translator:
             case Problem(text=text, remedy=remedy):
                 t, level = self._clock.now(), ev.Level.ERROR
                 self._emit(ev.NoticeShown(t=t, level=level, text=text, remedy=remedy))
+            case NoneSucceeded(kind=kind, reason=reason):
+                t, level = self._clock.now(), ev.Level.WARNING
+                text = f"Not one {kind} has succeeded: {reason or 'no answer in time'}."
+                self._emit(ev.NoticeShown(t=t, level=level, text=text, remedy=_COMPARE))
             case _:
                 if isinstance(report, ev.ReadBackProgressed):
                     self._checking = (report.done, report.total)

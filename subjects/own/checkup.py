@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from core.model.records import CheckStatus, PreflightCheck
@@ -53,19 +53,22 @@ class ProcessCheckup(LocalCheckup):
         return found(_PROGRAMS, CheckStatus.OK, words.programs_found(len(processes)))
 
 
-class FaultsCheckup:
-    """The checks of a system, and which faults of the scenario can't be had here."""
+class ScenarioCheckup:
+    """The checks of a system, and what of the scenario can't be had or is left empty."""
 
-    def __init__(self, checkup: Checkup, scenario: ResolvedScenario) -> None:
-        """Store the checks that come first."""
+    def __init__(
+        self, checkup: Checkup, scenario: ResolvedScenario, unset: Sequence[str] = ()
+    ) -> None:
+        """Store the checks that come first, and the variables that nothing fills in."""
         self._checkup = checkup
-        self._left_out = left_out_check(offer(scenario).left_out)
+        self._warnings = (_unset_check(unset), left_out_check(offer(scenario).left_out))
 
     async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
-        """Run all checks; a fault that can't be had keeps nothing from starting."""
+        """Run all checks; what the scenario lacks keeps nothing from starting."""
         can_start = await self._checkup.run(tell, may_start=may_start)
-        if self._left_out is not None:
-            tell(self._left_out)
+        for warning in self._warnings:
+            if warning is not None:
+                tell(warning)
         return can_start
 
     async def prepare(self, tell: ProgressHook) -> None:
@@ -74,24 +77,30 @@ class FaultsCheckup:
 
 
 def checkup_of(scenario: ResolvedScenario) -> Checkup:
-    """Return the checks for ``scenario``, faults included; see :func:`_of_system`."""
-    return FaultsCheckup(_of_system(scenario), scenario)
-
-
-def _of_system(scenario: ResolvedScenario) -> Checkup:
     """Return the checks for ``scenario``; reads the file again, where that is one of Compose.
 
     Raises:
         SubjectError: the file has mistakes by now.
     """
     if scenario.system.processes is not None:
-        return ProcessCheckup(scenario)
+        return ScenarioCheckup(ProcessCheckup(scenario), scenario)
+    spec, compose = scenario.system.compose, load(scenario.file).compose
+    if spec is None or compose is None:  # of a project that runs already nothing is started
+        return ScenarioCheckup(_of_containers(scenario, ()), scenario)
+    names = compose.started(spec.profiles, spec.services)
+    started = tuple(compose.services[name] for name in names)
+    unset = compose.unset(spec.profiles, spec.services)
+    return ScenarioCheckup(_of_containers(scenario, started), scenario, unset)
+
+
+def _of_containers(scenario: ResolvedScenario, started: Sequence[ComposeService]) -> Checkup:
+    """Return the checks for ``started``, in containers."""
     # Imported only here: processes need nothing of the container engine.
     from subjects.hosts.containers.checks.checkup import ContainerCheckup
     from subjects.hosts.containers.checks.requirements import Requirements
 
-    started = _services(scenario)
-    images = {each.image for each in started if each.image and not each.is_built}
+    built = {each.image for each in started if each.is_built}
+    images = {each.image for each in started if each.image and not each.is_built} - built
     return ContainerCheckup(
         Requirements(
             asked=f"own {scenario.file}",
@@ -103,11 +112,9 @@ def _of_system(scenario: ResolvedScenario) -> Checkup:
     )
 
 
-def _services(scenario: ResolvedScenario) -> tuple[ComposeService, ...]:
-    """Return the services that a scenario starts; none of a project that runs already."""
-    if (spec := scenario.system.compose) is None or (
-        compose := load(scenario.file).compose
-    ) is None:
-        return ()
-    names = compose.started(spec.profiles, spec.services)
-    return tuple(compose.services[name] for name in names if name in compose.services)
+def _unset_check(names: Sequence[str]) -> PreflightCheck | None:
+    """Return what is said of variables that nothing fills in; None where there are none."""
+    if not names:
+        return None
+    text = words.variables_unset(names)
+    return PreflightCheck(key="variables", title="Variables", status=CheckStatus.WARNING, text=text)

@@ -21,7 +21,7 @@ from subjects.own.scenario.model import ComposeSpec, ProcessSpec
 from subjects.own.scenario.probe_words import asked, pace
 from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.scenario.text.parts import to_value
-from subjects.own.system_words import folder_missing, what_differs
+from subjects.own.system_words import folder_missing, variables_unset, what_differs
 from subjects.own.templates import names_in
 
 LOOPBACK = "127.0.0.1"
@@ -77,7 +77,7 @@ def rehearse(
     )
     return DryRun(
         parts=tuple(part for part in parts if part.lines),
-        warnings=tuple(_warnings(scenario, compose, running)),
+        warnings=(*_warnings(scenario, compose, running), *_unset(scenario, compose)),
         problems=tuple(_problems(scenario)),
     )
 
@@ -236,12 +236,8 @@ def _warnings(
         service.name: tuple(port.target for port in service.published if port.is_everywhere)
         for service in running
     }
-    mounts = {
-        source
-        for service in running
-        for source in bind_mounts(services[service.name] or {})
-        if service.name in services
-    }
+    names = {service.replica_of or service.name for service in running}
+    mounts = {source for name in names for source in bind_mounts(services.get(name) or {})}
     yield from what_differs(
         {service.name: service.restart for service in running if service.restart != "no"},
         {name: ports for name, ports in each_opens.items() if ports},
@@ -261,6 +257,15 @@ def _problems(scenario: ResolvedScenario) -> Iterator[str]:
         yield from _missing_program("the load", scenario.load.command.run[0], folder)
     if scenario.system.processes is None and not has_compose():
         yield words.NO_COMPOSE
+
+
+def _unset(scenario: ResolvedScenario, compose: ComposeFile | None) -> Iterator[str]:
+    """Yields that variables of a Compose file are filled in by nothing."""
+    spec = scenario.system.compose
+    if compose is not None and spec is not None:
+        names = compose.unset(spec.profiles, spec.services)
+        if names:
+            yield variables_unset(names)
 
 
 def _missing_program(name: str, program: str, folder: Path) -> Iterator[str]:

@@ -17,10 +17,10 @@ RATE = "rate"
 
 
 def load_kind_of(scenario: ResolvedScenario) -> LoadKind:
-    """Return what the load asks: writes and reads where the load is ours."""
+    """Return what the load asks: writes and reads where they can be read back, else requests."""
     if scenario.load is None:
         return LoadKind.NONE
-    return LoadKind.WRITES if scenario.load.command is None else LoadKind.REQUESTS
+    return LoadKind.WRITES if unproven_of(scenario) is UNSET else LoadKind.REQUESTS
 
 
 def asks_leader(scenario: ResolvedScenario) -> bool:

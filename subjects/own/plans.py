@@ -78,6 +78,8 @@ def _plan(
     name: str, kind: FaultKind, aim: Aim, spared: frozenset[str], scenario: ResolvedScenario
 ) -> FaultPlan:
     in_containers = scenario.system.processes is None
+    if aim.among:
+        spared |= {node.name for node in scenario.nodes} - {*aim.among}
     return FaultPlan(
         name=name,
         kind=kind,

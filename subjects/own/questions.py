@@ -35,6 +35,11 @@ ANSWER_WITHIN_S = 1.0
 COMMAND_WITHIN_S = 5.0
 """How long a command may take, unless the file says otherwise, seconds."""
 
+STAYS_OPEN_S = 0.15
+"""How long a TCP connection is watched for an end at once, seconds: a container engine takes
+connections in the name of a container in which nobody listens, and ends them within milliseconds.
+"""
+
 
 class Questions:
     """Asks the nodes of one run; connections are kept open. Nothing here ever raises."""
@@ -133,13 +138,16 @@ class Questions:
         address = self._hosting.address(node, port)
         try:
             async with FairTimeout(timeout_s):
-                _, writer = await asyncio.open_connection(address.host, address.port)
+                reader, writer = await asyncio.open_connection(address.host, address.port)
         except UNREACHABLE as error:
             raise NoAnswerError(str(error) or type(error).__name__) from error
-        writer.close()
+        try:
+            stays = await _stays_open(reader)
+        finally:
+            writer.close()
         with suppress(OSError):
             await writer.wait_closed()
-        return Answer(is_answered=True, is_good=True, value=True)
+        return _TAKEN if stays else unanswered(words.NOBODY)
 
     def _values(self, node: str, port: PortRef | None) -> Mapping[str, str]:
         """Return what ``{name}``, ``{host}`` and ``{port}`` are in a request to ``node``."""
@@ -154,6 +162,21 @@ class Questions:
             context = unchecked_tls() if tls else None
             self._clients[key] = HttpClient(address.host, address.port, tls=context)
         return self._clients[key]
+
+
+_TAKEN = Answer(is_answered=True, is_good=True, value=True)
+"""The answer of a port that takes connections."""
+
+
+async def _stays_open(reader: asyncio.StreamReader) -> bool:
+    """Whether a connection that was just taken isn't ended at once by the other side."""
+    try:
+        async with FairTimeout(STAYS_OPEN_S):
+            return await reader.read(1) != b""
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
 
 
 def timeout_of(spec: ValueSpec) -> float:

@@ -147,6 +147,7 @@ def starter_text(folder: Path, compose: ComposeFile | None) -> str:
             "others": [_card(each, room) for each in others],
             "load": _load(on_stage),
             "victim": "any",
+            "unset": compose.unset((), ()),
         },
     )
 

@@ -68,4 +68,4 @@ def _load(scenario: ResolvedScenario, *, is_proven: bool) -> str:
             "Clients write and read. Every acknowledged write is recorded, so we can prove later "
             "that none was lost."
         )
-    return "Clients write, and every answer is counted."
+    return "Clients send requests, and every answer is counted."

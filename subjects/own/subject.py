@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
@@ -42,6 +41,7 @@ from subjects.own.node import OwnNode
 from subjects.own.plans import plans
 from subjects.own.questions import Questions
 from subjects.own.scenario.resolved import ResolvedScenario
+from subjects.own.settling import until_all_ready
 from subjects.own.stories import SecondAct, proves, stories
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             title=scenario.title,
             subtitle=words.subtitle(len(on_stage), in_containers=in_containers),
             nodes=tuple(on_stage),
+            titles={node.name: node.title for node in scenario.nodes if node.title != node.name},
             bound=scenario.bound,
             bound_s=(0.0, scenario.fails_over_s),
             groups=scenario.groups,
@@ -152,12 +153,14 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             SubjectError: a node can't be started, or isn't ready in time.
         """
         tell = self._progress.tell
+        is_ours = self._scenario.system.attach is None
+        again = {node.name for node in self._scenario.nodes if is_ours and node.starts_again}
 
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)
             # Of containers, Compose itself has waited for those that others depend on.
             waits = self._on_stage if self._in_containers else self._placed_nodes
-            await _all_ready(waits.values())
+            await until_all_ready(waits.values(), again, self._tell_end)
 
         if self._scenario.system.attach is not None:
             await self._attach(form)
@@ -179,6 +182,12 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             await form(0)
         except PortTakenError as error:
             raise SubjectError(str(error)) from error
+
+    def _tell_end(self, text: str) -> None:
+        """Tell that a node has ended while the system starts, and is started again."""
+        t = self._clock.now()
+        text = words.started_again(text)
+        self._emit(NoticeShown(t=t, level=Level.INFO, text=text, remedy=""))
 
     def _beside_changed(self, node: OwnNode) -> None:
         """Tell that something that isn't on stage has ended, since no card does."""
@@ -227,12 +236,3 @@ def _nodes_on_stage(
         ready = node.probe if spec is None or spec.ready is None else spec.ready
         nodes[node.name] = OwnNode(node.name, ready, questions, start_s, may_be_hit=node.can_be_hit)
     return nodes
-
-
-async def _all_ready(nodes: Iterable[OwnNode]) -> None:
-    waiting = [asyncio.ensure_future(node.until_it_answers()) for node in nodes]
-    try:
-        await asyncio.gather(*waiting)
-    finally:
-        for task in waiting:
-            task.cancel()

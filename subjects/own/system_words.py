@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from core.text.wording import listing
 
 ATTACHING = "Looking at the containers of the project, which run already"
 NO_CONTAINER = "it is a process, and only a container has a health check"
@@ -35,6 +37,15 @@ def command_wrong(name: str, why: str) -> str:
     return f"The command or the environment of {name} can't be filled in. {why}"
 
 
+def variables_unset(names: Sequence[str]) -> str:
+    """Return that variables of the Compose file are filled in by nothing, and the way out."""
+    listed = listing([f"${{{name}}}" for name in names])
+    return (
+        f"Nothing fills in {listed} of the Compose file, so that nothing stands there: "
+        "name a value under system.compose.env, or in a file .env beside the Compose file."
+    )
+
+
 def no_port(node: str, port: object | None, known: tuple[object, ...]) -> tuple[str, str]:
     """Return that a node has no such port, or none at all, and the way out."""
     if not known or port is None:
@@ -58,6 +69,11 @@ def beside_ended(name: str, how: str) -> tuple[str, str]:
     return f"{name}, which isn't a node on stage, {how}.", "R starts afresh."
 
 
+def started_again(how: str) -> str:
+    """Return that a node that ended while the system starts is started again."""
+    return f"{how} Started again: what it needs may not have been there yet."
+
+
 def never_hit(node: str) -> tuple[str, str]:
     """Return that the file spares a node, and the way out."""
     return (
@@ -71,6 +87,11 @@ def subtitle(nodes: int, *, in_containers: bool) -> str:
     kind = "container" if in_containers else "process"
     many = "containers" if in_containers else "processes"
     return f"1 {kind}" if nodes == 1 else f"{nodes} {many}"
+
+
+def building(services: Sequence[str]) -> str:
+    """Return that images are built first, which takes minutes for the first time."""
+    return f"Building the images of {listing(services)}: the first time takes minutes"
 
 
 def starting(nodes: int) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from core.model.events import Group
 from core.story.fault_plans import Target
+from subjects.own.scenario.families import families_of
 from subjects.own.scenario.faults import Victims
 from subjects.own.scenario.resolved import ResolvedScenario
 
@@ -27,11 +28,13 @@ class Aim(Struct, frozen=True, kw_only=True):
         target: the kind of node.
         group: the name of the group that it is one of; empty where there is one group.
         nodes: the names that are always hit; empty where ``target`` says whom.
+        among: the only nodes that may be hit; empty where any of the group may.
     """
 
     target: Target
     group: str = ""
     nodes: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
 
 
 def aim_of(victims: Victims, group: str, scenario: ResolvedScenario) -> Aim:
@@ -39,7 +42,8 @@ def aim_of(victims: Victims, group: str, scenario: ResolvedScenario) -> Aim:
 
     A name of a node or process means that one, before anything else. ``leader``, ``follower``,
     ``majority`` and ``any`` mean such a node of the group, and so does what the file calls the
-    leader or a follower; the name of a group means any node of it.
+    leader or a follower; the name of a group means any node of it, and that of a service with
+    replicas any of these.
     """
     if not isinstance(victims, str):
         return Aim(target=Target.NAMED, nodes=victims)
@@ -56,6 +60,9 @@ def aim_of(victims: Victims, group: str, scenario: ResolvedScenario) -> Aim:
             return Aim(target=Target.FOLLOWER, group=each.name)
         if victims and victims == each.name:
             return Aim(target=Target.ANY, group=each.name)
+    if replicas := families_of(scenario.nodes).get(victims, ()):
+        home = next((each.name for each in groups if replicas[0] in each.nodes), "")
+        return Aim(target=Target.ANY, group=home, among=replicas)
     return Aim(target=Target.NAMED, nodes=(victims,))
 
 
@@ -69,8 +76,8 @@ def victim_words(scenario: ResolvedScenario) -> tuple[str, ...]:
 
 def members(aim: Aim, groups: Sequence[Group]) -> tuple[str, ...]:
     """Returns the names among which the victims are."""
-    if aim.nodes:
-        return aim.nodes
+    if aim.nodes or aim.among:
+        return aim.nodes or aim.among
     return tuple(node for group in groups if aim.group in ("", group.name) for node in group.nodes)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
@@ -30,6 +32,8 @@ class RunStarted(Event, frozen=True, kw_only=True):
     chapters: tuple[ChapterInfo, ...]
     started_at: str
     """Wall-clock time, ISO 8601 with offset: for people only, never for arithmetic."""
+    titles: Mapping[str, str] | UnsetType = UNSET
+    """What nodes are called besides, by their names; unset where no node has a title."""
     fault: str = ""
     rate: float = 0.0
     bound: str = ""

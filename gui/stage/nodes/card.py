@@ -22,6 +22,9 @@ from gui.drawing.theme import Theme
 from gui.stage.nodes.node_widget import NodeWidget
 from gui.stage.nodes.text import NodeText, node_text
 
+LEAST_TITLE = 60
+"""The room, in units, that a title needs beside the name; with less the title is left out."""
+
 _FILLS = {"bad": ("bad-fill", "bad-fill-end"), "warn": ("warn-fill", "warn-fill-end")}
 
 
@@ -95,8 +98,11 @@ class NodeCard(NodeWidget):
                 left = ink.chip(inner.right(), middle, text.badge, soft, f"{soft}-soft")
             name = QRectF(inner.left(), middle - px(18), left - inner.left() - px(10), px(36))
             drawn = ink.text(name, text.name, theme.font(26, 700), "text")
+            beside = name.adjusted(drawn + px(14), 0, 0, 0)
             if text.marked:
-                self._draw_mark(ink, name.adjusted(drawn + px(14), 0, 0, 0))
+                self._draw_mark(ink, beside)
+            elif text.title and beside.width() > px(LEAST_TITLE):
+                ink.text(beside.translated(0, px(3)), text.title, theme.font(17, 500), "muted")
             self._draw_status(ink, inner, rect.top() + px(60 if compact else 72))
             below = rect.top() + px(80 if compact else 96)
             if text.disagreement:
@@ -192,6 +198,7 @@ class NodeCard(NodeWidget):
 
 def _tip(text: NodeText) -> str:
     figures = ", ".join(f"{name} {value}" for name, value in text.figures)
-    lines = [f"{text.name}: {text.status}", text.detail, text.disagreement, figures]
+    name = f"{text.name}, {text.title}" if text.title else text.name
+    lines = [f"{name}: {text.status}", text.detail, text.disagreement, figures]
     lines.append("Click: the next fault hits this node. Right click: what can be done to it.")
     return "\n".join(line for line in lines if line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from core.model.events import NodeHealth, NodeStatus
 from core.text import figures
 from core.text.figures import UNKNOWN
@@ -43,12 +45,14 @@ class NodeText(NamedTuple):
     detail: str
     disagreement: str
     """What another source still says of the node; shown in place of the figures."""
+    title: str = ""
+    """What the node is called besides; empty where it has no title."""
 
     @property
     def spoken(self) -> str:
         """The text for assistive technology."""
         mark = "next victim" if self.marked else ""
-        parts = [f"Node {self.name}", self.status, self.badge, mark, self.disagreement]
+        parts = [f"Node {self.name}", self.title, self.status, self.badge, mark, self.disagreement]
         parts += [
             f"{name} {'not known' if value == UNKNOWN else value}" for name, value in self.figures
         ]
@@ -69,7 +73,13 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
         marked=health.node in state.victims and state.fault_t is None,
         detail=health.detail,
         disagreement=health.disagreement,
+        title=_title(health.node, state),
     )
+
+
+def _title(node: str, state: StageState) -> str:
+    titles = UNSET if state.run is None else state.run.titles
+    return "" if titles is UNSET else titles.get(node, "")
 
 
 def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ...]:

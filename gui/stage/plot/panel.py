@@ -11,6 +11,7 @@ from core.ports import Clock
 from core.text import figures
 from core.text.acts import lost_words
 from core.text.key_groups import silent_words
+from core.text.load_words import WORDS
 from core.views.groups import shard_nouns
 from core.views.key_groups import count_groups, lasting
 from core.views.sample_buffer import SampleBuffer
@@ -173,8 +174,7 @@ class PlotPanel(Panel):
             return None
         checks = self._scene.has_checks
         if state.outages and state.outages[-1].end_t is None:
-            silent = "no check is answered" if checks else "no writes commit"
-            return silent, "bad", signs.Sign.CROSS
+            return _silent_words(state.system.load_kind), "bad", signs.Sign.CROSS
         if stalled := lasting(state.system.stalls):
             total = count_groups(state.sample)
             words = silent_words(len(stalled), total, shard_nouns(state.system.groups))
@@ -188,3 +188,8 @@ class PlotPanel(Panel):
         usual = f"normal · baseline {figures.ops(state.baseline.median_ops)}"
         spread = state.baseline.spread_ops / max(state.baseline.median_ops, 1.0)
         return f"{usual} ± {spread * 100:.0f} %", "good", signs.Sign.CHECK
+
+
+def _silent_words(kind: LoadKind) -> str:
+    """Returns that nothing is answered at present."""
+    return "no writes commit" if kind is LoadKind.WRITES else WORDS[kind].none

@@ -47,6 +47,7 @@ class HttpKeyDriver:
     Attributes:
         kinds: the one kind of client that there is, by which the ledger notes them.
         tallies: the writes by the node that they were sent to.
+        can_read: whether the scenario says how to read.
     """
 
     kinds = ("HTTP clients",)
@@ -72,6 +73,7 @@ class HttpKeyDriver:
         self.tallies = NodeTallies()
         self._write = HttpRequest(_spec(write))
         self._read = None if read is None else HttpRequest(_spec(read))
+        self.can_read = read is not None
         self._scope = TaskScope("http")
         self._lanes: dict[str, HttpLane] = {}
         self._place(addresses_in(nodes))

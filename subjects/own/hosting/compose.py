@@ -203,6 +203,9 @@ class ComposeHosting(ContainersView):
             engine, self._run.run_id, folder, self._services, content, self._run.own
         )
         self._tell_what_differs()
+        built = [name for name, service in self._services.items() if service.get("build")]
+        if built:
+            self._tell(words.building(built), 0.22)
         async with removed_if_taken(self._run):
             await self._run.start_project(project, len(self._services), slowing_image=self._tools)
         views = await project.containers()

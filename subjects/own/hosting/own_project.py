@@ -19,6 +19,8 @@ from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.processes.logs import LOOK_LINES, last_words
 from subjects.own import system_words as words
 from subjects.own.hosting.compose_content import Plain, Service, chosen_services, rewritten
+from subjects.own.hosting.replicas import replicas_of, with_replicas
+from subjects.own.scenario.compose.replicas import each_replica
 from subjects.own.scenario.model import ComposeSpec
 
 if TYPE_CHECKING:
@@ -157,8 +159,9 @@ async def resolve(
         raise SubjectError(*words.compose_unreadable(str(file))) from error
     if not isinstance(resolved, dict):
         raise SubjectError(*words.compose_unreadable(str(file)))
-    content = cast("Plain", resolved)
-    return content, chosen_services(content, spec.profiles, spec.services)
+    said = cast("Plain", resolved)
+    content, only = with_replicas(said), each_replica(spec.services, replicas_of(said))
+    return content, chosen_services(content, spec.profiles, only)
 
 
 def content_of(

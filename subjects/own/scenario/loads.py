@@ -28,7 +28,7 @@ class HttpRequestSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Attributes:
         method: in capitals.
-        path: filled in: ``{key}`` and ``{value}``.
+        path: with its query; filled in: ``{key}`` and ``{value}``.
         headers: sent with it.
         body: filled in alike.
         status: the statuses that acknowledge a write, or give what was read; by default 200 to
@@ -48,10 +48,13 @@ class HttpLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Writes and reads by HTTP; without ``read`` nothing can be proven, and that is said.
 
     A redirect to another node, by its address or its name, is followed; no other one is. What one
-    node doesn't have in the end is asked for at the others.
+    node doesn't have in the end is asked for at the others, so a write counts as kept where any
+    node that is asked has it: shards and replicas that lag are judged fairly, and a write that
+    only one of several replicas kept isn't told from one that all have.
 
     Attributes:
-        write: the request that writes a value under a key; by default PUT to ``/{key}``.
+        write: the request that writes a value under a key; by default PUT to ``/{key}``. Without
+            ``read`` it may be any request, with no ``{key}``: ``{path: /}``.
         read: the request that reads it back; by default there is none.
     """
 

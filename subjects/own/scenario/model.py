@@ -58,7 +58,8 @@ class ComposeSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     Attributes:
         file: the Compose file, relative to this file; for ``x-faultstage`` it is that file.
         profiles: the profiles that are on.
-        env: variables for the file's ``${...}``.
+        env: variables for the file's ``${...}``; what neither these, nor ``.env`` beside that file,
+            nor the environment fills in is empty, which is told.
         services: the services that are started; by default all.
     """
 
@@ -96,8 +97,9 @@ class NodeSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A node on stage: a card, and a possible victim.
 
     Attributes:
-        title: as the card says it; by default the node's name.
-        service: the Compose service, or the process; by default the one of the node's name.
+        title: what the card says beside the node's name; by default nothing.
+        service: the Compose service, or the process; by default the one of the node's name. A
+            service with replicas is as many nodes: ``NAME-1``, ``NAME-2``.
         probe: how the node is found to be well. By default the container's health check, where it
             has one; else ``tcp`` on its first port; else that it runs.
         group: the name of the group that it belongs to; by default one group of all.

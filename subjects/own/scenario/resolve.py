@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import UNSET
@@ -13,6 +13,7 @@ from core.model.records import Group, Nouns, RoleNouns
 from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService
 from subjects.own.scenario.default_faults import can_be_cut, default_faults
 from subjects.own.scenario.durations import seconds
+from subjects.own.scenario.families import families_of, spelled_out
 from subjects.own.scenario.model import (
     ComposeSpec,
     GroupSpec,
@@ -43,6 +44,7 @@ def complete(scenario: Scenario, file: Path, compose: ComposeFile | None) -> Res
     """
     system = system_of(scenario, file, compose)
     nodes = nodes_of(scenario, system, compose)
+    scenario = spelled_out(scenario, families_of(nodes))
     name = scenario.name or (compose.name if compose else "") or file.absolute().parent.name
     groups = groups_of(scenario, nodes)
     faults = scenario.faults or default_faults(
@@ -103,10 +105,28 @@ def nodes_of(
     if not given:
         running = started_services(system, compose)
         given = {name: NODE for name in running if not services[name].is_one_shot}
+    # Which containers a project that isn't ours has, its file alone doesn't tell.
+    replicas = compose.replicas if compose and system.attach is None else {}
     return tuple(
-        _container_node(name, spec, services.get(spec.service or name))
-        for name, spec in given.items()
+        _container_node(
+            each, spec, services.get(spec.service or each), name if each != name else ""
+        )
+        for name, whole in given.items()
+        for each, spec in _with_replicas(name, whole, replicas)
     )
+
+
+def _with_replicas(
+    name: str, spec: NodeSpec, replicas: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, NodeSpec]]:
+    """Yields the node, or one for each replica of the node's service."""
+    names = replicas.get(spec.service or name)
+    if names is None:
+        yield name, spec
+        return
+    for number, service in enumerate(names, 1):
+        title = f"{spec.title} {number}" if spec.title else ""
+        yield f"{name}-{number}", replace(spec, service=service, title=title)
 
 
 def _process_node(name: str, spec: NodeSpec, process: ProcessSpec) -> ResolvedNode:
@@ -124,7 +144,9 @@ def _process_node(name: str, spec: NodeSpec, process: ProcessSpec) -> ResolvedNo
     )
 
 
-def _container_node(name: str, spec: NodeSpec, service: ComposeService | None) -> ResolvedNode:
+def _container_node(
+    name: str, spec: NodeSpec, service: ComposeService | None, replica_of: str
+) -> ResolvedNode:
     return ResolvedNode(
         name=name,
         title=spec.title or name,
@@ -133,6 +155,8 @@ def _container_node(name: str, spec: NodeSpec, service: ComposeService | None) -
         probe=spec.probe or _default_probe(service),
         ports=() if service is None else service.ports,
         can_be_hit=spec.victim,
+        starts_again=service is not None and (service.restart != "no" or bool(service.needs)),
+        replica_of=replica_of or ("" if service is None else service.replica_of),
     )
 
 

@@ -29,6 +29,10 @@ class ResolvedNode(Struct, frozen=True, kw_only=True):
         ports: the ports it listens on: names of a process's ports, or ports in the container,
             the first being the default.
         can_be_hit: whether faults may hit it.
+        starts_again: whether it is started again if it ends while the system starts: a service
+            with a restart policy, or one that depends on others, which may not be ready yet.
+        replica_of: the name under which the file has all replicas of its service; empty where
+            there are none.
     """
 
     name: str
@@ -38,6 +42,8 @@ class ResolvedNode(Struct, frozen=True, kw_only=True):
     probe: ProbeSpec | None = None
     ports: tuple[int | str, ...] = ()
     can_be_hit: bool = True
+    starts_again: bool = False
+    replica_of: str = ""
 
 
 class ResolvedScenario(Struct, frozen=True, kw_only=True):

@@ -97,7 +97,8 @@ class FixSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         outside: whether it runs on this machine though the nodes are containers.
         http: a request.
         port: for ``http``; by default the node's first.
-        env: variables that are changed; the nodes are started again with them.
+        env: variables that are changed; the nodes, which must be processes of ours, are started
+            again with them.
         nodes: to whom it is done; by default all.
     """
 

@@ -95,3 +95,16 @@ async def test_without_a_way_to_read_nothing_is_proven(loaded: Loaded) -> None:
     assert not proof.complete
     assert "doesn't say how to read" in proof.detail
     assert proof.lost == 0
+
+
+async def test_without_a_read_nothing_but_the_one_request_is_sent(loaded: Loaded) -> None:
+    loaded.serve("n1")
+    await loaded.answering("n1")
+    request = HttpRequestSpec(method="PUT", path="/items/one", body="same")
+    load = loaded.load(http=HttpLoadSpec(write=request, nodes="n1"))
+    await load.start(100)
+    await loaded.acked(50)
+    await load.stop()
+    last = loaded.samples()[-1]
+    assert last.total_failed == 0
+    assert last.total_writes_acked >= 50

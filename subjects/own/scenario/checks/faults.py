@@ -39,7 +39,8 @@ def _check_victims(
     if not victims:
         yield around.at_key(path, words.NOBODY)
     if isinstance(victims, str):
-        roles = dict.fromkeys((*ROLES, *around.role_words, *filter(None, around.groups)))
+        names = (*around.families, *filter(None, around.groups))
+        roles = dict.fromkeys((*ROLES, *around.role_words, *names))
         yield from _check_victim(around, kind, victims, path, roles=tuple(roles))
         return
     for number, name in enumerate(victims):

@@ -38,10 +38,12 @@ def check_load(around: Surroundings) -> Iterator[Mistake]:
     for kind, ours in _ours(load):
         yield from _check_asked(around, ours, (*path, kind))
     if load.http is not None:
-        yield from _check_request(around, load.http.write, (*path, "http", "write"), writes=True)
-        if load.http.read is not None:
-            at = (*path, "http", "read")
-            yield from _check_request(around, load.http.read, at, writes=False)
+        at, read = (*path, "http", "write"), load.http.read
+        yield from _check_request(
+            around, load.http.write, at, ("key", "value"), needs_key=read is not None
+        )
+        if read is not None:
+            yield from _check_request(around, read, (*path, "http", "read"), ("key",))
     if load.command is not None:
         yield from _check_command(around, load.command, (*path, "command"))
 
@@ -59,7 +61,7 @@ def _check_asked(around: Surroundings, ours: Ours, path: Steps) -> Iterator[Mist
         if around.scenario.leader is None:
             yield around.at((*path, "nodes"), words.no_leader("leader"))
     elif isinstance(asked, str) and asked != "any":
-        known = ("any", "leader", *around.nodes)
+        known = ("any", "leader", *around.nodes, *around.families)
         yield from around.check_name("node", asked, known, (*path, "nodes"))
     elif not isinstance(asked, str):
         if not asked:
@@ -72,15 +74,20 @@ def _check_asked(around: Surroundings, ours: Ours, path: Steps) -> Iterator[Mist
 
 
 def _check_request(
-    around: Surroundings, request: HttpRequestSpec, path: Steps, *, writes: bool
+    around: Surroundings,
+    request: HttpRequestSpec,
+    path: Steps,
+    known: tuple[str, ...],
+    *,
+    needs_key: bool = True,
 ) -> Iterator[Mistake]:
+    """Yields what is wrong with a request; without a read nothing is proven, and no key needed."""
     yield from check_request(around, request.method, request.path, path)
     yield from check_json_path(around, request.json, (*path, "json"))
     texts = [(request.path, (*path, "path")), (request.body, (*path, "body"))]
     texts += values_of(request.headers.items(), (*path, "headers"))
-    known = ("key", "value") if writes else ("key",)
     yield from around.check_filled(texts, known)
-    if not any("{key}" in text for text, _ in texts):
+    if needs_key and not any("{key}" in text for text, _ in texts):
         yield around.at_key(path, words.NO_KEY_FILLED_IN)
 
 

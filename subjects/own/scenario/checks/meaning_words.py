@@ -227,13 +227,19 @@ def needs_load(key: str) -> str:
 
 # --- load and story -----------------------------------------------------------------------------
 
-NO_KEY_FILLED_IN = "neither path, body nor headers have `{key}`: each write has a key of its own."
+NO_KEY_FILLED_IN = (
+    "neither path, body nor headers have `{key}`: what is read back is found by a key of its own."
+)
 NO_BOUND = "`load` gives no bound: `failed_below`, `p99_below`, `throughput_above`, `silent_below`."
 NO_PROOF = (
     "`lost` needs a load whose writes can be read back: say `load.http.read`, or leave it out."
 )
 ENV_OF_OTHERS = (
     "`env` starts nodes again with other variables; a project that isn't ours keeps its."
+)
+ENV_OF_CONTAINERS = (
+    "`env` starts processes again with other variables, and a container keeps its: let the fix be "
+    "a `command` or `http`."
 )
 
 

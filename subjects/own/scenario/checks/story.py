@@ -101,4 +101,6 @@ def _check_fix(around: Surroundings, fix: FixSpec, path: Steps) -> Iterator[Mist
     if fix.env is not None:
         if around.is_attached:
             yield around.at_key((*path, "env"), words.ENV_OF_OTHERS)
+        elif around.in_containers:
+            yield around.at_key((*path, "env"), words.ENV_OF_CONTAINERS)
         yield from around.check_filled(values_of(fix.env.items(), (*path, "env")), known)

@@ -10,6 +10,7 @@ from subjects.own.scenario.checks import meaning_words as words
 from subjects.own.scenario.compose.compose_file import ComposeFile
 from subjects.own.scenario.default_faults import can_be_cut
 from subjects.own.scenario.durations import seconds
+from subjects.own.scenario.families import families_of
 from subjects.own.scenario.mistake_words import unknown_word
 from subjects.own.scenario.mistakes import Mistake
 from subjects.own.scenario.model import Scenario
@@ -30,6 +31,7 @@ class Surroundings:
     Attributes:
         scenario: what the file says.
         nodes: the nodes on stage, by name.
+        families: the names of those that are replicas of one service, by the name of all.
         groups: the names of the groups; one empty name where there is only one group.
         role_words: what the file calls leaders and followers, which means them in faults.
         services: the services or processes that run; empty where nobody knows them yet.
@@ -48,6 +50,7 @@ class Surroundings:
         self.is_attached = system.attach is not None
         nodes = nodes_of(scenario, system, compose)
         self.nodes = {node.name: node for node in nodes}
+        self.families = families_of(nodes)
         groups = groups_of(scenario, nodes)
         self.groups = tuple(group.name for group in groups)
         self.role_words = _role_words(groups)
@@ -76,7 +79,7 @@ class Surroundings:
     def check_nodes(self, names: str | tuple[str, ...], path: Steps) -> Iterator[Mistake]:
         """Yields a mistake for each name in ``names`` that is no node."""
         for name, at in _each(names, path):
-            yield from self.check_name("node", name, self.nodes, at)
+            yield from self.check_name("node", name, (*self.nodes, *self.families), at)
 
     def check_group(self, name: str, path: Steps) -> Iterator[Mistake]:
         """Yields a mistake where there is no such group."""

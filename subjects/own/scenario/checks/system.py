@@ -71,7 +71,8 @@ def _check_compose(
     path: Steps = ("system", "compose")
     if in_compose and spec.file not in ("compose.yaml", compose.path.name):
         yield Mistake(find(root, (*path, "file")).mark, words.FILE_IN_COMPOSE)
-    lists = (("profiles", "profile", compose.profiles), ("services", "service", compose.services))
+    services = (*compose.services, *compose.replicas)
+    lists = (("profiles", "profile", compose.profiles), ("services", "service", services))
     for key, what, known in lists:
         for number, name in enumerate(getattr(spec, key)):
             if name not in known:
@@ -84,7 +85,8 @@ def _check_services(root: Part, scenario: Scenario, compose: ComposeFile) -> Ite
     if not compose.services:
         yield Mistake(root.mark, words.no_services(compose.path.name))
         return
-    wrong = list(_named(root, scenario, "service", compose.services))
+    replicas = compose.replicas
+    wrong = list(_named(root, scenario, "service", (*compose.services, *replicas)))
     yield from wrong
     system = system_of(scenario, compose.path, compose)
     if wrong or system.compose is None:
@@ -92,6 +94,7 @@ def _check_services(root: Part, scenario: Scenario, compose: ComposeFile) -> Ite
     running = compose.started(system.compose.profiles, system.compose.services)
     for name, spec in scenario.nodes.items():
         service = (spec and spec.service) or name
+        service = next(iter(replicas.get(service, ())), service)
         if service not in running:
             at = key_mark(root, ("nodes", name))
             yield Mistake(at, words.not_started(service, compose.services[service].profiles))

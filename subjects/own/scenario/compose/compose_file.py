@@ -11,8 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from subjects.own.scenario.compose.interpolation import interpolated
+from subjects.own.scenario.compose.replicas import each_replica, replica_names
+from subjects.own.scenario.compose.unset import unset_variables
 from subjects.own.scenario.text.parts import ListPart, MapPart, Part, ScalarPart, child, find
 
 EVERYWHERE = frozenset({"", "0.0.0.0", "::", "[::]", "*"})
@@ -57,6 +60,8 @@ class ComposeService(Struct, frozen=True, kw_only=True):
         profiles: the profiles that it belongs to; without any it always starts.
         is_one_shot: whether others wait until it has ended, as for a migration.
         needs: the services that it depends on, which start with it.
+        replicas: how many containers the file asks for.
+        replica_of: the service that it is a replica of; empty where there is only one container.
     """
 
     name: str
@@ -69,6 +74,8 @@ class ComposeService(Struct, frozen=True, kw_only=True):
     profiles: tuple[str, ...] = ()
     is_one_shot: bool = False
     needs: tuple[str, ...] = ()
+    replicas: int = 1
+    replica_of: str = ""
 
     @property
     def ports(self) -> tuple[int, ...]:
@@ -84,12 +91,14 @@ class ComposeFile(Struct, frozen=True, kw_only=True):
         root: its parts.
         name: the project's name; empty where the file gives none.
         services: by name, in the order of the file.
+        variables: what its ``${...}`` are filled in with.
     """
 
     path: Path
     root: Part
     name: str
     services: Mapping[str, ComposeService]
+    variables: Mapping[str, str] = {}
 
     def started(self, profiles: tuple[str, ...], only: tuple[str, ...]) -> tuple[str, ...]:
         """Returns the services that start with these profiles; those in ``only`` where given.
@@ -99,7 +108,11 @@ class ComposeFile(Struct, frozen=True, kw_only=True):
         wanted = {
             name
             for name, service in self.services.items()
-            if (name in only if only else not service.profiles or {*service.profiles} & {*profiles})
+            if (
+                {name, service.replica_of} & {*only}
+                if only
+                else not service.profiles or {*service.profiles} & {*profiles}
+            )
         }
         waiting = list(wanted)
         while waiting:
@@ -107,6 +120,21 @@ class ComposeFile(Struct, frozen=True, kw_only=True):
             waiting += needed - wanted
             wanted |= needed
         return tuple(name for name in self.services if name in wanted)
+
+    def unset(self, profiles: tuple[str, ...], only: tuple[str, ...]) -> tuple[str, ...]:
+        """Returns the variables that nothing fills in, of what starts: they are empty."""
+        started = (self.services[name] for name in self.started(profiles, only))
+        names = (each.replica_of or each.name for each in started)
+        return unset_variables(self.root, names, self.variables)
+
+    @property
+    def replicas(self) -> dict[str, tuple[str, ...]]:
+        """The replicas of each service that has several, by the service's name in the file."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, service in self.services.items():
+            if service.replica_of:
+                found[service.replica_of] = (*found.get(service.replica_of, ()), name)
+        return found
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -129,7 +157,28 @@ def services_of(path: Path, root: Part, variables: Mapping[str, str]) -> Compose
         awaited = set(_awaited(services))
         for name, entry in services.entries.items():
             found[name] = reader.service(name, entry.value, is_one_shot=name in awaited)
-    return ComposeFile(path=path, root=root, name=reader.text(root, "name"), services=found)
+    return ComposeFile(
+        path=path,
+        root=root,
+        name=reader.text(root, "name"),
+        services=with_replicas(found),
+        variables=variables,
+    )
+
+
+def with_replicas(services: Mapping[str, ComposeService]) -> dict[str, ComposeService]:
+    """Returns services, each replica of one as a service of its own: ``web-1``, ``web-2``.
+
+    Those that need the service need all of its replicas.
+    """
+    names = {name: replica_names(name, each.replicas) for name, each in services.items()}
+    found: dict[str, ComposeService] = {}
+    for name, service in services.items():
+        needs = each_replica(service.needs, names)
+        of = name if service.replicas > 1 else ""
+        for replica in names[name]:
+            found[replica] = replace(service, name=replica, needs=needs, replica_of=of)
+    return found
 
 
 def _awaited(services: MapPart) -> Iterator[str]:
@@ -168,7 +217,13 @@ class _Reader:
             profiles=tuple(self._filled(each) for each in _items(_at(part, "profiles"))),
             is_one_shot=is_one_shot,
             needs=tuple(self._needs(part)),
+            replicas=self._replicas(part),
         )
+
+    def _replicas(self, part: Part) -> int:
+        """Returns how many containers a service has; ``deploy`` comes first, as with Compose."""
+        said = self.text(part, "deploy", "replicas") or self.text(part, "scale")
+        return int(said) if said.isdecimal() else 1
 
     def _needs(self, part: Part) -> Iterator[str]:
         on = _at(part, "depends_on")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +31,14 @@ def interpolated(text: str, variables: Mapping[str, str]) -> str:
         return given or ""
 
     return _VARIABLE.sub(value, text) if "$" in text else text
+
+
+def names_unset(text: str, variables: Mapping[str, str]) -> Iterator[str]:
+    """Yields the variables in ``text`` that have neither a value nor a default."""
+    for found in _VARIABLE.finditer(text):
+        name, how = found["plain"] or found["name"], found["how"] or ""
+        if name and name not in variables and how.removeprefix(":") not in ("-", "+"):
+            yield name
 
 
 def variables_for(compose: Path, given: Mapping[str, str]) -> dict[str, str]:

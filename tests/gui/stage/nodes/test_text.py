@@ -152,3 +152,13 @@ def test_facts_of_a_kind_of_node_come_before_memory_and_uptime() -> None:
     )
     figures = node_text(limiter, StageState(run=checks_started()), 10.0).figures
     assert [name for name, _ in figures] == ["store", "allowed", "memory", "uptime"]
+
+
+def test_title_of_a_node_is_shown_beside_its_name() -> None:
+    started = scripted_run()[0]
+    assert isinstance(started, RunStarted)
+    assert node_text(UP, StageState(run=started), 10.0).title == ""
+    titled = replace(started, titles={"n1": "Front door"})
+    text = node_text(UP, StageState(run=titled), 10.0)
+    assert (text.name, text.title) == ("n1", "Front door")
+    assert text.spoken.startswith("Node n1, Front door, ")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
+from core.model.events import LoadKind
 from gui.drawing.ink import Ink
 from tests.gui.plot_mouse import wheel
 from tests.gui.plotting import SIZES, PlotStage, has_color, make_sample
-from tests.scripted import DETECTED_T, FAULT_T, RECOVERED_T, REJOINED_T
+from tests.scripted import DETECTED_T, FAULT_T, RECOVERED_T, REJOINED_T, scripted_run
 
 
 def test_before_there_is_load_it_says_so(qtbot: QtBot):
@@ -80,3 +82,17 @@ def test_the_state_is_told_in_words(qtbot: QtBot):
     assert told == [
         "", "normal · baseline 3.0k ± 5 %", "no writes commit", "normal · baseline 3.0k ± 5 %",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(LoadKind.REQUESTS, "no request is answered"), (LoadKind.CHECKS, "no check is answered")],
+)
+def test_outage_of_a_load_that_writes_nothing_is_told_as_such(
+    kind: LoadKind, told: str, qtbot: QtBot
+):
+    started, *events = scripted_run()
+    assert isinstance(started, ev.RunStarted)
+    stage = PlotStage(qtbot, events=[replace(started, load_kind=kind), *events])
+    stage.play_to(31)
+    assert stage.panel.accessibleDescription() == told

@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 
 from core.model.events import AnomalyRead
+from subjects.load.first_answers import ENOUGH
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.meter import Meter
-from subjects.load.protocol import AnyReport
+from subjects.load.protocol import AnyReport, NoneSucceeded
 from subjects.load.requests import Requests
 from tests.unit.subjects.load.memory import MemoryDriver
 
 
 class _Bench:
-    def __init__(self, folder: Path) -> None:
-        self.driver = MemoryDriver()
+    def __init__(self, folder: Path, driver: MemoryDriver | None = None) -> None:
+        self.driver = driver or MemoryDriver()
         self.ledger = Ledger(folder / "ledger", "run")
         self.keys = Keys("run")
         self.meter = Meter(time.monotonic())
@@ -100,3 +101,28 @@ async def test_read_that_misses_an_acknowledged_write_is_reported(
     assert anomaly.key == bench.keys.key(0)
     assert said in anomaly.text
     assert bench.meter.read_anomalies == 1
+
+
+async def test_reason_is_told_once_where_no_write_succeeds(bench: _Bench) -> None:
+    bench.driver.refusing = True
+    for _ in range(3 * ENOUGH):
+        await bench.write()
+    assert bench.told == [NoneSucceeded(kind="write", reason="no")]
+
+
+async def test_failures_after_a_success_are_no_news(bench: _Bench) -> None:
+    await bench.write()
+    bench.driver.refusing = True
+    for _ in range(3 * ENOUGH):
+        await bench.write()
+    assert bench.told == []
+
+
+async def test_driver_that_cannot_read_is_only_written(tmp_path: Path) -> None:
+    class Unreadable(MemoryDriver):
+        can_read = False
+
+    bench = _Bench(tmp_path, Unreadable())
+    await bench.write()
+    assert not bench.requests.can_read()
+    bench.ledger.close()

@@ -6,6 +6,7 @@ from msgspec import UNSET
 
 from core.model import events as ev
 from core.views.timeline import RunClock
+from subjects.load.protocol import NoneSucceeded
 from subjects.load.translate import Translator
 
 ZERO_S = 1_000.0
@@ -36,3 +37,14 @@ def test_times_of_lost_writes_are_moved_into_the_run() -> None:
     assert (losses.first_t, losses.last_t) == (10.0, 22.0)
     assert [write.acked_t for write in losses.examples] == [10.0]
     assert losses.spans == (ev.LostSpan(10.0, 10.5, 2), ev.LostSpan(22.0, 22.0, 1))
+
+
+def test_load_of_which_nothing_succeeds_is_told_with_the_reason() -> None:
+    told: list[ev.Event] = []
+    translate = Translator(told.append, RunClock(lambda: ZERO_S))
+    translate(NoneSucceeded(kind="write", reason="the node answered 422"))
+    translate(NoneSucceeded(kind="read", reason=""))
+    assert [each.text for each in told if isinstance(each, ev.NoticeShown)] == [
+        "Not one write has succeeded: the node answered 422.",
+        "Not one read has succeeded: no answer in time.",
+    ]

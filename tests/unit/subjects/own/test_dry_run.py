@@ -154,3 +154,18 @@ def test_project_that_is_not_ours_is_shown_as_such(folder: Path) -> None:
     assert started.startswith("Nothing: the project shop runs already, and isn't ours.")
     assert "--yes-break shop" in started
     assert run.warnings == ()
+
+
+REPLICATED = """
+services:
+  web: {image: "web:${TAG_OF_WEB}", scale: 2, volumes: ["./data:/data"]}
+"""
+
+
+def test_replicas_and_variables_that_nothing_fills_in_are_shown(folder: Path) -> None:
+    run = rehearsed(folder, REPLICATED, "compose.yaml")
+    assert lines(run, "Would be started")[-2:] == ("  web-1: web:", "  web-2: web:")
+    mounts, unset = run.warnings
+    assert mounts.endswith("./data.")
+    assert unset.startswith("Nothing fills in ${TAG_OF_WEB} of the Compose file")
+    assert not run.problems

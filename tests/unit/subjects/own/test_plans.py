@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.model.abilities import Slowable
-from core.model.events import CheckStatus
-from core.story.fault_plans import Target
+from core.model.events import CheckStatus, NodeHealth, NodeStatus
+from core.story.fault_plans import Target, choose_victims
 from subjects.own.fault_words import left_out_check
 from subjects.own.plans import offer, plans
+from subjects.own.scenario.read import read
 from tests.unit.subjects.own.scenarios import LEADER, scenario
 
 GROUPS: dict[str, Any] = {
@@ -121,3 +123,20 @@ def test_dependency_that_is_no_node_can_be_stopped() -> None:
     compose = {"compose": {"file": "compose.yaml"}}
     said = scenario(system=compose, nodes={"web": None}, faults={"x": {"stop": "database"}})
     assert plans(said)["x"].nodes == ("database",)
+
+
+def test_fault_on_a_service_with_replicas_hits_any_of_them_and_nobody_else(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "compose.yaml"
+    file.write_text(
+        "services:\n  db: {image: db}\n  web: {image: web, scale: 2}\n"
+        "x-faultstage: {faults: {kill: {kill: web}}}\n"
+    )
+    plan = plans(read(file))["kill"]
+    health = {
+        name: NodeHealth(node=name, status=NodeStatus.UP) for name in ("db", "web-1", "web-2")
+    }
+    assert choose_victims(plan, health).nodes == ("web-1",)
+    assert choose_victims(plan, health, "web-2").nodes == ("web-2",)
+    assert choose_victims(plan, health, "db").nodes == ("web-1",)

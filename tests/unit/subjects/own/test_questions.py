@@ -191,3 +191,21 @@ async def test_health_check_that_isnt_healthy_is_told(said: str, reason: str) ->
         place.health_said = said
         answer = await Questions(place).ask(ProbeSpec(health=True), "n1")
     assert (answer.is_answered, answer.is_good, answer.reason) == (True, False, reason)
+
+
+async def test_connection_that_is_taken_and_ended_at_once_counts_as_nobody_there() -> None:
+    def end(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(end, "127.0.0.1", 0)
+    try:
+        place = Place(server.sockets[0].getsockname()[1])
+        answer = await Questions(place).ask(ProbeSpec(tcp=True), "n1")
+    finally:
+        server.close()
+        await server.wait_closed()
+    assert (answer.is_answered, answer.is_good, answer.reason) == (
+        False,
+        False,
+        "nobody listens there",
+    )

@@ -141,3 +141,11 @@ def test_folder_of_any_name_gives_a_scenario(name: str, tmp_path: Path) -> None:
     assert "name is" not in text
     made.path.write_text(f"name: fixed\n{text}", "utf-8")
     assert read(made.path).title.casefold() == name.casefold()
+
+
+def test_variables_that_nothing_fills_in_are_asked_for(tmp_path: Path) -> None:
+    text = 'services: {web: {image: "web:${TAG_OF_WEB}", environment: {A: "$SECRET_OF_WEB"}}}\n'
+    (tmp_path / "compose.yaml").write_text(text)
+    spec = read(write_starter(tmp_path).path).system.compose
+    assert spec is not None
+    assert spec.env == {"TAG_OF_WEB": "", "SECRET_OF_WEB": ""}

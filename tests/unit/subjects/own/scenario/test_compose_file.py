@@ -121,3 +121,43 @@ services:
     assert found.started((), ()) == ("api", "db", "cache", "other")
     assert found.started(("front",), ()) == ("web", "api", "db", "cache", "other")
     assert found.profiles == ("front", "data")
+
+
+@pytest.mark.parametrize(
+    "asked", ["deploy: {replicas: 3}", "scale: 3", 'deploy: {replicas: "${WEBS:-3}"}']
+)
+def test_each_replica_is_a_service_of_its_own(asked: str) -> None:
+    compose = compose_file(
+        f"services:\n  web: {{image: w, ports: [80], {asked}}}\n"
+        "  front: {image: f, depends_on: [web]}\n"
+    )
+    assert list(compose.services) == ["web-1", "web-2", "web-3", "front"]
+    assert compose.replicas == {"web": ("web-1", "web-2", "web-3")}
+    assert compose.services["web-2"].ports == (80,)
+    assert compose.services["front"].needs == ("web-1", "web-2", "web-3")
+    assert compose.started((), ("web",)) == ("web-1", "web-2", "web-3")
+    assert compose.started((), ("front",)) == ("web-1", "web-2", "web-3", "front")
+
+
+def test_service_without_replicas_to_start_is_left_out() -> None:
+    compose = compose_file("services: {a: {image: a, scale: 0}, b: {image: b, scale: 1}}\n")
+    assert list(compose.services) == ["b"]
+    assert compose.replicas == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "unset"),
+    [
+        ('environment: ["HOST=${HOST}", "PORT=$PORT"]', ("HOST", "PORT")),
+        ('command: ["${HOST}${HOST}"]', ("HOST",)),
+        ('environment: {A: "${HOST:-db}", B: "${HOST-db}", C: "${HOST+db}"}', ()),
+        ('environment: {A: "${HOST:?say it}"}', ("HOST",)),
+        ('image: "a:${TAG}${EMPTY}"', ()),
+        ("command: echo $$HOST", ()),
+    ],
+)
+def test_variables_that_nothing_fills_in_are_known(text: str, unset: tuple[str, ...]) -> None:
+    compose = compose_file(
+        f'services:\n  a: {{{text}}}\n  off: {{image: "${{OTHER}}", profiles: [off]}}\n'
+    )
+    assert compose.unset((), ()) == unset

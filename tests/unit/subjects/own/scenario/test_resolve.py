@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,66 @@ def test_victims_may_be_named_by_what_the_file_calls_leaders_and_groups(folder: 
         "stores",
         "followers",
     ]
+
+
+REPLICATED = """
+services:
+  web: {image: web, scale: 2, depends_on: [db]}
+  db: {image: db, restart: always}
+  alone: {image: alone}
+x-faultstage:
+  nodes:
+    front: {service: web, title: Shop, group: shops}
+    db: {group: data}
+    alone: {group: data}
+"""
+
+
+def test_node_of_a_service_with_replicas_is_one_node_for_each(folder: Path) -> None:
+    found = scenario(folder, REPLICATED, "compose.yaml")
+    assert [(node.name, node.title, node.service) for node in found.nodes] == [
+        ("front-1", "Shop 1", "web-1"),
+        ("front-2", "Shop 2", "web-2"),
+        ("db", "db", "db"),
+        ("alone", "alone", "alone"),
+    ]
+    assert found.groups[0].nodes == ("front-1", "front-2")
+
+
+def test_service_that_would_come_back_or_may_be_too_early_is_started_again(folder: Path) -> None:
+    found = scenario(folder, REPLICATED, "compose.yaml")
+    assert {node.name: node.starts_again for node in found.nodes} == {
+        "front-1": True,
+        "front-2": True,
+        "db": True,
+        "alone": False,
+    }
+
+
+def test_replicas_of_a_project_that_is_not_ours_are_one_node(folder: Path) -> None:
+    text = """
+    services:
+      web: {image: web, scale: 2}
+    x-faultstage:
+      system: {attach: {project: shop}}
+      nodes: {web: }
+    """
+    found = scenario(folder, textwrap.dedent(text), "compose.yaml")
+    assert [(node.name, node.service) for node in found.nodes] == [("web", "web")]
+
+
+def test_name_of_a_service_with_replicas_means_all_of_them_in_lists(folder: Path) -> None:
+    text = (
+        REPLICATED
+        + """
+  load: {http: {nodes: front}}
+  figures: {Asked: {value: {http: {path: /}}, nodes: [front, db]}}
+  invariants: {answers: {probe: {tcp: true}, nodes: [front]}}
+"""
+    )
+    found = scenario(folder, text, "compose.yaml")
+    assert found.load is not None
+    assert found.load.http is not None
+    assert found.load.http.nodes == ("front-1", "front-2")
+    assert found.figures["Asked"].nodes == ("front-1", "front-2", "db")
+    assert found.invariants["answers"].nodes == ("front-1", "front-2")
