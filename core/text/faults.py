@@ -152,8 +152,10 @@ def undoing_words(target: str, *, is_node: bool) -> str:
     return f"Bringing {named(target)} back{'' if is_node else ' to what it was'}"
 
 
-def undone_words(target: str, *, is_node: bool) -> str:
+def undone_words(target: str, *, is_node: bool, kind: FaultKind | None = None) -> str:
     """Return that a fault was taken back from a node, or from what is no node."""
+    if kind is not None and kind.taken_back:
+        return f"{named(target)} is {kind.taken_back}"
     return f"fault in {named(target)} undone" if is_node else f"{named(target)} is as before"
 
 
