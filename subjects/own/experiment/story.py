@@ -11,7 +11,7 @@ from core.model import events as ev
 from core.model.records import ComparedRow
 from core.ports import SubjectError
 from core.story.breaking import inject, tell_detection
-from core.story.chapters import Chapter, Story
+from core.story.chapters import Chapter, OnEnter, Story
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import chosen_plan
 from core.story.healing import summarize
@@ -83,12 +83,10 @@ class ExperimentStory:
         told = words.about(self._experiment)
         return (
             replace(WELCOME, narration=told),
-            replace(HEALTH, title="Steady state", narration=words.STEADY, on_enter=self.steady),
-            replace(FAULT, title="Method", narration=words.METHOD, on_enter=self.method),
-            replace(DETECTION, title="Hypothesis", narration=words.JUDGED, on_enter=self.judge),
-            replace(
-                RECOVERY, title="Rollbacks", narration=words.ROLLBACKS, on_enter=self.roll_back
-            ),
+            _chapter(HEALTH, "steady-state", "Steady state", words.STEADY, self.steady),
+            _chapter(FAULT, "method", "Method", words.METHOD, self.method),
+            _chapter(DETECTION, "hypothesis", "Hypothesis", words.JUDGED, self.judge),
+            _chapter(RECOVERY, "rollbacks", "Rollbacks", words.ROLLBACKS, self.roll_back),
             replace(SUMMARY, narration=words.SUMMARY, on_enter=self.summary),
         )
 
@@ -113,6 +111,12 @@ class ExperimentStory:
         Raises:
             SubjectError: the method can't begin, since its undo can't be written, say.
         """
+
+        def tell(_: ev.Event) -> None:
+            if context.evidence is not None and context.state.reaction.detected is None:
+                tell_detection(context)
+
+        context.keep(tell)
         await inject(context)
         await self._method.until_ended()
         context.narrate(words.played(len(self._experiment.method), self._method.failed))
@@ -121,9 +125,7 @@ class ExperimentStory:
         """Chapter "Hypothesis": whether it still holds, and when the monitor saw that it broke."""
         self._after = await self._ask(context)
         if not _holds(self._after):
-            await context.until(lambda _: context.evidence is not None, SEEN_WITHIN_S)
-        if context.evidence is not None:
-            tell_detection(context)
+            await context.until(lambda state: state.reaction.detected is not None, SEEN_WITHIN_S)
         told = words.judged(self._experiment.hypothesis, self._after)
         failed = self._method.failed
         first = f"{words.played(len(self._experiment.method), failed)} " if failed else ""
@@ -172,6 +174,13 @@ class ExperimentStory:
             return await self._hypothesis.evaluate()
         finally:
             context.progress_done("asking")
+
+
+def _chapter(
+    like: Chapter, key: str, title: str, narration: str, on_enter: OnEnter
+) -> Chapter:
+    """Return a chapter of an experiment that goes on as one of an outage does."""
+    return replace(like, key=key, title=title, narration=narration, on_enter=on_enter)
 
 
 def _holds(said: Said) -> bool:
