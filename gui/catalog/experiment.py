@@ -75,7 +75,7 @@ def refuse_python(choices: Choices) -> None:
 
 def faults() -> tuple[str, ...]:
     """Returns the only fault: the method."""
-    from subjects.own.experiment.subject import PLANS
+    from subjects.own.experiment.plans import PLANS
 
     return tuple(PLANS)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from subjects.own.experiment import mistake_words as words
 from subjects.own.scenario.mistakes import Mistake
 from subjects.own.scenario.places import Mark
 from subjects.own.scenario.text.parts import ListPart, MapPart, Part, ScalarPart, to_value
+from subjects.own.scenario.text.scalars import is_word_of_truth
 
 
 class PartReader:
@@ -66,10 +67,11 @@ class PartReader:
 
     def text(self, part: MapPart, key: str, of: str = "", default: str = "") -> str:
         """Return a text; with ``of`` it must be there and say something."""
-        value = value_at(part, key)
+        entry, value = part.entries.get(key), value_at(part, key)
+        if entry is not None and _is_word(entry.value):
+            value = entry.value.raw
         if isinstance(value, str) and (value.strip() or not of):
             return value
-        entry = part.entries.get(key)
         if entry is None or value is None or value == "":
             if of:
                 self.wrong(part.mark if entry is None else entry.mark, words.missing(key, of))
@@ -106,6 +108,11 @@ def value_at(part: MapPart, key: str) -> Any:
     """Return the plain value at a key; None where there is none."""
     entry = part.entries.get(key)
     return None if entry is None else to_value(entry.value)
+
+
+def _is_word(part: Part) -> TypeGuard[ScalarPart]:
+    """Whether a plain word that YAML 1.1 takes for a truth is meant as a text: ``n``."""
+    return isinstance(part, ScalarPart) and part.is_plain and is_word_of_truth(part.raw)
 
 
 def is_nothing(part: Part) -> bool:

@@ -107,7 +107,9 @@ def _jsonpath(reader: PartReader, part: MapPart, target: str) -> Tolerance | Non
         try:
             jsonpath.compile(path)
         except jsonpath.JSONPathError as error:
-            reader.wrong(part.entries["path"].value.mark, words.bad_path(str(error)))
+            reader.wrong(
+                part.entries["path"].value.mark, words.bad_path(str(error).splitlines()[0])
+            )
     count = value_at(part, "count")
     if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
         reader.wrong(part.entries["count"].value.mark, words.no_number("count"))

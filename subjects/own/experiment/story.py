@@ -176,9 +176,7 @@ class ExperimentStory:
             context.progress_done("asking")
 
 
-def _chapter(
-    like: Chapter, key: str, title: str, narration: str, on_enter: OnEnter
-) -> Chapter:
+def _chapter(like: Chapter, key: str, title: str, narration: str, on_enter: OnEnter) -> Chapter:
     """Return a chapter of an experiment that goes on as one of an outage does."""
     return replace(like, key=key, title=title, narration=narration, on_enter=on_enter)
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from core.model.events import Group
-from core.model.fault_kinds import STEPS, FaultKind, NodeAction
+from core.model.fault_kinds import FaultKind, NodeAction
 from core.model.load_kind import LoadKind
 from core.model.records import Nouns
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Load, Node, SubjectInfo
 from core.story.chapters import Story
-from core.story.fault_plans import FaultPlan, by_name, plan_fault
+from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.start_progress import StartProgress
@@ -24,6 +24,7 @@ from subjects.own.experiment.invariants import invariants
 from subjects.own.experiment.leftover import identity_of
 from subjects.own.experiment.method import METHOD, Method, feed_left_out
 from subjects.own.experiment.model import Experiment
+from subjects.own.experiment.plans import PLANS
 from subjects.own.experiment.runner import ActivityRunner
 from subjects.own.experiment.story import KEY, ExperimentStory
 from subjects.own.experiment.values import Values
@@ -32,8 +33,8 @@ from subjects.own.experiment.watch import HypothesisWatcher
 if TYPE_CHECKING:
     from subjects.hosts.containers.foreign_run import AtCrash
 
-PLANS: Mapping[str, FaultPlan] = by_name(plan_fault(METHOD, STEPS, nodes=(METHOD,)))
 STORIES = (KEY,)
+"""The stories of an experiment, by their keys."""
 
 
 class ExperimentRun(LocalRun):

@@ -151,11 +151,10 @@ def with_value(provider: Provider, value: Json) -> Provider:
 
 def _status_of(output: Json) -> Json:
     """Return the status of a process or an HTTP answer; any other output as it is."""
-    if isinstance(output, dict) and STATUS in output:
-        return cast("dict[str, Any]", output)[STATUS]
-    return output
+    return _target_of(output, STATUS)
 
 
 def _target_of(output: Json, target: str) -> Json:
+    whole = output
     named = cast("dict[str, Any]", output) if isinstance(output, dict) else {}
-    return named.get(target, output) if target else output
+    return named.get(target, whole) if target else whole

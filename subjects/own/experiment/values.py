@@ -83,7 +83,7 @@ def _filled(value: Json, mapping: Mapping[str, Json]) -> Json:
 def _filled_text(text: str, mapping: Mapping[str, Json]) -> Json:
     whole = Template.pattern.fullmatch(text)
     if whole is not None:
-        name = whole.group("named") or whole.group("braced")
+        name = whole.group("braced")
         if name in mapping:
             return mapping[name]
     return Template(text).safe_substitute(mapping)
