@@ -134,7 +134,9 @@ class FaultControl:
             SubjectError: the action can't be done; the message says why.
         """
         context = self._context
-        node = context.subject.nodes[name]
+        node = context.subject.nodes.get(name)
+        if node is None:
+            raise SubjectError(*words.not_to_be_acted_on(name))
         what = ACTIONS[action]
         if isinstance(what, FaultKind):
             await self._break(node, action, what)

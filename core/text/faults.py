@@ -245,6 +245,12 @@ def has_it_already(node: str, what: FaultKind) -> tuple[str, str]:
     return f"{node} is {what.done} already.", "Reconnect it first."
 
 
+def not_to_be_acted_on(node: str) -> tuple[str, str]:
+    """Return that nothing can be done to what is shown as a node, and the way out."""
+    text = f"{node} is only looked at here: nothing can be done to it."
+    return text, "What the story breaks it also brings back."
+
+
 def no_fault_to_undo(node: str) -> tuple[str, str]:
     """Return that a node has no fault that the action takes back."""
     return f"{node} has no fault that this would take back.", ""

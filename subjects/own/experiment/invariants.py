@@ -36,4 +36,4 @@ def _judge(probe: str, seen: SystemView) -> Iterable[InvariantVerdict]:
     title = words.condition(probe)
     if known.good:
         return (holds(ConditionHolds(title)),)
-    return (broken(ConditionBroken(title, ((probe, known.value),))),)
+    return (broken(ConditionBroken(title, ((known.value, ""),))),)

@@ -170,5 +170,5 @@ def judge_probe(said: ProbeSaid, before: NodeHealth, now: float) -> NodeHealth:
         detail="" if said.verdict.met else said.verdict.why,
         unknown_because=None if said.verdict.met else because,
         answer_ms=1000 * said.took_s if said.verdict.met else None,
-        facts={words.SAID: said.verdict.why} if said.verdict.met else {},
+        facts={words.SAID: said.verdict.why},
     )
