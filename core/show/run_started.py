@@ -12,6 +12,9 @@ from core.show.fitting import links_of
 from core.story.fault_control import possible_actions
 from core.story.settings import StorySettings
 
+_NOT_OURS = (ev.LoadKind.REQUESTS, ev.LoadKind.NONE)
+"""The kinds of load whose rate the app doesn't choose."""
+
 
 def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.RunStarted:
     """Returns the first event of the run in which ``subject`` plays the story of ``settings``."""
@@ -26,8 +29,8 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         chapters=tuple(chapter.info() for chapter in story.chapters),
         started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         fault=settings.fault,
-        # What another program sends is its own to choose.
-        rate=0.0 if info.load_kind is ev.LoadKind.REQUESTS else settings.rate,
+        # What another program sends is its own to choose, and nobody sends nothing.
+        rate=0.0 if info.load_kind in _NOT_OURS else settings.rate,
         bound=info.bound,
         bound_s=info.bound_s,
         groups=info.groups,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Unpack
 
-from core.model.events import Group
+from core.model.events import Group, Level, NoticeShown
 from core.model.fault_kinds import FaultKind, NodeAction
 from core.model.load_kind import LoadKind
 from core.model.records import Nouns
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, Load, Node, SubjectInfo
+from core.ports import Checkup, Clock, Emit, Load, Node, SubjectError, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
@@ -146,8 +146,18 @@ class ExperimentSubject(BaseSubject[ExperimentRun, Load]):
         return ExperimentCheckup(self._experiment)
 
     async def stop(self) -> None:
-        """End the method, the probes and the run. Safe to call at any time."""
+        """End the method, roll it back, end probes and run. Safe to call at any time.
+
+        Nodes of ours would end with their faults; what the method broke goes on, and so the
+        rollbacks are played here, too.
+        """
         await self._method.close()
+        if self._method.is_played():
+            try:
+                await self._method.roll_back()
+            except SubjectError as error:
+                text, t = str(error), self._clock.now()
+                self._emit(NoticeShown(t=t, level=Level.ERROR, text=text, remedy=error.remedy))
         await super().stop()
 
     async def _form(self) -> None:

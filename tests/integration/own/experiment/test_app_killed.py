@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -18,7 +19,10 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
 WITHIN_S = 60.0
 
 
-def test_rollbacks_are_played_after_a_sigkill_of_the_app(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ends", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_rollbacks_are_played_when_the_app_ends_in_the_method(
+    ends: signal.Signals, tmp_path: Path
+) -> None:
     with serving() as server:
         pid = str(server.pid)
         http = {"type": "http", "url": server.url, "timeout": 2}
@@ -35,10 +39,13 @@ def test_rollbacks_are_played_after_a_sigkill_of_the_app(tmp_path: Path) -> None
         app = subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.DEVNULL)
         try:
             assert until(server.is_stopped)
+            app.send_signal(ends)
+            app.wait(WITHIN_S)
+            assert until(lambda: not server.is_stopped())
+            assert until(lambda: server.mode() == "well")
         finally:
             app.kill()
             app.wait()
-        assert until(lambda: not server.is_stopped())
 
 
 def until(holds: Callable[[], bool]) -> bool:
