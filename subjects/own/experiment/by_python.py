@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.process.handed_on import tool_environment
+from core.process.started import is_bundle
 from subjects.hosts.processes.program_run import run_program
 from subjects.own.experiment import outcome_words as words
 from subjects.own.experiment import python_call
@@ -25,8 +26,12 @@ NAMES = ("python3", "python")
 
 
 def find_python() -> str:
-    """Return the Python that has the person's modules: the first on PATH, else ours."""
-    return next((found for name in NAMES if (found := shutil.which(name))), sys.executable)
+    """Return the Python that has the person's modules: the first on PATH, else ours.
+
+    A bundle has no Python of its own to be called: then it is empty.
+    """
+    ours = "" if is_bundle() else sys.executable
+    return next((found for name in NAMES if (found := shutil.which(name))), ours)
 
 
 async def run_python(
@@ -40,6 +45,8 @@ async def run_python(
         folder: the folder of the experiment's file.
         own: is told the process.
     """
+    if not (python := find_python()):
+        return Outcome(failed=words.NO_PYTHON)
     with tempfile.TemporaryDirectory(prefix="faultstage-") as made:
         result = Path(made) / "result.json"
         asked = {
@@ -52,7 +59,7 @@ async def run_python(
             "result": str(result),
         }
         environment = {**tool_environment(), python_call.CALL: json.dumps(asked, default=str)}
-        argv = (find_python(), str(Path(python_call.__file__)))
+        argv = (python, str(Path(python_call.__file__)))
         ended = await run_program(argv, WITHIN_S, environment, folder, own)
         if not ended.in_time:
             return Outcome(failed=words.too_slow(WITHIN_S))

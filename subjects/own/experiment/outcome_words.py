@@ -11,6 +11,7 @@ from subjects.own.scenario.mistake_words import shortened
 NO_TEXT = "there is no text to search"
 NO_NUMBER = "there is no number"
 NO_JSON = "there is no JSON"
+NO_PYTHON = "there is no python3 on PATH"
 KILLED = "it was killed"
 PYTHON_CLOSED = "its process ended without a result"
 
