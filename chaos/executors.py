@@ -18,6 +18,7 @@ from core.ports import (
     FaultExecutor,
     Isolable,
     Node,
+    Playable,
     Slowable,
     Stoppable,
     SubjectError,
@@ -201,6 +202,30 @@ class BurstExecutor:
         return not (isinstance(node, Burstable) and node.is_bursting())
 
 
+class PlayExecutor:
+    """Plays the steps of somebody's own file; the undo plays the file's rollbacks."""
+
+    async def inject(self, node: Node) -> None:
+        """Begin to play the steps of ``node``.
+
+        Raises:
+            SubjectError: ``node`` has no steps.
+        """
+        if not isinstance(node, Playable):
+            text = f"{node.name} has no steps that could be played."
+            raise SubjectError(text, "Only an experiment has.")
+        await node.play()
+
+    async def undo(self, node: Node) -> None:
+        """End the steps of ``node`` that are under way, and play the rollbacks."""
+        if isinstance(node, Playable):
+            await node.roll_back()
+
+    async def is_undone(self, node: Node) -> bool:
+        """Whether no steps of ``node`` were played that weren't rolled back."""
+        return not (isinstance(node, Playable) and node.is_played())
+
+
 EXECUTORS: Mapping[str, FaultExecutor] = {
     "kill": KillExecutor(),
     "stop": StopExecutor(),
@@ -209,6 +234,7 @@ EXECUTORS: Mapping[str, FaultExecutor] = {
     "partition": PartitionExecutor(),
     "latency": LatencyExecutor(),
     "burst": BurstExecutor(),
+    "play": PlayExecutor(),
 }
 """The executors, by the names that ``core.model.fault_kinds`` has for them."""
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports by one name
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
+from core.model.abilities import Playable as Playable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
 from core.model.abilities import Stoppable as Stoppable  # noqa: PLC0414
 from core.model.events import Event, NodeHealth, PreflightCheck, ReadBack

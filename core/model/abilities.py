@@ -66,6 +66,27 @@ class Burstable(Protocol):
 
 
 @runtime_checkable
+class Playable(Protocol):
+    """Steps of somebody's own, which are played as a fault, and others that take them back."""
+
+    async def play(self) -> None:
+        """Begin to play the steps; returns once they have begun."""
+        ...
+
+    async def roll_back(self) -> None:
+        """End what is under way, and play the steps that take all of it back.
+
+        Raises:
+            SubjectError: a step that takes something back couldn't be done.
+        """
+        ...
+
+    def is_played(self) -> bool:
+        """Whether steps were played and not taken back."""
+        ...
+
+
+@runtime_checkable
 class Inspectable(Protocol):
     """A node whose state is known to somebody, such as an engine, who may not answer."""
 

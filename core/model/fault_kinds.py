@@ -19,7 +19,7 @@ from enum import Enum, StrEnum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.model.abilities import Burstable, Isolable, Slowable, Stoppable
+from core.model.abilities import Burstable, Isolable, Playable, Slowable, Stoppable
 from core.model.records import NodeStatus
 
 
@@ -48,6 +48,8 @@ class Effect(Enum):
     """The node runs, and everything that the node sends arrives late."""
     FLOODS = auto()
     """The load sends more than before."""
+    UNFORESEEN = auto()
+    """Steps of somebody's own are played: nobody knows beforehand what they do."""
 
 
 _RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
@@ -80,6 +82,8 @@ class FaultKind(Struct, frozen=True, kw_only=True):
         how: how the fault is made, in a few words.
         how_in_containers: the same for a container; by default no different.
         left: how a node is that a crashed run left so: ``slowed down``.
+        taken_back: how a target with a proper name is once the fault was undone; by default as
+            it was.
         limit: what a run with such a fault doesn't show, in sentences.
         marker: the kind of the fault's mark on the plot, in the window and in the report.
 
@@ -108,6 +112,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     how: str
     how_in_containers: str = ""
     left: str
+    taken_back: str = ""
     limit: str
     marker: str = "fault"
 
@@ -312,6 +317,21 @@ BURST = FaultKind(
     "seconds. Thousands of clients that connect at once, and one that never ends, are other "
     "loads: this run doesn't exercise them.",
 )
+STEPS = FaultKind(
+    key="steps",
+    executor="play",
+    needs=Playable,
+    effect=Effect.UNFORESEEN,
+    imperative="play",
+    verb="Playing",
+    done="played",
+    happens="begins",
+    how="the steps that the file says, in their order",
+    left="in force, its rollbacks not played",
+    taken_back="rolled back",
+    limit="The steps of an experiment are somebody's own. What they did beyond what the probes "
+    "look at, and whether the rollbacks took all of it back, isn't known here.",
+)
 
 FAULT_KINDS = (
     PROCESS_KILL,
@@ -325,5 +345,6 @@ FAULT_KINDS = (
     TIMED_PARTITION,
     LATENCY,
     BURST,
+    STEPS,
 )
 """Every kind; menus and reports keep this order."""

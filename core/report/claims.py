@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.model.events import LoadKind
+from core.model.fault_kinds import Effect
 from core.model.fault_lookup import find_kind, untested
 from core.model.no_proof import NoProofBecause
 from core.report.history import RunHistory
@@ -69,9 +70,10 @@ def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
     elects = any(group.has_leader for group in groups_of(run))
     if elects and (bound := bound_words(history.state.bound)):
         texts.append(f"One run draws one election. Another may take longer, within {bound}.")
-    if any((kind := find_kind(name)) and kind.is_of_network for name in history.chaos_types):
+    kinds = [kind for name in history.chaos_types if (kind := find_kind(name)) is not None]
+    if any(kind.is_of_network for kind in kinds):
         texts.append("All nodes ran on one machine: the network between them was a virtual one.")
-    else:
+    elif not any(kind.effect is Effect.UNFORESEEN for kind in kinds):  # those may be anywhere
         texts.append(
             "All nodes ran on one machine: a network between them was not part of the test."
         )

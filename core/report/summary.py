@@ -154,7 +154,16 @@ class RunSummary(Struct, frozen=True, kw_only=True):
         kept = self.lost_writes == 0 or (self.lost_writes is None and not promised)
         kept = kept or self.lost_as_told
         held = self.comparison is None or self.comparison.held
-        return self.completed and kept and held and self.as_expected and self.stopped is None
+        whole = self.completed and kept and self.reads_saw_writes and held
+        return whole and self.as_expected and self.stopped is None
+
+    @property
+    def reads_saw_writes(self) -> bool:
+        """Whether no read missed an acknowledged write, or an act before the last showed that.
+
+        A promise that was broken for a while is broken, though every write is there in the end.
+        """
+        return not self.read_anomalies or self.lost_as_told
 
     @property
     def as_expected(self) -> bool:

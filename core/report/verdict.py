@@ -46,7 +46,7 @@ def judge(summary: RunSummary) -> RunVerdict:
         of = f" of {figures.count(acked)}" if acked is not None else ""
         text = f"{figures.count(lost)}{of} {words.recorded} could not be {words.proven}."
         return RunVerdict("bad", "✕", title, text)
-    if summary.read_anomalies and not summary.lost_as_told:
+    if summary.read_anomalies and not summary.reads_saw_writes:
         count = figures.count(summary.read_anomalies)
         what = "read" if summary.read_anomalies == 1 else "reads"
         title = f"{count} {what} missed an acknowledged write"

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from core.model import events as ev
 from core.model.no_proof import is_measured_by_another
-from core.ports import Subject
+from core.ports import Subject, SubjectInfo
 from core.show.fitting import links_of
 from core.story.fault_control import possible_actions
 from core.story.settings import StorySettings
@@ -28,8 +28,8 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         chapters=tuple(chapter.info() for chapter in story.chapters),
         started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         fault=settings.fault,
-        # What another program sends is its own to choose.
-        rate=0.0 if is_measured_by_another(info.unproven) else settings.rate,
+        # What another program sends is its own to choose, and nobody sends nothing.
+        rate=0.0 if _is_rateless(info) else settings.rate,
         bound=info.bound,
         bound_s=info.bound_s,
         groups=info.groups,
@@ -41,3 +41,7 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         links=links_of(subject),
         expectations=story.expectations or UNSET,
     )
+
+
+def _is_rateless(info: SubjectInfo) -> bool:
+    return info.load_kind is ev.LoadKind.NONE or is_measured_by_another(info.unproven)

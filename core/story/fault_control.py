@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from core.model import events as ev
 from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
-from core.model.fault_lookup import ACTIONS
+from core.model.fault_lookup import ACTIONS, BY_KEY
 from core.model.victims import VictimReason, Victims
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
 from core.story.fault_plans import FaultPlan, choose_victims, chosen_plan
@@ -85,13 +85,14 @@ class FaultControl:
         # Two may undo the same fault, one because the fault's time is over: only one tells.
         if all(other.fault_id != fault.fault_id for other in context.state.faults):
             return
+        kind = BY_KEY.get(fault.chaos_type)
         context.emit(
             ev.FaultCleared(
                 t=context.now(),
                 fault_id=fault.fault_id,
                 chaos_type=fault.chaos_type,
                 node=fault.node,
-                text=words.undone_words(fault.node, is_node=is_node),
+                text=words.undone_words(fault.node, is_node=is_node, kind=kind),
             )
         )
 
@@ -138,7 +139,9 @@ class FaultControl:
             SubjectError: the action can't be done; the message says why.
         """
         context = self._context
-        node = context.subject.nodes[name]
+        node = context.subject.nodes.get(name)
+        if node is None:
+            raise SubjectError(*words.not_to_be_acted_on(name))
         what = ACTIONS[action]
         if isinstance(what, FaultKind):
             await self._break(node, action, what)

@@ -72,7 +72,7 @@ def _outcomes(view: _View, names: Names, action: NodeAction | FaultKind) -> Iter
     away = view.with_status(names, *AWAY)
     here = tuple(name for name in names if name not in away)
     if isinstance(what, FaultKind):
-        if what.effect is not Effect.FLOODS:
+        if what.effect not in (Effect.FLOODS, Effect.UNFORESEEN):
             yield from (_away_already(view, name, what) for name in away)
         if here:
             yield from _broken(view, here, what)
@@ -112,7 +112,7 @@ def _broken(view: _View, names: Names, kind: FaultKind) -> Iterator[Outcome]:
                 yield fc.Isolated(names, acknowledges=not view.group.agrees)
         case Effect.SLOWS:
             yield _slowed(view, names)
-        case Effect.FLOODS:
+        case Effect.FLOODS | Effect.UNFORESEEN:
             pass
 
 

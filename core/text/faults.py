@@ -165,8 +165,10 @@ def undoing_words(target: str, *, is_node: bool) -> str:
     return f"Bringing {named(target)} back{'' if is_node else ' to what it was'}"
 
 
-def undone_words(target: str, *, is_node: bool) -> str:
+def undone_words(target: str, *, is_node: bool, kind: FaultKind | None = None) -> str:
     """Return that a fault was taken back from a node, or from what is no node."""
+    if kind is not None and kind.taken_back:
+        return f"{named(target)} is {kind.taken_back}"
     return f"fault in {named(target)} undone" if is_node else f"{named(target)} is as before"
 
 
@@ -254,6 +256,12 @@ def not_running(node: str) -> tuple[str, str]:
 def has_it_already(node: str, what: FaultKind) -> tuple[str, str]:
     """Return that a node has such a fault already."""
     return f"{node} is {what.done} already.", "Reconnect it first."
+
+
+def not_to_be_acted_on(node: str) -> tuple[str, str]:
+    """Return that nothing can be done to what is shown as a node, and the way out."""
+    text = f"{node} is only looked at here: nothing can be done to it."
+    return text, "What the story breaks it also brings back."
 
 
 def no_fault_to_undo(node: str) -> tuple[str, str]:

@@ -18,12 +18,13 @@ def main() -> None:
     port, rate = sys.argv[1:3]
     where = ("-h", "127.0.0.1", "-p", port, "-U", "postgres")
     look = ("psql", *where, "-tAc", "SELECT to_regclass('pgbench_history')", "postgres")
+    looked = subprocess.run(look, capture_output=True, text=True, check=False)
     for _ in range(TRIES):
-        looked = subprocess.run(look, capture_output=True, text=True, check=False)
         if looked.returncode == 0:
             break
         time.sleep(PAUSE_S)
-    else:
+        looked = subprocess.run(look, capture_output=True, text=True, check=False)
+    if looked.returncode != 0:
         sys.exit(looked.stderr)
     if not looked.stdout.strip():
         subprocess.run(("pgbench", *where, "-i", "-q", "postgres"), check=True)

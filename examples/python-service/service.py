@@ -42,7 +42,8 @@ class Replica:
             self.log = [json.loads(line) for line in self.file.read_text("utf-8").splitlines()]
         if self.ballot.exists():
             self.term, self.voted = json.loads(self.ballot.read_text("utf-8"))
-        self.commit, self.values = 0, {}  # entries before commit are in values
+        self.commit = 0
+        self.values: dict[str, str] = {}  # of the entries before commit
         self.leader, self.stands_at = "", 0.0
         self.held: dict[str, int] = {}  # how many entries each follower is known to have
         self.heard: dict[str, float] = {}  # when each follower answered last
@@ -271,7 +272,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_request(self, *_: object) -> None:
+    def log_request(self, code: object = "-", size: object = "-") -> None:
         """Writes nothing of a request: there are hundreds a second."""
         return
 

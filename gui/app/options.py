@@ -8,14 +8,19 @@ from pathlib import Path
 from core.ports import SubjectError
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
-_OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base", "yes_break")
+_OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base", "yes_break", "allow_python")
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Adds the options that :func:`read_choices` reads."""
     add = parser.add_argument
-    add("file", nargs="?", type=Path, help="own: the scenario file, or a Compose file")
+    add(
+        "file",
+        nargs="?",
+        type=Path,
+        help="own: a scenario, Compose or experiment file",
+    )
     add("--docker", action="store_true", help="raft: run the nodes as containers")
     add(
         "--links",
@@ -35,6 +40,11 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         "--yes-break",
         metavar="PROJECT",
         help="own: break this running Compose project, which isn't ours, without asking",
+    )
+    add(
+        "--allow-python",
+        action="store_true",
+        help="own: let an experiment of Chaos Toolkit call Python code, in a process of its own",
     )
 
 

@@ -33,6 +33,8 @@ def check_own(
         parser.error(f"{INIT} is of own: faultstage own {INIT} [FOLDER]")
     if given.dry_run and not entry.takes_file:
         parser.error("--dry-run goes with a scenario file: faultstage own FILE --dry-run")
+    if given.allow_python and not entry.takes_file:
+        parser.error("--allow-python is of experiments: faultstage own EXPERIMENT --allow-python")
 
 
 def is_init(arguments: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ class Choices(Struct, frozen=True, kw_only=True):
         links: whether links lie between local nodes whatever the story does to them.
         file: the scenario, for the subject that is made of one.
         yes_break: the project that isn't ours and may be broken all the same.
+        allow_python: whether an experiment may call Python code.
     """
 
     nodes: int | None = None
@@ -36,6 +37,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     links: bool = False
     file: Path | None = None
     yes_break: str | None = None
+    allow_python: bool = False
 
 
 def _outage(_: Choices) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,18 @@ def undo_leftovers() -> Leftovers:
 def _undo_run(folder: Path) -> Undone:
     """Undoes the faults of a dead run, and removes the run's containers."""
     from chaos.undo_replay import replay, replay_blocking
+    from core.ports import Node
     from subjects.hosts.containers.note import read_note
     from subjects.hosts.processes.leftover import find_leftover
     from subjects.hosts.processes.runs import Undone
+    from subjects.own.experiment.leftover import find_method
+
+    async def find(identity: Mapping[str, str | int | float]) -> Node | None:
+        return await find_method(identity) or await find_leftover(identity)
 
     note = read_note(folder)
     if note is None:
-        return Undone(messages=tuple(replay_blocking(folder, find_leftover)))
+        return Undone(messages=tuple(replay_blocking(folder, find)))
     import asyncio
 
     from subjects.hosts.containers.leftovers.sweep import undo_run

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 from core.process.handed_on import python_command, reaper_environment
+from gui.catalog import experiment
 from gui.catalog.entry import CatalogEntry, Choices, Consent
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ def _check(choices: Choices) -> None:
     if choices.links:
         text = "--links: own has relays where a fault of the file cuts or slows a process."
         raise SubjectError(text, "Leave out --links.")
+    if (played := experiment.of(choices)) is not None:
+        experiment.check(played, choices)
+        return
+    experiment.refuse_python(choices)
     attach = _scenario(choices).system.attach
     if choices.yes_break is not None and (attach is None or attach.project != choices.yes_break):
         text = f"--yes-break {choices.yes_break}: the file is about another system."
@@ -61,23 +66,31 @@ def _check(choices: Choices) -> None:
 
 
 def _faults(choices: Choices) -> tuple[str, ...]:
+    if experiment.of(choices) is not None:
+        return experiment.faults()
     from subjects.own.plans import plans
 
     return tuple(plans(_scenario(choices)))
 
 
 def _stories(choices: Choices) -> tuple[str, ...]:
+    if experiment.of(choices) is not None:
+        return experiment.stories()
     from subjects.own.stories import story_keys
 
     return story_keys(_scenario(choices))
 
 
 def _rate(choices: Choices) -> float:
+    if experiment.of(choices) is not None:
+        return OWN.rate
     load = _scenario(choices).load
     return OWN.rate if load is None else load.rate
 
 
 def _checkup(choices: Choices) -> Checkup:
+    if (played := experiment.of(choices)) is not None:
+        return experiment.checkup(played)
     from subjects.own.checkup import checkup_of
 
     return checkup_of(_scenario(choices))
@@ -86,6 +99,9 @@ def _checkup(choices: Choices) -> Checkup:
 def _make(
     choices: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
 ) -> tuple[Subject, Faults]:
+    at_crash = (python_command("gui.app.undo"), reaper_environment())
+    if (played := experiment.of(choices)) is not None:
+        return experiment.make(played, emit, clock, on_failure, at_crash)
     from chaos.injector import Injector
     from subjects.own.subject import OwnSubject
 
@@ -94,7 +110,7 @@ def _make(
         emit,
         clock,
         yes_break=choices.yes_break,
-        at_crash=(python_command("gui.app.undo"), reaper_environment()),
+        at_crash=at_crash,
         on_failure=on_failure,
     )
     return subject, Injector(lambda: subject.folder)
@@ -106,6 +122,8 @@ def _consent(choices: Choices) -> Consent | None:
     Raises:
         SubjectError: there is no engine, no such project, or no container of a node.
     """
+    if experiment.of(choices) is not None:
+        return None
     scenario = _scenario(choices)
     attach = scenario.system.attach
     if attach is None:
@@ -205,6 +223,11 @@ def dry_run(choices: Choices, rate: float, fault: str) -> tuple[tuple[str, ...],
     """Returns what a scenario would do, in lines, and whether everything needed is here; blocks."""
     from subjects.own.dry_run import lines_of, rehearse
 
+    if (played := experiment.of(choices)) is not None:
+        from subjects.own.experiment.dry_run import rehearse_experiment
+
+        told = rehearse_experiment(played)
+        return lines_of(told, played.title), not told.problems
     source, scenario = source_of(choices)
     consent = _consent(choices)
     rehearsed = rehearse(scenario, source.compose, rate, fault)

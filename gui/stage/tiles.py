@@ -129,6 +129,8 @@ def down_tile(state: StageState, now: float) -> Tile:
             return Tile("Throughput", "held", ink="good")
         return Tile("Recovered in", *figures.took(recovered.after_s))
     last = state.last_outage
+    if state.load_status is LoadStatus.LOST and (last is None or last.end_t is None):
+        return Tile("Outage", UNKNOWN, "load lost", "warn")
     if last is None:
         return Tile("Outage", "none", "so far")
     if last.end_t is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import h11
@@ -75,6 +76,20 @@ def unchecked_tls() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def tls_trusting(file: Path) -> ssl.SSLContext:
+    """Return the context of HTTPS that takes what the certificates in ``file`` have signed.
+
+    The name in a certificate isn't compared, since local servers are reached at 127.0.0.1.
+
+    Raises:
+        OSError: the file can't be read, or holds no certificates.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.load_verify_locations(file)
     return context
 
 

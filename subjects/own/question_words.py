@@ -56,6 +56,11 @@ def several(what: str, count: int) -> str:
     return f"{what} gives {count} values: name the labels of one"
 
 
+def no_certificates(file: str, why: str) -> str:
+    """Return that a file of certificates can't be used."""
+    return f"{file} holds no certificates that can be read: {shortened(why)}"
+
+
 def refused(error: Sequence[object] | str) -> str:
     """Return what a server says of a question that the server can't answer."""
     return f"it refuses the question: {shortened(str(error))}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from core.ports import RemedyError, SubjectError
 from subjects.kit.exchange import UNREACHABLE, UNREADABLE, NoAnswerError
 from subjects.kit.fair_timeout import FairTimeout
-from subjects.kit.http_client import HttpClient, unchecked_tls
+from subjects.kit.http_client import HttpClient, tls_trusting, unchecked_tls
 from subjects.kit.place import Address
 from subjects.own import question_words as words
 from subjects.own.answers import Answer, AnswerFound, judge, not_good, unanswered
@@ -44,10 +46,16 @@ connections in the name of a container in which nobody listens, and ends them wi
 class Questions:
     """Asks the nodes of one run; connections are kept open. Nothing here ever raises."""
 
-    def __init__(self, hosting: HostingView) -> None:
-        """Ask nodes where ``hosting`` says that they are."""
+    def __init__(self, hosting: HostingView, folder: Path = Path()) -> None:
+        """Ask nodes where ``hosting`` says that they are.
+
+        Args:
+            hosting: where the nodes are.
+            folder: the folder of the scenario's file, where files of certificates are.
+        """
         self._hosting = hosting
-        self._clients: dict[tuple[str, str, int, bool], HttpClient] = {}
+        self._folder = folder
+        self._clients: dict[tuple[str, str, int, bool, str], HttpClient] = {}
 
     async def ask(self, spec: ValueSpec, node: str) -> Answer:
         """Ask ``node`` for a value, or whether a probe is good.
@@ -86,7 +94,8 @@ class Questions:
 
     async def _by_http(self, asked: HttpQuestion, node: str, timeout_s: float) -> AnswerFound:
         path = fill(asked.path, self._values(node, asked.port))
-        client = self._client(node, self._hosting.address(node, asked.port), tls=asked.tls)
+        address = self._hosting.address(node, asked.port)
+        client = self._client(node, address, tls=asked.tls, trusted=asked.ca)
         answer = await client.request(
             asked.method, path, timeout_s, asked.headers, asked.body.encode()
         )
@@ -156,12 +165,27 @@ class Questions:
             return {"name": node, **port_values("", {address.port: address})}
         return {"name": node}
 
-    def _client(self, node: str, address: Address, *, tls: bool = False) -> HttpClient:
-        key = (node, address.host, address.port, tls)
+    def _client(
+        self, node: str, address: Address, *, tls: bool = False, trusted: str = ""
+    ) -> HttpClient:
+        key = (node, address.host, address.port, tls, trusted)
         if key not in self._clients:
-            context = unchecked_tls() if tls else None
+            context = self._context(trusted) if tls else None
             self._clients[key] = HttpClient(address.host, address.port, tls=context)
         return self._clients[key]
+
+    def _context(self, trusted: str) -> ssl.SSLContext:
+        """Return the context of HTTPS, which checks certificates where the file says by what.
+
+        Raises:
+            NoAnswerError: the file of certificates can't be read.
+        """
+        if not trusted:
+            return unchecked_tls()
+        try:
+            return tls_trusting(self._folder / trusted)
+        except OSError as error:
+            raise NoAnswerError(words.no_certificates(trusted, str(error))) from error
 
 
 _TAKEN = Answer(is_answered=True, is_good=True, value=True)

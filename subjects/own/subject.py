@@ -88,7 +88,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         start_s = CONTAINERS_START_WITHIN_S if in_containers else PROCESSES_START_WITHIN_S
         progress = StartProgress(emit, clock)
         hosting = hosting_of(scenario, emit, clock, progress.tell, yes_break, at_crash, **run)
-        questions = Questions(hosting)
+        questions = Questions(hosting, scenario.folder)
         on_stage = _nodes_on_stage(scenario, questions, start_s)
         beside = {
             name: OwnNode(name, None, questions, start_s) for name in others_of(scenario, known)

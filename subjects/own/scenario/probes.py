@@ -26,7 +26,11 @@ class HttpQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         method: in capitals.
         headers: sent with it.
         body: sent with it, as it is.
-        tls: whether by HTTPS; certificates aren't checked, since nodes are local.
+        tls: whether by HTTPS; certificates aren't checked, since nodes are local, unless ``ca``
+            says by what.
+        ca: for ``tls``: a file of certificates (PEM), relative to the file's folder; the node's
+            own has to be one of them, or signed by one. The name in it isn't compared, since nodes
+            are reached at 127.0.0.1.
     """
 
     path: str = "/"
@@ -35,6 +39,7 @@ class HttpQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     headers: dict[str, str] = {}
     body: str = ""
     tls: bool = False
+    ca: str = ""
 
 
 class CommandQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

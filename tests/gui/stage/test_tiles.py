@@ -99,6 +99,16 @@ def test_a_lost_load_process_is_no_outage_of_the_system() -> None:
     assert (tile.value, tile.unit) == (UNKNOWN, "load process lost")
 
 
+def test_nobody_knows_of_an_outage_while_the_load_is_lost() -> None:
+    now = KILLED_T + 0.05
+    running = replace(state_at(now), outages=())
+    assert running.told_reaction.fault_t is not None
+    assert tiles_for(running, now)[2].value == "none"
+    system = replace(running.system, load_status=ev.LoadStatus.LOST)
+    tile = tiles_for(replace(running, system=system), now)[2]
+    assert (tile.label, tile.value, tile.unit) == ("Outage", UNKNOWN, "load lost")
+
+
 def with_proof(*, lost: int, complete: bool) -> StageState:
     timeline = Timeline()
     for event in scripted_run():

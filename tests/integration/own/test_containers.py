@@ -153,6 +153,26 @@ async def test_project_is_started_broken_and_removed_with_its_volumes(project: P
         await engine.close()
 
 
+async def test_leader_is_known_by_a_label_in_a_live_show(project: Path) -> None:
+    text = project.read_text("utf-8")
+    labelled = text.replace(
+        "  n2:\n    <<: *node\n", "  n2:\n    <<: *node\n    labels: {role: first}\n"
+    )
+    by_label = labelled.replace(
+        "leader: {probe: {http: {path: /leader, port: 8000}}}", "leader: {label: role=first}"
+    )
+    assert text not in (labelled, by_label)
+    project.write_text(by_label, "utf-8")
+    async with started(project) as live:
+        await live.until(lambda: live.leads("n2"))
+        assert not live.leads("n1")
+        await live.node("n2").kill()
+        await live.until(lambda: live.status("n2") is NodeStatus.DOWN)
+        await live.until(lambda: not any(map(live.leads, NAMES)))
+        await live.node("n2").restart()
+        await live.until(lambda: live.leads("n2"))
+
+
 @pytest.fixture
 def theirs(project: Path) -> Generator[str]:
     """A project that somebody else runs; its name."""

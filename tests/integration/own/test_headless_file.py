@@ -24,13 +24,17 @@ system:
 {processes}
 nodes:
 {nodes}
-leader: {{probe: {{http: {{path: /leader}}}}}}
+leader: {{{leader}}}
 faults:
   {fault}
 """
 
 
-def write(folder: Path, fault: str) -> Path:
+BY_PROBE = "probe: {http: {path: /leader}}"
+BY_NAME = "named: {http: {path: /health}, json: $.leader}"
+
+
+def write(folder: Path, fault: str, leader: str = BY_PROBE) -> Path:
     """Writes the scenario of three processes of which one leads, with one fault."""
     shutil.copy(SERVICE, folder)
     processes = "".join(
@@ -41,16 +45,18 @@ def write(folder: Path, fault: str) -> Path:
     )
     nodes = "".join(f"  {name}: {{probe: {{http: {{path: /health}}}}}}\n" for name in NAMES)
     file = folder / "faultstage.yaml"
-    file.write_text(FILE.format(processes=processes, nodes=nodes, fault=fault), "utf-8")
+    file.write_text(
+        FILE.format(processes=processes, nodes=nodes, fault=fault, leader=leader), "utf-8"
+    )
     return file
 
 
-def play(folder: Path, fault: str) -> tuple[RunSummary, str]:
+def play(folder: Path, fault: str, leader: str = BY_PROBE) -> tuple[RunSummary, str]:
     """Plays the story of one fault; returns what it came to, and what was told."""
     report = folder / "report"
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "gui", "own", str(write(folder, fault)), "--headless"),
+            *(sys.executable, "-m", "gui", "own", str(write(folder, fault, leader)), "--headless"),
             *("--report", str(report), "--countdown", "0"),
         ],
         cwd=ROOT,
@@ -85,3 +91,12 @@ def test_story_of_each_fault_comes_to_its_end(tmp_path: Path, fault: str, done: 
     assert summary.detected_s is not None
     assert summary.rejoined_s is not None
     assert any(f"{other} leads" in told for other in NAMES if other != victim)
+
+
+def test_leader_is_known_by_what_the_nodes_say_of_it(tmp_path: Path) -> None:
+    summary, told = play(tmp_path, "kill-leader: {kill: leader}", BY_NAME)
+    victim = summary.victim
+    assert victim in NAMES
+    assert summary.victim_role == "leader"
+    assert any(f"{other} leads" in told for other in NAMES if other != victim)
+    assert summary.diagnosis == "killed-leader"

@@ -35,6 +35,18 @@ class AbleNode(RecordingContainer):
     def __init__(self) -> None:
         super().__init__()
         self.bursting = False
+        self.played = False
+
+    async def play(self) -> None:
+        self._call("play")
+        self.played = True
+
+    async def roll_back(self) -> None:
+        self._call("roll_back")
+        self.played = False
+
+    def is_played(self) -> bool:
+        return self.played
 
     async def burst(self, multiplier: float) -> None:
         self._call("burst")

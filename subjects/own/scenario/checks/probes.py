@@ -103,6 +103,8 @@ def _check_http(
     yield from check_request(around, asked.method, asked.path, path)
     yield from around.check_has_port(asked.port, nodes, (*path, "port"))
     yield from around.check_filled([(asked.path, (*path, "path"))], ("name", "host", "port"))
+    if asked.ca and not asked.tls:
+        yield around.at_key((*path, "ca"), words.only_with("ca", "tls: true"))
 
 
 def _check_command(

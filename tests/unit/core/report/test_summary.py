@@ -17,6 +17,7 @@ from core.report.expected import expectation_cases
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
+from tests.scripted_acts import FIRST, SECOND
 from tests.scripted_regions import scripted_regions
 
 MEASURED = [
@@ -254,6 +255,31 @@ def test_a_run_that_is_not_as_expected_has_not_succeeded() -> None:
     assert not summary.succeeded
     assert (judge(summary).kind, judge(summary).title) == ("bad", "Not as expected")
     assert "detected within 0.10 s: 0.31 s" in judge(summary).text
+
+
+def _with_read_anomalies() -> list[ev.Event]:
+    """The scripted run, in which two reads missed an acknowledged write."""
+    return [
+        replace(event, sample=replace(event.sample, read_anomalies=2))
+        if isinstance(event, ev.Sampled)
+        else event
+        for event in scripted_run()
+    ]
+
+
+def test_a_run_whose_reads_missed_writes_has_not_succeeded_though_none_is_lost() -> None:
+    summary = _fold(_with_read_anomalies())
+    assert (summary.lost_writes, summary.read_anomalies, summary.completed) == (0, 2, True)
+    assert not summary.succeeded
+    assert judge(summary).kind == "bad"
+    assert "2 reads missed an acknowledged write" in judge(summary).title
+
+
+def test_reads_that_missed_writes_as_an_act_has_told_are_no_surprise() -> None:
+    lost = FIRST.lost_writes
+    summary = replace(_fold(_with_read_anomalies()), lost_writes=lost, acts=(FIRST, SECOND))
+    assert summary.lost_as_told
+    assert summary.succeeded
 
 
 def test_a_run_without_expectations_has_no_cases() -> None:

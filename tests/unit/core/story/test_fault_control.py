@@ -97,3 +97,8 @@ async def test_what_needs_links_says_so_with_the_way_out():
         await FaultControl(run.context).act("n1", NodeAction.CUT_OFF)
     assert "--links" in refused.value.remedy
     await run.close()
+
+
+async def test_what_is_only_looked_at_is_not_acted_on(run: Run):
+    with pytest.raises(SubjectError, match="probe is only looked at here"):
+        await FaultControl(run.context).act("probe", NodeAction.RESTART)

@@ -1,0 +1,124 @@
+"""The rollbacks of an experiment whose app was killed: written down before, played afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from core.ports import SubjectError
+from subjects.own.experiment import words
+from subjects.own.experiment.method import METHOD
+from subjects.own.experiment.model import Activity, Experiment
+from subjects.own.experiment.read import read_experiment
+from subjects.own.experiment.runner import ActivityRunner
+from subjects.own.experiment.values import Values
+
+ROLLBACKS, FILE, CONFIGURATION = "rollbacks", "experiment", "configuration"
+
+Identity = Mapping[str, str | int | float]
+
+
+def identity_of(experiment: Experiment) -> dict[str, str | int | float]:
+    """Return what plays the rollbacks of ``experiment`` again; no secret is in it.
+
+    Whoever plays them then may play Python, too, since that was allowed for this run.
+    """
+    return {
+        "node": METHOD,
+        FILE: str(experiment.file.absolute()),
+        ROLLBACKS: msgspec.json.encode(experiment.rollbacks).decode(),
+        CONFIGURATION: json.dumps(dict(experiment.configuration), default=str),
+    }
+
+
+class LeftoverMethod:
+    """The method of a dead run, as a target of faults: it can only be rolled back."""
+
+    def __init__(
+        self, rollbacks: tuple[Activity, ...], runner: ActivityRunner, identity: Identity
+    ) -> None:
+        """Store the rollbacks, and what does them."""
+        self._rollbacks = rollbacks
+        self._runner = runner
+        self._identity = identity
+        self._is_played = bool(rollbacks)
+
+    @property
+    def name(self) -> str:
+        """The target's name: ``method``."""
+        return METHOD
+
+    async def play(self) -> None:
+        """Refuse: the run is over.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise SubjectError(*words.RUN_OVER)
+
+    async def roll_back(self) -> None:
+        """Play all rollbacks in their order.
+
+        Raises:
+            SubjectError: one of them couldn't be done; the others were done all the same.
+        """
+        failed: list[tuple[str, str]] = []
+        for step in self._rollbacks:
+            outcome = await self._runner.run(step.provider)
+            if outcome.failed:
+                failed.append((step.name, outcome.failed))
+        if failed:
+            raise SubjectError(*words.not_rolled_back(*failed[0]))
+        self._is_played = False
+
+    def is_played(self) -> bool:
+        """Whether there are rollbacks that weren't played yet."""
+        return self._is_played
+
+    def is_alive(self) -> bool:
+        """Returns True, since steps can be played at any time."""
+        return True
+
+    def is_paused(self) -> bool:
+        """Returns False, since a method is never paused."""
+        return False
+
+    async def kill(self) -> None:
+        """Refuse: the run is over.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise SubjectError(*words.RUN_OVER)
+
+    pause = resume = restart = kill
+
+    def identity(self) -> dict[str, str | int | float]:
+        """Return what was written down of the method."""
+        return dict(self._identity)
+
+
+async def find_method(identity: Identity) -> LeftoverMethod | None:
+    """Return the method that an undo journal's ``identity`` means; None where it means none.
+
+    The secrets are read again from the experiment's file, since they aren't written down.
+
+    Raises:
+        SubjectError: what was written down can't be read.
+    """
+    if ROLLBACKS not in identity:
+        return None
+    try:
+        rollbacks = msgspec.json.decode(str(identity[ROLLBACKS]), type=tuple[Activity, ...])
+        configuration = json.loads(str(identity.get(CONFIGURATION, "{}")))
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise SubjectError(words.WRITTEN_OTHERWISE) from error
+    file = Path(str(identity.get(FILE, "")))
+    values = Values(configuration=configuration)
+    with suppress(SubjectError):  # of a file that was changed what needs no secret is done
+        values = Values(configuration=configuration, secrets=read_experiment(file).secrets)
+    return LeftoverMethod(rollbacks, ActivityRunner(values, file.parent), identity)
