@@ -38,17 +38,18 @@ def parse_doctor(arguments: Sequence[str]) -> Wanted:
     """
     parser = argparse.ArgumentParser(
         prog="faultstage doctor",
-        description="Look whether a subject can start on this machine, and say what mends what "
+        description="Look whether a system can start on this machine, and say what mends what "
         "is missing. Changes nothing. Exit code 0: it can start; 1: it can't.",
     )
-    parser.add_argument("subject", nargs="?", help=f"{' or '.join(CATALOG)}; default: all of them")
+    about = f"{' or '.join(CATALOG)}; default: all of them"
+    parser.add_argument("subject", nargs="?", metavar="SYSTEM", help=about)
     add_choices(parser)
     given = parser.parse_args(arguments)
     if given.subject is None and given.docker:
         given.subject = next(iter(CATALOG))
     if given.subject is None:
         if option := first_given(given):
-            parser.error(f"{option} needs a subject before it: {' or '.join(CATALOG)}")
+            parser.error(f"{option} needs a system before it: {' or '.join(CATALOG)}")
         return [(entry, mode) for entry in CATALOG.values() for mode in entry.modes]
     entry = find_entry(parser, given.subject)
     return [(entry, read_choices(parser, given, entry))]

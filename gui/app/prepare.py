@@ -45,10 +45,10 @@ def parse_prepare(arguments: Sequence[str]) -> tuple[CatalogEntry, Choices]:
     """
     parser = argparse.ArgumentParser(
         prog="faultstage prepare",
-        description="Download and build all that a subject needs, so that its show starts with "
+        description="Download and build all that a system needs, so that its show starts with "
         "no network. May be stopped and started again.",
     )
-    parser.add_argument("subject", help=" or ".join(CATALOG))
+    parser.add_argument("subject", metavar="SYSTEM", help=" or ".join(CATALOG))
     add_choices(parser)
     given = parser.parse_args(arguments)
     entry = find_entry(parser, given.subject)

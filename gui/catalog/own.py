@@ -166,7 +166,7 @@ def _read(file: Path) -> tuple[ScenarioSource, ResolvedScenario]:
 
 OWN = CatalogEntry(
     name="own",
-    about="your own system, by one file: faultstage own FILE; own --init writes a first one",
+    about="your own system, told in a file; own --init writes a first one",
     modes=(),
     check=_check,
     faults=_faults,
@@ -181,6 +181,7 @@ OWN = CatalogEntry(
     takes_file=True,
     heading="Your own",
     pitch="Your system on this stage, by one file.",
+    options=("yes_break", "dry_run", "init"),
 )
 
 

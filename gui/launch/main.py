@@ -15,16 +15,15 @@ from gui.launch import interrupts, places, stamp
 from gui.launch.trouble import TroubleError, from_os, notify, tell
 
 HELP = """\
-python3 launch.py [ARGS...]             open the show; ARGS are the program's own (below)
-python3 launch.py doctor|prepare|...    the verbs; what they do is below, too
-python3 launch.py test [ARGS...]        run all tests; ARGS are pytest's
-python3 launch.py bench [ARGS...]       run the benchmark
-python3 launch.py shortcut [--remove]   put a double-click launcher where this system keeps them
-python3 launch.py download [DIR]        put all packages into DIR (wheels), for a start offline
-python3 launch.py --wheels DIR [...]    set up from there, without a network
+python3 launch.py [...]               start Faultstage, which takes what is told below
+python3 launch.py test|bench [...]    run all tests (options are pytest's), the benchmark
+python3 launch.py download [DIR]      put all packages into DIR (wheels), ...
+python3 launch.py --wheels DIR [...]  ... for a first start from there, without a network
+"""
 
+UNREADY = """
 The first start sets up .venv in this folder, about a minute (with uv some seconds); later ones go
-straight in.
+straight in, and this help then tells of everything that Faultstage takes.
 """
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
@@ -36,9 +35,16 @@ DESKTOP = "--desktop"
 WHEELS = "--wheels"
 """Option of a start without a network: the folder with all packages."""
 
-_WITHOUT_WINDOW = {"--headless", "-h", "--help", "--version"}
+_WITHOUT_WINDOW = {
+    *("--headless", "-h", "--help", "--help-all", "--version"),
+    *("--dry-run", "--init"),
+}
+"""Options that open no window."""
 
-_VERBS = {"doctor", "prepare", "undo", "export", "act", "tally"}
+_VERBS = {
+    *("doctor", "prepare", "undo", "export", "act", "tally"),
+    *("completion", "schema"),
+}
 """The program's own commands, which open no window."""
 
 
@@ -71,8 +77,10 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     command = arguments[0] if arguments else ""
     if command in ("-h", "--help"):
         print(HELP, flush=True)
-        ready = stamp.is_ready([places.RUNTIME_LOCK])
-        return _play(["--help"]) if ready else 0
+        if stamp.is_ready([places.RUNTIME_LOCK]):
+            return _play(["--help"])
+        print(UNREADY, flush=True)
+        return 0
     if command == "shortcut" and "--remove" in arguments:
         return _shortcut(arguments[1:])
     develops = command in ("test", "bench")

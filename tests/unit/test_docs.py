@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gui.app.arguments import VERBS, parse
+from gui.app.arguments import parse
+from gui.app.verbs import VERBS
 from gui.launch import main as launcher
 
 ROOT = Path(__file__).parents[2]
