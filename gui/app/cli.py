@@ -16,7 +16,7 @@ from gui.app.own_options import is_init
 from gui.app.request import Request
 from gui.app.show_parser import take_log_level
 from gui.app.signals import interrupted_by_signals
-from gui.app.verbs import VERBS
+from gui.app.verbs import VERBS, about_verb
 
 _LOG = logging.getLogger(__name__)
 
@@ -126,11 +126,8 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.own_verbs import run_init
 
         return run_init(arguments)
-    parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
+    parser = argparse.ArgumentParser(prog="faultstage undo", description=about_verb("undo"))
     parser.parse_args(arguments)
     from gui.app.undo import run_undo
 
     return run_undo()
-
-
-_UNDO = VERBS["undo"][0].upper() + VERBS["undo"][1:]

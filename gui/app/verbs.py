@@ -18,6 +18,13 @@ VERBS = {
 }
 """Each verb, and what it does; all of them have help of their own."""
 
+
+def about_verb(verb: str) -> str:
+    """Returns what ``verb`` does as a sentence, for the help of that verb alone."""
+    told = VERBS[verb]
+    return f"{told[0].upper()}{told[1:]}."
+
+
 EXIT_CODES = (
     "exit codes:",
     "  0        the story came to its end and nothing was lost; the window was closed",
