@@ -16,7 +16,8 @@ pip                                   :func:`pip_environment`
 containers of a run                   :func:`container_environment`
 ====================================  ==============================================
 
-Signals and streams: :func:`core.process.inherited.settle_process` in each process of ours, and
+Sessions and windows: :mod:`core.process.sessions`. Signals and streams:
+:func:`core.process.inherited.settle_process` in each process of ours, and
 :mod:`subjects.hosts.processes.python_child`. Standard library only, as the launcher uses it.
 """
 
