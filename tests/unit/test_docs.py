@@ -68,12 +68,19 @@ def test_command_in_the_documents_is_one_that_we_take(
         return
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "examples", "examples")
-    for name in ("faultstage.yaml", "FILE"):
+    for name in ("faultstage.yaml", "shop/faultstage.yaml", "FILE"):
+        Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text("system: {processes: {a: {command: [sleep, '9']}}}\n")
     for name in (word for word in words if word.endswith((".md", ".jsonl"))):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("# Welcome\n\nHello.\n", encoding="utf-8")
     parse(words)
+
+
+def test_readme_begins_with_the_two_commands_that_are_enough() -> None:
+    lines = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line]
+    words = [line.split("#")[0].strip() for line in lines[1:3]]
+    assert words == ["python3 launch.py", "python3 launch.py test"]
 
 
 def test_every_page_is_in_the_site() -> None:
