@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +93,10 @@ def test_every_page_is_in_the_site() -> None:
     named = re.findall(r": (\S+\.md)$", (ROOT / ".ci/mkdocs.yml").read_text(), re.MULTILINE)
     pages = {path.relative_to("docs").as_posix() for path in PAGES if path.parts[0] == "docs"}
     assert pages <= set(named)
+
+
+def test_changelog_begins_with_the_version_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == project["version"]
