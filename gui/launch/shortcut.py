@@ -21,6 +21,7 @@ _NORMAL, _MINIMISED = "1", "7"
 """Window styles of a Windows shortcut."""
 
 _CSIDL_DESKTOPDIRECTORY, _MAX_PATH = 0x10, 260
+_PICTURES = frozenset({".png", ".svg"})
 _SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
@@ -259,8 +260,11 @@ def run_shortcut(arguments: Sequence[str], called: str) -> int:
     if unknown:
         raise TroubleError(f"shortcut doesn't know {unknown[0]}.", f"{called} [--remove]")
     paths = remove() if removes else make()
-    for path in paths:
+    shown = [path for path in paths if path.suffix not in _PICTURES]
+    for path in shown:
         print(f"{'Removed' if removes else 'Made'} {path}")
+    if len(shown) < len(paths):
+        print(f"{'Removed' if removes else 'Made'} its icons, too")
     if not paths:
         print("There was no shortcut.")
     return 0
