@@ -69,6 +69,14 @@ def started_by(environment: Mapping[str, str], prefix: PurePath, *, bundle: bool
     return StartedBy.INSTALLED
 
 
+def called() -> str:
+    """Returns the words by which help and sentences name this program, as a person types them."""
+    how = started_by(os.environ, Path(sys.prefix), bundle=is_bundle())
+    if how is StartedBy.LAUNCHER:
+        return os.environ[COMMAND_VARIABLE]
+    return f"{how} {PROGRAM}" if how in (StartedBy.UVX, StartedBy.PIPX_RUN) else PROGRAM
+
+
 def command(arguments: str) -> str:
     """Returns what a person types into a terminal to give this program ``arguments``."""
     return f"{_own_command()} {arguments}"

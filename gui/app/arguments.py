@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from core.process.started import called
 from core.story.settings import StorySettings
 from gui.app.booth_options import read_booth
 from gui.app.completion import complete_if_asked
@@ -33,7 +34,7 @@ def parse(arguments: Sequence[str]) -> Request:
     # A file may stand behind options: faultstage own --headless FILE.
     given = parser.parse_intermixed_args(arguments)
     if given.subject in VERBS:
-        parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
+        parser.error(f"{given.subject} comes first: {called()} {given.subject} ...")
     entry = find_entry(parser, given.subject or next(iter(CATALOG)))
     choices = read_choices(parser, given, entry)
     # Only what was asked for is checked: the modules of a subject take long to import.

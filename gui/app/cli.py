@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from core.ports import SubjectError
 from core.process import log, paths
+from core.process.started import called
 from gui.app.arguments import parse
 from gui.app.consent import with_consent
 from gui.app.own_options import is_init
@@ -126,7 +127,7 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.own_verbs import run_init
 
         return run_init(arguments)
-    parser = argparse.ArgumentParser(prog="faultstage undo", description=about_verb("undo"))
+    parser = argparse.ArgumentParser(prog=f"{called()} undo", description=about_verb("undo"))
     parser.parse_args(arguments)
     from gui.app.undo import run_undo
 

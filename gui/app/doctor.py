@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from core.console import Terminal
 from core.console.checks import SIGNS, check_page
 from core.model.records import CheckStatus, PreflightCheck
+from core.process.started import called
 from core.text.requirements import verdict
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -37,7 +38,7 @@ def parse_doctor(arguments: Sequence[str]) -> Wanted:
         SystemExit: with code 2 and a sentence where that can't be had, 0 after ``--help``.
     """
     parser = argparse.ArgumentParser(
-        prog="faultstage doctor",
+        prog=f"{called()} doctor",
         description="Look whether a system can start on this machine, and say what mends what "
         "is missing. Changes nothing. Exit code 0: it can start; 1: it can't.",
     )

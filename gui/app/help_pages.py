@@ -6,6 +6,7 @@ import argparse
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from core.process.started import called
 from gui.app.verbs import EXIT_CODES, VERBS
 from gui.catalog import CATALOG, CatalogEntry
 
@@ -40,7 +41,7 @@ def help_for(entry: CatalogEntry | None, options: Options) -> list[str]:
 def _first_page(options: Options) -> list[str]:
     shown = {option.dest: option for option in options}
     return [
-        *_usage(*_FORMS),
+        *usage(),
         "",
         ABOUT,
         "Without a system, the window offers them all.",
@@ -70,7 +71,7 @@ def _system_page(entry: CatalogEntry, options: Options) -> list[str]:
     common = [option for option in options if option.dest not in of_systems]
     told = " ".join(f"{text.rstrip('.')}." for text in (entry.pitch, entry.needs) if text)
     return [
-        *_usage(f"{entry.name} {'[FILE] ' * entry.takes_file}[options]"),
+        *usage(f"{entry.name} {'[FILE] ' * entry.takes_file}[options]"),
         "",
         *textwrap.wrap(f"{entry.about[0].upper()}{entry.about[1:]}. {told}".rstrip(), WIDTH),
         "",
@@ -103,7 +104,7 @@ def all_help(options: Options) -> list[str]:
     Args:
         options: all options of a show.
     """
-    pages = [*_usage(*_FORMS), "", ABOUT, ""]
+    pages = [*usage(), "", ABOUT, ""]
     for entry in CATALOG.values():
         pages += [f"{entry.name}: {entry.about}", *_stories_and_faults(entry)]
         pages += [_row("options:", ", ".join(f"--{_spelt(name)}" for name in entry.options)), ""]
@@ -117,9 +118,11 @@ def _spelt(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _usage(*forms: str) -> list[str]:
+def usage(*forms: str) -> list[str]:
+    """Returns how the program is called, a line each; by default all forms that there are."""
+    forms = forms or _FORMS
     starts = ("usage: ", *(" " * 7 for _ in forms[1:]))
-    return [f"{start}faultstage {form}" for start, form in zip(starts, forms, strict=True)]
+    return [f"{start}{called()} {form}" for start, form in zip(starts, forms, strict=True)]
 
 
 def _row(name: str, about: str) -> str:
@@ -128,7 +131,7 @@ def _row(name: str, about: str) -> str:
 
 def _pairs(*pairs: tuple[str, str]) -> list[str]:
     width = max(len(name) for name, _ in pairs) + 2
-    return [f"{' ' * _INDENT}faultstage {name:{width}}{about}" for name, about in pairs]
+    return [f"{' ' * _INDENT}{called()} {name:{width}}{about}" for name, about in pairs]
 
 
 def _described(options: Iterable[argparse.Action]) -> list[str]:

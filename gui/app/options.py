@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.ports import SubjectError
+from core.process.started import called
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
 _OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base", "yes_break")
@@ -44,7 +45,7 @@ def find_entry(parser: argparse.ArgumentParser, name: str) -> CatalogEntry:
     if entry is None:
         told = f"there is no system '{name}': choose from {', '.join(CATALOG)}"
         if Path(name).suffix in _SUFFIXES:
-            told = f"a file needs its system before it: faultstage own {name}"
+            told = f"a file needs its system before it: {called()} own {name}"
         parser.error(told)
     return entry
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from core.process import log
+from core.process.started import PROGRAM, called
 from gui.app.booth_options import add_booth
 from gui.app.completion import offer
-from gui.app.help_pages import all_help, help_for
+from gui.app.help_pages import all_help, help_for, usage
 from gui.app.options import add_choices
 from gui.app.outputs import add_outputs
 from gui.app.own_options import add_own
@@ -47,9 +48,8 @@ class ShowParser(argparse.ArgumentParser):
     def __init__(self, arguments: Sequence[str]) -> None:
         """Takes ``arguments`` only to know what help is about; they aren't read here."""
         super().__init__(
-            prog="faultstage",
-            usage="faultstage [SYSTEM] [options]\n       faultstage own FILE [options]\n"
-            "       faultstage VERB [...]",
+            prog=called(),
+            usage="\n".join(usage()).removeprefix("usage: "),
             add_help=False,
         )
         self.arguments = tuple(arguments)
@@ -122,7 +122,7 @@ class _ShowVersion(argparse.Action):
     """Looks the version up only when asked: that takes longer than reading the command line."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        _print_and_exit(parser, (f"{parser.prog} {_version()}",))
+        _print_and_exit(parser, (f"{PROGRAM} {_version()}",))
 
 
 def _print_and_exit(parser: argparse.ArgumentParser, lines: Sequence[str]) -> None:

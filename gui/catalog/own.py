@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 from core.process.handed_on import python_command, reaper_environment
+from core.process.started import called
 from gui.catalog.entry import CatalogEntry, Choices, Consent
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FILES = ("faultstage.yaml", "faultstage.yml", "faultstage.json")
 
 _NO_FILE = (
     "own: there is no faultstage.yaml and no Compose file in this folder.",
-    "Name a scenario file, or write a first one: faultstage own --init",
+    f"Name a scenario file, or write a first one: {called()} own --init",
 )
 
 

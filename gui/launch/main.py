@@ -15,15 +15,14 @@ from gui.launch import interrupts, places, stamp
 from gui.launch.trouble import TroubleError, from_os, notify, tell
 
 HELP = f"""\
-{places.CALL} [...]               start Faultstage, which takes what is told below
 {places.CALL} test|bench [...]    run all tests (options are pytest's), the benchmark
 {places.CALL} download [DIR]      put all packages into DIR (wheels), ...
 {places.CALL} --wheels DIR [...]  ... for a first start from there, without a network
 """
 
-UNREADY = """
-The first start sets up .venv in this folder, about a minute (with uv some seconds); later ones go
-straight in, and this help then tells of everything that Faultstage takes.
+UNREADY = f"""
+{places.CALL} alone opens the first page. The first start sets up .venv in this folder, about a
+minute (with uv some seconds); later ones go straight in, and this help then tells all the rest.
 """
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
@@ -78,6 +77,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     if command in ("-h", "--help"):
         print(HELP, flush=True)
         if stamp.is_ready([places.RUNTIME_LOCK]):
+            os.environ[COMMAND_VARIABLE] = _own_command()
             return _play(["--help"])
         print(UNREADY, flush=True)
         return 0

@@ -95,3 +95,11 @@ def test_bundle_runs_its_children_by_the_program_without_a_window(
 ) -> None:
     elsewhere.setattr(sys, "executable", str(tmp_path / name))
     assert Path(started.bundled_child()) == tmp_path / name.replace("-window", "")
+
+
+def test_help_names_the_program_as_a_person_typed_it(elsewhere: pytest.MonkeyPatch) -> None:
+    assert started.called() == "faultstage"
+    elsewhere.setattr(sys, "prefix", "/home/ada/.cache/uv/archive-v0/zXcV1")
+    assert started.called() == "uvx faultstage"
+    elsewhere.setenv(COMMAND_VARIABLE, "python3 launch.py")
+    assert started.called() == "python3 launch.py"
