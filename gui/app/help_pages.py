@@ -23,6 +23,7 @@ ABOUT = "Show live what a distributed system does when a part of it dies."
 
 _FORMS = ("[SYSTEM] [options]", "own FILE [options]", "VERB [...]")
 _INDENT, _COLUMN = 2, 15
+_FILE = "FILE: a scenario or Compose file; unless one is named, that of this folder"
 _OF_FILE = "those that its file names; --dry-run lists them"
 
 Options = Sequence[argparse.Action]
@@ -87,7 +88,7 @@ def _system_page(entry: CatalogEntry, options: Options) -> list[str]:
 
 def _stories_and_faults(entry: CatalogEntry) -> list[str]:
     if not entry.modes:
-        return [f"stories and faults: {_OF_FILE}"]
+        return [_FILE, f"stories and faults: {_OF_FILE}"]
     (first, *_) = entry.modes
     faults_of = entry.faults_of() or {"": entry.faults(first)}
     stories = entry.stories(first)

@@ -116,6 +116,14 @@ def test_option_that_a_page_leaves_out_is_one_that_the_system_refuses(
     capsys.readouterr()
 
 
+@pytest.mark.parametrize("page_of", ["own", "all"])
+def test_file_of_a_system_that_takes_one_is_told(
+    page_of: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = page(capsys, *(["--help-all"] if page_of == "all" else [page_of, "--help"]))
+    assert any(line.startswith("FILE: ") for line in lines)
+
+
 def test_help_comes_without_qt() -> None:
     code = (
         "import sys, gui.app.cli\n"
