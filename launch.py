@@ -9,11 +9,11 @@ import sys
 
 HERE = os.path.abspath(__file__)
 PROBE = "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
+START = "py launch.py" if os.name == "nt" else "python3 launch.py"
 ADVICE = """.
   Install one (Debian, Ubuntu: sudo apt-get install -y python3 python3-venv;
   macOS: brew install python@3.13; Windows: winget install Python.Python.3.13),
-  then start again: python3 launch.py
-"""
+  then start again: """
 
 
 def forget_python_path():
@@ -46,7 +46,12 @@ def try_others():
         except OSError:
             continue
         if probe.returncode == 0:
-            sys.exit(subprocess.call(command + [HERE] + sys.argv[1:]))
+            whole = command + [HERE] + sys.argv[1:]
+            if os.name != "nt":
+                os.execvp(whole[0], whole)
+            # The console tells the other one of Ctrl-C, too; this one would kill it.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            sys.exit(subprocess.call(whole))
 
 
 if __name__ == "__main__":
@@ -54,7 +59,7 @@ if __name__ == "__main__":
         try_others()
         version = ".".join(str(part) for part in sys.version_info[:2])
         sys.stderr.write("Faultstage needs Python 3.11, 3.12 or 3.13, and this is " + version)
-        sys.stderr.write(ADVICE)
+        sys.stderr.write(ADVICE + START + "\n")
         sys.exit(2)
     sys.path.insert(0, os.path.dirname(HERE))
     from gui.launch import interrupts, streams

@@ -51,6 +51,9 @@ _PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 _LOOK_AGAIN_S = 1.0
 
+_ESCAPE_CODES = 0x0004
+"""Windows' ``ENABLE_VIRTUAL_TERMINAL_PROCESSING``."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """Control characters: a server's log line must not move the cursor or change colours."""
 
@@ -72,9 +75,7 @@ class Terminal:
         """Writes to ``stream``, by default standard output."""
         self._stream = stream or sys.stdout
         is_terminal = self._stream.isatty() and environ.get("TERM") != "dumb"
-        # Without one of these a console on Windows shows escape codes as they are.
-        knows_codes = os.name != "nt" or bool(environ.get("WT_SESSION") or environ.get("TERM"))
-        self.is_live = is_terminal and knows_codes
+        self.is_live = is_terminal and _knows_codes(self._stream)
         self.has_color = self.is_live and not environ.get("NO_COLOR")
         self._is_plain = not _encodes(self._stream, "✓✕●○‖≠·—±…\u202f")
         self._write = _writer(self._stream)
@@ -145,6 +146,23 @@ def _encodes(stream: TextIO, text: str) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def _knows_codes(stream: TextIO) -> bool:
+    """Whether a terminal understands escape codes; a console of Windows does once told to."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+
+    kernel, mode = ctypes.WinDLL("kernel32"), ctypes.c_ulong()
+    try:
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(stream.fileno()))
+    except OSError:
+        return False
+    if not kernel.GetConsoleMode(handle, ctypes.byref(mode)):
+        return False
+    return bool(kernel.SetConsoleMode(handle, mode.value | _ESCAPE_CODES))
 
 
 def _writer(stream: TextIO) -> Callable[[str], None]:

@@ -16,7 +16,8 @@ pip                                   :func:`pip_environment`
 containers of a run                   :func:`container_environment`
 ====================================  ==============================================
 
-Signals and streams: :func:`core.process.inherited.settle_process` in each process of ours, and
+Sessions and windows: :mod:`core.process.sessions`. Signals and streams:
+:func:`core.process.inherited.settle_process` in each process of ours, and
 :mod:`subjects.hosts.processes.python_child`. Standard library only, as the launcher uses it.
 """
 
@@ -27,7 +28,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from core.process.started import CHILD_SWITCH, is_bundle
+from core.process.started import CHILD_SWITCH, bundled_child, is_bundle
 
 PATH_VARIABLE = "FAULTSTAGE_PYTHON_PATH"
 """Tells :mod:`core.process.python_child` where our modules are looked for, a folder a line."""
@@ -141,7 +142,7 @@ def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 def pip_command(*arguments: str) -> tuple[str, ...]:
     """Return the command that runs pip, which needs :func:`pip_environment`."""
     if is_bundle():
-        return (sys.executable, CHILD_SWITCH, "pip", *arguments)
+        return (bundled_child(), CHILD_SWITCH, "pip", *arguments)
     return (sys.executable, "-P", "-m", "pip", *arguments)
 
 
@@ -164,7 +165,7 @@ def python_command(module: str, *arguments: str) -> tuple[str, ...]:
     of its own to be called: its program takes a switch instead.
     """
     if is_bundle():
-        return (sys.executable, CHILD_SWITCH, module, *arguments)
+        return (bundled_child(), CHILD_SWITCH, module, *arguments)
     return (sys.executable, *isolated(), str(_CHILD), module, *arguments)
 
 

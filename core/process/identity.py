@@ -12,9 +12,12 @@ from contextlib import suppress
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psutil
 from msgspec import Struct
+
+from core.process import foreign_places
 
 GONE = frozenset({psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD})
 """States of a process that has ended and was not reaped yet."""
@@ -52,9 +55,7 @@ class ProcessPlace(Struct, frozen=True, kw_only=True):
 def here() -> ProcessPlace:
     """Returns the place of this process."""
     if sys.platform != "linux":
-        machine = _digest(platform.node(), f"{uuid.getnode():x}")
-        # No two processes of one machine have both the same id and the same start there.
-        return ProcessPlace(machine=machine, boot=machine, namespace=sys.platform)
+        return place_without_proc(sys.platform)
     boot = _text(_PROC / "sys/kernel/random/boot_id")
     if not boot:  # Without a boot id, only this process can judge what it started.
         return ProcessPlace(machine="", boot=uuid.uuid4().hex, namespace=_namespace())
@@ -153,7 +154,13 @@ def start_of(pid: int) -> float | None:
     if sys.platform != "linux":
         try:
             process = psutil.Process(pid)
-            return None if process.status() in GONE else process.create_time()
+            if process.status() in GONE:
+                return None
+            if sys.platform != "darwin":
+                return process.create_time()
+            if (start := foreign_places.mac_start(foreign_places.mac_library(), pid)) is None:
+                raise PermissionError(f"when {pid} was started isn't told")
+            return start
         except psutil.AccessDenied as error:
             raise PermissionError(str(error)) from error
         except psutil.NoSuchProcess:
@@ -167,6 +174,25 @@ def start_of(pid: int) -> float | None:
         return None
     fields = stat[stat.rindex(b")") + 2 :].split()
     return None if fields[_STATE] in (b"Z", b"X") else float(fields[_START])
+
+
+def place_without_proc(system: str, library: Any = None) -> ProcessPlace:
+    """Returns the place of this process on a system that isn't Linux.
+
+    Args:
+        system: a value of ``sys.platform``.
+        library: the C library of macOS; by default that of this process.
+    """
+    boot, known = "", ""
+    if system == "darwin":
+        library = library or foreign_places.mac_library()
+        boot, known = foreign_places.mac_boot(library), foreign_places.mac_machine(library)
+    elif system == "win32":
+        known = foreign_places.windows_machine()
+    # A host's name may change with the network, and so may the address of its network card.
+    machine = _digest(known) if known else _digest(platform.node(), f"{uuid.getnode():x}")
+    # Without a boot id: no two processes of a machine have both the same id and the same start.
+    return ProcessPlace(machine=machine, boot=boot or machine, namespace=system)
 
 
 def _namespace() -> str:

@@ -35,7 +35,7 @@ def settle_process() -> None:
     taken for one that ended well.
     """
     _reset_signals()
-    _raise_open_files()
+    raise_open_files()
 
 
 def settle_app() -> None:
@@ -67,16 +67,29 @@ def _reset_signals() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def _raise_open_files() -> None:
+def raise_open_files(wanted: int = OPEN_FILES) -> int:
+    """Raise the limit of open files to ``wanted``, or as near as the system allows.
+
+    macOS names no hard limit and still refuses more than ``kern.maxfilesperproc``, so that less
+    is asked for until that is granted.
+
+    Returns:
+        The limit as it is now; ``wanted`` where there is none.
+    """
     if sys.platform == "win32":
-        return
+        return wanted
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    asked = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    while asked > soft:
         with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (asked, hard))
+            return asked
+        asked //= 2
+    return soft
 
 
 def _own_path_first(path: list[str], named: str) -> list[str]:

@@ -89,3 +89,11 @@ def _is_overridden() -> bool:
 def _home() -> Path:
     # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
     return Path(os.path.expanduser(os.environ[HOME_VARIABLE])).absolute()  # noqa: PTH111
+
+
+def shortened(path: Path) -> str:
+    """Returns the path as people write paths, with ~ for the home folder."""
+    try:
+        return str(Path("~", path.relative_to(home_dir())))
+    except ValueError:
+        return str(path)

@@ -69,6 +69,14 @@ def started_by(environment: Mapping[str, str], prefix: PurePath, *, bundle: bool
     return StartedBy.INSTALLED
 
 
+def called() -> str:
+    """Returns the words by which help and sentences name this program, as a person types them."""
+    how = started_by(os.environ, Path(sys.prefix), bundle=is_bundle())
+    if how is StartedBy.LAUNCHER:
+        return os.environ[COMMAND_VARIABLE]
+    return f"{how} {PROGRAM}" if how in (StartedBy.UVX, StartedBy.PIPX_RUN) else PROGRAM
+
+
 def command(arguments: str) -> str:
     """Returns what a person types into a terminal to give this program ``arguments``."""
     return f"{_own_command()} {arguments}"
@@ -87,10 +95,19 @@ def _own_command() -> str:
     return subprocess.list2cmdline([program]) if os.name == "nt" else shlex.quote(str(program))
 
 
+def bundled_child() -> str:
+    """Returns the program of a bundle that runs a child: on Windows the one with a console.
+
+    The other one would show a window of its own for whatever a child dies of.
+    """
+    program = Path(sys.executable)
+    return str(program.with_name(program.name.replace(f"{PROGRAM}-window", PROGRAM)))
+
+
 def own_program() -> Path:
     """Returns the file that a person, or a shortcut, runs to start this program."""
     if is_bundle():
-        return Path(os.environ.get("APPIMAGE") or sys.executable)
+        return Path(os.environ.get("APPIMAGE") or bundled_child())
     called = Path(sys.argv[0])
     if called.stem == PROGRAM:
         return called.absolute()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from core.console import Terminal
 from core.model.conditions import Condition
 from core.model.fault_kinds import NodeAction
+from core.process.started import called
 from core.text.control import action_word
 from gui.app.control.client import LAST, ask_show
 from gui.app.control.messages import ActRequest, CheckRequest, ControlAnswer, ControlRequest
@@ -41,7 +42,7 @@ def run_act(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="faultstage act",
+        prog=f"{called()} act",
         description="Act on a node of a show that is under way on this machine, as its menu in the "
         "window does: the undo is written first, and the story goes on with what it sees. "
         "'check' judges the steady state and changes nothing.",
@@ -62,7 +63,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     if given.action == CHECK:
         _check_conditions(parser, given, conditions)
     elif not given.node:
-        parser.error(f"{given.action} needs a node: faultstage act {given.action} --node n1")
+        parser.error(f"{given.action} needs a node: {called()} act {given.action} --node n1")
     elif given.that:
         parser.error("--that goes with check")
     return given

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 
 from core.ports import SubjectError
 from core.process import log, paths
-from gui.app.arguments import VERBS, parse, take_log_level
+from core.process.started import called
+from gui.app.arguments import parse
 from gui.app.consent import with_consent
 from gui.app.own_options import is_init
 from gui.app.request import Request
+from gui.app.show_parser import take_log_level
 from gui.app.signals import interrupted_by_signals
+from gui.app.verbs import VERBS, about_verb
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: the story completed and nothing was lost, or the window was closed. 1: it didn't, or
     something was, or something went wrong inside; for a verb: it didn't succeed. 2: what was
-    asked for can't be had. 128 and the signal: a signal has ended it.
+    asked for can't be had. 3: a stop condition broke. 128 and the signal: a signal has ended it.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     level, arguments = take_log_level(arguments)
@@ -124,11 +127,8 @@ def _obey(verb: str, arguments: Sequence[str]) -> int:
         from gui.app.own_verbs import run_init
 
         return run_init(arguments)
-    parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
+    parser = argparse.ArgumentParser(prog=f"{called()} undo", description=about_verb("undo"))
     parser.parse_args(arguments)
     from gui.app.undo import run_undo
 
     return run_undo()
-
-
-_UNDO = VERBS["undo"][0].upper() + VERBS["undo"][1:]

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from core.process.handed_on import own_environment, python_command
+from core.process.sessions import in_own_session
 
 BROKE = re.compile(r"The (X11|Wayland) connection (broke|experienced a fatal error)")
 """The last message of Qt before the process is ended."""
@@ -68,5 +69,5 @@ def _start_finisher() -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=own_environment(),
-            start_new_session=True,
+            **in_own_session(),
         )

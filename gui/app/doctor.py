@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from core.console import Terminal
 from core.console.checks import SIGNS, check_page
 from core.model.records import CheckStatus, PreflightCheck
+from core.process.started import called
 from core.text.requirements import verdict
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -37,18 +38,19 @@ def parse_doctor(arguments: Sequence[str]) -> Wanted:
         SystemExit: with code 2 and a sentence where that can't be had, 0 after ``--help``.
     """
     parser = argparse.ArgumentParser(
-        prog="faultstage doctor",
-        description="Look whether a subject can start on this machine, and say what mends what "
+        prog=f"{called()} doctor",
+        description="Look whether a system can start on this machine, and say what mends what "
         "is missing. Changes nothing. Exit code 0: it can start; 1: it can't.",
     )
-    parser.add_argument("subject", nargs="?", help=f"{' or '.join(CATALOG)}; default: all of them")
+    about = f"{' or '.join(CATALOG)}; default: all of them"
+    parser.add_argument("subject", nargs="?", metavar="SYSTEM", help=about)
     add_choices(parser)
     given = parser.parse_args(arguments)
     if given.subject is None and given.docker:
         given.subject = next(iter(CATALOG))
     if given.subject is None:
         if option := first_given(given):
-            parser.error(f"{option} needs a subject before it: {' or '.join(CATALOG)}")
+            parser.error(f"{option} needs a system before it: {' or '.join(CATALOG)}")
         return [(entry, mode) for entry in CATALOG.values() for mode in entry.modes]
     entry = find_entry(parser, given.subject)
     return [(entry, read_choices(parser, given, entry))]

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.export.base import Exported
 from core.export.find_run import LAST, find_run
 from core.ports import RemedyError, SubjectError
+from core.process.started import called
 from core.recording.reader import Recording, read_recording
 
 Write = Callable[[Recording, Path], Exported]
@@ -42,7 +43,7 @@ def run_export(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="faultstage export",
+        prog=f"{called()} export",
         description="Write a recorded run in the formats of other tools. RUN is the path of a "
         "run.jsonl or of a report's folder, the id of a run that was recorded here, or "
         f"'{LAST}' for the one that ended last.",

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.ports import SubjectError
+from core.process.started import called
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
 _OPTIONS = ("nodes", "docker", "links", "pd", "tag", "base", "yes_break", "allow_python")
@@ -15,13 +16,8 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Adds the options that :func:`read_choices` reads."""
     add = parser.add_argument
-    add(
-        "file",
-        nargs="?",
-        type=Path,
-        help="own: a scenario, Compose or experiment file",
-    )
-    add("--docker", action="store_true", help="raft: run the nodes as containers")
+    add("file", nargs="?", type=Path, help="own: a scenario, Compose or experiment file")
+    add("--docker", action="store_true", help="raft, ratelimiter: nodes are containers")
     add(
         "--links",
         action="store_true",
@@ -30,7 +26,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     )
     add("--nodes", type=int, metavar="N", help="nodes: raft 3 or 5, tikv 3 to 9 (default: 3)")
     add("--pd", type=int, metavar="N", help="tikv: number of PD members: 1, 3 or 5 (default: 1)")
-    add("--tag", metavar="TAG", help="tikv: version of its images")
+    add("--tag", metavar="TAG", help="tikv: version of the images")
     add(
         "--base",
         metavar="IMAGE",
@@ -52,9 +48,9 @@ def find_entry(parser: argparse.ArgumentParser, name: str) -> CatalogEntry:
     """Returns the subject ``name``; ends the program with a sentence where there is none."""
     entry = CATALOG.get(name)
     if entry is None:
-        told = f"there is no subject '{name}': choose from {', '.join(CATALOG)}"
+        told = f"there is no system '{name}': choose from {', '.join(CATALOG)}"
         if Path(name).suffix in _SUFFIXES:
-            told = f"a file needs its subject before it: faultstage own {name}"
+            told = f"a file needs its system before it: {called()} own {name}"
         parser.error(told)
     return entry
 
@@ -70,6 +66,8 @@ def read_choices(
     if given.file is not None and not entry.takes_file:
         parser.error(f"unrecognized arguments: {given.file} ({entry.name} takes no file)")
     choices = Choices(file=given.file, **{option: getattr(given, option) for option in _OPTIONS})
+    if choices.yes_break is not None and not entry.takes_file:
+        parser.error(f"--yes-break is of own, not of {entry.name}. Leave out --yes-break.")
     if choices.links and (choices.docker or not entry.has_local):
         told = f"--links: the containers of {entry.name} have a network of their own,"
         parser.error(f"{told} which can be cut. Leave out --links.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from core.process.started import called
+
 HIGHEST_PORT = 65_535
 
 
@@ -20,7 +22,7 @@ def check_outputs(parser: argparse.ArgumentParser, given: argparse.Namespace) ->
     """Ends the program with a sentence where the options don't go together."""
     if given.junit is not None and not given.headless:
         told = "--junit goes with --headless; of a run in the window, "
-        parser.error(f"{told}faultstage export --junit RUN writes it afterwards")
+        parser.error(f"{told}{called()} export --junit RUN writes it afterwards")
     if given.metrics is None:
         return
     if not 1 <= given.metrics <= HIGHEST_PORT:

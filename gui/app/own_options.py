@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from core.process.started import called
 from gui.catalog import CatalogEntry
 
 INIT = "--init"
@@ -30,11 +31,12 @@ def check_own(
 ) -> None:
     """Ends the program with a sentence where the options aren't of this subject."""
     if given.init:
-        parser.error(f"{INIT} is of own: faultstage own {INIT} [FOLDER]")
+        parser.error(f"{INIT} is of own: {called()} own {INIT} [FOLDER]")
     if given.dry_run and not entry.takes_file:
-        parser.error("--dry-run goes with a scenario file: faultstage own FILE --dry-run")
+        parser.error(f"--dry-run goes with a scenario file: {called()} own FILE --dry-run")
     if given.allow_python and not entry.takes_file:
-        parser.error("--allow-python is of experiments: faultstage own EXPERIMENT --allow-python")
+        asked = f"{called()} own EXPERIMENT --allow-python"
+        parser.error(f"--allow-python is of experiments: {asked}")
 
 
 def is_init(arguments: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.console import Terminal
+from core.process.started import called
 from gui.app.own_options import INIT
 from gui.app.request import Request
 from gui.catalog.own import dry_run, reference_text, schema_as_text, write_first
@@ -20,7 +21,7 @@ def run_init(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
         SubjectError: nothing was written.
     """
     parser = argparse.ArgumentParser(
-        prog="faultstage own --init",
+        prog=f"{called()} own --init",
         description="Write a first scenario, with comments, for the Compose project in a folder, "
         "or one of processes where there is none. Starts nothing.",
     )
@@ -34,7 +35,7 @@ def run_init(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
 def run_schema(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
     """Prints the JSON Schema of scenario files, or their reference; returns 0."""
     parser = argparse.ArgumentParser(
-        prog="faultstage schema",
+        prog=f"{called()} schema",
         description="Print the JSON Schema (draft 2020-12) of scenario files, by which editors "
         "complete and check them.",
     )

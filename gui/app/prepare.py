@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from core.console import Terminal
 from core.ports import SubjectError
+from core.process.started import called
 from core.text.wording import with_detail
 from gui.app.options import add_choices, find_entry, read_choices
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -44,11 +45,11 @@ def parse_prepare(arguments: Sequence[str]) -> tuple[CatalogEntry, Choices]:
         SystemExit: with code 2 and a sentence where that can't be had, 0 after ``--help``.
     """
     parser = argparse.ArgumentParser(
-        prog="faultstage prepare",
-        description="Download and build all that a subject needs, so that its show starts with "
+        prog=f"{called()} prepare",
+        description="Download and build all that a system needs, so that its show starts with "
         "no network. May be stopped and started again.",
     )
-    parser.add_argument("subject", help=" or ".join(CATALOG))
+    parser.add_argument("subject", metavar="SYSTEM", help=" or ".join(CATALOG))
     add_choices(parser)
     given = parser.parse_args(arguments)
     entry = find_entry(parser, given.subject)

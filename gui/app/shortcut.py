@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from core.process.started import called
 from gui.launch.shortcut import run_shortcut
 from gui.launch.trouble import TroubleError
 
@@ -13,11 +14,11 @@ from gui.launch.trouble import TroubleError
 def shortcut_by_verb(arguments: Sequence[str]) -> int:
     """Makes or removes the launcher; returns 0, or 2 after a sentence where there can be none."""
     about = "Put a launcher to double-click where this system keeps them."
-    parser = argparse.ArgumentParser(prog="faultstage shortcut", description=about)
+    parser = argparse.ArgumentParser(prog=f"{called()} shortcut", description=about)
     parser.add_argument("--remove", action="store_true", help="take it away again")
     given = parser.parse_args(arguments)
     try:
-        return run_shortcut(["--remove"] if given.remove else [], "faultstage shortcut")
+        return run_shortcut(["--remove"] if given.remove else [], f"{called()} shortcut")
     except TroubleError as trouble:
         print(f"faultstage: {trouble.sentence} {trouble.remedy}", file=sys.stderr)
         return 2

@@ -51,6 +51,8 @@ class EndAsked:
         self._interrupts += number == signal.SIGINT
         quits = not first and number == getattr(signal, "SIGQUIT", None)
         if quits or self._interrupts >= IMPATIENT:
+            if os.name == "nt":  # os.kill() would make the signal's number the exit code there
+                os._exit(128 + number)
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
         return first

@@ -205,8 +205,7 @@ CATALOG: dict[str, CatalogEntry] = {
     for entry in (
         CatalogEntry(
             name="raft",
-            about="a Raft cluster of local processes (NATS JetStream), needs nothing but Python; "
-            "with --docker, of containers",
+            about="a Raft cluster (NATS JetStream), of processes or containers",
             modes=(Choices(), Choices(docker=True)),
             check=_check_raft,
             faults=_raft_faults,
@@ -218,11 +217,11 @@ CATALOG: dict[str, CatalogEntry] = {
             pitch="Three NATS servers. Kill the leader, watch the election, prove that nothing "
             "was lost.",
             needs="Needs nothing but this machine",
+            options=("docker", "links", "nodes", "base"),
         ),
         CatalogEntry(
             name="sentinel",
-            about="Valkey with three sentinels, on local processes: it loses acknowledged writes, "
-            "and then no more",
+            about="Valkey with three sentinels, which loses acknowledged writes",
             modes=(Choices(),),
             check=_check_sentinel,
             faults=_sentinel_faults,
@@ -236,6 +235,7 @@ CATALOG: dict[str, CatalogEntry] = {
             pitch="A primary, two replicas, three sentinels. Acknowledged writes are lost, the fix "
             "goes in, and they no longer are.",
             needs="Needs valkey-server, which comes along",
+            options=("links",),
         ),
         CatalogEntry(
             name="tikv",
@@ -251,11 +251,11 @@ CATALOG: dict[str, CatalogEntry] = {
             pitch="Three stores and a placement driver in Docker. The store that leads most dies.",
             needs="Needs Docker with Compose, and images",
             has_local=False,
+            options=("nodes", "pd", "tag", "base"),
         ),
         CatalogEntry(
             name="ratelimiter",
-            about="three rate limiters that share a store (Valkey), on local processes; "
-            "with --docker, in containers",
+            about="three rate limiters that share a store (Valkey)",
             modes=(Choices(), Choices(docker=True)),
             check=_check_ratelimiter,
             faults=_ratelimiter_faults,
@@ -269,6 +269,7 @@ CATALOG: dict[str, CatalogEntry] = {
             heading="Rate limiter",
             pitch="Three limiters share a store and give away more than they may.",
             needs="Needs valkey-server, which comes along",
+            options=("docker", "links", "base"),
         ),
         OWN,
     )

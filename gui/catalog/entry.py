@@ -83,7 +83,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: as on the command line.
-        about: one line for ``--help``.
+        about: a few words for ``--help``, which fit on a line there.
         modes: the kinds of this subject, each by the choices that give that kind; none of a
             subject that needs to be told more.
         check: raises SubjectError where the choices can't be had; starts nothing.
@@ -105,6 +105,8 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
         pitch: a sentence or two for who chooses among the subjects; ``about`` where empty.
         needs: what the subject needs of the machine, in a few words; empty where unsaid.
         has_local: whether the nodes can be local processes, which links can lie between.
+        options: the options that only some subjects take, and this one does, by the names of their
+            values.
     """
 
     name: str
@@ -127,6 +129,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
     pitch: str = ""
     needs: str = ""
     has_local: bool = True
+    options: tuple[str, ...] = ()
 
     def usual_rate(self, choices: Choices) -> float:
         """Returns the operations a second under these choices, unless others are asked for."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 from core.process.handed_on import python_command, reaper_environment
+from core.process.started import called
 from gui.catalog import experiment
 from gui.catalog.entry import CatalogEntry, Choices, Consent
 
@@ -23,7 +24,7 @@ FILES = ("faultstage.yaml", "faultstage.yml", "faultstage.json")
 
 _NO_FILE = (
     "own: there is no faultstage.yaml and no Compose file in this folder.",
-    "Name a scenario file, or write a first one: faultstage own --init",
+    f"Name a scenario file, or write a first one: {called()} own --init",
 )
 
 
@@ -184,7 +185,7 @@ def _read(file: Path) -> tuple[ScenarioSource, ResolvedScenario]:
 
 OWN = CatalogEntry(
     name="own",
-    about="your own system, by one file: faultstage own FILE; own --init writes a first one",
+    about="your own system, told in a file; own --init writes a first one",
     modes=(),
     check=_check,
     faults=_faults,
@@ -199,6 +200,7 @@ OWN = CatalogEntry(
     takes_file=True,
     heading="Your own",
     pitch="Your system on this stage, by one file.",
+    options=("yes_break", "dry_run", "init"),
 )
 
 

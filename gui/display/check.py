@@ -13,11 +13,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.process.started import COMMAND_VARIABLE
+from core.process.started import COMMAND_VARIABLE, called
 from gui.display.connection import LATE, connect_wayland, connect_x11
 from gui.display.trial import Trial, try_to_open
 
-GO_ON = "Without a window, play the story in the terminal: faultstage --headless"
+GO_ON = f"Without a window, play the story in the terminal: {called()} --headless"
 
 _IN_MEMORY = frozenset({"offscreen", "minimal"})
 _OWN_PLUGINS = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.process.file_lock import try_lock
 from gui.launch import install, places, stamp
-from gui.launch.trouble import TroubleError, no_room
+from gui.launch.trouble import AGAIN, TroubleError, no_room
 
 _ROOM_MB = {places.RUNTIME_LOCK: 700, places.DEV_LOCK: 150}
 """Rough disk space, in MB, that installing the packages of each lock file takes."""
@@ -40,7 +40,7 @@ def set_up(locks: Sequence[str], wheels: Path | None = None) -> None:
     if "$" in str(places.ROOT):
         raise TroubleError(
             f"The path {places.ROOT} has a $ in it, which Python's build tools can't stand.",
-            "Rename or move the folder, then start again: python3 launch.py",
+            f"Rename or move the folder, {AGAIN}",
         )
     for lock in locks:  # an incomplete checkout is reported before anything is made
         stamp.fingerprint(lock)

@@ -37,3 +37,13 @@ def raised() -> Generator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def left_to_child() -> Generator[None]:
+    """Does nothing at Ctrl-C within the block: the console tells the child process, too."""
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)

@@ -14,17 +14,15 @@ from core.process.inherited import settle_app
 from gui.launch import interrupts, places, stamp
 from gui.launch.trouble import TroubleError, from_os, notify, tell
 
-HELP = """\
-python3 launch.py [ARGS...]             open the show; ARGS are the program's own (below)
-python3 launch.py doctor|prepare|...    the verbs; what they do is below, too
-python3 launch.py test [ARGS...]        run all tests; ARGS are pytest's
-python3 launch.py bench [ARGS...]       run the benchmark
-python3 launch.py shortcut [--remove]   put a double-click launcher where this system keeps them
-python3 launch.py download [DIR]        put all packages into DIR (wheels), for a start offline
-python3 launch.py --wheels DIR [...]    set up from there, without a network
+HELP = f"""\
+{places.CALL} test|bench [...]    run all tests (options are pytest's), the benchmark
+{places.CALL} download [DIR]      put all packages into DIR (wheels), ...
+{places.CALL} --wheels DIR [...]  ... for a first start from there, without a network
+"""
 
-The first start sets up .venv in this folder, about a minute (with uv some seconds); later ones go
-straight in.
+UNREADY = f"""
+{places.CALL} alone opens the first page. The first start sets up .venv in this folder, about a
+minute (with uv some seconds); later ones go straight in, and this help then tells all the rest.
 """
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
@@ -36,9 +34,16 @@ DESKTOP = "--desktop"
 WHEELS = "--wheels"
 """Option of a start without a network: the folder with all packages."""
 
-_WITHOUT_WINDOW = {"--headless", "-h", "--help", "--version"}
+_WITHOUT_WINDOW = {
+    *("--headless", "-h", "--help", "--help-all", "--version"),
+    *("--dry-run", "--init"),
+}
+"""Options that open no window."""
 
-_VERBS = {"doctor", "prepare", "undo", "export", "act", "tally"}
+_VERBS = {
+    *("doctor", "prepare", "undo", "export", "act", "tally"),
+    *("completion", "schema"),
+}
 """The program's own commands, which open no window."""
 
 
@@ -71,8 +76,11 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     command = arguments[0] if arguments else ""
     if command in ("-h", "--help"):
         print(HELP, flush=True)
-        ready = stamp.is_ready([places.RUNTIME_LOCK])
-        return _play(["--help"]) if ready else 0
+        if stamp.is_ready([places.RUNTIME_LOCK]):
+            os.environ[COMMAND_VARIABLE] = _own_command()
+            return _play(["--help"])
+        print(UNREADY, flush=True)
+        return 0
     if command == "shortcut" and "--remove" in arguments:
         return _shortcut(arguments[1:])
     develops = command in ("test", "bench")
@@ -100,7 +108,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
         stamp.remember_libraries(screen)
     os.environ[COMMAND_VARIABLE] = _own_command()
     if desktop:
-        return _watch(_program(arguments))
+        return _watch(_windowed(_program(arguments)))
     return _play(arguments)
 
 
@@ -122,6 +130,13 @@ def _program(arguments: Sequence[str]) -> list[str]:
     return [*(script if os.name == "nt" else [*python, *script]), *arguments]
 
 
+def _windowed(command: Sequence[str]) -> list[str]:
+    """Returns a program's command for a start by double click, which needs no console."""
+    from gui.launch.shortcut import windowed
+
+    return [*map(str, (windowed(Path(command[0])), *command[1:]))]
+
+
 def _own_command() -> str:
     """Returns the command that starts this launcher, for commands that the program shows."""
     script = places.ROOT / "launch.py"
@@ -129,7 +144,15 @@ def _own_command() -> str:
         here = Path.cwd() == places.ROOT
     except OSError:  # the folder was deleted, or may not be read
         here = False
-    return f"python3 {'launch.py' if here else shlex.quote(str(script))}"
+    if here:
+        return places.CALL
+    python, _, _ = places.CALL.partition(" ")
+    return f"{python} {_quoted(str(script))}"
+
+
+def _quoted(path: str) -> str:
+    """Returns a path as the shell of this system takes it."""
+    return subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)
 
 
 def _play(arguments: Sequence[str]) -> int:
@@ -142,8 +165,18 @@ def _replace_process(command: Sequence[str]) -> int:
     """Replaces this process with ``command``; on Windows, runs ``command`` and waits."""
     sys.stdout.flush()
     if os.name == "nt":
-        return subprocess.call(command)
+        return wait_out(command)
     os.execv(command[0], list(command))
+
+
+def wait_out(command: Sequence[str]) -> int:
+    """Runs ``command`` to its end, and returns the exit code; Ctrl-C is the command's to handle.
+
+    A console sends Ctrl-C to both. Python would kill the command, or else return from it with a
+    KeyboardInterrupt of its own.
+    """
+    with interrupts.left_to_child():
+        return subprocess.call(command)
 
 
 def _watch(command: Sequence[str]) -> int:
@@ -191,11 +224,11 @@ def _download(arguments: Sequence[str]) -> int:
     files = [*folder.glob("*.whl")]
     size = sum(file.stat().st_size for file in files) / 1e6
     print(f"{len(files)} packages, {size:.0f} MB, for this system and Python, are in {folder}")
-    print(f"Set up from there: python3 launch.py {WHEELS} {shlex.quote(str(folder))}")
+    print(f"Set up from there: {places.CALL} {WHEELS} {_quoted(str(folder))}")
     return 0
 
 
 def _shortcut(arguments: Sequence[str]) -> int:
     from gui.launch.shortcut import run_shortcut
 
-    return run_shortcut(arguments, "python3 launch.py shortcut")
+    return run_shortcut(arguments, f"{places.CALL} shortcut")

@@ -26,5 +26,8 @@ SUPPORTED = ((3, 11), (3, 12), (3, 13))
 WHEELS = ROOT / "wheels"
 """Where packages for a start without a network go, unless another folder is named."""
 
-DOWNLOAD = "python3 launch.py download"
+CALL = "py launch.py" if _WINDOWS else "python3 launch.py"
+"""How a person starts the launcher: on Windows, Python's own installer brings ``py``."""
+
+DOWNLOAD = f"{CALL} download"
 """The command that fills that folder."""

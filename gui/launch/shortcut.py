@@ -17,6 +17,11 @@ from gui.launch.trouble import TroubleError
 _ICONS = places.ROOT / "resources" / "icons"
 _NAME = "faultstage"
 _ASK_WITHIN_S = 10.0
+_NORMAL, _MINIMISED = "1", "7"
+"""Window styles of a Windows shortcut."""
+
+_CSIDL_DESKTOPDIRECTORY, _MAX_PATH = 0x10, 260
+_PICTURES = frozenset({".png", ".svg"})
 _SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
@@ -160,16 +165,36 @@ def _macos_path() -> Path:
     return _home() / "Desktop" / "Faultstage.command"
 
 
+def windowed(program: Path) -> Path:
+    """Returns the program beside ``program`` that opens no console; where there is none, itself."""
+    beside = program.with_name(f"{_NAME}-window{program.suffix}")
+    return beside if program.stem == _NAME and beside.exists() else program
+
+
 def _windows_paths() -> list[Path]:
     menu = Path(os.environ["APPDATA"]) / "Microsoft" / "Windows" / "Start Menu" / "Programs"
-    return [folder / "Faultstage.lnk" for folder in (menu, _home() / "Desktop")]
+    return [folder / "Faultstage.lnk" for folder in (menu, _windows_desktop())]
+
+
+def _windows_desktop() -> Path:
+    """Returns the folder of the desktop, which may have been moved, to OneDrive for instance."""
+    if sys.platform == "win32":
+        import ctypes
+
+        path = ctypes.create_unicode_buffer(_MAX_PATH)
+        ask = ctypes.windll.shell32.SHGetFolderPathW
+        if ask(None, _CSIDL_DESKTOPDIRECTORY, None, 0, path) == 0:
+            return Path(path.value)
+    return _home() / "Desktop"
 
 
 def _make_windows() -> list[Path]:
-    program, *arguments = command()
+    named, *arguments = command()
+    program = windowed(Path(named))
     link = (
         "$l = (New-Object -ComObject WScript.Shell).CreateShortcut($env:FS_LINK);"
         "$l.TargetPath = $env:FS_PROGRAM; $l.Arguments = $env:FS_ARGUMENTS;"
+        "$l.WindowStyle = $env:FS_STYLE;"
         "$l.WorkingDirectory = $env:FS_ROOT; $l.IconLocation = $env:FS_ICON; $l.Save()"
     )
     made: list[Path] = []
@@ -178,7 +203,9 @@ def _make_windows() -> list[Path]:
             continue
         facts = {
             "FS_LINK": str(path),
-            "FS_PROGRAM": program,
+            "FS_PROGRAM": str(program),
+            # The console of a checkout's Python stays minimised.
+            "FS_STYLE": _MINIMISED if program == Path(named) else _NORMAL,
             "FS_ARGUMENTS": subprocess.list2cmdline(arguments),
             "FS_ROOT": str(places.ROOT),
             "FS_ICON": str(_ICONS / f"{_NAME}.ico"),
@@ -188,6 +215,7 @@ def _make_windows() -> list[Path]:
             env={**os.environ, **facts},
             capture_output=True,
             text=True,
+            errors="replace",
             check=False,
         )
         if done.returncode:
@@ -232,8 +260,11 @@ def run_shortcut(arguments: Sequence[str], called: str) -> int:
     if unknown:
         raise TroubleError(f"shortcut doesn't know {unknown[0]}.", f"{called} [--remove]")
     paths = remove() if removes else make()
-    for path in paths:
+    shown = [path for path in paths if path.suffix not in _PICTURES]
+    for path in shown:
         print(f"{'Removed' if removes else 'Made'} {path}")
+    if len(shown) < len(paths):
+        print(f"{'Removed' if removes else 'Made'} its icons, too")
     if not paths:
         print("There was no shortcut.")
     return 0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gui.launch import places
 
-AGAIN = "then start again: python3 launch.py"
+AGAIN = f"then start again: {places.CALL}"
 
 
 class TroubleError(Exception):

@@ -14,7 +14,7 @@ import psutil
 
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import ProgressHook, SubjectError
-from core.process.paths import runs_dir
+from core.process.paths import runs_dir, shortened
 from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
 from subjects.hosts.room import DISK, MEMORY, found, gigabytes, look_at_ports
 
@@ -109,7 +109,7 @@ def _look_at_disk() -> PreflightCheck:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         return found(DISK, CheckStatus.FAILED, f"{folder}: {error.strerror or error}")
-    text = f"{gigabytes(free)} free in {_short(folder)}, {needs}"
+    text = f"{gigabytes(free)} free in {shortened(folder)}, {needs}"
     if free < NEEDED_BYTES:
         return found(DISK, CheckStatus.FAILED, text, f"Free some space in {folder}.")
     if not os.access(folder, os.W_OK):
@@ -132,12 +132,4 @@ def _describe(program: Path) -> str:
     """Names a program for the audience, with the folder only where somebody chose that folder."""
     if program.is_relative_to(sys.prefix):
         return f"{program.name}, comes with Faultstage"
-    return f"{program.name} in {_short(program.parent)}"
-
-
-def _short(path: Path) -> str:
-    """Returns the path as people write paths, with ~ for the home folder."""
-    try:
-        return f"~/{path.relative_to(Path.home())}"
-    except ValueError:
-        return str(path)
+    return f"{program.name} in {shortened(program.parent)}"

@@ -18,6 +18,7 @@ from core.ports import SubjectError
 from core.process.files import replace_file
 from core.process.handed_on import pip_command, pip_environment, server_environment
 from core.process.paths import cache_dir
+from core.process.sessions import without_window
 from subjects.kit.nats_program import PACKAGE, PROGRAM, VARIABLE, find_server
 
 ELF_MACHINES = {"amd64": 62, "arm64": 183}
@@ -132,6 +133,7 @@ def _download(version: str, architecture: str, folder: Path) -> Path:
             capture_output=True,
             timeout=FETCH_WITHIN_S,
             check=False,
+            **without_window(),
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise SubjectError(f"{text}: {error}.", remedy) from error

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gui.app.arguments import VERBS, parse
+from gui.app.arguments import parse
+from gui.app.verbs import VERBS
 from gui.launch import main as launcher
 
 ROOT = Path(__file__).parents[2]
@@ -67,15 +69,34 @@ def test_command_in_the_documents_is_one_that_we_take(
         return
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "examples", "examples")
-    for name in ("faultstage.yaml", "FILE"):
+    for name in ("faultstage.yaml", "shop/faultstage.yaml", "FILE"):
+        Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text("system: {processes: {a: {command: [sleep, '9']}}}\n")
     for name in (word for word in words if word.endswith((".md", ".jsonl"))):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("# Welcome\n\nHello.\n", encoding="utf-8")
-    parse(words)
+    if "--help" in words:
+        with pytest.raises(SystemExit) as stop:
+            parse(words)
+        assert stop.value.code == 0
+    else:
+        parse(words)
+
+
+def test_readme_begins_with_the_two_commands_that_are_enough() -> None:
+    lines = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line]
+    words = [line.split("#")[0].strip() for line in lines[1:3]]
+    assert words == ["python3 launch.py", "python3 launch.py test"]
 
 
 def test_every_page_is_in_the_site() -> None:
     named = re.findall(r": (\S+\.md)$", (ROOT / ".ci/mkdocs.yml").read_text(), re.MULTILINE)
     pages = {path.relative_to("docs").as_posix() for path in PAGES if path.parts[0] == "docs"}
     assert pages <= set(named)
+
+
+def test_changelog_begins_with_the_version_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == project["version"]

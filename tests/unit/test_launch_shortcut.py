@@ -60,6 +60,14 @@ def test_what_was_made_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert shortcut.remove() == []
 
 
+def test_program_without_a_console_is_preferred_where_there_is_one(tmp_path: Path) -> None:
+    program, other = tmp_path / "faultstage.exe", tmp_path / "python.exe"
+    assert shortcut.windowed(program) == program, "an old package brings none"
+    (tmp_path / "faultstage-window.exe").touch()
+    assert shortcut.windowed(program) == tmp_path / "faultstage-window.exe"
+    assert shortcut.windowed(other) == other, "a checkout's Python shows how the setup goes on"
+
+
 def _read_exec(value: str) -> list[str]:
     """Reads an Exec line as the Desktop Entry Specification tells to."""
     for escaped, plain in (("\\\\", "\0"), ("\\s", " "), ("\\n", "\n"), ("\0", "\\")):

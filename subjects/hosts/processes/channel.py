@@ -7,6 +7,8 @@ and tells at once when the other side is gone.
 
 from __future__ import annotations
 
+import errno
+import select
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -75,6 +77,9 @@ class Channel:
         """
         rest = memoryview(data)
         while rest:
+            if not _AT_ONCE and not select.select((), (self._connection,), (), 0)[1]:
+                # Windows, which has no flag for that: send() would block the calling thread.
+                raise BlockingIOError(errno.EAGAIN, "the other side reads nothing")
             rest = rest[self._connection.send(rest, _AT_ONCE) :]
 
     def finish(self) -> None:

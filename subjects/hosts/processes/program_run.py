@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from core.process.exit_codes import wait_exit_code
+from core.process.sessions import in_own_session
+from subjects.hosts.processes.group import kill_group
 
 _KEPT_BYTES = 1 << 20
 
@@ -61,7 +61,7 @@ async def run_program(
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=errors,
-                start_new_session=os.name == "posix",
+                **in_own_session(),
             )
         except OSError as error:
             return ProgramEnded(127, "", f"{argv[0]}: {error.strerror or error}")
@@ -76,7 +76,8 @@ async def run_program(
             return ProgramEnded(None, "", "", in_time=False)
         finally:
             if not waiting.done():
-                _kill(process)
+                # With all that it started: Compose as a plugin is a child process.
+                kill_group(process.pid)
                 await waiting
 
 
@@ -85,12 +86,3 @@ def _read(output: IO[bytes]) -> str:
     size = output.seek(0, os.SEEK_END)
     output.seek(max(0, size - _KEPT_BYTES))
     return output.read().decode(errors="replace")
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kills the program with all children: Compose as a plugin is a child process."""
-    with suppress(OSError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()

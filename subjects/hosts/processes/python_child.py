@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from core.process.exit_codes import wait_exit_code
 from core.process.handed_on import own_environment, python_command
+from core.process.sessions import in_own_session
 from subjects.hosts.processes.channel import Channel
 
 CHANNEL_OPTION = "--channel"
@@ -68,8 +69,7 @@ class PythonChild:
                     stdout=output,
                     stderr=errors,
                     # Ctrl-C in the terminal is the app's to handle.
-                    start_new_session=os.name == "posix",
-                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                    **in_own_session(),
                     **_inheriting(handle),
                 )
             except BaseException:

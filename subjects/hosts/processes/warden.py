@@ -48,6 +48,7 @@ from core.process.exit_codes import wait_exit_code
 from core.process.identity import start_of
 from core.process.inherited import settle_process
 from core.process.priority import giving_way
+from core.process.sessions import in_own_session
 from subjects.hosts.processes.channel import Channel
 from subjects.hosts.processes.group import kill_group, leads_group
 
@@ -145,8 +146,7 @@ class Warden:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 # A signal that ends the warden must not end the command.
-                start_new_session=os.name == "posix",
-                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                **in_own_session(),
             )
         except OSError as error:
             with suppress(OSError):
@@ -171,8 +171,7 @@ class Warden:
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
-                    start_new_session=os.name == "posix",
-                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                    **in_own_session(),
                 )
         except OSError as error:
             # A path in the error may have bytes that the app's decoder of reports refuses.

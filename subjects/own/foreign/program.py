@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
+from core.process.sessions import in_own_session
 from subjects.hosts.line_splitter import LineSplitter
 from subjects.hosts.processes.group import kill_group
 
@@ -66,7 +67,7 @@ class LoadProgram(asyncio.SubprocessProtocol):
             env=dict(environment),
             cwd=folder,
             stdin=asyncio.subprocess.DEVNULL,
-            start_new_session=sys.platform != "win32",
+            **in_own_session(),
         )
         return program
 

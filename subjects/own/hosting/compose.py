@@ -11,6 +11,7 @@ import msgspec
 from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit, SubjectError
 from core.process.handed_on import tool_environment
+from core.process.paths import shortened
 from subjects.hosts.containers.hosting import ContainerHosting
 from subjects.hosts.containers.publish import choose_ports, removed_if_taken
 from subjects.hosts.containers.run import ContainerRun
@@ -265,7 +266,7 @@ class ComposeHosting(ContainersView):
         for text in words.what_differs(
             policies,
             {name: ports for name, ports in opened.items() if ports},
-            [_short(each) for each in mounted],
+            [shortened(Path(each)) for each in mounted],
             external_names(self._resolved),
         ):
             t = self._clock.now()
@@ -286,11 +287,3 @@ def _ports_in(said: Any) -> Iterator[int]:
     elif isinstance(said, (list, tuple)):
         for value in cast("list[Any]", said):
             yield from _ports_in(value)
-
-
-def _short(path: str) -> str:
-    """Return a path as people write paths, with ~ for the home folder."""
-    try:
-        return f"~/{Path(path).relative_to(Path.home())}"
-    except ValueError:
-        return path

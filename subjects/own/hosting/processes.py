@@ -30,13 +30,25 @@ from subjects.own.hosting.view import (
     port_values,
     seen_from_here,
 )
-from subjects.own.scenario.model import ProcessSpec
+from subjects.own.scenario.model import ProcessSpec, StopSignal
 from subjects.own.scenario.probes import PortRef
 from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.templates import UnknownNameError, fill, names_in
 
 Ports = Mapping[str, Mapping[PortRef, Address]]
 """Where each process listens, by its name and the names of its ports."""
+
+
+def stop_signal(stop: StopSignal, platform: str = sys.platform) -> signal.Signals:
+    """Returns the signal by which a process is asked to end.
+
+    Windows has none for other processes but the one that ends them.
+
+    Args:
+        stop: as the file has it.
+        platform: a value of ``sys.platform``.
+    """
+    return signal.SIGTERM if platform == "win32" else signal.Signals[stop.value]
 
 
 class ProcessHosting(LocalHosting[OwnPlace]):
@@ -171,7 +183,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         argv[0] = str(program_in(self._folder_of_file, process, argv[0]))
         folder = self._folder_of_file / spec.folder
         environment = {**tool_environment(), **env}
-        asked = getattr(signal, spec.stop.value, signal.SIGTERM)
+        asked = stop_signal(spec.stop)
         return self.prepare(node, argv, folder, environment, group=True, stop_signal=asked)
 
     def _reached(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
+from core.process.started import called
 from core.text.wording import number_word
 from subjects.own.scenario import places
 from subjects.own.scenario.places import Steps
@@ -18,12 +19,12 @@ _MOST_COMPARED = 200
 
 # --- the file -----------------------------------------------------------------------------------
 
-MISSING = "there is no such file; `faultstage own --init` writes one for this folder."
+MISSING = f"there is no such file; `{called()} own --init` writes one for this folder."
 IS_FOLDER = "this is a folder; name the scenario file in it, for instance faultstage.yaml."
 NO_REGULAR_FILE = "this is no regular file, and is left alone: a pipe or device may never end."
 NO_NAME = "this is no name of a file."
 EMPTY = (
-    "the file says nothing; `faultstage own --init` writes one with comments, and "
+    f"the file says nothing; `{called()} own --init` writes one with comments, and "
     "docs/scenario.md has all that it may say."
 )
 

@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import os
 import socket
-import sys
 
 import uvicorn
 
+from core.process.inherited import raise_open_files
 from subjects.hosts.processes.line_io import InputLines
 from subjects.ratelimiter.service.app import App
 from subjects.ratelimiter.service.counters import Counters
@@ -39,7 +39,8 @@ async def serve(options: Options) -> None:
         StartError: the node can't listen at the address.
     """
     listener = _listen(options.host, options.port)
-    TimedProtocol.most = min(TimedProtocol.most, _allow_files() - _SPARE_FILES)
+    files = raise_open_files(TimedProtocol.most + _SPARE_FILES)
+    TimedProtocol.most = min(TimedProtocol.most, files - _SPARE_FILES)
     store = Store(options.store, options.node, options.policy)
     limiter = Limiter(store, options.policy)
     metrics = Metrics()
@@ -96,20 +97,3 @@ def _listen(host: str, port: int) -> socket.socket:
         raise StartError(f"{host}:{port} can't be listened at: {reason}.") from error
     listener.setblocking(False)
     return listener
-
-
-def _allow_files() -> int:
-    """Raises the limit of open files as far as the system allows; returns the new limit."""
-    if sys.platform == "win32":
-        return TimedProtocol.most
-    import resource
-
-    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = TimedProtocol.most + _SPARE_FILES
-    if most != resource.RLIM_INFINITY:
-        wanted = min(wanted, most)
-    if wanted > least:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-            least = wanted
-    return least

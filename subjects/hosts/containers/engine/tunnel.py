@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.process.handed_on import tool_environment
+from core.process.sessions import in_own_session, without_window
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 
 REMOTE_SOCKET = "/var/run/docker.sock"
@@ -70,7 +71,7 @@ class Tunnel:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=words,
-                    start_new_session=True,
+                    **in_own_session(),
                 )
         except OSError as error:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -130,6 +131,7 @@ def host_behind(url: str) -> str:
             capture_output=True,
             timeout=_END_WITHIN_S,
             check=True,
+            **without_window(),
         )
     except (OSError, subprocess.SubprocessError):
         return named

@@ -11,6 +11,7 @@ from pathlib import Path
 from core.ports import SubjectError
 from core.process import paths
 from core.process.handed_on import pip_command, pip_environment
+from core.process.sessions import without_window
 
 _PIP_S = 900.0
 _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
@@ -91,6 +92,7 @@ def run_pip(command: list[str]) -> None:
             timeout=_PIP_S,
             check=False,
             env=pip_environment(),
+            **without_window(),
         )
     except subprocess.TimeoutExpired as error:
         why = f"pip took longer than {_PIP_S / 60:.0f} minutes"

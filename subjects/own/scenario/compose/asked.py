@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.process.handed_on import tool_environment
+from core.process.sessions import without_window
 from subjects.own.scenario.text.parts import MapPart, Part, child
 from subjects.own.scenario.text.yaml_file import BrokenYamlError, parse_yaml
 
@@ -47,6 +48,7 @@ def asked_of_compose(
                 capture_output=True,
                 timeout=WITHIN_S,
                 check=True,
+                **without_window(),
             )
             return parse_yaml(done.stdout.decode("utf-8", "replace")).root
     return None

@@ -73,3 +73,12 @@ def test_unknown_home_folder_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(os.path, "expanduser", unknown)
     with pytest.raises(SubjectError, match="no home folder"):
         paths.check()
+
+
+def test_paths_below_the_home_folder_are_written_with_a_tilde(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(paths, "home_dir", lambda: tmp_path)
+    assert paths.shortened(tmp_path) == "~"
+    assert paths.shortened(tmp_path / "a" / "b") == str(Path("~", "a", "b"))
+    assert paths.shortened(tmp_path.parent) == str(tmp_path.parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -86,3 +87,19 @@ def test_bundle_is_started_again_by_its_own_path(
     elsewhere.setattr("sys.frozen", True, raising=False)
     elsewhere.setenv("APPIMAGE", str(tmp_path / "Faultstage.AppImage"))
     assert command("undo") == f"{tmp_path / 'Faultstage.AppImage'} undo"
+
+
+@pytest.mark.parametrize("name", ["faultstage.exe", "faultstage-window.exe", "faultstage"])
+def test_bundle_runs_its_children_by_the_program_without_a_window(
+    elsewhere: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    elsewhere.setattr(sys, "executable", str(tmp_path / name))
+    assert Path(started.bundled_child()) == tmp_path / name.replace("-window", "")
+
+
+def test_help_names_the_program_as_a_person_typed_it(elsewhere: pytest.MonkeyPatch) -> None:
+    assert started.called() == "faultstage"
+    elsewhere.setattr(sys, "prefix", "/home/ada/.cache/uv/archive-v0/zXcV1")
+    assert started.called() == "uvx faultstage"
+    elsewhere.setenv(COMMAND_VARIABLE, "python3 launch.py")
+    assert started.called() == "python3 launch.py"

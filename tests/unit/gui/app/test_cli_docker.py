@@ -7,11 +7,12 @@ import sys
 
 import pytest
 
-from gui.app.arguments import VERBS, parse
+from gui.app.arguments import parse
 from gui.app.cli import main
 from gui.app.doctor import parse_doctor
 from gui.app.prepare import parse_prepare
 from gui.app.systems import request_for
+from gui.app.verbs import VERBS
 from gui.catalog import CATALOG, Choices
 
 
@@ -62,6 +63,7 @@ def test_each_subject_has_a_rate_of_its_own_unless_another_is_asked_for():
         (("tikv", "--tag", "a/b:c"), "--tag a/b:c: "),
         (("raft", "--docker", "--links"), "--links: the containers of raft"),
         (("tikv", "--links"), "--links: the containers of tikv"),
+        (("raft", "--yes-break", "shop"), "--yes-break is of own, not of raft"),
     ],
 )
 def test_an_option_that_does_not_fit_is_refused_with_the_way_out(
@@ -108,7 +110,7 @@ def test_doctor_looks_at_every_kind_of_every_subject_unless_one_is_named():
 
 
 def test_doctor_refuses_an_option_without_a_subject(capsys: pytest.CaptureFixture[str]):
-    assert "--tag needs a subject before it" in refusal(capsys, "doctor", "--tag", "v1")
+    assert "--tag needs a system before it" in refusal(capsys, "doctor", "--tag", "v1")
 
 
 @pytest.mark.parametrize("verb", ["doctor", "prepare"])
@@ -117,7 +119,7 @@ def test_a_verb_names_the_subjects_that_there_are(capsys: pytest.CaptureFixture[
 
 
 def test_prepare_needs_a_subject(capsys: pytest.CaptureFixture[str]):
-    assert "subject" in refusal(capsys, "prepare")
+    assert "SYSTEM" in refusal(capsys, "prepare")
     assert parse_prepare(["raft", "--docker"])[1].docker
 
 

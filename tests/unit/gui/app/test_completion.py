@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gui.app.completion import SHELLS, print_completion
+from gui.app.show_parser import show_parser
 
 ROOT = Path(__file__).parents[4]
 
@@ -59,6 +60,11 @@ def test_faults_are_those_of_the_system() -> None:
 
 def test_stories_are_those_of_the_system() -> None:
     assert set(offered("faultstage ratelimiter --story ")) == {"ghost-allowing", "counter-drift"}
+
+
+def test_every_option_is_offered() -> None:
+    spelt = {word for option in show_parser([]).options for word in option.option_strings}
+    assert {word for word in spelt if word.startswith("--")} <= set(offered("faultstage raft --"))
 
 
 def test_an_unknown_system_has_no_words() -> None:

@@ -88,7 +88,7 @@ def test_mistakes_in_the_file_are_told_without_usage_and_end_with_code_2(
         (["own", "--fault", "nope"], "own faultstage.yaml knows no fault 'nope': choose from kill"),
         (["own", "--story", "nope"], "own faultstage.yaml has no story 'nope'"),
         (["raft", "faultstage.yaml"], "unrecognized arguments: faultstage.yaml (raft takes no"),
-        (["faultstage.yaml"], "a file needs its subject before it: faultstage own faultstage.yaml"),
+        (["faultstage.yaml"], "a file needs its system before it: faultstage own faultstage.yaml"),
         (["raft", "--dry-run"], "--dry-run goes with a scenario file: faultstage own FILE"),
         (["raft", "--init"], "--init is of own: faultstage own --init [FOLDER]"),
         (["own", "--nodes", "3"], "--nodes isn't an option of own. Leave out --nodes."),
