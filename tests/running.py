@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from core.model import events as ev
 from core.ports import Checkup, Emit
 from core.process.tasks import TaskScope
@@ -75,6 +77,10 @@ class Run:
     @property
     def state(self) -> StageState:
         return self.timeline.state
+
+    def tell(self, event: ev.Event) -> None:
+        """Put ``event`` on the timeline as of now: what it tells of may have taken any time."""
+        self.timeline.append(replace(event, t=self.context.now()))
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:
         assert await self.context.until(holds, 30.0), f"never so: {self.state}"

@@ -104,7 +104,7 @@ async def test_a_named_target_on_the_stage_is_hit():
 async def test_what_follows_may_show_on_any_node():
     run = await started(PAUSE_BOOK, autopilot=True)
     await run.done(0)
-    run.timeline.append(ev.ViolationOpened(t=1.0, invariant="book", subject="g2", text="no book"))
+    run.tell(ev.ViolationOpened(t=1.0, invariant="book", subject="g2", text="no book"))
     assert run.context.evidence is not None
     await run.close()
 

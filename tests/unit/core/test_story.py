@@ -61,9 +61,9 @@ async def play_to(run: Run, key: str) -> None:
             await until_waiting(run)
             run.director.send(want.Next())
         elif index == INDEX["detection"]:
-            run.timeline.append(violation())
+            run.tell(violation())
         elif index == INDEX["diagnosis"]:
-            run.timeline.append(diagnosed("Leader lost"))
+            run.tell(diagnosed("Leader lost"))
         elif index == INDEX["recovery"]:
             run.timeline.append(recovered())
         await run.done(index)
@@ -140,14 +140,14 @@ async def test_the_story_moves_on_to_detection_when_the_fault_is_in(run: Run):
 
 async def test_detection_completes_on_the_monitors_evidence_alone(run: Run):
     await play_to(run, "detection")
-    run.timeline.append(violation())
+    run.tell(violation())
     await run.done(INDEX["detection"])
     assert run.state.detected is not None
     assert run.state.detected.evidence == "n2 is down"
 
 
 async def test_evidence_from_before_the_fault_detects_nothing(run: Run):
-    run.timeline.append(violation())
+    run.tell(violation())
     await play_to(run, "detection")
     await asyncio.sleep(0)
     assert run.state.detected is None
@@ -156,7 +156,7 @@ async def test_evidence_from_before_the_fault_detects_nothing(run: Run):
 async def test_the_diagnosis_follows_the_evidence_as_it_grows(run: Run):
     await play_to(run, "recovery")
     assert narration(run.state, "diagnosis").startswith("Leader lost. ")
-    run.timeline.append(diagnosed("Leader loss, healed by election"))
+    run.tell(diagnosed("Leader loss, healed by election"))
     assert narration(run.state, "diagnosis").startswith("Leader loss, healed by election. ")
 
 
@@ -233,8 +233,8 @@ async def test_on_autopilot_the_story_tells_itself():
         await until_listening(run)
         measure(run, 6.0)
         await run.until(lambda state: state.current == INDEX["detection"])
-        run.timeline.append(violation())
-        run.timeline.append(diagnosed("Leader lost"))
+        run.tell(violation())
+        run.tell(diagnosed("Leader lost"))
         run.timeline.append(recovered())
         await run.until(lambda state: state.completed)
         assert run.director.ended.is_set()

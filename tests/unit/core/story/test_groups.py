@@ -26,9 +26,9 @@ async def test_story_names_the_shares_where_leadership_is_shared(fault: str):
         assert run.state.victim_reason == "it leads the most groups"
         assert run.state.narrations[INDEX["fault"]].startswith("s1 ")
         violation = ev.ViolationOpened(t=0.3, invariant="nodes-up", subject="s1", text="s1 is gone")
-        run.timeline.append(violation)
+        run.tell(violation)
         explanation = ev.Explanation(key="k", title="Store node lost", text="s1 is gone.")
-        run.timeline.append(ev.Diagnosed(t=0.4, explanation=explanation))
+        run.tell(ev.Diagnosed(t=0.4, explanation=explanation))
         run.timeline.append(recovered())
         await run.until(lambda state: state.completed)
         assert run.state.rejoined_s is not None

@@ -59,8 +59,8 @@ async def test_a_story_measured_by_another_ends_without_a_read_back(run: Run) ->
     for sample in make_samples(0.0, [3000.0] * 50):
         run.timeline.append(ev.Sampled(t=sample.t, sample=sample))
     await run.until(lambda state: state.current == INDEX["detection"])
-    run.timeline.append(BROKEN)
-    run.timeline.append(ev.Diagnosed(t=0.4, explanation=WHY))
+    run.tell(BROKEN)
+    run.tell(ev.Diagnosed(t=0.4, explanation=WHY))
     run.timeline.append(RECOVERED)
     await run.until(lambda state: state.completed)
     assert run.timeline.state.read_back is None
@@ -72,8 +72,8 @@ async def test_a_story_measured_by_another_ends_without_a_read_back(run: Run) ->
 async def test_a_story_that_nobody_loads_is_played_by_health_alone(run: Run) -> None:
     told = heard(run)
     await run.until(lambda state: state.current == INDEX["detection"])
-    run.timeline.append(BROKEN)
-    run.timeline.append(ev.Diagnosed(t=0.4, explanation=WHY))
+    run.tell(BROKEN)
+    run.tell(ev.Diagnosed(t=0.4, explanation=WHY))
     await run.until(lambda state: state.completed)
     assert run.timeline.state.load_status is ev.LoadStatus.STOPPED
     assert any("Nobody loads this system here." in text for text in told)

@@ -61,12 +61,12 @@ async def test_recovery_waits_until_the_nodes_are_seen_and_brings_back_all_that_
 async def test_violation_of_another_node_is_no_evidence_of_the_fault(run: Run):
     await play_to(run, "detection")
     other = ev.ViolationOpened(t=0.2, invariant="nodes-up", subject="n1", text="n1 is unknown")
-    run.timeline.append(other)
+    run.tell(other)
     unseen = ev.ViolationOpened(t=0.2, invariant="nodes-seen", subject="", text="no engine")
-    run.timeline.append(unseen)
+    run.tell(unseen)
     assert run.context.evidence is None
     assert run.state.statuses[INDEX["detection"]] is ChapterStatus.RUNNING
-    run.timeline.append(violation())
+    run.tell(violation())
     await run.done(INDEX["detection"])
     assert run.state.detected is not None and run.state.detected.evidence == "n2 is down"
 
@@ -85,6 +85,6 @@ async def test_violation_that_opened_before_the_fault_went_in_is_no_evidence_of_
     monkeypatch.setattr(FaultControl, "inject", write_the_undo_slowly)
     await play_to(run, "detection")
     assert run.context.evidence is None
-    run.timeline.append(violation())
+    run.tell(violation())
     await run.done(INDEX["detection"])
     assert run.state.detected is not None and run.state.detected.evidence == "n2 is down"
