@@ -18,6 +18,7 @@ from subjects.hosts.containers.compose import Project
 from subjects.hosts.containers.container import Container
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.labels import ContainerChoice, of_run
 from subjects.hosts.containers.leftovers.reaper import reaper_command
 from subjects.hosts.containers.leftovers.sweep import remove_orphans
 from subjects.hosts.containers.news import EngineEvent
@@ -199,13 +200,10 @@ class ContainerRun:
         """
         engine = await self.open()
         await self.down()
-        self._note(engine, project)
+        self._note(engine, project.name)
+        self.keeper.at_end(*reaper_command(engine.url, self.run_id))
         self._project = project
-        watch = EngineWatch(
-            engine, self.run_id, self._heard, self._engine_lost, self._engine_back, self._on_failure
-        )
-        self._watch = watch
-        await watch.start()
+        watch = await self._follow(engine, of_run(self.run_id))
         self._progress.tell(f"Making {services} containers", 0.1)
         views = await project.create()
         for name, view in views.items():
@@ -319,18 +317,23 @@ class ContainerRun:
                 keeper.withdraw()
             await keeper.close()
 
+    async def _follow(self, engine: Engine, chosen: ContainerChoice) -> EngineWatch:
+        """Follows the events of the containers that are meant, until :meth:`down`."""
+        self._watch = watch = EngineWatch(
+            engine, chosen, self._heard, self._engine_lost, self._engine_back, self._on_failure
+        )
+        await watch.start()
+        return watch
+
     def _netem(self, image: str | None, container_id: str) -> Netem | None:
         return Netem(self.engine, image, self.run_id, lambda: container_id) if image else None
 
-    def _note(self, engine: Engine, project: Project) -> None:
-        """Notes on disk and at the warden what is to be removed, before anything is created."""
+    def _note(self, engine: Engine, project: str) -> None:
+        """Notes on disk where the run's containers are, before anything is done there."""
         try:
-            EngineNote(url=engine.url, project=project.name, run=self.run_id).write(
-                self.folder.path
-            )
+            EngineNote(url=engine.url, project=project, run=self.run_id).write(self.folder.path)
         except OSError as error:
             raise not_writable(self.folder.path, error) from error
-        self.keeper.at_end(*reaper_command(engine.url, self.run_id))
 
     async def _remove_orphans(self, engine: Engine) -> None:
         """Removes what crashed runs left there without a folder; runs with a folder are swept."""

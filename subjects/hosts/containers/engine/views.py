@@ -44,7 +44,6 @@ class ContainerView(Struct, frozen=True):
         restart: its restart policy: no, always, unless-stopped, on-failure.
         published: the ports on the engine's machine, by the port in the container; TCP only.
         exposed: the ports that its image or its project says it listens on; TCP only.
-        mounts: what is mounted: ``bind`` or ``volume`` and where it comes from.
         stop_signal: the signal that asks the container to end.
     """
 
@@ -64,7 +63,6 @@ class ContainerView(Struct, frozen=True):
     restart: str = "no"
     published: dict[int, PublishedAt] = {}
     exposed: tuple[int, ...] = ()
-    mounts: tuple[tuple[str, str], ...] = ()
 
 
 class ImageView(Struct, frozen=True):
@@ -105,7 +103,6 @@ def read_container(inspected: Mapping[str, Any]) -> ContainerView:
         restart=_restart(inspected),
         published=_published(inspected),
         exposed=_tcp(inspected["Config"].get("ExposedPorts") or {}),
-        mounts=_mounts(inspected),
     )
 
 
@@ -134,14 +131,6 @@ def _published(inspected: Mapping[str, Any]) -> dict[int, PublishedAt]:
 def _tcp(ports: Mapping[str, Any]) -> tuple[int, ...]:
     """Returns the numbers of ports that are named ``80/tcp``."""
     return tuple(int(port.partition("/")[0]) for port in ports if port.endswith("/tcp"))
-
-
-def _mounts(inspected: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    mounts: list[dict[str, Any]] = inspected.get("Mounts") or []
-    return tuple(
-        (str(each.get("Type", "")), str(each.get("Name") or each.get("Source", "")))
-        for each in mounts
-    )
 
 
 def read_image(inspected: Mapping[str, Any]) -> ImageView:

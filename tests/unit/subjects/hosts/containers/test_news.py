@@ -8,14 +8,14 @@ import pytest
 
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.labels import RUN, SERVICE
+from subjects.hosts.containers.labels import RUN, SERVICE, of_run
 from subjects.hosts.containers.news import News
 
 
 @pytest.fixture
 def news() -> News:
     clock = EngineClock(same_clock=True, wall=lambda: 1000.0, monotonic=lambda: 100.0)
-    return News("r1", clock)
+    return News(of_run("r1"), clock)
 
 
 def container_event(action: str, at_ns: int = 999 * 10**9, **attributes: str) -> dict[str, Any]:
