@@ -29,7 +29,6 @@ class State(Struct, frozen=True):
     """The content of a stream in numbers."""
 
     messages: int
-    last_seq: int
 
 
 class Stored(Struct, frozen=True):
