@@ -16,8 +16,8 @@ from core.model import symptoms
 from core.model.events import Group, Level, NodeStatus, Role
 from core.model.symptoms import Symptom
 from core.views.groups import quorum
-from core.views.patience import STALE_NODE_S
 from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
+from core.views.staleness import STALE_NODE_S
 from core.views.system_view import SystemView
 
 

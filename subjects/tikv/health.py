@@ -11,15 +11,15 @@ from functools import partial
 
 from core.model.events import BoundLearned, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
-from subjects.kit.leadership import LeaderNews
+from subjects.kit.leader_news import LeaderNews
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
 from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import PdPoller
-from subjects.tikv.placement import ShardTeller
 from subjects.tikv.plans import PD_GROUP
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
+from subjects.tikv.shard_news import ShardNews
 from subjects.tikv.watched import WatchedNode
 
 LOOK_EVERY_S = 0.5
@@ -51,7 +51,7 @@ class TikvSystem:
         self._emit, self._clock = emit, clock
         self._news = LeaderNews(emit)
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
-        self._shards = ShardTeller(emit)
+        self._shards = ShardNews(emit)
         self._term: tuple[str, int] | None = None
 
     def questions(self) -> list[HealthQuestion]:

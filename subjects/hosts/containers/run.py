@@ -14,14 +14,14 @@ from core.process.identity import ProcessIdentity
 from core.process.started import command
 from core.process.tasks import TaskScope
 from core.text.wording import AFRESH
-from subjects.hosts.containers.compose import Project
+from subjects.hosts.containers.compose_project import Project
 from subjects.hosts.containers.container import Container
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.engine_events import EngineEvent
 from subjects.hosts.containers.labels import ContainerChoice, of_run
 from subjects.hosts.containers.leftovers.reaper import reaper_command
 from subjects.hosts.containers.leftovers.sweep import remove_orphans
-from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.note import EngineNote, noted_runs
 from subjects.hosts.containers.tools.netem import Netem
 from subjects.hosts.containers.watch import EngineWatch

@@ -17,8 +17,8 @@ from core.process.tasks import TaskScope
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.engine_events import EngineEvent, EventFilter
 from subjects.hosts.containers.labels import ContainerChoice
-from subjects.hosts.containers.news import EngineEvent, News
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine, EventStream
@@ -76,7 +76,7 @@ class EngineWatch:
         self._on_back = on_back
         self._scope = TaskScope("engine-watch", on_failure)
         self.clock = EngineClock(same_clock=engine.same_clock)
-        self._news = News(self._chosen, self.clock)
+        self._news = EventFilter(self._chosen, self.clock)
         self._stream: EventStream | None = None
         self._thread: threading.Thread | None = None
         self._opened: asyncio.Future[None] | None = None

@@ -82,9 +82,9 @@ class Counters:
         Raises:
             StoreError: the store can't be reached.
         """
-        state = self._limiter.book.known(key)
+        state = self._limiter.keys.known(key)
         if state is not None:
-            self._limiter.book.tell_again(key, state)
+            self._limiter.keys.tell_again(key, state)
         if not await self._limiter.sync.push():
             raise StoreError("it wasn't told the node's total")
         return Published(key, self._total(key))
@@ -103,7 +103,7 @@ class Counters:
         return CountersReset(key, before, used, missing)
 
     def _total(self, key: str) -> int:
-        state = self._limiter.book.known(key)
+        state = self._limiter.keys.known(key)
         return 0 if state is None else state.total
 
 

@@ -12,8 +12,8 @@ import pytest
 from subjects.hosts.containers import watch as module
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.engine_events import EngineEvent
 from subjects.hosts.containers.labels import RUN, SERVICE, of_run
-from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.watch import EngineWatch
 from tests.unit.subjects.hosts.containers.memory import container
 

@@ -41,7 +41,7 @@ class EngineEvent(Struct, frozen=True):
     network: str = ""
 
 
-class News:
+class EventFilter:
     """Sorts the engine's events: which belong to the run, and which were heard before."""
 
     def __init__(self, chosen: ContainerChoice, clock: EngineClock) -> None:
