@@ -11,7 +11,8 @@ from subjects.kit.leader_news import LeaderNews
 from subjects.kit.log_news import LogNews
 from subjects.kit.resp_news import PublishedNews, Said
 from subjects.kit.resp_node import RespNode
-from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
+from subjects.kit.system_figures import SystemFigures
+from subjects.kit.watcher import Healths, HealthWatcher
 from subjects.sentinel.elections import HEARD, SentinelElections
 from subjects.sentinel.emptied import EmptiedPrimaries
 from subjects.sentinel.health_rules import judge, named_primary

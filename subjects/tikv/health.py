@@ -12,7 +12,8 @@ from functools import partial
 from core.model.events import BoundLearned, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leader_news import LeaderNews
-from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
+from subjects.kit.system_figures import SystemFigures
+from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
 from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation

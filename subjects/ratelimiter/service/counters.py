@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -110,12 +111,8 @@ class Counters:
 async def _ask(peer: Peer, key: str) -> str:
     """Makes a peer tell the store a total; returns the peer's address where that failed."""
     host, port = peer
-    client = HttpClient(host, port)
-    try:
-        path = f"/counters/{quote(key, safe='')}/publish"
-        answer = await client.post(path, b"", _PEER_S)
-    except NoAnswerError:
-        return f"{host}:{port}"
-    finally:
-        client.close()
-    return "" if answer.status == 200 else f"{host}:{port}"
+    path = f"/counters/{quote(key, safe='')}/publish"
+    with closing(HttpClient(host, port)) as client, suppress(NoAnswerError):
+        if (await client.post(path, b"", _PEER_S)).status == 200:
+            return ""
+    return f"{host}:{port}"
