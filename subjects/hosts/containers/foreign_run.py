@@ -43,25 +43,15 @@ class ForeignRun(ContainerRun):
         if at_crash is not None:
             self.keeper.at_end(*at_crash)
         chosen = of_project(permission.project)
-        watch = await self._follow(engine, chosen)
+        await self._follow(engine, chosen)
         found: dict[str, ForeignContainer] = {}
         for view in sorted(await engine.containers(chosen.labels), key=lambda each: each.name):
             service = chosen.service_of(view.labels)
             if service not in names or service in found or not permission.covers(view):
                 continue
-            networks = tuple(view.networks)
-            found[service] = container = ForeignContainer(
-                names[service],
-                view,
-                permission,
-                engine=engine,
-                run_id=self.run_id,
-                peers=networks[0] if networks else "",
-                others=networks[1:],
-                clock=watch.clock,
-                scope=self.scope,
-                netem=self._netem(slowing_image, view.id),
-            )
+            place = self._place(view, tuple(view.networks), slowing_image)
+            container = ForeignContainer(names[service], view, permission, **place)
+            found[service] = container
             self._containers[service] = self._by_id[view.id] = container
         return found
 

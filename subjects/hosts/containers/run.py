@@ -195,7 +195,6 @@ class ContainerRun:
             slowing_image: as of :meth:`start`.
 
         Raises:
-            EngineError: as of :meth:`start`.
             SubjectError: as of :meth:`start`.
         """
         engine = await self.open()
@@ -203,31 +202,19 @@ class ContainerRun:
         self._note(engine, project.name)
         self.keeper.at_end(*reaper_command(engine.url, self.run_id))
         self._project = project
-        watch = await self._follow(engine, of_run(self.run_id))
+        await self._follow(engine, of_run(self.run_id))
         self._progress.tell(f"Making {services} containers", 0.1)
         views = await project.create()
         for name, view in views.items():
-            networks = project.networks_of(view)
-            container = Container(
-                name,
-                view,
-                engine=engine,
-                run_id=self.run_id,
-                peers=networks[0] if networks else "",
-                others=networks[1:],
-                clock=watch.clock,
-                scope=self.scope,
-                netem=self._netem(slowing_image, view.id),
-            )
-            self._containers[name] = self._by_id[view.id] = container
+            place = self._place(view, project.networks_of(view), slowing_image)
+            self._containers[name] = self._by_id[view.id] = Container(name, view, **place)
         puts = [
             project.put(service, path, data)
             for service, each in (files or {}).items()
             for path, data in each.items()
         ]
         await asyncio.gather(*puts)
-        count = services if first is None else len(first)
-        self._progress.tell(f"Starting {count} containers", 0.3)
+        self._progress.tell(f"Starting {len(first or ()) or services} containers", 0.3)
         await project.start(*(first or ()))
         return self.containers
 
@@ -288,8 +275,7 @@ class ContainerRun:
     # --- what is heard -------------------------------------------------------------------
 
     def _heard(self, event: EngineEvent) -> None:
-        container = self._by_id.get(event.container_id)
-        if container is not None:
+        if (container := self._by_id.get(event.container_id)) is not None:
             container.hears(event)
 
     def _engine_lost(self, text: str) -> None:
@@ -317,16 +303,27 @@ class ContainerRun:
                 keeper.withdraw()
             await keeper.close()
 
-    async def _follow(self, engine: Engine, chosen: ContainerChoice) -> EngineWatch:
+    async def _follow(self, engine: Engine, chosen: ContainerChoice) -> None:
         """Follows the events of the containers that are meant, until :meth:`down`."""
-        self._watch = watch = EngineWatch(
+        self._watch = EngineWatch(
             engine, chosen, self._heard, self._engine_lost, self._engine_back, self._on_failure
         )
-        await watch.start()
-        return watch
+        await self._watch.start()
 
-    def _netem(self, image: str | None, container_id: str) -> Netem | None:
-        return Netem(self.engine, image, self.run_id, lambda: container_id) if image else None
+    def _place(
+        self, view: ContainerView, networks: Sequence[str], image: str | None
+    ) -> dict[str, Any]:
+        """Returns where a container is, as :class:`Container` takes that."""
+        delays = Netem(self.engine, image, self.run_id, lambda: view.id) if image else None
+        return {
+            "engine": self.engine,
+            "run_id": self.run_id,
+            "peers": networks[0] if networks else "",
+            "others": tuple(networks[1:]),
+            "clock": _require(self._watch).clock,
+            "scope": self.scope,
+            "netem": delays,
+        }
 
     def _note(self, engine: Engine, project: str) -> None:
         """Notes on disk where the run's containers are, before anything is done there."""
