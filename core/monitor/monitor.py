@@ -31,7 +31,7 @@ STANDSTILL_S = 2.0
 
 
 class _Track(Struct):
-    """What is remembered of one thing that an invariant is about.
+    """The monitor's memory of one thing that an invariant is about.
 
     Attributes:
         state: what was found last.

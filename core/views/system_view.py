@@ -1,4 +1,4 @@
-"""What is known of the system on stage: the fold's result over what probes and the load said.
+"""The system on stage, as known: the fold's result over what probes and the load said.
 
 A :class:`SystemView` holds nothing of the story: no chapter, no victim, no fault. What judges
 the system is given one and nothing else, and so can't know what was injected.

@@ -16,7 +16,7 @@ from subjects.ratelimiter.service.policy import Policy
 
 
 class HealthView(Struct, frozen=True):
-    """What a limiter says of itself."""
+    """A limiter's own report on its health."""
 
     node: str
     status: str

@@ -120,7 +120,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the store's program or for the engine, and for room."""
+        """The check-up that looks for the store's program or for the engine, and for room."""
         if not self._in_containers:
             return local_checkup()
         from subjects.hosts.containers.checks.checkup import ContainerCheckup

@@ -1,4 +1,4 @@
-"""The rules of diagnosis for this system, in the order in which they are asked."""
+"""The rules of diagnosis for Valkey with Sentinel, in the order in which they are asked."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Tally:
         return count
 
     def fill(self, sent: int, received: int) -> int:
-        """Does the same as :meth:`enter`, but notes nothing: for windows from before this tally."""
+        """Counts as :meth:`enter` does, but notes nothing: for windows from before this tally."""
         inside = self._sent
         begin = received - self._width
         if sent >= begin:
