@@ -17,7 +17,7 @@ from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
 from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
-from subjects.tikv.pd_poller import PdPoller
+from subjects.tikv.pd_poller import CONFIG_EVERY_S, HEALTH_EVERY_S, PdPoller
 from subjects.tikv.plans import PD_GROUP
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
 from subjects.tikv.shard_news import ShardNews
@@ -28,12 +28,6 @@ LOOK_EVERY_S = 0.5
 
 PAGE_EVERY_S = 5.0
 """Seconds between two readings of a node's metrics, which can have a megabyte."""
-
-HEALTH_EVERY_S = 2.0
-"""Seconds between two polls of how PD's members see each other."""
-
-CONFIG_EVERY_S = 1.0
-"""Seconds between two tries to read PD's configuration, until one succeeds."""
 
 FIGURES_EVERY_S = 1.0
 """Seconds between two events with the system's figures while they change."""
