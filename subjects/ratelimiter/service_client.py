@@ -22,7 +22,6 @@ class HealthView(Struct, frozen=True):
     status: str
     store: str
     policy: str
-    on_store_failure: str = ""
 
     @property
     def reaches_store(self) -> bool:

@@ -21,7 +21,6 @@ class ApiError(Struct, frozen=True):
     """An error of JetStream's API."""
 
     description: str = ""
-    code: int = 0
     err_code: int = 0
 
 

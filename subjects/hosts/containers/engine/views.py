@@ -69,7 +69,6 @@ class ImageView(Struct, frozen=True):
     """An image that the engine has."""
 
     id: str
-    tags: tuple[str, ...]
     size_bytes: int
     architecture: str
 
@@ -137,7 +136,6 @@ def read_image(inspected: Mapping[str, Any]) -> ImageView:
     """Reads the engine's answer to the inspection of an image."""
     return ImageView(
         id=inspected["Id"],
-        tags=tuple(inspected.get("RepoTags") or ()),
         size_bytes=int(inspected.get("Size") or 0),
         architecture=inspected.get("Architecture", ""),
     )
