@@ -1,4 +1,4 @@
-"""What several rules read from the evidence: clues, ruled-out causes, and what became of nodes."""
+"""Clues, ruled-out causes and the fate of nodes, which several rules read from the evidence."""
 
 from __future__ import annotations
 

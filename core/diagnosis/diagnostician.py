@@ -44,10 +44,6 @@ class Diagnostician:
         """Return what explains the evidence as of now, also where nothing is wrong."""
         return diagnose(self._collector.evidence(), self.own)
 
-    def explain(self) -> Explanation:
-        """Return the finding of :meth:`find` in sentences; emit nothing."""
-        return explanation_words(self.find())
-
     def tick(self, now: float) -> None:
         """Explains anew at the run second ``now``: time alone changes the evidence, too."""
         self._collector.pass_time(now)

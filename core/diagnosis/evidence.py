@@ -51,7 +51,7 @@ class Elected(Struct, frozen=True):
 
 
 class LoadEvidence(Struct, frozen=True, kw_only=True):
-    """What the load measured before and during the trouble. None is: not measured.
+    """The load's measurements before and during the trouble; None stands for not measured.
 
     Attributes:
         status: what the load process is doing now.
@@ -208,7 +208,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     @property
     def roles(self) -> RoleNouns:
-        """What the system's leader and followers are called."""
+        """The nouns for the system's leader and followers."""
         return role_nouns(self.groups)
 
     @property

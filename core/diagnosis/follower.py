@@ -112,7 +112,7 @@ def failed_start(evidence: Evidence) -> found.FailedStart | None:
 
 
 def _cause(evidence: Evidence, loss: Loss) -> Cause:
-    """What the loss of a node that didn't lead is called, also where each works by itself."""
+    """The cause that the loss of a node that didn't lead has, also where each works by itself."""
     group = evidence.group_of(loss.node)
     if group is not None and not group.agrees:
         return read.loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE)

@@ -71,7 +71,7 @@ class LoadWatch:
             self.evidence = replace(self.evidence, silent=False, groups_silent=0)
 
     def sampled(self, sample: Sample) -> None:
-        """Takes a sample; costs the same however long the run is."""
+        """Takes a sample, at a cost that doesn't grow with the run."""
         start_t, before = sample.t - sample.interval_s, self._newest
         if before is None or start_t - before.t > GAP_S:
             # Nobody knows whether a hole in the samples was silence.

@@ -29,7 +29,7 @@ KEPT = 12
 
 
 class NodeWatch:
-    """What became of the nodes in the present trouble of one run.
+    """Follows the nodes of one run through the present trouble.
 
     Attributes:
         losses: the losses of the present trouble.

@@ -1,4 +1,4 @@
-"""What must hold: invariants over health and samples, judged one by one.
+"""Invariants over health and samples, which must hold and are judged one by one.
 
 A judge is given a ``SystemView`` and nothing else. It says of each
 thing it looks at whether the invariant holds, is broken, isn't known, or isn't asked now.
@@ -16,13 +16,13 @@ from core.model import symptoms
 from core.model.events import Group, Level, NodeStatus, Role
 from core.model.symptoms import Symptom
 from core.views.groups import quorum
-from core.views.patience import STALE_NODE_S
 from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
+from core.views.staleness import STALE_NODE_S
 from core.views.system_view import SystemView
 
 
 class InvariantState(StrEnum):
-    """What a judge found."""
+    """The outcome of a judgement."""
 
     HOLDS = "holds"
     BROKEN = "broken"
@@ -33,7 +33,7 @@ class InvariantState(StrEnum):
 
 
 class InvariantVerdict(Struct, frozen=True, kw_only=True):
-    """What was found about ``subject``."""
+    """A judgement of one invariant about ``subject``."""
 
     state: InvariantState
     symptom: Symptom | None = None

@@ -18,7 +18,7 @@ from core.ports import Clock
 from core.text import figures
 from core.text.load_words import WORDS
 from core.text.symptoms import symptom_words
-from core.views.patience import FIRST_PATIENCE_S, stale_load_s
+from core.views.staleness import FIRST_PATIENCE_S, stale_load_s
 from core.views.system_view import SystemView
 
 CALM_S = 1.0
@@ -31,7 +31,7 @@ STANDSTILL_S = 2.0
 
 
 class _Track(Struct):
-    """What is remembered of one thing that an invariant is about.
+    """The monitor's memory of one thing that an invariant is about.
 
     Attributes:
         state: what was found last.

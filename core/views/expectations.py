@@ -1,4 +1,4 @@
-"""What became of the story's expectations, by what is on the stage."""
+"""The story's expectations, judged by what is on the stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What samples say of groups of keys: how long each took no write, and which take none now.
+"""Groups of keys by the samples: how long each took no write, and which take none now.
 
 Where a system keeps its keys in groups, say regions, an outage has a place: some groups stand
 still while the rest goes on. Only time in which a write to the group waited counts.

@@ -46,10 +46,6 @@ class SampleBuffer:
     def __len__(self) -> int:
         return len(self._samples)
 
-    def tail(self, seconds: float) -> list[Sample]:
-        """The samples that ended within ``seconds`` before the newest, oldest first."""
-        return self.since(self._samples[-1].t - seconds) if self._samples else []
-
     def since(self, t: float) -> list[Sample]:
         """The samples that ended at ``t`` or later, oldest first."""
         found: list[Sample] = []

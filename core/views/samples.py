@@ -1,4 +1,4 @@
-"""What samples of the load say: normal or not, recovered or not, and how long nothing came."""
+"""Judges samples of the load: normal or not, recovered or not, and how long nothing came."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is on the stage, as one frozen value: what is known of the system, and the story.
+"""The stage as one frozen value: what is known of the system, and the story.
 
 :func:`core.views.fold.apply` makes the next one.
 """

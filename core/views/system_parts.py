@@ -1,4 +1,4 @@
-"""What a view of the system is made of: what is broken, who leads many groups, what is unseen."""
+"""Parts of a view of the system: violations, leaders of many groups, logs, votes and flows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Violation(Struct, frozen=True):
 
 
 class ConditionSeen(Struct, frozen=True):
-    """What a probe last said of a condition.
+    """A condition by the last word of a probe.
 
     Attributes:
         good: whether it holds; None where it couldn't be asked.
@@ -89,7 +89,7 @@ class LogSeen(Struct, frozen=True):
 
 
 class Candidacy(Struct, frozen=True):
-    """That a node was seen to ask for votes.
+    """A node's request for votes, as seen.
 
     Attributes:
         t: when that was seen, run seconds.
@@ -120,7 +120,7 @@ class Logs(Struct, frozen=True):
     asked: tuple[Candidacy, ...] = ()
 
     def after(self, event: ev.LogsObserved) -> Logs:
-        """Return the same after nodes have said more."""
+        """Return these logs after nodes have said more."""
         seen = dict(self.seen)
         for node, position in event.logs.items():
             before = seen.get(node)
@@ -129,7 +129,7 @@ class Logs(Struct, frozen=True):
         return replace(self, seen=seen, in_bytes=event.in_bytes)
 
     def with_vote(self, event: ev.VoteSeen) -> Logs:
-        """Return the same with one more vote."""
+        """Return these logs with one more vote."""
         return replace(self, votes=(*self.votes, event)[-VOTES_KEPT:])
 
     def with_candidate(self, new: Candidacy) -> Logs:
@@ -139,7 +139,7 @@ class Logs(Struct, frozen=True):
         return replace(self, asked=(*self.asked, new)[-VOTES_KEPT:])
 
     def without(self, node: str) -> Logs:
-        """Return the same without a node that is begun anew, and has nothing then."""
+        """Return these logs without a node that is begun anew, and has nothing then."""
         if node not in self.seen:
             return self
         rest = {name: seen for name, seen in self.seen.items() if name != node}
@@ -152,7 +152,7 @@ was measured is kept, for rates of a moment ago."""
 
 
 class Flows(Struct, frozen=True):
-    """What flowed over the links between nodes of late.
+    """The bytes that went over the links between nodes of late.
 
     Attributes:
         recent: the last measurements.
@@ -168,7 +168,7 @@ class Flows(Struct, frozen=True):
         return bool(self.recent) and self.recent[-1].by_nodes
 
     def after(self, event: ev.LinksMeasured) -> Flows:
-        """Return the same after one more measurement."""
+        """Return these flows after one more measurement."""
         kept = tuple(each for each in self.recent if event.t - each.t < FLOWS_KEPT_S)
         new = {(a, b) for a, sent in event.bytes_per_s.items() for b in sent}
         pairs = self.pairs if new <= self.pairs else self.pairs | new

@@ -1,4 +1,4 @@
-"""What is known of the system on stage: the fold's result over what probes and the load said.
+"""The system on stage, as known: the fold's result over what probes and the load said.
 
 A :class:`SystemView` holds nothing of the story: no chapter, no victim, no fault. What judges
 the system is given one and nothing else, and so can't know what was injected.
@@ -16,7 +16,8 @@ from core.model import events as ev
 from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
 from core.views.groups import group_with, whole
 from core.views.key_groups import PATIENCE_S, Stall
-from core.views.patience import (
+from core.views.samples import last_seconds
+from core.views.staleness import (
     FIRST_PATIENCE_S,
     SETTLING_S,
     STALE_NODE_S,
@@ -24,7 +25,6 @@ from core.views.patience import (
     WARM_UP_S,
     stale_load_s,
 )
-from core.views.samples import last_seconds
 from core.views.system_parts import ConditionSeen, Flows, Logs, Shards, Violation, blind, unasked
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from subjects.hosts.processes.runs import Undone
+    from subjects.hosts.processes.sweep import Undone
 
 
 class Leftovers(Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ def sweep() -> tuple[str, ...]:
     Returns:
         What to tell the presenter; nothing where nothing was left.
     """
-    from subjects.hosts.processes.runs import sweep as sweep_runs
+    from subjects.hosts.processes.sweep import sweep as sweep_runs
 
     swept = sweep_runs(undo=_undo_run)
     return swept.messages + swept.kept
@@ -45,7 +45,7 @@ def undo_leftovers() -> Leftovers:
     import asyncio
 
     from subjects.hosts.containers.leftovers.sweep import remove_orphans_anywhere
-    from subjects.hosts.processes.runs import sweep as sweep_runs
+    from subjects.hosts.processes.sweep import sweep as sweep_runs
 
     swept = sweep_runs(undo=_undo_run)
     orphans = asyncio.run(remove_orphans_anywhere(swept.kept))
@@ -71,7 +71,7 @@ def _undo_run(folder: Path) -> Undone:
     from core.ports import Node
     from subjects.hosts.containers.note import read_note
     from subjects.hosts.processes.leftover import find_leftover
-    from subjects.hosts.processes.runs import Undone
+    from subjects.hosts.processes.sweep import Undone
     from subjects.own.experiment.leftover import find_method
 
     async def find(identity: Mapping[str, str | int | float]) -> Node | None:

@@ -15,8 +15,9 @@ import psutil
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import ProgressHook, SubjectError
 from core.process.paths import runs_dir, shortened
-from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
-from subjects.hosts.room import DISK, MEMORY, found, gigabytes, look_at_ports
+from subjects.hosts.capacity import DISK, MEMORY, found, gigabytes, look_at_ports
+from subjects.hosts.processes.runs import NEEDED_BYTES
+from subjects.hosts.processes.sweep import unjudged
 
 MEMORY_APP = 256 * 1024**2
 """Memory of the window and the load together, bytes."""

@@ -104,7 +104,7 @@ class BaseSubject(ABC, Generic[HostingT, LoadT]):
 
     @property
     def by_hand_with_links(self) -> Mapping[NodeAction, FaultKind]:
-        """The same where links lie between the nodes, whether they do or not."""
+        """The kinds of fault by hand that there are where links lie between the nodes."""
         without = self._missing_kinds()
         return offered_by_hand(self._placed, in_containers=self._in_containers, without=without)
 

@@ -26,7 +26,7 @@ class Configurable(Protocol):
 
 
 class ConfigFix(Struct, frozen=True):
-    """What the second act changes.
+    """The change of configuration that the second act makes.
 
     Attributes:
         settings: the settings of all servers that are changed.

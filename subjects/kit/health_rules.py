@@ -199,7 +199,7 @@ def is_news(health: NodeHealth, told: NodeHealth) -> bool:
 
 
 def _essence(health: NodeHealth) -> NodeHealth:
-    """What is left of a health without the figures that change all the time."""
+    """Return a health without the figures that change all the time."""
     silent = health.unknown_because is UnknownBecause.SILENT
     return NodeHealth(
         node=health.node,

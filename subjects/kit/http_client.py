@@ -29,6 +29,7 @@ _MOST_REMARKS = 8
 
 _WITHOUT_EFFECT = ("GET", "HEAD", "OPTIONS")
 _WITH_BODY = ("POST", "PUT", "PATCH")
+_JSON = {"content-type": "application/json"}
 
 T = TypeVar("T")
 _Header = tuple[bytes, bytes]
@@ -127,7 +128,7 @@ class HttpClient:
         Raises:
             NoAnswerError: as with :meth:`get`.
         """
-        return await self._send("POST", path, body, timeout_s)
+        return await self.request("POST", path, timeout_s, _JSON, body)
 
     async def put(self, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
         """Send the JSON ``body`` to ``path`` by PUT, over a fresh connection.
@@ -135,7 +136,7 @@ class HttpClient:
         Raises:
             NoAnswerError: as with :meth:`get`.
         """
-        return await self._send("PUT", path, body, timeout_s)
+        return await self.request("PUT", path, timeout_s, _JSON, body)
 
     async def request(
         self,
@@ -164,12 +165,6 @@ class HttpClient:
     def close(self) -> None:
         """Close the connection, which aborts requests; a later request opens another."""
         self._exchange.close()
-
-    async def _send(self, method: str, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
-        length = str(len(body)).encode()
-        more = [(b"Content-Type", b"application/json"), (b"Content-Length", length)]
-        request = _Request(method, path, self._headers + more, body)
-        return await self._exchange.ask(request, timeout_s, once=True)
 
 
 class _Http(Codec[_Request, HttpAnswer]):

@@ -10,7 +10,7 @@ import time
 from abc import ABC, abstractmethod
 from asyncio import Future
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from itertools import cycle
 from typing import Any, cast
 
@@ -170,13 +170,11 @@ class RespDriver(ABC):
         """Reads keys at the server that has the truth; see ``subjects.load.driver.ReadsMany``."""
         held: dict[str, bytes] = {}
         for address in await self._truths():
-            client = RespClient(address, _CONNECT_S, self._password)
-            try:
-                values = await client.ask("MGET", *keys)
-            except NoAnswerError as error:
-                raise DriverError(str(error)) from error
-            finally:
-                client.close()
+            with closing(RespClient(address, _CONNECT_S, self._password)) as client:
+                try:
+                    values = await client.ask("MGET", *keys)
+                except NoAnswerError as error:
+                    raise DriverError(str(error)) from error
             held |= {item.key: item.value for item in _items(keys, values)}
         return [held.get(key) for key in keys]
 

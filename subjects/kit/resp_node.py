@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing, suppress
 
 from core.ports import SubjectError
 from subjects.kit.answering_node import ANSWERS_WITHIN_S, ASK_WITHIN_S, AnsweringNode
@@ -21,15 +22,14 @@ class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
         Raises:
             SubjectError: the node doesn't answer, or refuses.
         """
-        client = RespClient(self._settled().address, ASK_WITHIN_S * 4)
-        try:
-            await client.ask(*words, once=True)
-        except NoAnswerError as error:
-            what = " ".join(words[:2])
-            text = f"{self._name} didn't take {what}: {str(error).rstrip('.')}."
-            raise SubjectError(text, f"Look whether {self._name} runs, then try again.") from error
-        finally:
-            client.close()
+        with closing(RespClient(self._settled().address, ASK_WITHIN_S * 4)) as client:
+            try:
+                await client.ask(*words, once=True)
+            except NoAnswerError as error:
+                what = " ".join(words[:2])
+                text = f"{self._name} didn't take {what}: {str(error).rstrip('.')}."
+                remedy = f"Look whether {self._name} runs, then try again."
+                raise SubjectError(text, remedy) from error
 
     async def configure(self, settings: Mapping[str, str]) -> None:
         """Change settings of the running server, and in the server's configuration.
@@ -67,10 +67,6 @@ class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
 
     async def _asked(self, address: Address, ask: Callable[[RespClient], Awaitable[bool]]) -> bool:
         """Return what ``ask`` returns of a client; False where no answer comes."""
-        client = RespClient(address, ASK_WITHIN_S)
-        try:
+        with closing(RespClient(address, ASK_WITHIN_S)) as client, suppress(NoAnswerError):
             return await ask(client)
-        except NoAnswerError:
-            return False
-        finally:
-            client.close()
+        return False

@@ -20,7 +20,6 @@ from subjects.load.protocol import (
 )
 
 _CLOSE_S = 2.0
-_TAIL_BYTES = 16_384
 _log = logging.getLogger(__name__)
 
 
@@ -91,7 +90,7 @@ class Child:
 
     async def listen(self) -> str:
         """Waits until the process has ended and every report was handed on; returns how."""
-        return say_end(await asyncio.shield(self._ended), read_tail(self._log))
+        return say_end(await asyncio.shield(self._ended), tail(self._log))
 
     def send(self, command: Command) -> None:
         """Sends ``command``; one that comes too late is dropped."""
@@ -124,15 +123,11 @@ def hand_on(line: bytes, on_report: OnReport) -> None:
     on_report(report)
 
 
-def say_end(code: int | None, tail: str) -> str:
-    """Returns how a load process ended, with the end of the log where the process failed."""
+def say_end(code: int | None, last_lines: str) -> str:
+    """Returns how a load process ended, with the last lines of its log where it failed."""
     if code is None:
         return "ended, nobody saw how"
     if code < 0:
         return f"was killed by signal {-code}"
-    return f"ended with code {code}" + (f": {tail}" if tail and code else "")
-
-
-def read_tail(log: Path, lines: int = 3) -> str:
-    """Returns the last lines of ``log``, joined into one; empty where there are none."""
-    return " / ".join(tail(log, lines).splitlines())
+    last = " / ".join(last_lines.splitlines())
+    return f"ended with code {code}" + (f": {last}" if last and code else "")

@@ -45,7 +45,6 @@ class LoadContainer:
         image: str,
         labels: Mapping[str, str],
         network: str,
-        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Stores the parameters; :meth:`spawn` creates the container.
 
@@ -54,13 +53,11 @@ class LoadContainer:
             image: the tools' image.
             labels: the run's labels, with the service.
             network: name or id of the network to join.
-            environment: variables for the container.
         """
         self._engine = engine
         self._image = image
         self._labels = dict(labels)
         self._network = network
-        self._environment = dict(environment or {})
         self._container_id = ""
 
     async def spawn(
@@ -80,7 +77,6 @@ class LoadContainer:
                 labels=self._labels,
                 network=self._network,
                 stdin=True,
-                environment=self._environment,
             )
             return await self._start(log, on_report)
         end = time.monotonic() + _AWAY_S
@@ -191,4 +187,4 @@ class ContainerChild:
         lines = [line for line in said.split("\n") if line.strip() and _MARK not in line]
         with suppress(OSError), self._log.open("a", encoding="utf-8") as log:
             log.writelines(f"{line}\n" for line in lines)
-        return " / ".join(last_words("\n".join(lines)).splitlines())
+        return last_words("\n".join(lines))

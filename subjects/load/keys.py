@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hashlib import blake2s
 
+VALUE_BYTES = 64
+
 _DIGITS = 10
 
 
@@ -16,12 +18,12 @@ class Keys:
         prefix: what all keys of the run begin with.
     """
 
-    def __init__(self, run_id: str, value_bytes: int = 64) -> None:
-        """Derives the run's mark from ``run_id``; values are ``value_bytes`` long, at least 24."""
+    def __init__(self, run_id: str) -> None:
+        """Derives the run's mark from ``run_id``; values are :data:`VALUE_BYTES` long."""
         mark = blake2s(run_id.encode(), digest_size=4).hexdigest()
         self.prefix = f"{mark}-"
         self._head = f"{mark}:"
-        self._tail = "." * max(0, value_bytes - len(self._head) - _DIGITS)
+        self._tail = "." * (VALUE_BYTES - len(self._head) - _DIGITS)
 
     def key(self, n: int) -> str:
         """Returns the key of write ``n``."""

@@ -1,4 +1,8 @@
-"""The two ways to load a system: an open loop with a rate, a closed loop with a concurrency."""
+"""The two ways to load a system: an open loop with a rate, a closed loop with a concurrency.
+
+Stories use the open loop alone. The closed one is the benchmark's: it finds what a system takes at
+most, and so shows that the load process isn't what limits it.
+"""
 
 from __future__ import annotations
 

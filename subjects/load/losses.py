@@ -1,4 +1,4 @@
-"""What the ledger's notes tell of the writes that a read-back didn't find."""
+"""Losses by the ledger's notes: who was told of the writes that a read-back didn't find."""
 
 from __future__ import annotations
 

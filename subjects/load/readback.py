@@ -112,7 +112,7 @@ class ReadBackCheck:
         )
 
     def _losses(self, unasked: set[int]) -> Losses | UnsetType:
-        """What the ledger's notes tell of the lost writes; unset for a system with versions."""
+        """Returns the losses by the ledger's notes; unset for a system with versions."""
         kinds = kinds_of(self._driver)
         if not kinds:
             return UNSET

@@ -7,9 +7,9 @@ from functools import partial
 
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import Checkup, ProgressHook, SubjectError
+from subjects.hosts.capacity import found
 from subjects.hosts.links.links import MEMORY as LINKS_MEMORY
 from subjects.hosts.local_checkup import LocalCheckup
-from subjects.hosts.room import found
 from subjects.own import system_words as words
 from subjects.own.fault_words import left_out_check
 from subjects.own.hosting.processes import find_programs, needs_links

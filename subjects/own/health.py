@@ -10,7 +10,7 @@ from core.text import figures
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
 from subjects.kit.exchange import NoAnswerError
-from subjects.kit.leadership import LeaderNews
+from subjects.kit.leader_news import LeaderNews
 from subjects.kit.place import Address
 from subjects.kit.probe import Asked, Probe, is_running, memory_bytes
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher

@@ -1,4 +1,4 @@
-"""What flows between servers by their own count, where no relays of ours lie between them."""
+"""Bytes between servers by their own count, where no relays of ours lie between them."""
 
 from __future__ import annotations
 

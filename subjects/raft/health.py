@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from core.ports import Clock, Emit, FailureHook
-from subjects.kit.leadership import LeaderNews
+from subjects.kit.leader_news import LeaderNews
 from subjects.kit.log_news import LogNews, VoteNews
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
 from subjects.raft.flows import RouteFlows

@@ -20,7 +20,7 @@ UNHEARD_S = 3 * PING_S
 
 
 class Hearing(Struct, frozen=True):
-    """What was heard of one fellow server.
+    """The last signs of one fellow server.
 
     Attributes:
         routes: the routes from there, by id, as last seen.

@@ -1,4 +1,4 @@
-"""What the servers say of their logs, votes and candidacies, from one look at all of them."""
+"""Logs, votes and candidacies by the servers' own words, from one look at all of them."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from msgspec import Struct
 
@@ -101,11 +101,10 @@ class RaftNode(NetworkedNode[RaftPlace]):
             SubjectError: something still arrives, or the server doesn't tell.
         """
         address = self._settled().address
-        client = HttpClient(address.host, address.port)
         loop = asyncio.get_running_loop()
         began = loop.time()
         hearings: Hearings = {}
-        try:
+        with closing(HttpClient(address.host, address.port)) as client:
             while loop.time() - began < SEEN_WITHIN_S:
                 with suppress(NoAnswerError):
                     routes = (await client.get(ROUTEZ, OUTSIDE_WITHIN_S)).read(read_routes)
@@ -114,8 +113,6 @@ class RaftNode(NetworkedNode[RaftPlace]):
                     if all(now - max(began, heard.t) > QUIET_S for heard in hearings.values()):
                         return
                 await asyncio.sleep(LOOK_AGAIN_S)
-        finally:
-            client.close()
         text = f"{self._name} couldn't be cut off: it still hears from the other servers."
         raise SubjectError(text, "Try again, or choose another fault.")
 
@@ -133,14 +130,10 @@ class RaftNode(NetworkedNode[RaftPlace]):
     async def _answers(self, within_s: float) -> bool:
         """Whether this very server answers on the monitoring port."""
         address = self._settled().address
-        client = HttpClient(address.host, address.port)
-        try:
+        with closing(HttpClient(address.host, address.port)) as client, suppress(NoAnswerError):
             answer = await client.get(VARZ, within_s)
             return answer.read(read_varz).server_name == self._name
-        except NoAnswerError:
-            return False
-        finally:
-            client.close()
+        return False
 
     def _is_outside(self) -> bool:
         return self.runs_outside and self.address is not None and not is_free(self.address.port)

@@ -91,7 +91,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace], LoadProcess]):
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the engine; local processes need no more than is installed."""
+        """The check-up that looks for the engine; local processes need only what is installed."""
         if not self._in_containers:
             return None
         from subjects.hosts.containers.checks.checkup import ContainerCheckup

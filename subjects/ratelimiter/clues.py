@@ -1,4 +1,4 @@
-"""What several rules for the rate limiter read from the evidence."""
+"""Clues that several rules for the rate limiter read from the evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the story "Counter drift" says, in sentences."""
+"""Sentences of the story "Counter drift"."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from subjects.hosts.instance import RuntimeState
+from subjects.ratelimiter.ledger_counts import LedgerCounts
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
-from subjects.ratelimiter.truth import Truth
 
 OVER_LIMIT = "over_limit"
 """The certain excess of all keys together over their limits now; with ``/KEY`` appended, the
@@ -39,14 +39,17 @@ _MISSED = 1
 
 
 def figures(
-    limiters: Iterable[LimiterObservation], store: LimiterObservation, truth: Truth, policy: Policy
+    limiters: Iterable[LimiterObservation],
+    store: LimiterObservation,
+    ledger: LedgerCounts,
+    policy: Policy,
 ) -> dict[str, float]:
     """Returns the known figures by name.
 
     Args:
         limiters: the observation of each limiter.
         store: the observation of the store.
-        truth: the counts of the load's ledger.
+        ledger: what the load's ledger counts.
         policy: the current policy of all limiters.
     """
     limiters = list(limiters)
@@ -57,7 +60,7 @@ def figures(
         LIMIT: policy.limit,
         WINDOW_S: policy.window_s,
     }
-    worst = truth.worst
+    worst = ledger.worst
     held = policy if worst is None else worst.policy
     known |= {BOUND_OVER: most_over(held, len(limiters)), SYNC_MS: held.sync_ms}
     if worst is not None:
@@ -65,19 +68,19 @@ def figures(
     healths = [seen.health for seen in answering if seen.health is not None]
     if healths:
         known[STORE_REACHABLE] = sum(each.reaches_store for each in healths) / len(healths)
-    if truth.latest is not None:
-        over = truth.over
+    if ledger.latest is not None:
+        over = ledger.over
         known[OVER_LIMIT] = sum(over.values())
         known[MOST_OVER] = 0 if worst is None else worst.over
         known |= {f"{OVER_LIMIT}/{key}": value for key, value in over.items()}
-        known[FALSE_REFUSALS] = truth.false_refusals
-        if (drift := drift_of(store, truth)) is not None:
+        known[FALSE_REFUSALS] = ledger.false_refusals
+        if (drift := drift_of(store, ledger)) is not None:
             known[DRIFT] = drift
-            known[DRIFT_TOLERANCE] = tolerance(truth, policy)
+            known[DRIFT_TOLERANCE] = tolerance(ledger, policy)
     return {name: float(value) for name, value in known.items()}
 
 
-def drift_of(store: LimiterObservation, truth: Truth) -> int | None:
+def drift_of(store: LimiterObservation, ledger: LedgerCounts) -> int | None:
     """Returns by how much store and ledger differ, over all keys; None where that is unknown.
 
     The counters of a paused store stand still, so the last reading still holds. The counters of
@@ -87,10 +90,10 @@ def drift_of(store: LimiterObservation, truth: Truth) -> int | None:
         return None
     if store.runtime_state is RuntimeState.RUNNING and store.failures > _MISSED:
         return None
-    return sum(abs(allowed - store.used.get(key, 0)) for key, allowed in truth.allowed.items())
+    return sum(abs(allowed - store.used.get(key, 0)) for key, allowed in ledger.allowed.items())
 
 
-def tolerance(truth: Truth, policy: Policy) -> float:
+def tolerance(ledger: LedgerCounts, policy: Policy) -> float:
     """Returns how many checks may be on the way to the store: unanswered, or not yet told."""
     untold_s = policy.sync_s + policy.store_timeout_s + LATE_S
-    return FEWEST + truth.allowed_per_s * untold_s
+    return FEWEST + ledger.allowed_per_s * untold_s

@@ -1,4 +1,4 @@
-"""What the rate limiter's own rules found, in sentences."""
+"""Sentences for what the rate limiter's own rules find."""
 
 from __future__ import annotations
 

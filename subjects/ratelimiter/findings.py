@@ -1,4 +1,4 @@
-"""What the rate limiter's own rules find, as values; ``finding_words`` says each of them."""
+"""Findings of the rate limiter's own rules, as values; ``finding_words`` says each of them."""
 
 from __future__ import annotations
 

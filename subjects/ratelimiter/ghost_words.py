@@ -1,4 +1,4 @@
-"""What the story "Ghost allowing" says, in sentences."""
+"""Sentences of the story "Ghost allowing"."""
 
 from __future__ import annotations
 

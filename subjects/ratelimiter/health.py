@@ -8,7 +8,8 @@ from typing import Any
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.observation import oldest_answer_t
 from subjects.kit.probe import Probe
-from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
+from subjects.kit.system_figures import SystemFigures
+from subjects.kit.watcher import Healths, HealthWatcher
 from subjects.ratelimiter.health_rules import judge
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation

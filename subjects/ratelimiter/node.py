@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing, suppress
 from typing import TypeVar
 
 from msgspec import Struct
@@ -57,14 +58,10 @@ class StoreNode(AnsweringNode[LimiterPlace], NetworkedNode[LimiterPlace]):
         await asyncio.gather(*(each.until_store_is_unreached() for each in running))
 
     async def _answers(self, address: Address) -> bool:
-        client = StoreClient(address, ASK_WITHIN_S)
-        try:
+        with closing(StoreClient(address, ASK_WITHIN_S)) as client, suppress(NoAnswerError):
             await client.ping()
-        except NoAnswerError:
-            return False
-        finally:
-            client.close()
-        return True
+            return True
+        return False
 
 
 class LimiterNode(AnsweringNode[LimiterPlace], NetworkedNode[LimiterPlace]):
@@ -127,21 +124,16 @@ class LimiterNode(AnsweringNode[LimiterPlace], NetworkedNode[LimiterPlace]):
         raise SubjectError(text, "Try again, or choose another fault.")
 
     async def _ask(self, ask: Callable[[LimiterClient], Awaitable[_T]], what: str) -> _T:
-        client = LimiterClient(self._settled().address, ASK_WITHIN_S * 4)
-        try:
-            return await ask(client)
-        except NoAnswerError as error:
-            text = f"{self._name} didn't {what}: {str(error).rstrip('.')}."
-            raise SubjectError(text, f"Look whether {self._name} runs, then try again.") from error
-        finally:
-            client.close()
+        with closing(LimiterClient(self._settled().address, ASK_WITHIN_S * 4)) as client:
+            try:
+                return await ask(client)
+            except NoAnswerError as error:
+                text = f"{self._name} didn't {what}: {str(error).rstrip('.')}."
+                remedy = f"Look whether {self._name} runs, then try again."
+                raise SubjectError(text, remedy) from error
 
     async def _answers(self, address: Address) -> bool:
-        client = LimiterClient(address, ASK_WITHIN_S)
-        try:
+        with closing(LimiterClient(address, ASK_WITHIN_S)) as client, suppress(NoAnswerError):
             # Another program may answer, on a port that was taken meanwhile.
             return (await client.health()).node == self._name
-        except NoAnswerError:
-            return False
-        finally:
-            client.close()
+        return False

@@ -10,19 +10,18 @@ import msgspec
 from msgspec import Struct
 from msgspec.json import Decoder
 
-from subjects.kit.http_client import HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpAnswer, HttpClient, NoAnswerError
 from subjects.kit.place import Address
 from subjects.ratelimiter.service.policy import Policy
 
 
 class HealthView(Struct, frozen=True):
-    """What a limiter says of itself."""
+    """A limiter's own report on its health."""
 
     node: str
     status: str
     store: str
     policy: str
-    on_store_failure: str = ""
 
     @property
     def reaches_store(self) -> bool:
@@ -88,9 +87,7 @@ class LimiterClient:
             NoAnswerError: it doesn't, or doesn't say so.
         """
         body = msgspec.json.encode(policy)
-        answer = await self._http.put("/policy", body, self._timeout_s)
-        if answer.status != 200:
-            raise NoAnswerError(answer.read(_REFUSED.decode).error or f"HTTP {answer.status}")
+        _accepted(await self._http.put("/policy", body, self._timeout_s))
 
     async def reset(self, key: str) -> tuple[str, ...]:
         """Makes the limiter set the store's counter of ``key`` to what all limiters have allowed.
@@ -102,14 +99,18 @@ class LimiterClient:
             NoAnswerError: that couldn't be done.
         """
         path = f"/counters/{quote(key, safe='')}/reset"
-        answer = await self._http.post(path, b"", self._timeout_s)
-        if answer.status != 200:
-            raise NoAnswerError(answer.read(_REFUSED.decode).error or f"HTTP {answer.status}")
+        answer = _accepted(await self._http.post(path, b"", self._timeout_s))
         return answer.read(_RESET.decode).missing
 
     def close(self) -> None:
         """Closes the connection; the next request opens another."""
         self._http.close()
+
+
+def _accepted(answer: HttpAnswer) -> HttpAnswer:
+    if answer.status != 200:
+        raise NoAnswerError(answer.read(_REFUSED.decode).error or f"HTTP {answer.status}")
+    return answer
 
 
 def read_metrics(body: bytes) -> Mapping[str, float]:

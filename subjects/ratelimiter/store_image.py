@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
-from subjects.hosts.containers.checks.preparing import why_not_pulled
-from subjects.hosts.containers.engine.errors import EngineError
+from subjects.hosts.containers.checks.preparing import ensure_pulled
 from subjects.hosts.containers.tools.shared_libraries import LIBRARIES, fits, libraries_of
 from subjects.hosts.start_progress import Tell
 from subjects.kit.valkey_program import PROGRAM
@@ -35,8 +34,7 @@ async def store_image_present(engine: Engine) -> str | None:
     Raises:
         SubjectError: the engine doesn't answer, or this machine's program can't be read.
     """
-    files = await asyncio.to_thread(_files, engine.architecture)
-    name = _name_of(files) if files else PUBLIC
+    name, _ = await _wanted(engine)
     return name if await engine.image(name) is not None else None
 
 
@@ -46,20 +44,19 @@ async def ensure_store_image(engine: Engine, tell: Tell) -> str:
     Raises:
         SubjectError: the image can't be built or downloaded.
     """
-    files = await asyncio.to_thread(_files, engine.architecture)
-    name = _name_of(files) if files else PUBLIC
-    if await engine.image(name) is not None:
-        return name
-    if files:
+    name, files = await _wanted(engine)
+    if not files:
+        await ensure_pulled(engine, name, tell)
+    elif await engine.image(name) is None:
         context: dict[str, Path | bytes] = {f"store/{path}": file for path, file in files.items()}
         await engine.build(name, context, _DOCKERFILE, tell)
-        return name
-    tell(f"Downloading {PUBLIC}", None)
-    try:
-        await engine.pull(PUBLIC, tell)
-    except EngineError as error:
-        raise why_not_pulled(PUBLIC, error) from error
     return name
+
+
+async def _wanted(engine: Engine) -> tuple[str, dict[str, Path]]:
+    """Returns the name of the image for this engine, and its files where it is built here."""
+    files = await asyncio.to_thread(_files, engine.architecture)
+    return (_name_of(files) if files else PUBLIC), files
 
 
 def _files(architecture: str) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""What both stories of the rate limiter say; ``ghost_words`` and ``drift_words`` have the rest."""
+"""Sentences of both limiter stories; ``ghost_words`` and ``drift_words`` have the rest."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from subjects.load.client import LoadProcess
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
+from subjects.ratelimiter.ledger_counts import LedgerCounts
 from subjects.ratelimiter.load_target import CheckLoadTarget
 from subjects.ratelimiter.local import LimiterLocalHosting, local_checkup
 from subjects.ratelimiter.node import LimiterNode, LimiterPlace, StoreNode
@@ -28,7 +29,6 @@ from subjects.ratelimiter.plans import plans
 from subjects.ratelimiter.rules import RULES
 from subjects.ratelimiter.stories import stories
 from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, LimiterTopology
-from subjects.ratelimiter.truth import Truth
 
 
 class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
@@ -39,7 +39,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
         nodes: the limiters and the store, and the load as what can burst.
         stories: the stories that it can play.
         operator: changes the policy and mends the counters while they run.
-        truth: what the load's ledger says.
+        ledger: what the load's ledger says.
     """
 
     rules: Sequence[Rule] = RULES
@@ -68,7 +68,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
         self._base = base
         self._topology: LimiterTopology | None = None
         self.operator = Operator(emit, clock)
-        self.truth = Truth(lambda: self.operator.policy)
+        self.ledger = LedgerCounts(lambda: self.operator.policy)
         self._limiters = {
             name: LimiterNode(name, lambda: self.operator.policy) for name in LIMITERS
         }
@@ -100,7 +100,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
             self._limiters, self._store, self._figures, emit, clock, run.get("on_failure")
         )
         driver = "subjects.ratelimiter.driver:HttpDriver"
-        heard = self.truth.heard
+        heard = self.ledger.heard
         load = load_beside(hosting, driver, self._load_options, emit, clock, heard)
         placed = (*self._limiters.values(), self._store)
         super().__init__(hosting, health, load, progress, placed, in_containers=docker, links=links)
@@ -120,7 +120,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the store's program or for the engine, and for room."""
+        """The check-up that looks for the store's program or for the engine, and for room."""
         if not self._in_containers:
             return local_checkup()
         from subjects.hosts.containers.checks.checkup import ContainerCheckup
@@ -140,7 +140,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
     def _figures(
         self, store: LimiterObservation, limiters: Sequence[LimiterObservation]
     ) -> dict[str, float]:
-        return figures(limiters, store, self.truth, self.operator.policy)
+        return figures(limiters, store, self.ledger, self.operator.policy)
 
     def _load_options(self) -> Mapping[str, object]:
         policy = self.operator.policy

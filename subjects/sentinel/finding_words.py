@@ -1,4 +1,4 @@
-"""What this system's own rules found, in sentences."""
+"""Sentences for what the rules of Valkey with Sentinel find."""
 
 from __future__ import annotations
 

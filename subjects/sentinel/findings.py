@@ -1,4 +1,4 @@
-"""What this system's own rules find, as values; ``finding_words`` says each of them."""
+"""Findings of the rules of Valkey with Sentinel, as values; ``finding_words`` says each."""
 
 from __future__ import annotations
 

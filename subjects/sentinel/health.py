@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from core.model.events import LogPosition
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.config_hosting import ConfigHosting
-from subjects.kit.leadership import LeaderNews
+from subjects.kit.leader_news import LeaderNews
 from subjects.kit.log_news import LogNews
 from subjects.kit.resp_news import PublishedNews, Said
 from subjects.kit.resp_node import RespNode
-from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
+from subjects.kit.system_figures import SystemFigures
+from subjects.kit.watcher import Healths, HealthWatcher
 from subjects.sentinel.elections import HEARD, SentinelElections
-from subjects.sentinel.figures import SystemMemory
+from subjects.sentinel.emptied import EmptiedPrimaries
 from subjects.sentinel.health_rules import judge, named_primary
 from subjects.sentinel.observation import SentinelObservation, probe_of
 from subjects.sentinel.sentinel_words import said_words
@@ -28,7 +29,7 @@ def watch_members(
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[SentinelObservation]:
     """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
-    leaders, told, memory = LeaderNews(emit), SystemFigures(emit, 0.2, 1.0), SystemMemory()
+    leaders, told, memory = LeaderNews(emit), SystemFigures(emit, 0.2, 1.0), EmptiedPrimaries()
     logs, elections = LogNews(emit, in_bytes=True), SentinelElections(emit)
 
     def tell(everyone: Sequence[SentinelObservation], health: Healths, now: float) -> None:

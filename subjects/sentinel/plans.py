@@ -1,4 +1,4 @@
-"""The faults that the stories of this system offer."""
+"""The faults that the stories of Valkey with Sentinel offer."""
 
 from __future__ import annotations
 

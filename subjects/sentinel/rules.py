@@ -1,4 +1,4 @@
-"""The rules of diagnosis for this system, in the order in which they are asked."""
+"""The rules of diagnosis for Valkey with Sentinel, in the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from subjects.kit.one_primary import ONE_PRIMARY
 from subjects.kit.reads_true import READS_TRUE
 from subjects.sentinel import finding_words as finding_words  # noqa: PLC0414 - registers them
 from subjects.sentinel import findings as found
-from subjects.sentinel.figures import emptied_name
+from subjects.sentinel.emptied import emptied_name
 from subjects.sentinel.findings import SentinelCause
 from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.topology import QUORUM, SENTINELS, SERVERS, VALKEY

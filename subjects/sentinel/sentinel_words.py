@@ -1,4 +1,4 @@
-"""What the sentinels say to each other, in words: how they agree, elect one and promote another."""
+"""Words for the sentinels' talk: how they agree, elect one and promote another."""
 
 from __future__ import annotations
 

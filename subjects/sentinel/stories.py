@@ -1,4 +1,4 @@
-"""The stories of this system, by key, and what they say; the first is the default.
+"""The stories of Valkey with Sentinel, by key, and what they say; the first is the default.
 
 All but ``outage`` are told in two acts.
 """

@@ -88,7 +88,7 @@ class SentinelSubject(BaseSubject[ConfigHosting, LoadProcess]):
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the server's program, and for room."""
+        """The check-up that looks for the server's program, and for room."""
         return topology.local_checkup()
 
     async def _form(self) -> None:

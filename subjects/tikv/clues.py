@@ -1,4 +1,4 @@
-"""What the rules for stores and for PD both read from the evidence."""
+"""Clues that the rules for stores and for PD both read from the evidence."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from core.model.events import NodeHealth, NodeStatus
 from subjects.hosts.instance import RuntimeState
+from subjects.tikv.node_words import answers
 from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.watched import PD, STORE
-from subjects.tikv.words import answers
 
 REGIONS = "regions"
 WITHOUT_LEADER = "regions_without_leader"

@@ -1,4 +1,4 @@
-"""What TiKV's own rules found, in sentences: of stores and their regions, and of PD."""
+"""Sentences for what TiKV's own rules find: of stores and their regions, and of PD."""
 
 from __future__ import annotations
 

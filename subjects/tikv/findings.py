@@ -1,4 +1,4 @@
-"""What TiKV's own rules of diagnosis find, as values; ``finding_words`` says each of them."""
+"""Findings of TiKV's own rules of diagnosis, as values; ``finding_words`` says each of them."""
 
 from __future__ import annotations
 

@@ -11,15 +11,16 @@ from functools import partial
 
 from core.model.events import BoundLearned, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
-from subjects.kit.leadership import LeaderNews
-from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
+from subjects.kit.leader_news import LeaderNews
+from subjects.kit.system_figures import SystemFigures
+from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
 from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
-from subjects.tikv.pd_poller import PdPoller
-from subjects.tikv.placement import ShardTeller
+from subjects.tikv.pd_poller import CONFIG_EVERY_S, HEALTH_EVERY_S, PdPoller
 from subjects.tikv.plans import PD_GROUP
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
+from subjects.tikv.shard_news import ShardNews
 from subjects.tikv.watched import WatchedNode
 
 LOOK_EVERY_S = 0.5
@@ -27,12 +28,6 @@ LOOK_EVERY_S = 0.5
 
 PAGE_EVERY_S = 5.0
 """Seconds between two readings of a node's metrics, which can have a megabyte."""
-
-HEALTH_EVERY_S = 2.0
-"""Seconds between two polls of how PD's members see each other."""
-
-CONFIG_EVERY_S = 1.0
-"""Seconds between two tries to read PD's configuration, until one succeeds."""
 
 FIGURES_EVERY_S = 1.0
 """Seconds between two events with the system's figures while they change."""
@@ -51,7 +46,7 @@ class TikvSystem:
         self._emit, self._clock = emit, clock
         self._news = LeaderNews(emit)
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
-        self._shards = ShardTeller(emit)
+        self._shards = ShardNews(emit)
         self._term: tuple[str, int] | None = None
 
     def questions(self) -> list[HealthQuestion]:

@@ -17,10 +17,10 @@ from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
 from subjects.kit.health_rules import StatusFound
+from subjects.tikv.node_words import disagreement, facts, unwatched
 from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.views import DISCONNECTED, DOWN
 from subjects.tikv.watched import PD
-from subjects.tikv.words import disagreement, facts, unwatched
 
 SILENT_AFTER_S = 2.0
 """A node that runs and doesn't answer for this long is no longer known to be up, seconds."""

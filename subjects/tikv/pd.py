@@ -86,9 +86,9 @@ class PdClient:
         """
         return await self._get(views.STORES, views.read_stores, timeout_s)
 
-    async def members(self, timeout_s: float = ANSWER_WITHIN_S) -> Members:
+    async def members(self) -> Members:
         """Returns PD's members and leader; raises :class:`PdError`."""
-        return await self._get(views.MEMBERS, views.read_members, timeout_s)
+        return await self._get(views.MEMBERS, views.read_members)
 
     async def health(self, timeout_s: float) -> dict[str, bool]:
         """Returns which members answer each other, by name; raises :class:`PdError`.
@@ -97,33 +97,31 @@ class PdClient:
         """
         return await self._get(views.HEALTH, views.read_health, timeout_s)
 
-    async def bound(self, timeout_s: float = ANSWER_WITHIN_S) -> Bound:
+    async def bound(self) -> Bound:
         """Returns what bounds an election of PD, by PD's configuration; raises :class:`PdError`."""
-        return await self._get(CONFIG, read_bound, timeout_s)
+        return await self._get(CONFIG, read_bound)
 
     async def regions(self, timeout_s: float = 2.0) -> tuple[Region, ...]:
         """Returns all regions, about a kilobyte each; raises :class:`PdError`."""
         return await self._get(views.REGIONS, views.read_regions, timeout_s)
 
-    async def split(self, keys_hex: Iterable[str], timeout_s: float = ACT_WITHIN_S) -> list[int]:
+    async def split(self, keys_hex: Iterable[str]) -> list[int]:
         """Splits regions at the hexadecimal keys; returns the new regions' ids.
 
         Raises:
             PdError: PD can't be asked, or refused.
         """
         body = {"split_keys": list(keys_hex)}
-        return list(_read(await self._post(views.SPLIT, body, timeout_s), views.read_split))
+        return list(_read(await self._post(views.SPLIT, body), views.read_split))
 
-    async def scatter(self, regions: Iterable[int], timeout_s: float = ACT_WITHIN_S) -> None:
+    async def scatter(self, regions: Iterable[int]) -> None:
         """Spreads the leaders of ``regions`` over the stores; raises :class:`PdError`."""
-        await self._post(views.SCATTER, {"regions_id": list(regions)}, timeout_s)
+        await self._post(views.SCATTER, {"regions_id": list(regions)})
 
-    async def transfer_leader(
-        self, region: int, store: int, timeout_s: float = ACT_WITHIN_S
-    ) -> None:
+    async def transfer_leader(self, region: int, store: int) -> None:
         """Asks that ``store`` leads ``region`` soon; raises :class:`PdError`."""
         body = {"name": "transfer-leader", "region_id": region, "to_store_id": store}
-        await self._post(views.OPERATORS, body, timeout_s)
+        await self._post(views.OPERATORS, body)
 
     async def wait_stores_up(
         self, count: int, timeout_s: float, check: Callable[[], None] = lambda: None
@@ -155,7 +153,7 @@ class PdClient:
                 raise SubjectError(text, "Start again; a busy machine may take longer.")
             await asyncio.sleep(LOOK_AGAIN_S)
 
-    async def _get(self, path: str, read: Read[T], timeout_s: float) -> T:
+    async def _get(self, path: str, read: Read[T], timeout_s: float = ANSWER_WITHIN_S) -> T:
         members = self._in_order()
         if len(members) == 1:
             said = await self._ask_one(members[0], path, read, timeout_s)
@@ -207,17 +205,17 @@ class PdClient:
         self._last = member.name
         return said
 
-    async def _post(self, path: str, body: object, timeout_s: float) -> bytes:
+    async def _post(self, path: str, body: object) -> bytes:
         member = self._in_order()[0]
         client = self._client(member)
         if client is None:
             raise _silent()
         try:
-            answer = await client.post(path, msgspec.json.encode(body), timeout_s)
+            answer = await client.post(path, msgspec.json.encode(body), ACT_WITHIN_S)
             return self._accept(member, answer)
         except NoAnswerError as error:
             self._last = ""
-            text = f"PD ({member.name}) didn't do it within {timeout_s:.0f} s."
+            text = f"PD ({member.name}) didn't do it within {ACT_WITHIN_S:.0f} s."
             raise PdSilentError(text, "Try again; a busy machine may take longer.") from error
 
     def _accept(self, member: WatchedNode, answer: HttpAnswer) -> bytes:

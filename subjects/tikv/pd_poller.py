@@ -1,4 +1,7 @@
-"""Polls PD for the cluster's stores and regions, and for the health of PD's members."""
+"""Polls PD for the cluster's stores and regions, and for the health of PD's members.
+
+Stores and regions are polled at the pace of all nodes: see ``subjects/kit/polling.py``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,12 @@ from subjects.tikv.observation import PdView
 from subjects.tikv.pd import ANSWER_WITHIN_S, NotBootstrappedError, PdClient, PdError
 from subjects.tikv.views import Region, StoreView
 from subjects.tikv.watched import WatchedNode
+
+HEALTH_EVERY_S = 2.0
+"""Seconds between two polls of how PD's members see each other."""
+
+CONFIG_EVERY_S = 1.0
+"""Seconds between two tries to read PD's configuration, until one succeeds."""
 
 HEALTH_WITHIN_S = 8.0
 """How long the answer may take, seconds: the member pings the others in turn, up to 3 s each."""

@@ -18,12 +18,12 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.load.client import LoadProcess
 from subjects.load.container_child import LEDGER
-from subjects.tikv import words
 from subjects.tikv.cluster import TikvCluster
 from subjects.tikv.health import watch_cluster
 from subjects.tikv.hosting import TikvHosting
 from subjects.tikv.invariants import INVARIANTS
 from subjects.tikv.node import TikvNode
+from subjects.tikv.node_words import not_spread
 from subjects.tikv.plans import PD_GROUP, PLANS, STORES_GROUP
 from subjects.tikv.requirements import requirements
 from subjects.tikv.rules import RULES
@@ -137,7 +137,7 @@ class TikvSubject(BaseSubject[TikvHosting, LoadProcess]):
         await super().start()
         if not self._cluster.is_spread:
             idle, stores = self._cluster.idle_stores, len(self.info.groups[1].nodes)
-            text = words.not_spread(idle, stores)
+            text = not_spread(idle, stores)
             remedy = "R starts afresh. Killing the store that leads most still shows an election."
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))

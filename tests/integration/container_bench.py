@@ -6,7 +6,8 @@ from pathlib import Path
 
 from core.model import events as ev
 from core.views.timeline import RunClock
-from subjects.hosts.containers.engine.engine import ContainerView, Engine
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import RUN, labels_of
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.load.client import LoadProcess

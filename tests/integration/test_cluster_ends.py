@@ -12,7 +12,8 @@ from core.model.events import NodeStatus, NoticeShown
 from core.ports import SubjectError
 from core.process.paths import runs_dir
 from subjects.hosts.processes.leftover import find_leftover
-from subjects.hosts.processes.runs import RunFolder, Undone, sweep
+from subjects.hosts.processes.runs import RunFolder
+from subjects.hosts.processes.sweep import Undone, sweep
 from tests import outside
 from tests.ended import still_alive
 from tests.expected_errors import ExpectedErrors

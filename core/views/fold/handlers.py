@@ -1,4 +1,4 @@
-"""What the parts of the fold share: tables of handlers, and additions to tuples."""
+"""Tables of handlers and additions to tuples, which the parts of the fold share."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from core.model.events import Bound, LoadStatus, NodeStatus, Role, StoodStill
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.key_groups import ended, stalls_after
-from core.views.patience import SETTLING_S
+from core.views.staleness import SETTLING_S
 from core.views.system_parts import Candidacy, ConditionSeen, Shards, Violation
 from core.views.system_view import SystemView
 

@@ -1,4 +1,4 @@
-"""What is in the picture of the cluster: frozen values, without words, colours or places."""
+"""The content of the cluster's picture: frozen values, without words, colours or places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.views.stage_state import ActiveFault
 
 
 class BarKind(StrEnum):
-    """What the bar at a node counts."""
+    """The unit that the bar at a node counts."""
 
     ENTRIES = "entries"
     """Entries of the log that the node has applied."""
@@ -22,7 +22,7 @@ class BarKind(StrEnum):
 
 
 class NodeStanding(StrEnum):
-    """What a bar says of the node."""
+    """A node's standing among the others, which its bar shows."""
 
     GOOD = "good"
     BEHIND = "behind"
@@ -66,7 +66,7 @@ class LogBar(Struct, frozen=True, kw_only=True):
 
     @property
     def standing(self) -> NodeStanding:
-        """What the bar says of the node."""
+        """The node's standing among the others."""
         if self.stopped or self.alone:
             return NodeStanding.BAD
         if self.behind is None:
@@ -162,7 +162,7 @@ class Clients(Struct, frozen=True, kw_only=True):
 
 
 class Arrow(Struct, frozen=True, kw_only=True):
-    """What the clients send to one node, a second.
+    """The requests that the clients send to one node, a second.
 
     Attributes:
         node: the node.
@@ -203,7 +203,7 @@ class PictureVote(Struct, frozen=True, kw_only=True):
 
 
 class VoteRequest(Struct, frozen=True, kw_only=True):
-    """That a node asks for votes, or did a moment ago.
+    """A node's request for votes, of now or a moment ago.
 
     Attributes:
         candidate: who asks.

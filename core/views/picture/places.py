@@ -43,10 +43,6 @@ class Box(NamedTuple):
         """The lower edge."""
         return self.y + self.h
 
-    def grown(self, by: float) -> Box:
-        """Return the box with ``by`` more on each side."""
-        return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
-
     def is_within(self, other: Box) -> bool:
         """Whether all of the box lies within ``other``."""
         across = other.x <= self.x and self.right <= other.right

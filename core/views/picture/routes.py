@@ -90,7 +90,7 @@ class LinkRoute:
 
     @property
     def back(self) -> LinkRoute:
-        """This line from the end to the beginning."""
+        """The line in the other direction, from the end to the beginning."""
         return LinkRoute(self.points[::-1])
 
 

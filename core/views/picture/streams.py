@@ -1,4 +1,4 @@
-"""What travels along the lines: how fast and how close, for a rate that was measured."""
+"""Dots that travel along the lines: how fast and how close, for a rate that was measured."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_DOTS = 150
 
 
 class StreamOutcome(StrEnum):
-    """What a dot stands for."""
+    """The outcome of the requests that a dot stands for."""
 
     BYTES = "bytes"
     ACKED = "acked"

@@ -47,7 +47,7 @@ class Scale(NamedTuple):
         return self.get_ys((value,), height)[0]
 
     def get_ys(self, values: Iterable[float], height: float) -> list[float]:
-        """Return the same for many values; a logarithmic axis clips what lies outside."""
+        """Return the places of many values; a logarithmic axis clips what lies outside."""
         low, across = self.low, self.high - self.low
         if self.step is not None:
             return [height * (1.0 - (value - low) / across) for value in values]

@@ -13,8 +13,8 @@ from core.text.wording import AFRESH
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.engine_events import EngineEvent
 from subjects.hosts.containers.identity import ContainerIdentity, JoinedNetwork
-from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.state import ContainerState
 from subjects.hosts.instance import RuntimeState
 from subjects.hosts.processes.logs import LOOK_LINES, last_words

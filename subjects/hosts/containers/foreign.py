@@ -21,7 +21,7 @@ from subjects.hosts.instance import RuntimeState
 
 
 class Permission(Struct, frozen=True):
-    """That a person allows to break some services of a project that isn't ours.
+    """A person's permission to break some services of a project that isn't ours.
 
     Attributes:
         project: the project's exact name.

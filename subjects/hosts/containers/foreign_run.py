@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.ports import SubjectError
 from subjects.hosts.containers.foreign import ForeignContainer, Permission
 from subjects.hosts.containers.labels import of_project
-from subjects.hosts.containers.note import EngineNote
 from subjects.hosts.containers.run import ContainerRun
-from subjects.hosts.containers.watch import EngineWatch
-from subjects.hosts.processes.runs import not_writable
 
 AtCrash = tuple[Sequence[str], Mapping[str, str]]
 """A command and its environment: replays the undo journals of dead runs."""
@@ -42,31 +39,19 @@ class ForeignRun(ContainerRun):
         """
         engine = await self.open()
         await self.down()
-        self._note_undo(engine.url, permission, at_crash)
+        self._note(engine, permission.project)
+        if at_crash is not None:
+            self.keeper.at_end(*at_crash)
         chosen = of_project(permission.project)
-        watch = EngineWatch(
-            engine, chosen, self._heard, self._engine_lost, self._engine_back, self._on_failure
-        )
-        self._watch = watch
-        await watch.start()
+        await self._follow(engine, chosen)
         found: dict[str, ForeignContainer] = {}
         for view in sorted(await engine.containers(chosen.labels), key=lambda each: each.name):
             service = chosen.service_of(view.labels)
             if service not in names or service in found or not permission.covers(view):
                 continue
-            networks = tuple(view.networks)
-            found[service] = container = ForeignContainer(
-                names[service],
-                view,
-                permission,
-                engine=engine,
-                run_id=self.run_id,
-                peers=networks[0] if networks else "",
-                others=networks[1:],
-                clock=watch.clock,
-                scope=self.scope,
-                netem=self._netem(slowing_image, view.id),
-            )
+            place = self._place(view, tuple(view.networks), slowing_image)
+            container = ForeignContainer(names[service], view, permission, **place)
+            found[service] = container
             self._containers[service] = self._by_id[view.id] = container
         return found
 
@@ -85,13 +70,3 @@ class ForeignRun(ContainerRun):
                     failed = error
         if failed is not None:
             raise failed
-
-    def _note_undo(self, url: str, permission: Permission, at_crash: AtCrash | None) -> None:
-        """Note on disk and at the warden what takes the faults back, before any goes in."""
-        note = EngineNote(url=url, project=permission.project, run=self.run_id)
-        try:
-            note.write(self.folder.path)
-        except OSError as error:
-            raise not_writable(self.folder.path, error) from error
-        if at_crash is not None:
-            self.keeper.at_end(*at_crash)

@@ -1,4 +1,4 @@
-"""What identifies exactly one container of one run, also after a crash of the app."""
+"""The identity of exactly one container of one run, valid also after a crash of the app."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class JoinedNetwork(Struct, frozen=True):
 
 
 class ContainerIdentity(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What names one container in the undo journal.
+    """The identity of one container in the undo journal.
 
     Attributes:
         engine: the engine's address.

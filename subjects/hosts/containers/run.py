@@ -14,13 +14,14 @@ from core.process.identity import ProcessIdentity
 from core.process.started import command
 from core.process.tasks import TaskScope
 from core.text.wording import AFRESH
-from subjects.hosts.containers.compose import Project
+from subjects.hosts.containers.compose_project import Project
 from subjects.hosts.containers.container import Container
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.engine_events import EngineEvent
+from subjects.hosts.containers.labels import ContainerChoice, of_run
 from subjects.hosts.containers.leftovers.reaper import reaper_command
 from subjects.hosts.containers.leftovers.sweep import remove_orphans
-from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.note import EngineNote, noted_runs
 from subjects.hosts.containers.tools.netem import Netem
 from subjects.hosts.containers.watch import EngineWatch
@@ -194,42 +195,26 @@ class ContainerRun:
             slowing_image: as of :meth:`start`.
 
         Raises:
-            EngineError: as of :meth:`start`.
             SubjectError: as of :meth:`start`.
         """
         engine = await self.open()
         await self.down()
-        self._note(engine, project)
+        self._note(engine, project.name)
+        self.keeper.at_end(*reaper_command(engine.url, self.run_id))
         self._project = project
-        watch = EngineWatch(
-            engine, self.run_id, self._heard, self._engine_lost, self._engine_back, self._on_failure
-        )
-        self._watch = watch
-        await watch.start()
+        await self._follow(engine, of_run(self.run_id))
         self._progress.tell(f"Making {services} containers", 0.1)
         views = await project.create()
         for name, view in views.items():
-            networks = project.networks_of(view)
-            container = Container(
-                name,
-                view,
-                engine=engine,
-                run_id=self.run_id,
-                peers=networks[0] if networks else "",
-                others=networks[1:],
-                clock=watch.clock,
-                scope=self.scope,
-                netem=self._netem(slowing_image, view.id),
-            )
-            self._containers[name] = self._by_id[view.id] = container
+            place = self._place(view, project.networks_of(view), slowing_image)
+            self._containers[name] = self._by_id[view.id] = Container(name, view, **place)
         puts = [
             project.put(service, path, data)
             for service, each in (files or {}).items()
             for path, data in each.items()
         ]
         await asyncio.gather(*puts)
-        count = services if first is None else len(first)
-        self._progress.tell(f"Starting {count} containers", 0.3)
+        self._progress.tell(f"Starting {len(first or ()) or services} containers", 0.3)
         await project.start(*(first or ()))
         return self.containers
 
@@ -290,8 +275,7 @@ class ContainerRun:
     # --- what is heard -------------------------------------------------------------------
 
     def _heard(self, event: EngineEvent) -> None:
-        container = self._by_id.get(event.container_id)
-        if container is not None:
+        if (container := self._by_id.get(event.container_id)) is not None:
             container.hears(event)
 
     def _engine_lost(self, text: str) -> None:
@@ -319,18 +303,34 @@ class ContainerRun:
                 keeper.withdraw()
             await keeper.close()
 
-    def _netem(self, image: str | None, container_id: str) -> Netem | None:
-        return Netem(self.engine, image, self.run_id, lambda: container_id) if image else None
+    async def _follow(self, engine: Engine, chosen: ContainerChoice) -> None:
+        """Follows the events of the containers that are meant, until :meth:`down`."""
+        self._watch = EngineWatch(
+            engine, chosen, self._heard, self._engine_lost, self._engine_back, self._on_failure
+        )
+        await self._watch.start()
 
-    def _note(self, engine: Engine, project: Project) -> None:
-        """Notes on disk and at the warden what is to be removed, before anything is created."""
+    def _place(
+        self, view: ContainerView, networks: Sequence[str], image: str | None
+    ) -> dict[str, Any]:
+        """Returns where a container is, as :class:`Container` takes that."""
+        delays = Netem(self.engine, image, self.run_id, lambda: view.id) if image else None
+        return {
+            "engine": self.engine,
+            "run_id": self.run_id,
+            "peers": networks[0] if networks else "",
+            "others": tuple(networks[1:]),
+            "clock": _require(self._watch).clock,
+            "scope": self.scope,
+            "netem": delays,
+        }
+
+    def _note(self, engine: Engine, project: str) -> None:
+        """Notes on disk where the run's containers are, before anything is done there."""
         try:
-            EngineNote(url=engine.url, project=project.name, run=self.run_id).write(
-                self.folder.path
-            )
+            EngineNote(url=engine.url, project=project, run=self.run_id).write(self.folder.path)
         except OSError as error:
             raise not_writable(self.folder.path, error) from error
-        self.keeper.at_end(*reaper_command(engine.url, self.run_id))
 
     async def _remove_orphans(self, engine: Engine) -> None:
         """Removes what crashed runs left there without a folder; runs with a folder are swept."""

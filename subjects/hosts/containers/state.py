@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.news import EngineEvent
+from subjects.hosts.containers.engine_events import EngineEvent
 from subjects.hosts.instance import RuntimeState
 
 KILLED = 137

@@ -17,13 +17,11 @@ from core.process.tasks import TaskScope
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.labels import ContainerChoice, of_run
-from subjects.hosts.containers.news import EngineEvent, News
+from subjects.hosts.containers.engine_events import EngineEvent, EventFilter
+from subjects.hosts.containers.labels import ContainerChoice
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine, EventStream
-
-__all__ = ["EngineEvent", "EngineWatch"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -54,7 +52,7 @@ class EngineWatch:
     def __init__(
         self,
         engine: Engine,
-        chosen: ContainerChoice | str,
+        chosen: ContainerChoice,
         on_event: OnEvent,
         on_lost: Callable[[str], None],
         on_back: OnBack,
@@ -64,7 +62,7 @@ class EngineWatch:
 
         Args:
             engine: the engine to listen to.
-            chosen: whose events are wanted: those of a run by its id, or of other containers.
+            chosen: whose events are wanted.
             on_event: called with each event of the run's containers.
             on_lost: called once, with a sentence, when the engine doesn't answer any more.
             on_back: called when the engine answers again, with all containers of the run as they
@@ -72,13 +70,13 @@ class EngineWatch:
             on_failure: called with a task that fails.
         """
         self._engine = engine
-        self._chosen = of_run(chosen) if isinstance(chosen, str) else chosen
+        self._chosen = chosen
         self._on_event = on_event
         self._on_lost = on_lost
         self._on_back = on_back
         self._scope = TaskScope("engine-watch", on_failure)
         self.clock = EngineClock(same_clock=engine.same_clock)
-        self._news = News(self._chosen, self.clock)
+        self._news = EventFilter(self._chosen, self.clock)
         self._stream: EventStream | None = None
         self._thread: threading.Thread | None = None
         self._opened: asyncio.Future[None] | None = None

@@ -14,7 +14,7 @@ from core.process.identity import ProcessIdentity
 from core.process.tasks import TaskScope
 from core.text.wording import AFRESH
 from subjects.hosts.hosting import RunOptions
-from subjects.hosts.processes.disk import DiskWatch
+from subjects.hosts.processes.disk_watch import DiskWatch
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.keeper import Keeper
 from subjects.hosts.processes.loopback import check_loopback

@@ -9,9 +9,8 @@ import asyncio
 from collections.abc import Callable
 
 import msgspec
-from msgspec import Struct
 
-from subjects.kit.exchange import UNREADABLE
+from subjects.kit.nats.jetstream import RefusedError, decode_answer
 from subjects.kit.nats.wire import Message, WireConnection
 
 EXISTS = 10058
@@ -21,16 +20,6 @@ REPLY_WITHIN_S = 1.0
 """How long a reply may take, seconds; short, as a cluster without a leader never replies."""
 
 _REPLY_TO = "_INBOX.faultstage"
-
-
-class _ApiError(Struct, frozen=True):
-    code: int = 0
-    err_code: int = 0
-    description: str = ""
-
-
-class _Reply(Struct, frozen=True):
-    error: _ApiError | None = None
 
 
 async def make_bucket(host: str, port: int, bucket: str, replicas: int) -> str:
@@ -47,18 +36,15 @@ async def make_bucket(host: str, port: int, bucket: str, replicas: int) -> str:
     """
     subject, body = f"$JS.API.STREAM.CREATE.KV_{bucket}", _described(bucket, replicas)
     try:
-        message = await _ask(host, port, lambda to: to.publish(subject, body, _REPLY_TO))
-        answer = msgspec.json.decode(message.body, type=_Reply)
+        decode_answer(await _ask(host, port, lambda to: to.publish(subject, body, _REPLY_TO)))
     except TimeoutError:
         return "the cluster doesn't reply"
     except OSError as error:
         return str(error)
-    except UNREADABLE as error:
-        return f"the cluster's reply can't be read: {error}"
-    # "No suitable peers" among others: a leader that was just elected knows too few nodes.
-    if answer.error is None or answer.error.err_code == EXISTS:
-        return ""
-    return answer.error.description or "refused"
+    except RefusedError as error:
+        # "No suitable peers" among others: a leader that was just elected knows too few nodes.
+        return "" if error.err_code == EXISTS else str(error) or "refused"
+    return ""
 
 
 async def passes_writes_on(host: str, port: int, bucket: str) -> bool:

@@ -21,7 +21,6 @@ class ApiError(Struct, frozen=True):
     """An error of JetStream's API."""
 
     description: str = ""
-    code: int = 0
     err_code: int = 0
 
 
@@ -29,7 +28,6 @@ class State(Struct, frozen=True):
     """The content of a stream in numbers."""
 
     messages: int
-    last_seq: int
 
 
 class Stored(Struct, frozen=True):

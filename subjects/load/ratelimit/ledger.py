@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from subjects.load.ratelimit.limits import MOST_KEYS
-from subjects.load.ratelimit.tally import ALLOWED, ROW
 from subjects.load.ratelimit.ticks import TICK_S, received_ticks, sent_ticks
+from subjects.load.ratelimit.window_counts import ALLOWED, ROW
 from subjects.load.wordfile import CHUNK_WORDS, FREE_WORD, LedgerError, WordFile
 
 _MAGIC = b"FSCHECK1"
@@ -57,7 +57,7 @@ class AllowedLedger:
     Attributes:
         path: the file.
         count: number of checks that were allowed.
-        rows: for each key the words that :mod:`subjects.load.ratelimit.tally` counts in.
+        rows: for each key the words that :mod:`subjects.load.ratelimit.window_counts` counts in.
         tats: for each key the number that :mod:`subjects.load.ratelimit.refusals` keeps.
     """
 

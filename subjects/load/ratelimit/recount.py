@@ -12,8 +12,8 @@ from subjects.load.protocol import EndSpan, SpanEnded, Tell
 from subjects.load.ratelimit.ledger import AllowedLedger
 from subjects.load.ratelimit.limits import Limits
 from subjects.load.ratelimit.spans import Tallies
-from subjects.load.ratelimit.tally import ALLOWED, FAILED, FALSE, MOST, REFUSED
 from subjects.load.ratelimit.ticks import TICK_S, window_ticks
+from subjects.load.ratelimit.window_counts import ALLOWED, FAILED, FALSE, MOST, REFUSED
 from subjects.load.wordfile import LedgerError
 
 PROGRESS_S = 0.1
@@ -35,7 +35,7 @@ class Recount:
     async def check(self, told: Tallies, tell: Tell) -> ReadBack:
         """Compares the ledger's entries and windows with ``told``."""
         began = time.monotonic()
-        acked = sum(tally.row[ALLOWED] for tally in told.keys)
+        acked = sum(counts.row[ALLOWED] for counts in told.keys)
         flaws: list[str] = []
         counted = Tallies(self._limits)
         try:
@@ -68,11 +68,11 @@ class Recount:
         """Returns the counts since the mark of a span that another process began."""
         counted = Tallies(self._limits)
         mark, detail = command.mark, _RESTARTED
-        for tally, now, before in zip(counted.keys, run.keys, mark.totals, strict=False):
+        for counts, now, before in zip(counted.keys, run.keys, mark.totals, strict=False):
             refused, failed, false = before
-            tally.row[REFUSED] = max(0, now.row[REFUSED] - refused)
-            tally.row[FAILED] = max(0, now.row[FAILED] - failed)
-            tally.row[FALSE] = max(0, now.row[FALSE] - false)
+            counts.row[REFUSED] = max(0, now.row[REFUSED] - refused)
+            counts.row[FAILED] = max(0, now.row[FAILED] - failed)
+            counts.row[FALSE] = max(0, now.row[FALSE] - false)
         try:
             await self._count(counted, mark.at, lambda _: None)
         except LedgerError as error:
@@ -95,14 +95,14 @@ class Recount:
         # What was sent within a window's length before belongs to the first windows.
         for entries in self._ledger.entries(max(0, since - self._width)):
             for entry in entries:
-                tally = into.keys[entry.key]
+                counts = into.keys[entry.key]
                 if entry.sent < since:
                     if entry.received is not None:
-                        tally.fill(entry.sent, entry.received)
+                        counts.fill(entry.sent, entry.received)
                     continue
-                tally.row[ALLOWED] += 1
+                counts.row[ALLOWED] += 1
                 if entry.received is not None:
-                    tally.enter(entry.sent, entry.received)
+                    counts.enter(entry.sent, entry.received)
             done += len(entries)
             if time.monotonic() - said >= PROGRESS_S:
                 said = time.monotonic()

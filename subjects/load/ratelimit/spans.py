@@ -7,27 +7,27 @@ from collections.abc import Sequence
 
 from subjects.load.protocol import KeyCount, SpanEnded
 from subjects.load.ratelimit.limits import Limits
-from subjects.load.ratelimit.tally import (
+from subjects.load.ratelimit.ticks import window_ticks
+from subjects.load.ratelimit.window_counts import (
     ALLOWED,
     FAILED,
     FALSE,
     MOST,
     REFUSED,
     WINDOWS_OVER,
-    Tally,
+    WindowCounts,
 )
-from subjects.load.ratelimit.ticks import window_ticks
 
 
 class Tallies:
-    """A tally for each key, in the order of the limits."""
+    """The counts of each key, in the order of the limits."""
 
     def __init__(self, limits: Limits, rows: Sequence[memoryview] = ()) -> None:
         """Counts into ``rows``, or into memory where none are given."""
         width = window_ticks(limits.window_s)
         self._names = tuple(limits.keys)
         self.keys = [
-            Tally(limit, width, rows[n] if rows else None)
+            WindowCounts(limit, width, rows[n] if rows else None)
             for n, limit in enumerate(limits.keys.values())
         ]
 
@@ -36,16 +36,16 @@ class Tallies:
         return tuple(
             KeyCount(
                 key=name,
-                limit=tally.limit,
-                now=0 if now is None else tally.now(now),
-                allowed=tally.row[ALLOWED],
-                refused=tally.row[REFUSED],
-                failed=tally.row[FAILED],
-                most=tally.row[MOST],
-                windows_over=tally.row[WINDOWS_OVER],
-                false_refusals=tally.row[FALSE],
+                limit=counts.limit,
+                now=0 if now is None else counts.now(now),
+                allowed=counts.row[ALLOWED],
+                refused=counts.row[REFUSED],
+                failed=counts.row[FAILED],
+                most=counts.row[MOST],
+                windows_over=counts.row[WINDOWS_OVER],
+                false_refusals=counts.row[FALSE],
             )
-            for name, tally in zip(self._names, self.keys, strict=True)
+            for name, counts in zip(self._names, self.keys, strict=True)
         )
 
 

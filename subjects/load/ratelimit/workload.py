@@ -30,8 +30,8 @@ from subjects.load.ratelimit.limits import Spread
 from subjects.load.ratelimit.recount import Recount
 from subjects.load.ratelimit.refusals import GcraReplay
 from subjects.load.ratelimit.spans import Span, Tallies
-from subjects.load.ratelimit.tally import ALLOWED, FAILED, FALSE, REFUSED, SENT, UNSENT
 from subjects.load.ratelimit.ticks import TICK_S, window_ticks
+from subjects.load.ratelimit.window_counts import ALLOWED, FAILED, FALSE, REFUSED, SENT, UNSENT
 from subjects.load.tallies import NodeTallies, TalliesNodes
 from subjects.load.workload import OnEnd
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import ProgressHook, SubjectError
+from subjects.hosts.capacity import found
 from subjects.hosts.local_checkup import LocalCheckup
-from subjects.hosts.room import found
 from subjects.own.experiment import checkup_words as words
 from subjects.own.experiment.by_process import find_program
 from subjects.own.experiment.model import Experiment, ProcessProvider

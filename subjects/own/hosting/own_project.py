@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from core.ports import SubjectError
-from subjects.hosts.containers.command import ComposeCommand, find_compose
-from subjects.hosts.containers.compose import OnSpawn, Project
+from subjects.hosts.containers.compose_command import ComposeCommand, find_compose
+from subjects.hosts.containers.compose_project import OnSpawn, Project
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import project_name

@@ -40,22 +40,16 @@ async def read_body(scope: Scope, receive: Receive) -> bytes:
     for name, value in scope["headers"]:
         if name == b"content-length" and int(value) > LARGEST_BODY:
             raise _too_large()
-    message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body", False):
-        body: bytes = message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise _too_large()
-        return body
-    pieces = bytearray()
+    body = b""
     while True:
+        message = await receive()
         if message["type"] != "http.request":
             raise GoneError
-        pieces += message.get("body", b"")
-        if len(pieces) > LARGEST_BODY:
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
             raise _too_large()
         if not message.get("more_body", False):
-            return bytes(pieces)
-        message = await receive()
+            return body
 
 
 def decoded(decoder: msgspec.json.Decoder[Any], body: bytes, what: str) -> Any:

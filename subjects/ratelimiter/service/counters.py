@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -82,9 +83,9 @@ class Counters:
         Raises:
             StoreError: the store can't be reached.
         """
-        state = self._limiter.book.known(key)
+        state = self._limiter.keys.known(key)
         if state is not None:
-            self._limiter.book.tell_again(key, state)
+            self._limiter.keys.tell_again(key, state)
         if not await self._limiter.sync.push():
             raise StoreError("it wasn't told the node's total")
         return Published(key, self._total(key))
@@ -103,19 +104,15 @@ class Counters:
         return CountersReset(key, before, used, missing)
 
     def _total(self, key: str) -> int:
-        state = self._limiter.book.known(key)
+        state = self._limiter.keys.known(key)
         return 0 if state is None else state.total
 
 
 async def _ask(peer: Peer, key: str) -> str:
     """Makes a peer tell the store a total; returns the peer's address where that failed."""
     host, port = peer
-    client = HttpClient(host, port)
-    try:
-        path = f"/counters/{quote(key, safe='')}/publish"
-        answer = await client.post(path, b"", _PEER_S)
-    except NoAnswerError:
-        return f"{host}:{port}"
-    finally:
-        client.close()
-    return "" if answer.status == 200 else f"{host}:{port}"
+    path = f"/counters/{quote(key, safe='')}/publish"
+    with closing(HttpClient(host, port)) as client, suppress(NoAnswerError):
+        if (await client.post(path, b"", _PEER_S)).status == 200:
+            return ""
+    return f"{host}:{port}"

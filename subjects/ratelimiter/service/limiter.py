@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from subjects.ratelimiter.service.book import Book
 from subjects.ratelimiter.service.gcra import Decision, decide
-from subjects.ratelimiter.service.link import StoreLink
+from subjects.ratelimiter.service.key_states import KeyStates
 from subjects.ratelimiter.service.names import gcra_space
 from subjects.ratelimiter.service.policy import OnStoreFailure, Policy, PolicyName
 from subjects.ratelimiter.service.store import Store, StoreError
+from subjects.ratelimiter.service.store_link import StoreLink
 from subjects.ratelimiter.service.sync import Sync
 
 _REFUSED = Decision(False, 0, 0.0, 1.0)
@@ -41,7 +41,7 @@ class Limiter:
     Attributes:
         policy: the policy in force.
         link: whether the store can be reached.
-        book: the states of the keys.
+        keys: the states of the keys.
         store: the store.
         sync: the exchange with the store.
     """
@@ -53,8 +53,8 @@ class Limiter:
         self.policy = policy
         self.store = store
         self.link = StoreLink(clock)
-        self.book = Book()
-        self.sync = Sync(store, self.book, self.link, lambda: self.policy, clock)
+        self.keys = KeyStates()
+        self.sync = Sync(store, self.keys, self.link, lambda: self.policy, clock)
         self._clock = clock
 
     async def check(self, key: str) -> LimitVerdict:
@@ -76,7 +76,7 @@ class Limiter:
         """Switches to another policy, and tells the store what that policy needs."""
         before, self.policy = self.policy, policy
         if gcra_space(policy) != gcra_space(before):
-            self.book.start_afresh()
+            self.keys.start_afresh()
         self.store.use(policy)
         self.sync.hasten()
         await self.sync.push()
@@ -84,7 +84,7 @@ class Limiter:
     def _note(self, key: str, decision: Decision, policy: Policy) -> None:
         """Notes a decision of the store under ``policy``, so that the node can go on alone."""
         now = self._clock()
-        state = self.book.asked(key, now)
+        state = self.keys.asked(key, now)
         # Meanwhile the policy may have been changed to one that measures in another way.
         if policy is self.policy or gcra_space(policy) == gcra_space(self.policy):
             state.tat = max(state.tat, now + decision.reset_after_s)
@@ -94,7 +94,7 @@ class Limiter:
 
     def _decide_here(self, key: str, policy: Policy) -> Decision:
         now = self._clock()
-        state = self.book.asked(key, now)
+        state = self.keys.asked(key, now)
         decision, state.tat = decide(state.tat, now, policy.emission_s, policy.burst)
         if decision.allowed:
             state.cost_s += policy.emission_s

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from subjects.ratelimiter.service.limiter import LimitVerdict
-from subjects.ratelimiter.service.link import StoreLink
+from subjects.ratelimiter.service.store_link import StoreLink
 
 _BOUNDS_S = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 

@@ -38,7 +38,7 @@ class PolicyName(StrEnum):
 
 
 class OnStoreFailure(StrEnum):
-    """What a node does while the store can't be reached."""
+    """A node's conduct while the store can't be reached."""
 
     OPEN = "open"
     """The node goes on by the node's own counts."""
@@ -47,7 +47,7 @@ class OnStoreFailure(StrEnum):
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a node allows for each key, and how decisions are made.
+    """The limits that a node holds for each key, and how decisions are made.
 
     Attributes:
         policy: where a check is decided.

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from subjects.ratelimiter.service.answers import problem
-from subjects.ratelimiter.service.joined import JoinedTransport
+from subjects.ratelimiter.service.joined_transport import JoinedTransport
 
 REQUEST_S = 10.0
 """Seconds from a request's first byte, or from the connection's start, to the last byte."""

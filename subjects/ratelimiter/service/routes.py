@@ -72,7 +72,7 @@ class Routes:
     async def metrics(self, request: Request) -> Response:
         """Returns the node's figures as Prometheus text."""
         del request
-        text = self._metrics.text(self._limiter.link, len(self._limiter.book))
+        text = self._metrics.text(self._limiter.link, len(self._limiter.keys))
         return PlainTextResponse(text, media_type=_PROMETHEUS)
 
     async def policy(self, request: Request) -> Response:

@@ -16,8 +16,8 @@ from throttled.asyncio import RateLimiterType, RedisStore, Throttled, per_durati
 from throttled.exceptions import BaseThrottledError
 
 from subjects.ratelimiter.service import scripts
-from subjects.ratelimiter.service.book import Told
 from subjects.ratelimiter.service.gcra import Decision
+from subjects.ratelimiter.service.key_states import Told
 from subjects.ratelimiter.service.names import (
     SPACE,
     gcra_name,

@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from subjects.ratelimiter.service.book import Book, Told
-from subjects.ratelimiter.service.link import StoreLink
+from subjects.ratelimiter.service.key_states import KeyStates, Told
 from subjects.ratelimiter.service.names import gcra_space
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service.store import Heard, Store, StoreError
+from subjects.ratelimiter.service.store_link import StoreLink
 
 LARGEST_LOT = 256
 """Keys in one message: the store does nothing else meanwhile."""
@@ -26,14 +26,14 @@ class Sync:
     def __init__(
         self,
         store: Store,
-        book: Book,
+        keys: KeyStates,
         link: StoreLink,
         policy: Callable[[], Policy],
         clock: Callable[[], float],
     ) -> None:
-        """Exchanges ``book``'s counts with ``store``, as often as ``policy`` says."""
+        """Exchanges the counts of ``keys`` with ``store``, as often as ``policy`` says."""
         self._store = store
-        self._book = book
+        self._keys = keys
         self._link = link
         self._policy = policy
         self._clock = clock
@@ -46,7 +46,7 @@ class Sync:
         while True:
             begun = self._clock()
             await self.push()
-            self._book.forget(self._clock())
+            self._keys.forget(self._clock())
             await self._rest(begun + self._interval_s() - self._clock())
 
     def hasten(self) -> None:
@@ -57,7 +57,7 @@ class Sync:
         """Tells the store all that is untold, now; returns whether the store answered."""
         async with self._busy:
             told_any = False
-            for lot in self._book.take(LARGEST_LOT):
+            for lot in self._keys.take(LARGEST_LOT):
                 told_any = True
                 if not await self._tell(lot):
                     return False
@@ -84,7 +84,7 @@ class Sync:
         except StoreError as error:
             self._link.failed(error)
             for told in lot:
-                self._book.tell_again(told.key, told.state)
+                self._keys.tell_again(told.key, told.state)
             return False
         self._link.synced()
         # After a change of how limits are measured, the answer means nothing to the new states.
@@ -104,5 +104,5 @@ class Sync:
         """Marks all totals to be told anew where the store has lost the data."""
         if heard.life != self._life:
             if self._life is not None:
-                self._book.tell_all()
+                self._keys.tell_all()
             self._life = heard.life

@@ -101,7 +101,7 @@ async def test_a_paused_store_is_seen_and_makes_the_counters_drift_until_they_ar
 async def test_a_store_that_comes_back_empty_is_reconciled_too() -> None:
     async with live_limiters() as live:
         await live.subject.load.start(RATE)
-        await live.until(lambda _: sum(live.subject.truth.allowed.values()) > 100)
+        await live.until(lambda _: sum(live.subject.ledger.allowed.values()) > 100)
         await live.store.kill()
         await live.until(lambda state: state.nodes[STORE].status is NodeStatus.DOWN)
         assert DRIFT not in live.subject.health.get_health()[STORE].facts
@@ -119,8 +119,8 @@ async def test_two_limiters_killed_leave_one_that_serves() -> None:
         for name in ("lim1", "lim2"):
             await live.faults.inject("process-kill", live.limiter(name))
         await live.until(lambda state: state.nodes["lim2"].status is NodeStatus.DOWN)
-        before = sum(live.subject.truth.allowed.values())
-        await live.until(lambda _: sum(live.subject.truth.allowed.values()) > before + 100)
+        before = sum(live.subject.ledger.allowed.values())
+        await live.until(lambda _: sum(live.subject.ledger.allowed.values()) > before + 100)
         assert live.state.nodes["lim3"].status is NodeStatus.UP
 
 

@@ -7,6 +7,7 @@ import pytest
 from core.diagnosis import Cause
 from core.model.events import NodeStatus
 from core.model.fault_kinds import NodeAction
+from core.text.findings import explanation_words
 from tests.unit.core.checked import Checked
 from tests.unit.core.forecasting import told
 
@@ -24,7 +25,7 @@ def test_no_leader_and_no_majority_are_asked_for(play: Checked) -> None:
     assert play.notes()[1].startswith("Baseline learned: ")
     assert " checks/s ± " in play.notes()[1]
     assert play.monitor.is_healthy is True
-    assert play.diagnostician.explain().text == "Four of four nodes are up."
+    assert explanation_words(play.diagnostician.find()).text == "Four of four nodes are up."
 
 
 def test_a_refusal_is_an_answer_and_no_failure(play: Checked) -> None:

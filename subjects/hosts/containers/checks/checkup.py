@@ -11,6 +11,15 @@ from msgspec.structs import replace
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.process.paths import runs_dir
+from subjects.hosts.capacity import (
+    DISK,
+    MEMORY,
+    PORTS,
+    found,
+    look_at_disk,
+    look_at_memory,
+    look_at_ports,
+)
 from subjects.hosts.containers.checks.compose import COMPOSE, look_at_compose
 from subjects.hosts.containers.checks.engine import ENGINE, engine_found, is_desktop, no_engine
 from subjects.hosts.containers.checks.images import (
@@ -27,15 +36,6 @@ from subjects.hosts.containers.engine.endpoint import find_endpoint
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.labels import RUN
 from subjects.hosts.containers.note import living_runs
-from subjects.hosts.room import (
-    DISK,
-    MEMORY,
-    PORTS,
-    found,
-    look_at_disk,
-    look_at_memory,
-    look_at_ports,
-)
 from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:

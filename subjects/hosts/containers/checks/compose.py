@@ -8,8 +8,8 @@ from pathlib import Path
 
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
-from subjects.hosts.containers.command import find_compose
-from subjects.hosts.room import found
+from subjects.hosts.capacity import found
+from subjects.hosts.containers.compose_command import find_compose
 
 COMPOSE = PreflightCheck(key="compose", title="Compose", status=CheckStatus.RUNNING)
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from core.model.records import CheckStatus, PreflightCheck
+from subjects.hosts.capacity import found
 from subjects.hosts.containers.engine.endpoint import UNIX_SOCKET
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
-from subjects.hosts.room import found
 
 ENGINE = PreflightCheck(key="engine", title="Docker engine", status=CheckStatus.RUNNING)
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.model.records import CheckStatus, PreflightCheck
+from subjects.hosts.capacity import found, gigabytes
 from subjects.hosts.containers.checks.registry import download_size
 from subjects.hosts.containers.checks.requirements import Built
-from subjects.hosts.room import found, gigabytes
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

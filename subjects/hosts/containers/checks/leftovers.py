@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.model.records import CheckStatus, PreflightCheck
 from core.process.identity import Liveness
 from core.process.started import command
+from subjects.hosts.capacity import found
 from subjects.hosts.containers.labels import (
     OWNER,
     RUN,
@@ -15,7 +16,6 @@ from subjects.hosts.containers.labels import (
     owner_liveness,
     unjudged_remedy,
 )
-from subjects.hosts.room import found
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.views import ContainerView

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
+from subjects.hosts.capacity import found
 from subjects.hosts.containers.checks.engine import is_desktop
 from subjects.hosts.containers.checks.requirements import Probe
-from subjects.hosts.room import found
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

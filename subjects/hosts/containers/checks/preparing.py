@@ -72,14 +72,8 @@ async def get_all(engine: Engine, needs: Requirements, tell: Tell) -> None:
         SubjectError: something can't be downloaded or built; earlier parts stay.
     """
     for reference in needs.pulled:
-        if await engine.image(reference) is not None:
+        if not await ensure_pulled(engine, reference, tell):
             tell(f"{reference} is here", 1.0)
-            continue
-        tell(f"Downloading {reference}", None)
-        try:
-            await engine.pull(reference, tell)
-        except EngineError as error:
-            raise why_not_pulled(reference, error) from error
     for built in needs.built:
         if await built.present(engine):
             tell(f"{built.title} is here", 1.0)
@@ -92,6 +86,22 @@ async def get_all(engine: Engine, needs: Requirements, tell: Tell) -> None:
                 raise
             raise why_not_pulled(f"What the {built.title.lower()} is built on", error) from error
     tell("Everything is here", 1.0)
+
+
+async def ensure_pulled(engine: Engine, reference: str, tell: Tell) -> bool:
+    """Downloads an image that the engine lacks; returns whether that was so.
+
+    Raises:
+        EngineError: the image can't be downloaded, in words that people understand.
+    """
+    if await engine.image(reference) is not None:
+        return False
+    tell(f"Downloading {reference}", None)
+    try:
+        await engine.pull(reference, tell)
+    except EngineError as error:
+        raise why_not_pulled(reference, error) from error
+    return True
 
 
 def why_not_pulled(reference: str, error: EngineError) -> EngineError:

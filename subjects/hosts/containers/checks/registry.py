@@ -2,6 +2,7 @@
 
 No engine says so beforehand: what the SDK gets from the registry (``get_registry_data``) has the
 size of the manifest alone, and a download tells of a layer's bytes when that layer is under way.
+The answer decides whether a presenter begins the download on the network of a hotel.
 """
 
 from __future__ import annotations

@@ -111,7 +111,6 @@ class ContainerCalls(Calls):
         cap_add: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
         entrypoint: Sequence[str] | None = None,
-        memory_bytes: int | None = None,
     ) -> str:
         """Creates a container and returns the id; nothing runs yet.
 
@@ -127,7 +126,6 @@ class ContainerCalls(Calls):
             cap_add: capabilities beyond the usual.
             environment: variables.
             entrypoint: the program, instead of the image's own.
-            memory_bytes: the limit of memory.
         """
 
         def create() -> str:
@@ -148,9 +146,7 @@ class ContainerCalls(Calls):
                 use_config_proxy=False,
                 entrypoint=list(entrypoint) if entrypoint is not None else None,
                 networking_config=joined,
-                host_config=api.create_host_config(
-                    network_mode=mode, cap_add=list(cap_add), mem_limit=memory_bytes
-                ),
+                host_config=api.create_host_config(network_mode=mode, cap_add=list(cap_add)),
             )
             return made["Id"]
 

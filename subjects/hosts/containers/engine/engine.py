@@ -12,13 +12,11 @@ from urllib.parse import urlsplit
 from subjects.hosts.containers.engine.client import FAILURES, LIMIT, EngineClient, EventStream
 from subjects.hosts.containers.engine.container_calls import ContainerCalls
 from subjects.hosts.containers.engine.endpoint import Endpoint, find_endpoint
-from subjects.hosts.containers.engine.errors import EngineError, Trouble, explain, hung
+from subjects.hosts.containers.engine.errors import explain, hung
 from subjects.hosts.containers.engine.image_calls import ImageCalls, NetworkCalls
 from subjects.hosts.containers.engine.pool import CallPool
 from subjects.hosts.containers.engine.tunnel import Tunnel, host_behind
-from subjects.hosts.containers.engine.views import ARCHITECTURES, ContainerView, ImageView
-
-__all__ = ["ContainerView", "Engine", "EngineError", "EventStream", "ImageView", "Trouble"]
+from subjects.hosts.containers.engine.views import ARCHITECTURES
 
 _EVENTS = [
     "create",

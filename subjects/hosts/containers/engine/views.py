@@ -44,7 +44,6 @@ class ContainerView(Struct, frozen=True):
         restart: its restart policy: no, always, unless-stopped, on-failure.
         published: the ports on the engine's machine, by the port in the container; TCP only.
         exposed: the ports that its image or its project says it listens on; TCP only.
-        mounts: what is mounted: ``bind`` or ``volume`` and where it comes from.
         stop_signal: the signal that asks the container to end.
     """
 
@@ -64,14 +63,12 @@ class ContainerView(Struct, frozen=True):
     restart: str = "no"
     published: dict[int, PublishedAt] = {}
     exposed: tuple[int, ...] = ()
-    mounts: tuple[tuple[str, str], ...] = ()
 
 
 class ImageView(Struct, frozen=True):
     """An image that the engine has."""
 
     id: str
-    tags: tuple[str, ...]
     size_bytes: int
     architecture: str
 
@@ -105,7 +102,6 @@ def read_container(inspected: Mapping[str, Any]) -> ContainerView:
         restart=_restart(inspected),
         published=_published(inspected),
         exposed=_tcp(inspected["Config"].get("ExposedPorts") or {}),
-        mounts=_mounts(inspected),
     )
 
 
@@ -136,19 +132,10 @@ def _tcp(ports: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(int(port.partition("/")[0]) for port in ports if port.endswith("/tcp"))
 
 
-def _mounts(inspected: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    mounts: list[dict[str, Any]] = inspected.get("Mounts") or []
-    return tuple(
-        (str(each.get("Type", "")), str(each.get("Name") or each.get("Source", "")))
-        for each in mounts
-    )
-
-
 def read_image(inspected: Mapping[str, Any]) -> ImageView:
     """Reads the engine's answer to the inspection of an image."""
     return ImageView(
         id=inspected["Id"],
-        tags=tuple(inspected.get("RepoTags") or ()),
         size_bytes=int(inspected.get("Size") or 0),
         architecture=inspected.get("Architecture", ""),
     )

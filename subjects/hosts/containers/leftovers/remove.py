@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from core.process.started import command
+from core.text.wording import listing
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.labels import RUN
 
@@ -41,13 +42,9 @@ class Removed(Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """The counts in words: ``2 containers and 1 network``; empty for nothing."""
-        counts = (
-            _count(self.containers, "container"),
-            _count(self.networks, "network"),
-            _count(self.volumes, "volume"),
-        )
-        parts = [part for part in counts if part]
-        return " and ".join((", ".join(parts[:-1]), parts[-1])) if parts[1:] else "".join(parts)
+        counts = {"container": self.containers, "network": self.networks, "volume": self.volumes}
+        parts = [f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items() if n]
+        return listing(parts) if parts else ""
 
 
 async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Removed:
@@ -102,7 +99,3 @@ async def _each(remove: Callable[[str], Awaitable[None]], ids: Iterable[str]) ->
         elif result is not None:
             raise result
     return refusals
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""

@@ -18,7 +18,7 @@ from subjects.hosts.containers.leftovers.leftover import find_container
 from subjects.hosts.containers.leftovers.remove import remove_run
 from subjects.hosts.containers.note import EngineNote, noted_runs
 from subjects.hosts.processes.leftover import find_leftover
-from subjects.hosts.processes.runs import Undone
+from subjects.hosts.processes.sweep import Undone
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

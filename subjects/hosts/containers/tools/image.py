@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import subjects
 from core.ports import SubjectError
-from subjects.hosts.containers.checks.preparing import why_not_pulled
+from subjects.hosts.containers.checks.preparing import ensure_pulled
 from subjects.hosts.containers.checks.requirements import Built
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.labels import labels_of
@@ -80,7 +80,7 @@ async def ensure_tools(engine: Engine, base: str | None, tell: Tell) -> str:
         return present
     tag, *others = _tags(engine, base)
     try:
-        await _get_base(engine, base or BASE, tell)
+        await ensure_pulled(engine, base or BASE, tell)
     except SubjectError:
         if not others:
             raise
@@ -128,16 +128,6 @@ def _tags(engine: Engine, base: str | None) -> list[str]:
         digest.update(kind)
         tags.append(f"{NAME}:{digest.hexdigest()[:12]}")
     return tags
-
-
-async def _get_base(engine: Engine, base: str, tell: Tell) -> None:
-    if await engine.image(base) is not None:
-        return
-    tell(f"Downloading {base}", None)
-    try:
-        await engine.pull(base, tell)
-    except EngineError as error:
-        raise why_not_pulled(base, error) from error
 
 
 async def _build_on_base(engine: Engine, tag: str, base: str, tell: Tell) -> None:

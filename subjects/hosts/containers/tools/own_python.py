@@ -1,4 +1,8 @@
-"""Collects this machine's Python as files for an image that has nothing else."""
+"""Collects this machine's Python as files for an image that has nothing else.
+
+That is the way without a network: where no public image can be downloaded, the load, the limiters
+and network delays run in containers all the same.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from core.diagnosis import Cause
 from core.diagnosis.diagnostician import REWORD_S
 from core.model import events as ev
 from core.model.events import Role
+from core.text.findings import explanation_words
 from tests.unit.core.watching import Explained
 
 
@@ -13,7 +14,7 @@ def test_nothing_is_explained_before_anything_went_wrong(play: Explained) -> Non
     play.reach_normal()
     play.run(30)
     assert play.explanations() == []
-    explanation = play.diagnostician.explain()
+    explanation = explanation_words(play.diagnostician.find())
     assert explanation.key == Cause.NOTHING_WRONG
     assert explanation.text == "Three of three nodes are up and n2 leads."
 

@@ -10,7 +10,7 @@ from core.diagnosis import Cause, Evidence
 from core.model import events as ev
 from core.model.events import Level, NodeStatus, Role
 from core.model.findings.base import Finding
-from core.text.findings import finding_words
+from core.text.findings import explanation_words, finding_words
 from tests.unit.core.watching import Explained, Grouped
 
 
@@ -38,7 +38,10 @@ def test_a_healthy_system_of_groups_breaks_nothing(play: Explained) -> None:
     assert play.opened() == []
     assert play.notes()[0] == "4 of 4 nodes up, h0 leads Head"
     assert play.monitor.is_healthy is True
-    assert play.diagnostician.explain().text == "Four of four nodes are up and h0 leads Head."
+    assert (
+        explanation_words(play.diagnostician.find()).text
+        == "Four of four nodes are up and h0 leads Head."
+    )
 
 
 def test_a_lost_store_says_what_it_led(play: Explained) -> None:

@@ -16,7 +16,8 @@ from subjects.kit.observation import NodeObservation
 from subjects.kit.place import Address
 from subjects.kit.polling import SETTLED_AFTER_S
 from subjects.kit.probe import Asked, Probe
-from subjects.kit.watcher import TELL_EVERY_S, HealthQuestion, HealthWatcher, SystemFigures
+from subjects.kit.system_figures import SystemFigures
+from subjects.kit.watcher import TELL_EVERY_S, HealthQuestion, HealthWatcher
 from tests.clocks import SetClock
 from tests.expected_errors import ExpectedErrors
 

@@ -93,9 +93,7 @@ class _Bench:
         self.engine = _Engine()
         self.log = folder / "load.log"
         self.reports: list[AnyReport] = []
-        self.container = LoadContainer(
-            cast(Engine, self.engine), "tools", {"run": "r"}, "peers", {"A": "b"}
-        )
+        self.container = LoadContainer(cast(Engine, self.engine), "tools", {"run": "r"}, "peers")
 
     async def spawn(self) -> ContainerChild:
         return await self.container.spawn(["--run-id", "r"], self.log, self.reports.append)

@@ -14,7 +14,7 @@ def test_a_key_gives_its_number_back(n: int) -> None:
 
 
 def test_values_differ_by_number_and_run_and_have_the_asked_length() -> None:
-    keys = Keys("run", value_bytes=64)
+    keys = Keys("run")
     assert len(keys.value(5)) == 64
     assert len({keys.value(5), keys.value(6), Keys("other").value(5)}) == 3
 

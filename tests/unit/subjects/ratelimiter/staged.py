@@ -11,12 +11,12 @@ from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health_rules import judge
 from subjects.ratelimiter.invariants import invariants
+from subjects.ratelimiter.ledger_counts import LedgerCounts
 from subjects.ratelimiter.observation import LimiterObservation, fresh
 from subjects.ratelimiter.policies import synced
 from subjects.ratelimiter.rules import RULES
 from subjects.ratelimiter.service_client import HealthView
 from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE
-from subjects.ratelimiter.truth import Truth
 from tests.unit.core.watching import Explained
 
 LIMIT = 100
@@ -39,7 +39,7 @@ class Staged(Explained):
         super().__init__()
         self.names, self.groups, self.load_kind = NODES, GROUPS, LoadKind.CHECKS
         self.policy = synced(LIMIT)
-        self.truth = Truth(lambda: self.policy)
+        self.ledger = LedgerCounts(lambda: self.policy)
         self.seen = {name: LimiterObservation(node=name, is_store=name == STORE) for name in NODES}
         self.counts = {key: count(key) for key in KEYS}
         self.per_tick = 1
@@ -111,13 +111,13 @@ class Staged(Explained):
         if self.loading:
             for key, known in self.counts.items():
                 self.counts[key] = replace(known, allowed=known.allowed + self.per_tick)
-            self.truth.heard(
+            self.ledger.heard(
                 Windows(t=self.clock.t, window_s=1.0, keys=tuple(self.counts.values()))
             )
         if self.seen[STORE].runtime_state is RuntimeState.RUNNING and self.is_told:
             self.tell_the_store()
         limiters = [self.seen[name] for name in LIMITERS]
-        known = figures(limiters, self.seen[STORE], self.truth, self.policy)
+        known = figures(limiters, self.seen[STORE], self.ledger, self.policy)
         self.emit(ev.SystemObserved(t=self.clock.t, figures=known))
         super().tick()
 

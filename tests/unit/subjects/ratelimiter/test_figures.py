@@ -18,11 +18,11 @@ from subjects.ratelimiter.figures import (
     STORE_REACHABLE,
     figures,
 )
+from subjects.ratelimiter.ledger_counts import HELD_S, LedgerCounts
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.policies import atomic, synced
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.topology import LIMITERS
-from subjects.ratelimiter.truth import HELD_S, Truth
 from tests.unit.subjects.ratelimiter.staged import answers, count
 
 POLICY = synced(100)
@@ -38,17 +38,17 @@ LIMITERS_SEEN = tuple(
 
 
 class Held:
-    """A truth whose policy the test sets."""
+    """Counts whose policy the test sets."""
 
     def __init__(self, policy: Policy = POLICY) -> None:
         self.policy = policy
-        self.truth = Truth(lambda: self.policy)
+        self.ledger = LedgerCounts(lambda: self.policy)
 
     def hear(self, t: float, *keys: KeyCount) -> None:
-        self.truth.heard(Windows(t=t, window_s=1.0, keys=keys))
+        self.ledger.heard(Windows(t=t, window_s=1.0, keys=keys))
 
     def figures(self, store: LimiterObservation = STORE) -> dict[str, float]:
-        return figures(LIMITERS_SEEN, store, self.truth, self.policy)
+        return figures(LIMITERS_SEEN, store, self.ledger, self.policy)
 
 
 def test_figures_of_the_load_are_unknown_before_its_first_report() -> None:
@@ -62,7 +62,7 @@ def test_reachable_is_the_share_of_the_limiters_that_answer() -> None:
     held = Held()
     cut = replace(LIMITERS_SEEN[0], health=answers("lim1", store=False))
     gone = replace(LIMITERS_SEEN[1], runtime_state=RuntimeState.EXITED)
-    known = figures((cut, gone, LIMITERS_SEEN[2]), STORE, held.truth, POLICY)
+    known = figures((cut, gone, LIMITERS_SEEN[2]), STORE, held.ledger, POLICY)
     assert known[STORE_REACHABLE] == 0.5
 
 

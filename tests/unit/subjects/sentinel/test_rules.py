@@ -15,7 +15,7 @@ from core.text.findings import explanation_words
 from subjects.kit.one_primary import ONE_PRIMARY
 from subjects.kit.reads_true import READS_TRUE
 from subjects.sentinel import findings as found
-from subjects.sentinel.figures import emptied_name
+from subjects.sentinel.emptied import emptied_name
 from subjects.sentinel.findings import SentinelCause
 from subjects.sentinel.health_rules import PRIMARY, REFUSING, REPLICA
 from subjects.sentinel.rules import RULES

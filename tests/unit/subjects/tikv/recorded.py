@@ -19,7 +19,7 @@ from subjects.tikv.figures import figures
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd import PdError
 from subjects.tikv.pd_poller import PdPoller
-from subjects.tikv.placement import ShardTeller
+from subjects.tikv.shard_news import ShardNews
 from subjects.tikv.views import Region, StoreView
 from subjects.tikv.watched import STORE
 from tests.unit.subjects.tikv.staged import Staged
@@ -83,7 +83,7 @@ class Retold(Staged):
         self.pd = RecordedPd(story)
         self.pd_poller = PdPoller((), self.clock)
         self.pd_poller._pd = self.pd  # type: ignore[assignment]
-        self.shards = ShardTeller(self.emit)
+        self.shards = ShardNews(self.emit)
         self.states: dict[str, NodeStatus] = dict.fromkeys(self.stores, NodeStatus.UP)
         self._step = 0
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.news import EngineEvent
+from subjects.hosts.containers.engine_events import EngineEvent
 from subjects.hosts.containers.state import ContainerState
 from subjects.hosts.instance import RuntimeState
 

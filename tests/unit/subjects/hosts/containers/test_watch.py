@@ -12,8 +12,9 @@ import pytest
 from subjects.hosts.containers import watch as module
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.labels import RUN, SERVICE
-from subjects.hosts.containers.watch import EngineEvent, EngineWatch
+from subjects.hosts.containers.engine_events import EngineEvent
+from subjects.hosts.containers.labels import RUN, SERVICE, of_run
+from subjects.hosts.containers.watch import EngineWatch
 from tests.unit.subjects.hosts.containers.memory import container
 
 
@@ -75,7 +76,9 @@ class Heard:
         self.lost: list[str] = []
         self.back: list[int] = []
         self.news = asyncio.Event()
-        self.watch = EngineWatch(cast("Any", engine), "r1", self._event, self._lost, self._back)
+        self.watch = EngineWatch(
+            cast("Any", engine), of_run("r1"), self._event, self._lost, self._back
+        )
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         async with asyncio.timeout(30):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger, LedgerEntry
-from subjects.load.ratelimit.tally import ALLOWED, MOST, SENT
+from subjects.load.ratelimit.window_counts import ALLOWED, MOST, SENT
 from subjects.load.wordfile import CHUNK_WORDS, LedgerError
 
 KEYS = ("alice", "bob")
@@ -19,7 +19,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from subjects.load.ratelimit.ledger import AllowedLedger
-from subjects.load.ratelimit.tally import ALLOWED
+from subjects.load.ratelimit.window_counts import ALLOWED
 ledger = AllowedLedger(Path(sys.argv[1]), "run", ("alice", "bob"))
 for n in range(1000):
     ledger.reserve()

@@ -14,7 +14,7 @@ from core.model.events import ReadBackProgressed
 from subjects.load import protocol as p
 from subjects.load.ratelimit import workload
 from subjects.load.ratelimit.driver import CheckOutcome
-from subjects.load.ratelimit.tally import MOST
+from subjects.load.ratelimit.window_counts import MOST
 from subjects.load.ratelimit.workload import Checks
 from tests.unit.subjects.load.ratelimit.memory import MemoryLimiter, answer
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from subjects.ratelimiter.service.book import Told
 from subjects.ratelimiter.service.gcra import Decision, decide
+from subjects.ratelimiter.service.key_states import Told
 from subjects.ratelimiter.service.limiter import Limiter
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service.store import Counter, Heard, Store, StoreError

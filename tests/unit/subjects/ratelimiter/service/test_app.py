@@ -76,7 +76,7 @@ async def test_a_body_in_pieces_is_put_together() -> None:
     status, answer = await node.ask("POST", "/check", _body(b'{"ke', b'y": "', b'k"}'))
     assert status == 200
     assert answer["allowed"]
-    assert node.limiter.book.known("k") is not None
+    assert node.limiter.keys.known("k") is not None
 
 
 @pytest.mark.parametrize("messages", [[GONE], [*_body(b"{", b"")[:1], GONE]])
@@ -85,7 +85,7 @@ async def test_a_client_that_goes_before_it_has_asked_gets_no_answer(
 ) -> None:
     node = Asked()
     assert await node.ask("POST", "/check", messages) == (0, None)
-    assert len(node.limiter.book) == 0
+    assert len(node.limiter.keys) == 0
 
 
 async def test_a_body_that_says_it_is_too_large_isnt_read() -> None:

@@ -132,6 +132,6 @@ async def test_a_decision_from_before_a_change_of_the_window_uses_nothing_up() -
     await asyncio.sleep(0)
     data.holds.set()
     await asyncio.gather(checking, changing)
-    state = node.book.known("k")
+    state = node.keys.known("k")
     assert state is not None
     assert (state.tat, state.total) == (0.0, 1)

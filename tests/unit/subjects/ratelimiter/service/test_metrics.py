@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from subjects.ratelimiter.service.gcra import Decision
 from subjects.ratelimiter.service.limiter import LimitVerdict
-from subjects.ratelimiter.service.link import StoreLink
 from subjects.ratelimiter.service.metrics import Metrics
+from subjects.ratelimiter.service.store_link import StoreLink
 
 ALLOWED = Decision(True, 3, 0.1, 0.0)
 REFUSED = Decision(False, 0, 0.1, 0.5)

@@ -39,7 +39,7 @@ class Desk:
     async def image(self, reference: str) -> ImageView | None:
         if self.hangs:
             raise EngineError("It gave no answer.", "Restart it.", Trouble.HUNG)
-        return ImageView(reference, (), 1, "amd64") if reference in self.images else None
+        return ImageView(reference, 1, "amd64") if reference in self.images else None
 
     async def containers(self, labels: Mapping[str, str]) -> list[ContainerView]:
         assert not any(labels.values())

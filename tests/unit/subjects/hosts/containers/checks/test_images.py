@@ -36,7 +36,7 @@ class Shelf:
         architecture = self._images.get(reference.partition(":")[0].rpartition("/")[2])
         if architecture is None:
             return None
-        return ImageView(reference, (reference,), 100 * MB, architecture)
+        return ImageView(reference, 100 * MB, architecture)
 
     @property
     def engine(self) -> Engine:

@@ -27,7 +27,7 @@ class Hub:
         self.refuses = refuses
 
     async def image(self, reference: str) -> ImageView | None:
-        return ImageView(reference, (reference,), 1, "amd64") if reference in self.has else None
+        return ImageView(reference, 1, "amd64") if reference in self.has else None
 
     async def pull(self, reference: str, tell: Tell) -> None:
         if self.refuses:

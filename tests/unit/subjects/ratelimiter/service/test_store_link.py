@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from subjects.ratelimiter.service.link import StoreLink
+from subjects.ratelimiter.service.store_link import StoreLink
 
 
 def test_a_store_that_is_lost_and_found_is_told_of_once_each(

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.labels import ContainerChoice, of_run
+from subjects.hosts.containers.labels import ContainerChoice
 
 REMEMBERED = 512
 """Number of events that are remembered; the engine keeps 256 for those who ask for earlier ones."""
@@ -41,12 +41,12 @@ class EngineEvent(Struct, frozen=True):
     network: str = ""
 
 
-class News:
+class EventFilter:
     """Sorts the engine's events: which belong to the run, and which were heard before."""
 
-    def __init__(self, chosen: ContainerChoice | str, clock: EngineClock) -> None:
-        """Stores whose events are wanted: those of the run with an id, or of other containers."""
-        self._chosen = of_run(chosen) if isinstance(chosen, str) else chosen
+    def __init__(self, chosen: ContainerChoice, clock: EngineClock) -> None:
+        """Stores whose events are wanted, and the clock that converts their times."""
+        self._chosen = chosen
         self._clock = clock
         self._services: dict[str, str] = {}
         self._seen: deque[tuple[object, ...]] = deque(maxlen=REMEMBERED)

@@ -7,7 +7,6 @@ from array import array
 
 import pytest
 
-from subjects.load.ratelimit.tally import MOST, OVER_END, ROW, WINDOWS_OVER, Tally
 from subjects.load.ratelimit.ticks import (
     CLOCKS,
     TICK_S,
@@ -15,6 +14,7 @@ from subjects.load.ratelimit.ticks import (
     sent_ticks,
     window_ticks,
 )
+from subjects.load.ratelimit.window_counts import MOST, OVER_END, ROW, WINDOWS_OVER, WindowCounts
 
 WIDTH = 100
 LIMIT = 5
@@ -55,7 +55,7 @@ def _windows_over(answers: Checks) -> int:
 @pytest.mark.parametrize("seed", range(60))
 def test_the_most_of_any_window_is_found_as_the_answers_come(seed: int) -> None:
     answers = _answers(seed)
-    tally = Tally(LIMIT, WIDTH)
+    tally = WindowCounts(LIMIT, WIDTH)
     for n, (sent, received) in enumerate(answers, 1):
         tally.enter(sent, received)
         assert tally.row[MOST] == _most(answers[:n])
@@ -64,7 +64,7 @@ def test_the_most_of_any_window_is_found_as_the_answers_come(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_windows_over_the_limit_are_counted_one_after_the_other(seed: int) -> None:
     answers = _answers(seed)
-    tally = Tally(LIMIT, WIDTH)
+    tally = WindowCounts(LIMIT, WIDTH)
     for sent, received in answers:
         tally.enter(sent, received)
     assert tally.row[WINDOWS_OVER] == _windows_over(answers)
@@ -73,7 +73,7 @@ def test_windows_over_the_limit_are_counted_one_after_the_other(seed: int) -> No
 @pytest.mark.parametrize("seed", range(30))
 def test_the_window_that_ends_now_has_what_was_sent_and_answered_in_it(seed: int) -> None:
     answers = _answers(seed)
-    tally = Tally(LIMIT, WIDTH)
+    tally = WindowCounts(LIMIT, WIDTH)
     for n, (sent, received) in enumerate(answers):
         tally.enter(sent, received)
         end = answers[n + 1][1] if n + 1 < len(answers) else received + 2 * WIDTH
@@ -82,7 +82,7 @@ def test_the_window_that_ends_now_has_what_was_sent_and_answered_in_it(seed: int
 
 
 def test_a_window_that_is_not_full_is_not_over() -> None:
-    tally = Tally(LIMIT, WIDTH)
+    tally = WindowCounts(LIMIT, WIDTH)
     for sent in range(LIMIT):
         tally.enter(sent, 50)
     assert (tally.row[MOST], tally.row[WINDOWS_OVER]) == (LIMIT, 0)
@@ -91,17 +91,17 @@ def test_a_window_that_is_not_full_is_not_over() -> None:
 
 
 def test_check_that_took_longer_than_a_window_is_certain_in_none() -> None:
-    tally = Tally(LIMIT, WIDTH)
+    tally = WindowCounts(LIMIT, WIDTH)
     assert tally.enter(10, 10 + WIDTH) == 1
     assert tally.enter(10, 11 + WIDTH) == 0
 
 
 def test_a_tally_goes_on_in_the_row_of_another() -> None:
     row = memoryview(array("Q", bytes(8 * ROW)))
-    first = Tally(LIMIT, WIDTH, row)
+    first = WindowCounts(LIMIT, WIDTH, row)
     for n in range(LIMIT + 3):
         first.enter(n + 1, n + 2)
-    second = Tally(LIMIT, WIDTH, row)
+    second = WindowCounts(LIMIT, WIDTH, row)
     for n in range(LIMIT + 3):
         second.enter(n + 1, n + 2)  # the same answers, read back from the ledger
     assert (row[MOST], row[WINDOWS_OVER]) == (LIMIT + 3, 1)

@@ -9,8 +9,8 @@ import pytest
 
 from core.model.records import CheckStatus
 from core.ports import SubjectError
-from subjects.hosts import room as checks_room
-from subjects.hosts.room import look_at_disk, look_at_memory, look_at_ports
+from subjects.hosts import capacity as checks_room
+from subjects.hosts.capacity import look_at_disk, look_at_memory, look_at_ports
 
 GB = 1024**3
 

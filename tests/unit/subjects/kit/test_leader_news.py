@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.events import Event, LeaderElected, NodeHealth, NodeStatus
-from subjects.kit.leadership import LeaderNews
+from subjects.kit.leader_news import LeaderNews
 
 
 def health(**status: NodeStatus) -> dict[str, NodeHealth]:

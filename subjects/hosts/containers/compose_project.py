@@ -16,7 +16,7 @@ from core.ports import SubjectError
 from core.process.handed_on import container_environment
 from core.process.started import command
 from core.text.wording import AFRESH
-from subjects.hosts.containers.command import RUN_WITHIN_S, ComposeCommand, find_compose
+from subjects.hosts.containers.compose_command import RUN_WITHIN_S, ComposeCommand, find_compose
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import ACCESS, PEERS, RUN, labels_of, project_name

@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from core.ports import SubjectError
-from subjects.hosts.containers.command import ComposeCommand, find_compose
-from subjects.hosts.containers.compose import Project
+from subjects.hosts.containers.compose_command import ComposeCommand, find_compose
+from subjects.hosts.containers.compose_project import Project
 from subjects.hosts.containers.labels import RUN, SERVICE
 from tests.unit.subjects.hosts.containers.memory import MemoryEngine
 

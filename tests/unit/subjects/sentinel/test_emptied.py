@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.sentinel.figures import SystemMemory, emptied_name
+from subjects.sentinel.emptied import EmptiedPrimaries, emptied_name
 from subjects.sentinel.observation import SentinelObservation
 from tests.unit.subjects.sentinel.staged import whole, woken
 
@@ -14,12 +14,12 @@ def restarted(seen: dict[str, SentinelObservation], keys: int) -> dict[str, Sent
     return {**seen, "v1": v1}
 
 
-def figures(memory: SystemMemory, seen: dict[str, SentinelObservation]) -> dict[str, float]:
+def figures(memory: EmptiedPrimaries, seen: dict[str, SentinelObservation]) -> dict[str, float]:
     return memory.figures(list(seen.values()))
 
 
 def test_keys_that_a_restarted_primary_came_back_without_are_a_figure() -> None:
-    memory, before = SystemMemory(), whole()
+    memory, before = EmptiedPrimaries(), whole()
     assert figures(memory, before) == {}
     assert figures(memory, restarted(before, keys=3)) == {emptied_name("v1"): 97.0}
     # Until its next start: another replication id alone, as replicas attach, changes nothing.
@@ -29,7 +29,7 @@ def test_keys_that_a_restarted_primary_came_back_without_are_a_figure() -> None:
 
 
 def test_primary_that_comes_back_with_its_keys_has_lost_nothing() -> None:
-    memory, before = SystemMemory(), whole()
+    memory, before = EmptiedPrimaries(), whole()
     figures(memory, before)
     figures(memory, restarted(before, keys=3))
     again = restarted(before, keys=120)
@@ -38,6 +38,6 @@ def test_primary_that_comes_back_with_its_keys_has_lost_nothing() -> None:
 
 
 def test_former_primary_that_comes_back_empty_is_no_loss_of_the_system() -> None:
-    memory, before = SystemMemory(), whole()
+    memory, before = EmptiedPrimaries(), whole()
     figures(memory, before)
     assert figures(memory, restarted(woken(before), keys=0)) == {}

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from subjects.ratelimiter.service import book
-from subjects.ratelimiter.service.book import FORGET_S, Book, Told
+from subjects.ratelimiter.service import key_states
+from subjects.ratelimiter.service.key_states import FORGET_S, KeyStates, Told
 
 
-def _taken(of: Book, most: int = 100) -> list[Told]:
+def _taken(of: KeyStates, most: int = 100) -> list[Told]:
     return [told for lot in of.take(most) for told in lot]
 
 
 def test_a_count_is_told_once_and_a_total_whenever_it_is_asked_for() -> None:
-    keys = Book()
+    keys = KeyStates()
     state = keys.asked("k", 0.0)
     state.delta = state.total = 3
     state.cost_s = 0.5
@@ -24,7 +24,7 @@ def test_a_count_is_told_once_and_a_total_whenever_it_is_asked_for() -> None:
 
 
 def test_counts_come_in_lots_and_the_rest_waits_where_one_is_not_taken() -> None:
-    keys = Book()
+    keys = KeyStates()
     for number in range(5):
         keys.asked(f"k{number}", 0.0).delta = 1
     lots = keys.take(2)
@@ -34,7 +34,7 @@ def test_counts_come_in_lots_and_the_rest_waits_where_one_is_not_taken() -> None
 
 
 def test_a_store_that_lost_everything_is_told_everything() -> None:
-    keys = Book()
+    keys = KeyStates()
     keys.asked("a", 0.0)
     keys.asked("b", 0.0)
     _taken(keys)
@@ -43,7 +43,7 @@ def test_a_store_that_lost_everything_is_told_everything() -> None:
 
 
 def test_a_key_that_was_forgotten_counts_anew_under_another_name() -> None:
-    keys = Book()
+    keys = KeyStates()
     before = keys.asked("k", 0.0)
     _taken(keys)
     keys.forget(FORGET_S + 1)
@@ -52,7 +52,7 @@ def test_a_key_that_was_forgotten_counts_anew_under_another_name() -> None:
 
 
 def test_a_key_isnt_forgotten_while_something_of_it_matters() -> None:
-    keys = Book()
+    keys = KeyStates()
     keys.asked("untold", 0.0)
     keys.forget(FORGET_S + 1)
     assert keys.known("untold") is not None
@@ -63,8 +63,8 @@ def test_a_key_isnt_forgotten_while_something_of_it_matters() -> None:
 
 
 def test_many_keys_are_forgotten_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(book, "MOST_KEYS", 10)
-    keys = Book()
+    monkeypatch.setattr(key_states, "MOST_KEYS", 10)
+    keys = KeyStates()
     for number in range(11):
         keys.asked(f"k{number}", 0.0)
     _taken(keys)

@@ -6,7 +6,7 @@ import pytest
 
 from core.model.events import Event, Level, NoticeShown
 from core.views.timeline import RunClock
-from subjects.hosts.processes.disk import FULL_BYTES, LOW_BYTES, DiskWatch
+from subjects.hosts.processes.disk_watch import FULL_BYTES, LOW_BYTES, DiskWatch
 
 
 class Usage(NamedTuple):

@@ -1,4 +1,4 @@
-"""How long what was said of nodes and load is taken for what is so now."""
+"""The ages from which on what was said of nodes and load is stale."""
 
 from __future__ import annotations
 

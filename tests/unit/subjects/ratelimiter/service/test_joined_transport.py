@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from subjects.ratelimiter.service.joined import JoinedTransport
+from subjects.ratelimiter.service.joined_transport import JoinedTransport
 
 
 class Wire(asyncio.Transport):

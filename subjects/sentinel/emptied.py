@@ -16,7 +16,7 @@ def emptied_name(node: str) -> str:
     return f"emptied_{node}"
 
 
-class SystemMemory:
+class EmptiedPrimaries:
     """Remembers what each primary held before the present start."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The truth about the limits: the load's ledger of allowed checks, as reported so far."""
+"""The counts of the load's ledger of allowed checks, which are the truth about the limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Worst(Struct, frozen=True):
     policy: Policy
 
 
-class Truth:
+class LedgerCounts:
     """Follows the load's reports on the ledger.
 
     Attributes:
@@ -33,7 +33,7 @@ class Truth:
     """
 
     def __init__(self, policy: Callable[[], Policy]) -> None:
-        """Creates a truth without reports; ``policy()`` returns the current policy."""
+        """Creates counts without any report; ``policy()`` returns the current policy."""
         self.latest: Windows | None = None
         self.worst: Worst | None = None
         self._policy = policy

@@ -19,7 +19,7 @@ limit, each begun after the last one ended, and when the last of those ended."""
 ROW = 10
 
 
-class Tally:
+class WindowCounts:
     """The counts of one key, over the run or over a span.
 
     Attributes:
@@ -47,7 +47,7 @@ class Tally:
         return count
 
     def fill(self, sent: int, received: int) -> int:
-        """Does the same as :meth:`enter`, but notes nothing: for windows from before this tally."""
+        """Counts as :meth:`enter` does, but notes nothing: for windows from before these counts."""
         inside = self._sent
         begin = received - self._width
         if sent >= begin:

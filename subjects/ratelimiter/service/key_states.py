@@ -47,11 +47,11 @@ class Told(Struct, frozen=True):
     total: int
 
 
-class Book:
+class KeyStates:
     """The states of all keys at one node."""
 
     def __init__(self) -> None:
-        """Creates an empty book."""
+        """Creates an empty collection."""
         self._states: dict[str, KeyState] = {}
         self._touched: dict[str, KeyState] = {}
         self._life = 0

@@ -13,7 +13,7 @@ REPEAT_AFTER_S = 2.0
 more."""
 
 
-class ShardTeller:
+class ShardNews:
     """Puts onto the timeline who leads the regions: at once where that changed."""
 
     def __init__(self, emit: Emit) -> None:
