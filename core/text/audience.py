@@ -1,0 +1,198 @@
+"""What an audience is asked and shown, on the stage and on its phones: questions, bars, results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from core.model import events as ev
+from core.text import figures
+from core.text.load_words import words_of
+from core.text.wording import clause, listing, took
+
+YOUR_PHONE_DECIDES = "Your phone decides"
+"""Above the QR code."""
+NOTHING_KEPT = "no app, no name, nothing is kept"
+LEADS_THE_VOTE = "leads the vote"
+"""On the longest bar."""
+CLOSES_IN = "closes in"
+COUNTING = "counting"
+"""In place of the seconds, while the last count is awaited."""
+
+OPENS_VOTE, CLOSES_VOTE, CALLS_OFF, AUDIENCE_KEY = (
+    "open the vote",
+    "close the vote",
+    "call it off",
+    "audience",
+)
+"""What keys do, as the list of keys says: Space, Space again, Esc and A."""
+
+LIVE, YOUR_VOTE, YOUR_GUESS = "live", "your vote", "your guess"
+RECONNECTING = "reconnecting"
+TAKE_REPORT = "take the report home"
+NO_VOTE_YET = "Nothing to vote on yet. This page changes by itself."
+SEEN_AFTER, NEW_LEADER, REJOINED = "seen after", "new leader", "rejoined"
+"""On the phone: states, marks on what was chosen, and what its last page lists."""
+
+
+class Bar(NamedTuple):
+    """A line about one answer, as a screen reader says the answer and its votes."""
+
+    title: str
+    votes: str
+
+
+# --- questions and answers ---------------------------------------------------------------
+
+
+def question_words(question: ev.Question, run: ev.RunStarted | None = None) -> str:
+    """Return what is asked: ``Which node goes down?``."""
+    match question:
+        case ev.Question.VICTIM:
+            return "Which node goes down?"
+        case ev.Question.FAULT:
+            return "And how?"
+        case ev.Question.GUESS:
+            words = words_of(run)
+            return f"How long until {words.things} are {words.answered} again?"
+
+
+def range_label(from_s: float, to_s: float | None) -> str:
+    """Return a range of a guess: ``under 4 s``, ``4 to 6 s``, ``longer``."""
+    if to_s is None:
+        return "longer"
+    if from_s <= 0.0:
+        return f"under {_span(to_s)}"
+    if (from_s < _MILLIS_BELOW_S) == (to_s < _MILLIS_BELOW_S):
+        return f"{_span(from_s).split(' ')[0]} to {_span(to_s)}"
+    return f"{_span(from_s)} to {_span(to_s)}"
+
+
+_MILLIS_BELOW_S = 0.1
+
+
+def _span(seconds: float) -> str:
+    if seconds < _MILLIS_BELOW_S:
+        return f"{seconds * 1_000:.3g} ms"
+    return f"{seconds:.3g} s" if seconds < 1_000 else f"{seconds:.0f} s"
+
+
+def left_words(seconds: float) -> str:
+    """Return how long the vote is still open: ``12 s``."""
+    return f"{max(seconds, 0.0):.0f} s"
+
+
+def change_words(seconds: float) -> str:
+    """Return, for the phone, how long one can still vote: ``12 s left. You can change ...``."""
+    return f"{left_words(seconds)} left. You can change your mind."
+
+
+def bar_words(title: str, votes: int) -> Bar:
+    """Return an answer and how many chose that answer, for a screen reader."""
+    return Bar(title, "1 vote" if votes == 1 else f"{figures.count(votes)} votes")
+
+
+# --- who is there ------------------------------------------------------------------------
+
+
+def phones_words(phones: int) -> str:
+    """Return how many phones are there: ``161 phones``, ``1 phone``."""
+    return "1 phone" if phones == 1 else f"{figures.count(phones)} phones"
+
+
+def here_words(voted: int | None = None) -> str:
+    """Return what stands below the number of phones: ``phones here · 143 have voted``."""
+    if voted is None:
+        return "phones here"
+    return f"phones here · {figures.count(voted)} {'has' if voted == 1 else 'have'} voted"
+
+
+def room_words(phones: int, question: ev.Question = ev.Question.VICTIM) -> str:
+    """Return, below the question, who votes, and what Space does."""
+    who = f"{phones_words(phones)} {'is' if phones == 1 else 'are'} in the room's vote."
+    if question is ev.Question.GUESS:
+        return f"{who} A guess: it decides nothing."
+    return f"{who} Space closes it and counts down."
+
+
+def listening_words(opened: ev.AudienceOpened) -> str:
+    """Return that the page can be reached from outside, for the line on the stage."""
+    return f"listening on {opened.address}, port {opened.port}, until this run ends"
+
+
+def address_words(opened: ev.AudienceOpened) -> str:
+    """Return the address as people type it: without the scheme."""
+    return opened.url.removeprefix("http://").removeprefix("https://").rstrip("/")
+
+
+# --- results -----------------------------------------------------------------------------
+
+
+def title_of(ballots: Sequence[ev.Ballot], question: ev.Question, key: str) -> str:
+    """Return the title of an answer, or its key where no such answer was offered."""
+    for ballot in ballots:
+        if ballot.question is question:
+            for option in ballot.options:
+                if option.key == key:
+                    return option.title
+    return key
+
+
+def chose_words(votes: int, voted: int) -> str:
+    """Return how many chose what came out: ``92 of 143 chose it.``."""
+    return f"{figures.count(votes)} of {figures.count(voted)} chose it."
+
+
+def struck_words(nodes: Sequence[str], votes: int = 0, voted: int = 0) -> str:
+    """Return, for the phone, who was struck: ``n1 was struck. 92 of 143 chose it.``."""
+    struck = f"{clause(nodes, 'was', 'were')} struck."
+    return f"{struck} {chose_words(votes, voted)}" if voted else struck
+
+
+def chosen_by(votes: int, voted: int, *, by_lot: bool = False) -> str:
+    """Return by how many something was chosen: ``chosen by 92 of 143 phones``."""
+    text = f"chosen by {figures.count(votes)} of {phones_words(voted)}"
+    return f"{text}, and by lot" if by_lot else text
+
+
+def lot_words(result: ev.BallotResult, ballots: Sequence[ev.Ballot]) -> str:
+    """Return how a tie was decided; empty where nothing was drawn."""
+    if not result.lot:
+        return ""
+    tied = [title_of(ballots, result.question, key) for key in result.tied]
+    drawn = f"a lot from 1 to {len(tied)} fell on {result.lot}"
+    return f"A tie of {listing(tied)}: {drawn}."
+
+
+def guessed_words(judged: ev.GuessesJudged, *, chosen: str | None = None) -> str:
+    """Return how many had guessed what was measured.
+
+    Args:
+        judged: how the guesses came out.
+        chosen: key of the range that the reader of these words had guessed; None where that
+            isn't known, as on the stage, and empty where there was no such guess.
+    """
+    hits = "nobody" if not judged.hits else figures.count(judged.hits)
+    text = f"{hits} of {figures.count(judged.guesses)} had guessed it"
+    if chosen is None:
+        return text
+    if not chosen:
+        return f"{text}."
+    if chosen == judged.right:
+        return f"{text}, and so had you."
+    return f"{text}; you had not."
+
+
+def took_words(actual_s: float) -> str:
+    """Return what was measured, for the phone: ``It took 5.2 s.``."""
+    return f"It took {took(actual_s)}." if actual_s > 0 else "It took no time at all."
+
+
+# --- the page is gone --------------------------------------------------------------------
+
+
+def lost_words(closed: ev.AudienceClosed) -> tuple[str, str]:
+    """Return that nobody serves the audience's page any more, and the way out, for the notice."""
+    problem = closed.problem.rstrip(".")
+    text = f"The audience's page is gone: {problem}." if problem else "The audience's page is gone."
+    return text, closed.remedy or "The story goes on with your own choice."
