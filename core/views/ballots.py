@@ -57,7 +57,7 @@ class BallotShown(Struct, frozen=True, kw_only=True):
 
     @property
     def tied(self) -> tuple[str, ...]:
-        """Titles of the answers that share the most votes; empty where one leads or none has any."""
+        """Titles of the answers that share the most votes; empty where one leads."""
         return tuple(shown.option.title for shown in self.options if shown.ties)
 
     @property

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from core.model.events import Question
 from core.text import ballots as words
 from core.views.ballots import BallotShown, chosen, guessing, open_ballots
 from core.views.stage_state import StageState
@@ -19,7 +18,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 0.72, 0.02, 0.12, 0.75
 """The card's left edge as a share of the width where the window is wide, the right margin as a
 share, and top and bottom as shares of the height."""
 _RING = 0.40
-"""Half of the ring with its edge, as a share of the lesser of height and three quarters of width."""
+"""Half of the ring with its edge, as a share of the height, or of 3/4 of a lesser width."""
 _LOOKS = ((24, 30, 3), (20, 26, 4), (16, 21, 5))
 
 
@@ -31,7 +30,7 @@ class CountdownAside(Panel):
         super().__init__(theme, "Audience", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._choice = ""
+        self._choice = self._question = ""
         self._lots: BallotShown | None = None
         self._guesses: BallotShown | None = None
         self.hide()
@@ -47,6 +46,7 @@ class CountdownAside(Panel):
         guesses = None if vote is None else open_ballots(vote)[0]
         if (choice, lots, guesses) != (self._choice, self._lots, self._guesses):
             self._choice, self._lots, self._guesses = choice, lots, guesses
+            self._question = words.guess_question(state.run)
             self.setAccessibleDescription(self._spoken())
             self.update()
         is_shown = state.countdown is not None and bool(choice or guesses)
@@ -67,11 +67,8 @@ class CountdownAside(Panel):
     def _spoken(self) -> str:
         parts = [self._choice]
         if self._guesses is not None:
-            parts.append(words.question_title(Question.GUESS))
-            parts += [
-                f"{shown.option.title}: {words.votes_word(shown.votes)}."
-                for shown in self._guesses.options
-            ]
+            parts.append(self._question)
+            parts += [f"{words.spoken_option(shown)}." for shown in self._guesses.options]
         return " ".join(part for part in parts if part)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -87,8 +84,7 @@ class CountdownAside(Panel):
                 room.setTop(lots.bottom() + px(12))
             if self._guesses is not None:
                 room.setTop(room.top() + px(14))
-                title = words.question_title(Question.GUESS)
-                room.setTop(self._draw_words(ink, room, title, "accent") + px(14))
+                room.setTop(self._draw_words(ink, room, self._question, "accent") + px(14))
                 draw_small_bars(ink, room, self._guesses, upright=True)
 
     def _draw_words(self, ink: Ink, room: QRectF, text: str, tone: str) -> float:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import Question
-from core.text import ballots as words
+from core.text import audience as words
 from core.views.audience import OpenVote
 from core.views.ballots import BallotShown, deciding, open_ballots
 from core.views.stage_state import StageState
@@ -68,7 +68,7 @@ class BallotPage(Panel):
         for ballot in self._ballots:
             for row, shown in zip(self.rows[ballot.question], ballot.options, strict=True):
                 row.set_shown(shown)
-        titles = (words.question_title(ballot.question) for ballot in self._ballots)
+        titles = (words.question_words(ballot.question) for ballot in self._ballots)
         self.setAccessibleDescription(" ".join(titles))
         return True
 
@@ -135,9 +135,7 @@ class BallotPage(Panel):
             between = min(spare / max(len(rows), 1), px(30))
             for number, row in enumerate(rows):
                 top = column.top() + head + number * (pitch + between)
-                row.setGeometry(
-                    QRectF(column.left(), top, column.width(), pitch - px(2)).toRect()
-                )
+                row.setGeometry(QRectF(column.left(), top, column.width(), pitch - px(2)).toRect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places rows and card."""
@@ -154,7 +152,7 @@ class BallotPage(Panel):
                 line = column.adjusted(px(8), 0, -px(8), 0)
                 if len(self._ballots) > 1:
                     line.setHeight(px(_TITLE))
-                    title = words.question_title(ballot.question)
+                    title = words.question_words(ballot.question)
                     fonts = [theme.font(size, 700) for size in (30, 25, 20)]
                     ink.fitted(line, title, fonts, "text")
                     line.moveTop(line.bottom())

@@ -14,8 +14,8 @@ from gui.drawing.theme import Theme
 from gui.drawing.widgets import StageButton
 from gui.stage.audience.fitting import draw_fitted
 
-TALL, MIDDLE = 96, 58
-"""Least heights, in units, of a row with a large name over the bar, and of one with a small name."""
+HIGH = 58
+"""Least height, in units, of a row with name and count over the bar; else all is in one line."""
 _GROWS_PER_S = 7.0
 """A bar comes nearer to its length by so many of what is missing in a second."""
 _SEEN = 0.001
@@ -29,9 +29,7 @@ class BallotRow(StageButton):
         length: the bar's length as painted last, as a share.
     """
 
-    def __init__(
-        self, theme: Theme, shown: OptionShown, parent: QWidget, *, strikes: bool
-    ) -> None:
+    def __init__(self, theme: Theme, shown: OptionShown, parent: QWidget, *, strikes: bool) -> None:
         """Makes the row of an answer; ``strikes`` says whether a click means anything."""
         super().__init__(theme, shown.option.title, parent)
         self.shown = shown
@@ -62,7 +60,7 @@ class BallotRow(StageButton):
     def _name(self) -> None:
         option = self.shown.option
         tip = f"{option.title}: {option.detail}" if option.detail else option.title
-        self.set_name(words.spoken_option(self.shown, struck=self._strikes), tip)
+        self.set_name(words.spoken_option(self.shown, strikes=self._strikes), tip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the row, in the way for which there is height."""
@@ -72,7 +70,7 @@ class BallotRow(StageButton):
             if self.hovered and self._strikes:
                 ink.box(rect, theme.color("hover"), None, px(12))
             inner = rect.adjusted(px(8), px(2), -px(8), -px(2))
-            if rect.height() >= px(MIDDLE):
+            if rect.height() >= px(HIGH):
                 self._draw_high(ink, inner)
             else:
                 self._draw_low(ink, inner)

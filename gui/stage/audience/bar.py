@@ -1,4 +1,4 @@
-"""The strip that tells what the audience chose or guessed, or that its page was lost."""
+"""The strip that tells what the audience chose and what it guesses or has guessed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from core.model.events import Question
 from core.text import ballots as words
 from core.views.ballots import (
     BallotShown,
@@ -53,14 +52,11 @@ class BarContent(NamedTuple):
 def bar_content(state: StageState) -> BarContent | None:
     """Return what the strip tells of ``state``; None where there is nothing to tell."""
     audience = state.audience
-    if audience.lost is not None:
-        text = f"{words.lost_words(audience.lost)} {audience.lost.remedy}".strip()
-        return BarContent(signs.Sign.CROSS, "bad", "bad-soft", text)
     if deciding(state) is not None:
         return None
     if (vote := guessing(state)) is not None:
         (guesses, *_) = open_ballots(vote)
-        text = words.question_title(Question.GUESS)
+        text = words.guess_question(state.run)
         return BarContent(signs.Sign.QUESTION, "accent", "accent-soft", text, guesses)
     if tells_guesses(state) and audience.judged is not None:
         text = words.judged_words(audience.judged)
@@ -123,5 +119,5 @@ def _spoken(content: BarContent) -> str:
     ballot = content.ballot
     if ballot is None:
         return content.text
-    told = (f"{shown.option.title}: {words.votes_word(shown.votes)}" for shown in ballot.options)
+    told = (words.spoken_option(shown) for shown in ballot.options)
     return f"{content.text} {'; '.join(told)}"

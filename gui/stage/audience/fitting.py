@@ -43,3 +43,9 @@ def draw_fitted(
 ) -> float:
     """Draw one line as large as ``room`` allows; returns the width that was drawn, in pixels."""
     return ink.text(room, text, fitted_font(ink.theme, room, text, weight, most), tone, align)
+
+
+def fits(theme: Theme, room: QRectF, text: str, weight: int) -> bool:
+    """Return whether ``text`` has room in some size."""
+    font = fitted_font(theme, room, text, weight)
+    return metrics(font).horizontalAdvance(text) <= room.width()

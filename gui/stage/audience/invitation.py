@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from core.text import audience as common
 from core.text import ballots as words
 from core.text import figures
 from core.views.audience import AudienceView
@@ -32,7 +33,7 @@ class InvitationCard(Panel):
         self, theme: Theme, parent: QWidget | None = None, *, replay: bool = False
     ) -> None:
         """Makes an empty card; ``replay`` says that nobody can join any more."""
-        super().__init__(theme, words.INVITATION, parent)
+        super().__init__(theme, common.YOUR_PHONE_DECIDES, parent)
         self.qr = QRectF()
         self._replay = replay
         self._audience = AudienceView()
@@ -49,7 +50,10 @@ class InvitationCard(Panel):
         if self._replay:
             told.insert(0, words.RECORDED_TEXT)
         elif audience.opened is not None:
-            told[:0] = [words.short_url(audience.opened.url), words.listening(audience.opened)]
+            told[:0] = [
+                common.address_words(audience.opened),
+                common.listening_words(audience.opened),
+            ]
         self.setAccessibleDescription(". ".join(told))
         self.set_tip("" if audience.opened is None or self._replay else audience.opened.url)
         self.update()
@@ -96,7 +100,7 @@ class InvitationCard(Panel):
         title, url = min(px(50), high * 0.1), min(px(46), high * 0.09)
         small, phones = min(px(32), high * 0.065), min(px(64), high * 0.125)
         line = QRectF(room.left(), room.top(), room.width(), title)
-        draw_fitted(ink, line, words.INVITATION, "text", weight=700, align=CENTER, most=30)
+        draw_fitted(ink, line, common.YOUR_PHONE_DECIDES, "text", weight=700, align=CENTER, most=30)
         below = url + 2 * small + phones + px(16)
         code = QRectF(room.left(), line.bottom() + px(6), room.width(), 0)
         code.setBottom(max(room.bottom() - below, code.top() + px(40)))
@@ -115,7 +119,7 @@ class InvitationCard(Panel):
         theme = self.theme
         high = min(room.height() / 9, theme.px(84))
         line = QRectF(room.left(), room.center().y() - 3.8 * high, room.width(), 1.3 * high)
-        draw_fitted(ink, line, words.INVITATION, "text", weight=700)
+        draw_fitted(ink, line, common.YOUR_PHONE_DECIDES, "text", weight=700)
         line = QRectF(room.left(), line.bottom() + 0.2 * high, room.width(), 1.3 * high)
         self._draw_address(ink, line, 0.9 * high, LEFT)
         line = QRectF(room.left(), line.bottom() + 1.7 * high, room.width(), 1.9 * high)
@@ -124,13 +128,11 @@ class InvitationCard(Panel):
         here = QRectF(room.left(), line.bottom(), room.width(), 0.9 * high)
         draw_fitted(ink, here, words.phones_here(self._audience), "muted")
 
-    def _draw_address(
-        self, ink: Ink, line: QRectF, note: float, align: Qt.AlignmentFlag
-    ) -> None:
+    def _draw_address(self, ink: Ink, line: QRectF, note: float, align: Qt.AlignmentFlag) -> None:
         """Draws the address in letters and, below it in ``note`` pixels, what isn't asked for."""
         opened = self._audience.opened
         if opened is None or self._replay:
             return
-        draw_fitted(ink, line, words.short_url(opened.url), "accent", weight=600, align=align)
+        draw_fitted(ink, line, common.address_words(opened), "accent", weight=600, align=align)
         below = QRectF(line.left(), line.bottom(), line.width(), note)
-        draw_fitted(ink, below, words.NOTHING_KEPT, "muted", align=align)
+        draw_fitted(ink, below, common.NOTHING_KEPT, "muted", align=align)

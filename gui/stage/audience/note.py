@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from core.text import audience as common
 from core.text import ballots as words
 from core.views.audience import AudienceView
 from gui.drawing import signs
@@ -36,8 +37,8 @@ class ListeningNote(StageButton):
         opened, lost = audience.opened, audience.lost
         head = text = ""
         if opened is not None:
-            head = words.phones_word(audience.phones)
-            text = words.RECORDED if self._replay else words.listening(opened)
+            head = common.phones_words(audience.phones)
+            text = words.RECORDED if self._replay else common.listening_words(opened)
         elif lost is not None:
             head, text = words.PAGE_GONE, words.NOT_LISTENING
         if (head, text) != (self._head, self._text):

@@ -1,4 +1,4 @@
-"""The answers of a ballot in little room: title, small bar and count, or lots where one was drawn."""
+"""The answers of a ballot in little room: title, bar and count; or the lots of a tie."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.text import figures
 from core.views.ballots import BallotShown, OptionShown
 from gui.drawing import signs
 from gui.drawing.ink import CENTER, RIGHT, Ink
-from gui.stage.audience.fitting import draw_fitted
+from gui.stage.audience.fitting import draw_fitted, fits
 
 
 def draw_small_bars(ink: Ink, room: QRectF, ballot: BallotShown, *, upright: bool) -> None:
@@ -69,6 +69,8 @@ def draw_lots(ink: Ink, room: QRectF, ballot: BallotShown) -> None:
             signs.draw(ink.painter, signs.Sign.TARGET, spot, theme.color("bad"))
             inner.setLeft(spot.right() + px(8))
         told = words.lot_label(number, title, drawn=drawn)
+        if not fits(theme, inner, told, 600):  # the sign alone says it, then
+            told = words.lot_label(number, title, drawn=False)
         draw_fitted(
             ink, inner, told, "text" if drawn else "muted", weight=600, align=CENTER, most=20
         )

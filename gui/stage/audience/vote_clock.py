@@ -6,15 +6,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from core.text import audience as common
 from core.text import ballots as words
 from core.views.audience import OpenVote
 from gui.drawing.ink import CENTER, Ink
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.audience.fitting import draw_fitted
-
-WIDTH = 240
-"""In units."""
 
 
 class VoteClock(Panel):
@@ -26,7 +24,7 @@ class VoteClock(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Makes a hidden clock."""
-        super().__init__(theme, words.CLOSES_IN.capitalize(), parent)
+        super().__init__(theme, common.CLOSES_IN.capitalize(), parent)
         self.text = ""
         self._is_counting = False
         self.hide()
@@ -36,7 +34,7 @@ class VoteClock(Panel):
         text = words.closes_in(vote, now)
         if (text, vote.is_closing) != (self.text, self._is_counting):
             self.text, self._is_counting = text, vote.is_closing
-            self.setAccessibleDescription(words.COUNTING if vote.is_closing else text)
+            self.setAccessibleDescription(common.COUNTING if vote.is_closing else text)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -46,7 +44,7 @@ class VoteClock(Panel):
             ink.fill("window")
             ink.panel(rect)
             head = QRectF(px(8), px(8), rect.width() - px(16), rect.height() * 0.27)
-            told = words.COUNTING if self._is_counting else words.CLOSES_IN
+            told = common.COUNTING if self._is_counting else common.CLOSES_IN
             draw_fitted(ink, head, told, "muted", align=CENTER, most=20)
             time = QRectF(px(8), head.bottom(), head.width(), rect.height() * 0.62 - px(8))
             draw_fitted(ink, time, self.text, "warn", weight=700, align=CENTER, most=48)
