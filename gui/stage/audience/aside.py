@@ -30,6 +30,7 @@ class CountdownAside(Panel):
         super().__init__(theme, "Audience", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._over = parent
         self._choice = self._question = ""
         self._lots: BallotShown | None = None
         self._guesses: BallotShown | None = None
@@ -56,8 +57,7 @@ class CountdownAside(Panel):
 
     def place(self) -> None:
         """Takes the room at the right of the ring."""
-        parent = self.parentWidget()
-        width, height = parent.width(), parent.height()
+        width, height = self._over.width(), self._over.height()
         ring = width / 2 + _RING * min(height, width * 0.75)
         left = max(ring + width * 0.012, width * _LEFT)
         right = width * (1 - _RIGHT)
