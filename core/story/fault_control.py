@@ -175,7 +175,18 @@ class FaultControl:
 
     @property
     def plan(self) -> FaultPlan:
-        """The plan of the story's fault.
+        """The plan of the story's fault: the one that the audience chose, or else its own.
+
+        Raises:
+            SubjectError: the fault isn't offered here.
+        """
+        if (chosen := self._context.chosen) is not None:
+            return chosen.plan
+        return self.own_plan
+
+    @property
+    def own_plan(self) -> FaultPlan:
+        """The plan of the fault that the story has without an audience.
 
         Raises:
             SubjectError: the fault isn't offered here.
@@ -183,10 +194,17 @@ class FaultControl:
         return chosen_plan(self._context.subject.plans, self._context.settings.fault)
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Return the nodes that ``plan``, or else the story's fault, would hit now."""
+        """Return the nodes that ``plan``, or else the story's fault, would hit now.
+
+        What the presenter picked comes first, then what the audience chose.
+        """
         context, plan = self._context, plan or self.plan
-        groups = context.subject.info.groups
-        return choose_victims(plan, context.state.nodes, context.picked, groups)
+        nodes, groups = context.state.nodes, context.subject.info.groups
+        if context.picked is None and context.chosen is not None:
+            voted = context.chosen.victims(plan, nodes, groups)
+            if voted is not None:
+                return voted
+        return choose_victims(plan, nodes, context.picked, groups)
 
     def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
         """Put on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
