@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
 
 import psutil
 from msgspec import Struct
@@ -44,7 +43,7 @@ def list_addresses() -> tuple[NamedAddress, ...]:
         if interface in running and not running[interface].isup:
             continue
         for each in addresses:
-            if each.family is socket.AF_INET:
+            if each.family.name == "AF_INET":
                 found.append(name_address(interface, each.address))
     return tuple(named for _, named in sorted(found, key=lambda pair: pair[0]))
 

@@ -59,11 +59,14 @@ class VotesCounted(Event, frozen=True, kw_only=True):
         vote: number of the vote.
         counts: the votes for each ballot, in the vote's order.
         is_final: whether the vote is closed on the phones, so that nothing is added any more.
+        shared: how many of those who voted are known by their address and kind of browser only,
+            as no cookie was kept: several phones may share such a vote.
     """
 
     vote: int
     counts: tuple[BallotCount, ...]
     is_final: bool = False
+    shared: int = 0
 
 
 class VoteClosing(Event, frozen=True, kw_only=True):
