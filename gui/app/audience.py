@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from core.model import events as ev
 from core.model import intents as want
 from core.ports import Clock
+from core.recording.recorder import Recorder
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
+from gui.app.reporting import report_page
 from gui.app.request import AudienceWish
 
 if TYPE_CHECKING:
@@ -23,11 +25,17 @@ SendIntent = Callable[[want.Intent], None]
 class AudienceJoin:
     """Stands between the person and a show, and takes what is about the audience's page."""
 
-    def __init__(self, wish: AudienceWish | None, timeline: Timeline, clock: Clock) -> None:
-        """Opens the page at the first run of ``timeline`` where ``wish`` names an address."""
+    def __init__(
+        self, wish: AudienceWish | None, timeline: Timeline, clock: Clock, recorder: Recorder
+    ) -> None:
+        """Opens the page at the first run of ``timeline`` where ``wish`` names an address.
+
+        Phones may take the report home that is made of what ``recorder`` has written.
+        """
         self._wish = wish or AudienceWish()
         self._timeline = timeline
         self._clock = clock
+        self._recorder = recorder
         self._link: AudienceLink | None = None
         self._unwatch: Callable[[], None] | None = None
         if self._wish.address:
@@ -56,7 +64,12 @@ class AudienceJoin:
             # What the page needs is imported by those alone who ask for it.
             from gui.audience.link import AudienceLink
 
-            self._link = AudienceLink(self._timeline, self._clock, port=self._wish.port)
+            self._link = AudienceLink(
+                self._timeline,
+                self._clock,
+                port=self._wish.port,
+                render_report=lambda: report_page(self._recorder),
+            )
             return self._link.send(intent)
         return isinstance(intent, want.CloseAudience)
 
@@ -70,10 +83,10 @@ class AudienceJoin:
 
 @asynccontextmanager
 async def audience_joined(
-    wish: AudienceWish | None, timeline: Timeline, clock: Clock
+    wish: AudienceWish | None, timeline: Timeline, clock: Clock, recorder: Recorder
 ) -> AsyncGenerator[AudienceJoin]:
     """Yields what an audience is joined by; its page is gone after the context."""
-    joined = AudienceJoin(wish, timeline, clock)
+    joined = AudienceJoin(wish, timeline, clock, recorder)
     try:
         yield joined
     finally:

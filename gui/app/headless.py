@@ -64,7 +64,7 @@ async def _play(request: Request) -> int:
             async with (
                 metrics_served(request.metrics, timeline, clock),
                 controllable(timeline, clock, show.send),
-                audience_joined(request.audience, timeline, clock),
+                audience_joined(request.audience, timeline, clock, recorder),
             ):
                 await show.run()
             recorder.close()

@@ -63,7 +63,9 @@ async def play_live(request: Request, opened: Opened) -> int:
         with ended_with_display(recorder.close):
             async with (
                 metrics_served(request.metrics, opened.timeline, opened.clock),
-                audience_joined(request.audience, opened.timeline, opened.clock) as audience,
+                audience_joined(
+                    request.audience, opened.timeline, opened.clock, recorder
+                ) as audience,
             ):
                 if request.booth_idle_s is not None:
                     from gui.app.booth import play_booth
