@@ -94,10 +94,10 @@ def _chosen(ballot: BallotShown) -> str:
     return f"{winner.option.title}: {words.chosen_by(winner.votes, ballot.voted)}."
 
 
-def lot_label(number: int, title: str, *, drawn: bool) -> str:
-    """Return what stands on a lot: ``1 · n1``, ``2 · n2, drawn``."""
+def lot_labels(number: int, title: str, *, drawn: bool) -> tuple[str, ...]:
+    """Return what may stand on a lot, the longest first: ``2 · n2, drawn``, ``2 · n2``, ``2``."""
     label = f"{number} \u00b7 {title}"
-    return f"{label}, drawn" if drawn else label
+    return (*((f"{label}, drawn",) if drawn else ()), label, str(number))
 
 
 def judged_words(judged: ev.GuessesJudged) -> str:

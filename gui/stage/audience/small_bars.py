@@ -11,6 +11,9 @@ from gui.drawing import signs
 from gui.drawing.ink import CENTER, RIGHT, Ink
 from gui.stage.audience.fitting import draw_fitted, fits
 
+_LEAST_LOT = 62
+"""Least width of a lot, in units."""
+
 
 def draw_small_bars(ink: Ink, room: QRectF, ballot: BallotShown, *, upright: bool) -> None:
     """Draw each answer with a small bar, one below the other (``upright``) or side by side."""
@@ -52,12 +55,16 @@ def _draw_cell(ink: Ink, cell: QRectF, shown: OptionShown) -> None:
 
 def draw_lots(ink: Ink, room: QRectF, ballot: BallotShown) -> None:
     """Draw the numbered lots of those that tied, the drawn one marked by a sign and a word."""
-    theme, px, tied = ink.theme, ink.theme.px, ballot.tied
+    theme, px = ink.theme, ink.theme.px
     gap = px(10)
+    # Of more than have room, those around the drawn one; the words beside name all.
+    most = max(int((room.width() + gap) // (px(_LEAST_LOT) + gap)), 1)
+    first = min(max(ballot.lot - 1 - most // 2, 0), max(len(ballot.tied) - most, 0))
+    tied = list(enumerate(ballot.tied, start=1))[first : first + most]
     wide = min((room.width() - gap * (len(tied) - 1)) / max(len(tied), 1), px(190))
     left = room.right() - len(tied) * wide - (len(tied) - 1) * gap
     high = min(room.height(), px(48))
-    for number, title in enumerate(tied, start=1):
+    for number, title in tied:
         drawn = number == ballot.lot
         box = QRectF(left, room.center().y() - high / 2, wide, high)
         edge = theme.color("bad" if drawn else "border")
@@ -68,9 +75,9 @@ def draw_lots(ink: Ink, room: QRectF, ballot: BallotShown) -> None:
             spot = QRectF(inner.left(), box.center().y() - size / 2, size, size)
             signs.draw(ink.painter, signs.Sign.TARGET, spot, theme.color("bad"))
             inner.setLeft(spot.right() + px(8))
-        told = words.lot_label(number, title, drawn=drawn)
-        if not fits(theme, inner, told, 600):  # the sign alone says it, then
-            told = words.lot_label(number, title, drawn=False)
+        # Where room is short, the sign says which was drawn, and the words beside whose it is.
+        labels = words.lot_labels(number, title, drawn=drawn)
+        told = next((label for label in labels if fits(theme, inner, label, 600)), labels[-1])
         draw_fitted(
             ink, inner, told, "text" if drawn else "muted", weight=600, align=CENTER, most=20
         )
