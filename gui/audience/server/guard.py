@@ -53,6 +53,11 @@ class Gate:
         self.most = most
         self._make_parser = make_parser
 
+    def drop_all(self) -> None:
+        """End all connections."""
+        for connection in (*self.served, *self.refused):
+            connection.drop()
+
     def connection(self) -> GuardedConnection:
         """Return what takes a new connection."""
         return GuardedConnection(self, self._make_parser)

@@ -19,7 +19,7 @@ from gui.audience.server.app import AudienceApp
 from gui.audience.server.asking import own_hosts
 from gui.audience.server.confined import confine
 from gui.audience.server.counting import Counting
-from gui.audience.server.guard import MOST_CONNECTIONS, MOST_REFUSED, Gate
+from gui.audience.server.guard import MOST_CONNECTIONS, MOST_REFUSED, Gate, MakeParser
 from gui.audience.server.page import PageFiles
 from gui.audience.server.pipes import Lines, Orders, inherited
 from gui.audience.server.protocol import (
@@ -42,6 +42,7 @@ _LOOK_S = 0.5
 _WAKE_EVERY = 10
 """Looks between two signs of life to phones that there is nothing new for."""
 _SPARE_FILES = 64
+_END_WITHIN_S = 1.0
 
 _LOG = logging.getLogger("audience")
 
@@ -70,13 +71,18 @@ class AudienceProcess:
             return 1
         listens = int(server.sockets[0].getsockname()[1])
         app = AudienceApp(self._room, self._files, own_hosts(address, listens), self._counting.soon)
-        self._gate = Gate(_parsers(app), most_connections())
+        state = ServerState()
+        self._gate = Gate(_parsers(app, state), most_connections())
         confine()
         self._report(PageListens(port=listens))
         try:
             await self._look(app)
         finally:
             server.close()
+            self._gate.drop_all()
+            self._room.wake()
+            if state.tasks:
+                await asyncio.wait(state.tasks, timeout=_END_WITHIN_S)
             self._lines.close()
         return 0
 
@@ -142,7 +148,7 @@ def _closed(_: Mapping[str, Any]) -> asyncio.Protocol:
     return asyncio.Protocol()
 
 
-def _parsers(app: AudienceApp) -> Any:
+def _parsers(app: AudienceApp, state: ServerState) -> MakeParser:
     """Return what makes uvicorn's protocol for each connection."""
     config = uvicorn.Config(
         app,
@@ -159,7 +165,6 @@ def _parsers(app: AudienceApp) -> Any:
         forwarded_allow_ips="",
     )
     config.load()
-    state = ServerState()
 
     def make(own: Mapping[str, Any]) -> asyncio.Protocol:
         return HttpToolsProtocol(config, state, dict(own))
