@@ -36,7 +36,7 @@ def vote_narration(audience: AudienceView, vote: OpenVote, *, replay: bool = Fal
         return here
     if vote.is_closing:
         return f"{here} It is closed; the last votes are being counted."
-    return f"{told} A click on a node overrules it."
+    return told
 
 
 def phones_here(audience: AudienceView) -> str:

@@ -52,8 +52,8 @@ class BarContent(NamedTuple):
 def bar_content(state: StageState) -> BarContent | None:
     """Return what the strip tells of ``state``; None where there is nothing to tell."""
     audience = state.audience
-    if deciding(state) is not None:
-        return None
+    if deciding(state) is not None or state.countdown is not None:
+        return None  # The vote has a page, and the countdown a card of its own.
     if (vote := guessing(state)) is not None:
         (guesses, *_) = open_ballots(vote)
         text = words.guess_question(state.run)

@@ -172,6 +172,17 @@ def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
     assert painted[0].height() < whole.height() / 8
 
 
+@pytest.mark.parametrize("left", [2.98, 2.9, 2.5, 1.0])
+def test_a_repainted_part_near_the_top_is_as_in_the_whole_ring(qtbot: QtBot, left: float):
+    stage = Stage(qtbot, (1280, 720))
+    stage.count(3.0)
+    QApplication.processEvents()
+    stage.count(left)
+    part = QRect(600, 20, 80, 40)
+    whole = stage.window.grab().toImage().copy(part)
+    assert stage.window.grab(part).toImage() == whole
+
+
 @pytest.mark.parametrize("size", [*SIZES, (1000, 1400)])
 def test_the_number_fills_the_height_and_nothing_is_cut_off(qtbot: QtBot, size: tuple[int, int]):
     stage = Stage(qtbot, size)

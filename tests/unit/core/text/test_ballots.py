@@ -40,11 +40,10 @@ def test_while_the_last_votes_are_counted_no_seconds_are_told():
     assert words.closes_in(vote(is_closing=True), 8.0) == "\u2026"
 
 
-def test_narration_says_what_space_and_a_click_do_but_not_in_a_replay():
+def test_narration_says_what_space_does_but_not_in_a_replay():
     audience = AudienceView(opened=OPENED, phones=161, vote=vote())
     live = words.vote_narration(audience, vote())
     assert live.startswith("161 phones are in the room's vote. Space closes it")
-    assert "A click on a node overrules it." in live
     assert words.vote_narration(audience, vote(), replay=True) == (
         "161 phones are in the room's vote."
     )
