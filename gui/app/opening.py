@@ -16,7 +16,6 @@ from gui.display.fit import ScreenFit, show_like
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.audience.address_button import OfferedAddress
 from gui.stage.audience.room import AudienceRoom
-from gui.stage.keys import Action
 from gui.stage.presenter.desk import PresenterDesk
 from gui.stage.window import MainWindow
 
@@ -137,8 +136,6 @@ def _join_audience(
         asks=request.audience is not None and not request.audience.address and not replay,
         replay=replay,
     )
-    if in_booth and request.audience is None:
-        window.parts.sidebar.hide_buttons({Action.AUDIENCE})
 
 
 def _addresses() -> Sequence[OfferedAddress]:

@@ -19,6 +19,8 @@ HIGH = 58
 _GROWS_PER_S = 7.0
 """A bar comes nearer to its length by so many of what is missing in a second."""
 _SEEN = 0.001
+_DETAIL = ((22, 28, 1), (19.5, 25, 1), (18, 21, 2))
+"""Size and pitch of what an answer would mean, in units, and how many lines there may be."""
 
 
 class BallotRow(StageButton):
@@ -86,9 +88,7 @@ class BallotRow(StageButton):
         count = self._draw_count(ink, line)
         taken = self._draw_title(ink, line.adjusted(0, 0, -count - px(16), 0), line.width() * 0.5)
         detail = line.adjusted(taken + px(22), 0, -count - px(16), 0)
-        told = fit_lines(
-            self.shown.option.detail, self.theme, detail.width(), ((22, 28, 1), (18, 21, 2))
-        )
+        told = fit_lines(self.shown.option.detail, self.theme, detail.width(), _DETAIL)
         detail.setTop(line.center().y() - told.pitch * len(told.lines) / 2)
         if self.shown.option.detail:
             ink.lines(detail, told.lines, told.font, "muted", told.pitch)
