@@ -33,6 +33,17 @@ class VoteEnd(StrEnum):
     """What counts the votes has ended, so that nothing could be decided."""
 
 
+class ChosenBy(StrEnum):
+    """Those who decide whom a fault strikes."""
+
+    STORY = "story"
+    """The story's own fault says whom."""
+    PRESENTER = "presenter"
+    """The presenter, or a visitor at the keyboard, picked the node."""
+    AUDIENCE = "audience"
+    """The phones of an audience voted for the node."""
+
+
 class BallotOption(Struct, frozen=True, kw_only=True):
     """One of the answers that a ballot offers.
 

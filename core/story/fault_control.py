@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from core.model import events as ev
 from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
 from core.model.fault_lookup import ACTIONS
-from core.model.victims import Victims
+from core.model.victims import VictimReason, Victims
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
 from core.story.fault_plans import FaultPlan, choose_victims, chosen_plan
 from core.story.run_context import RunContext
 from core.text import faults as words
+
+_CHOSEN_BY = {
+    VictimReason.PICKED: ev.ChosenBy.PRESENTER,
+    VictimReason.AUDIENCE: ev.ChosenBy.AUDIENCE,
+}
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
@@ -215,7 +220,11 @@ class FaultControl:
             reason = words.reason_words(victims, plan.how)
             context.emit(
                 ev.VictimChosen(
-                    t=context.now(), nodes=victims.nodes, roles=victims.roles, reason=reason
+                    t=context.now(),
+                    nodes=victims.nodes,
+                    roles=victims.roles,
+                    reason=reason,
+                    by=_CHOSEN_BY.get(victims.reason, ev.ChosenBy.STORY),
                 )
             )
         return victims

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.model import forecasts as fc
-from core.model.audience import Ballot, BallotOption, BallotResult, Question, VoteEnd
+from core.model.audience import Ballot, BallotCount, BallotOption, BallotResult, Question, VoteEnd
 from core.model.events import (
     AudienceClosed,
     AudienceOpened,
@@ -21,7 +21,6 @@ from core.text import figures
 from core.text.audience import (
     chosen_by,
     guessed_words,
-    listening_words,
     lot_words,
     phones_words,
     question_words,
@@ -142,6 +141,16 @@ def opened_note(event: VoteOpened, run: RunStarted | None) -> str:
     return f"the audience {what}: {asked} ({'; '.join(choices)})"
 
 
+def counts_words(ballots: Sequence[Ballot], counts: Sequence[BallotCount]) -> str:
+    """Return the votes as counted so far: ``n1 92 · n2 31 · n3 20``."""
+    told = [
+        f"{option.title} {figures.count(votes)}"
+        for ballot, count in zip(ballots, counts, strict=False)
+        for option, votes in zip(ballot.options, count.counts, strict=False)
+    ]
+    return " · ".join(told)
+
+
 def _offered(options: Sequence[BallotOption]) -> str:
     return ", ".join(option.title for option in options)
 
@@ -177,16 +186,19 @@ def _guesses_note(event: VoteClosed) -> str:
 
 
 def _result_note(result: BallotResult, phones: int) -> str:
-    whose = "fault" if result.question is Question.FAULT else "victim"
     if not result.winner:
         here = phones_words(phones)
         none = "nobody voted" if not result.voted else "no vote counts"
-        return f"{none} on the {whose} ({here} here): the story's own choice stands"
+        return f"{none} on the {_whose(result)} ({here} here): the story's own choice stands"
     text = f"{result.winner} is {chosen_by(result.votes, result.voted)}"
     if result.lot:
         tied = f"{listing(result.tied)} have as many votes"
         return f"{tied}: lot {result.lot} of {len(result.tied)} is {result.winner}; {text}"
     return text
+
+
+def _whose(result: BallotResult) -> str:
+    return "fault" if result.question is Question.FAULT else "victim"
 
 
 def not_up_any_more(first: str, next_best: str) -> str:
@@ -205,7 +217,7 @@ def decided_words(results: Sequence[BallotResult], ballots: Sequence[Ballot]) ->
 def _decided(result: BallotResult, ballots: Sequence[Ballot]) -> str:
     if not result.winner:
         none = "Nobody voted" if not result.voted else "No vote counts"
-        return f"{none}: the story's own choice stands."
+        return f"{none} on the {_whose(result)}: the story's own choice stands."
     title = capital(title_of(ballots, result.question, result.winner))
     return sentences(
         lot_words(result, ballots), f"{title}, {chosen_by(result.votes, result.voted)}."
@@ -229,7 +241,7 @@ def audience_note(event: AudienceEvent, run: RunStarted | None) -> str:
     """Return the line of the feed for an event of the audience."""
     match event:
         case AudienceOpened():
-            return f"the audience's page is open, {listening_words(event)}"
+            return f"the audience's page is open until this run ends: {event.url}"
         case AudienceClosed():
             return _page_closed(event)
         case VoteOpened():

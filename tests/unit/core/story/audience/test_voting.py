@@ -110,12 +110,13 @@ async def test_space_opens_the_vote_and_nobody_is_struck_while_it_is_open(play: 
 async def test_space_again_closes_it_and_the_winner_is_struck_with_the_numbers_told(play: Play):
     played = await ready(play())
     await played.open_vote()
+    played.room.shared = 12
     played.room.vote(n1=92, n2=31, n3=20)
     played.send(want.Next())
     closed = await played.closed()
     assert await played.struck() == ("n1",)
     assert closed.end is ev.VoteEnd.PRESENTER
-    assert closed.phones == 161
+    assert (closed.phones, closed.shared) == (161, 12)
     assert [(r.winner, r.votes, r.voted) for r in closed.results] == [("n1", 92, 143)]
     words = "chosen by 92 of 143 phones"
     assert played.run.state.victim_reason == words
@@ -214,7 +215,7 @@ async def test_no_votes_leave_it_to_the_story_and_that_is_said(play: Play):
     assert closed.results[0].winner == ""
     assert await played.struck() == ("n2",)
     told = [event.text for event in played.all(ev.Narrated)]
-    assert "Nobody voted: the story's own choice stands." in told
+    assert "Nobody voted on the victim: the story's own choice stands." in told
 
 
 async def test_winner_that_went_down_meanwhile_leaves_it_to_the_next_best(play: Play):
