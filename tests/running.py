@@ -29,6 +29,7 @@ class Run:
         fall_back: FallbackOffer | None = None,
         make: Callable[[Emit], FakeSubject] = FakeSubject,
         fault: str = "kill-leader",
+        vote_s: float = 30.0,
     ) -> None:
         self.timeline = Timeline()
         self.clock = RunClock()
@@ -41,7 +42,13 @@ class Run:
             clock=self.clock,
             subject=self.subject,
             faults=self.faults,
-            settings=StorySettings(fault=fault, countdown_s=countdown_s, autopilot=autopilot),
+            settings=StorySettings(
+                fault=fault,
+                countdown_s=countdown_s,
+                vote_s=vote_s,
+                guess_s=countdown_s,
+                autopilot=autopilot,
+            ),
             samples=SampleBuffer(self.timeline),
             scope=self.scope,
             fall_back=fall_back,
@@ -57,6 +64,8 @@ class Run:
                 nodes=self.subject.info.nodes,
                 chapters=tuple(chapter.info() for chapter in chapters),
                 started_at="",
+                bound=self.subject.info.bound,
+                bound_s=self.subject.info.bound_s,
                 groups=self.subject.info.groups,
                 load_kind=self.subject.info.load_kind,
             )

@@ -20,6 +20,7 @@ from core.text.bounds import bound_of
 from core.text.events import feed_text, progress_text
 from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import LoadWords, words_of
+from core.text.votes import counts_words
 from core.text.wording import ms, took
 from core.views.groups import role_name, shard_nouns
 from core.views.key_groups import count_groups, lasting
@@ -132,6 +133,11 @@ class Console:
                 | ev.FaultInjected()
                 | ev.FaultStopped()
                 | ev.FaultCleared()
+                | ev.AudienceOpened()
+                | ev.AudienceClosed()
+                | ev.VoteOpened()
+                | ev.VoteClosed()
+                | ev.GuessesJudged()
             ):
                 self._say_feed(event.t, state)
             case ev.ViolationOpened():
@@ -152,7 +158,9 @@ class Console:
             case ev.LoadChanged() if self._is_news("load", (event.status, event.detail)):
                 level = ev.Level.ERROR if event.status is ev.LoadStatus.LOST else ev.Level.INFO
                 self._say(event.t, level, f"load {event.status} · {event.detail}".rstrip(" ·"))
-            case ev.Sampled() if state.countdown is None:
+            case ev.VotesCounted() if (vote := state.audience.vote) is not None:
+                self._refresh(event.t, counts_words(vote.ballots, vote.counts))
+            case ev.Sampled() if state.countdown is None and state.audience.vote is None:
                 self._refresh(event.t, _throughput(event.sample, state))
             case ev.ReadBackProgressed():
                 text = progress_text(event, state.run)
@@ -172,7 +180,7 @@ class Console:
                     self._say(event.t, ev.Level.ERROR, event.text)
             case ev.ReadBackDone(result=result):
                 self._prove(event.t, result, words_of(state.run))
-            case ev.VictimChosen() if self._is_news("victim", (event.nodes, event.roles)):
+            case ev.VictimChosen() if self._is_news("victim", (event.nodes, event.roles, event.by)):
                 chosen = ", ".join(
                     node if role is ev.Role.NONE else f"{node} ({role_name(node, role, state.run)})"
                     for node, role in zip(event.nodes, event.roles, strict=False)

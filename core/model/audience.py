@@ -33,6 +33,17 @@ class VoteEnd(StrEnum):
     """What counts the votes has ended, so that nothing could be decided."""
 
 
+class ChosenBy(StrEnum):
+    """Those who decide whom a fault strikes."""
+
+    STORY = "story"
+    """The story's own fault says whom."""
+    PRESENTER = "presenter"
+    """The presenter, or a visitor at the keyboard, picked the node."""
+    AUDIENCE = "audience"
+    """The phones of an audience voted for the node."""
+
+
 class BallotOption(Struct, frozen=True, kw_only=True):
     """One of the answers that a ballot offers.
 
@@ -91,6 +102,7 @@ class BallotResult(Struct, frozen=True, kw_only=True):
         question: what was asked.
         counts: votes for each option, in the ballot's order.
         winner: key of the answer that counts; empty where none does.
+        votes: how many phones chose that answer.
         tied: keys of the answers that had the most votes, where these were several.
         lot: the number that was drawn among the tied ones, from 1; 0 where nothing was drawn.
     """
@@ -98,6 +110,7 @@ class BallotResult(Struct, frozen=True, kw_only=True):
     question: Question
     counts: tuple[int, ...]
     winner: str = ""
+    votes: int = 0
     tied: tuple[str, ...] = ()
     lot: int = 0
 

@@ -14,6 +14,8 @@ class VictimReason(Enum):
 
     PICKED = auto()
     """The presenter picked the node."""
+    AUDIENCE = auto()
+    """The audience chose the node, by a vote."""
     NAMED = auto()
     """The plan names the nodes."""
     ANY = auto()
@@ -59,6 +61,9 @@ class Victims(Struct, frozen=True, kw_only=True):
         shards: what those groups are called.
         called: what leader and followers are called.
         missing: why no node fits; None where one does.
+        votes: how many phones chose the node, where the audience did.
+        voted: how many phones had voted then.
+        by_lot: whether as many chose another, so that a lot decided.
     """
 
     nodes: tuple[str, ...]
@@ -69,3 +74,6 @@ class Victims(Struct, frozen=True, kw_only=True):
     shards: Nouns = SHARDS
     called: RoleNouns = ROLES
     missing: NoVictim | None = None
+    votes: int = 0
+    voted: int = 0
+    by_lot: bool = False

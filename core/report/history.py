@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.report.audience_votes import VotesHeard
 from core.report.stills import Stills
 from core.views.fold import apply
 from core.views.load_curve import LoadCurve
@@ -63,6 +64,9 @@ class RunHistory:
         failure: why the last chapter failed, where the run ended with that failure.
         anomalies: the reads that missed an acknowledged write, the first few.
         stills: the moments of which the report has pictures.
+        audience: the votes of the audience.
+        chosen_by: who chose whom the story's first fault hit; None where that isn't known.
+        voted_fault: the name of the first fault, where the audience chose that.
         end_t: the latest time that an event has told.
     """
 
@@ -89,6 +93,9 @@ class RunHistory:
         self.anomalies: list[ev.AnomalyRead] = []
         self.end_t = 0.0
         self.stills = Stills()
+        self.audience = VotesHeard()
+        self.chosen_by: ev.ChosenBy | None = None
+        self.voted_fault: str | None = None
 
     @property
     def victims(self) -> dict[str, ev.Role]:
@@ -114,6 +121,7 @@ class RunHistory:
             self._begin(event.chapters)
         before, self.state = self.state, apply(self.state, event)
         self.stills.note(event, before, self.state)
+        self.audience.take(event)
         self.end_t = max(self.end_t, event.t)
         if not self.state.acts:
             self._hit = self.state.hit
@@ -169,7 +177,10 @@ class RunHistory:
             if len(self.by_hand) < SHOWN:
                 self.by_hand.append(event)
             return
-        self.chaos_type = self.chaos_type or event.chaos_type
+        if self.chaos_type is None:
+            self.chaos_type = event.chaos_type
+            self.chosen_by = self.state.victims_by
+            self.voted_fault = self.audience.fault
 
     def _closed(self, event: ev.ViolationClosed) -> None:
         for index in range(len(self.violations) - 1, -1, -1):

@@ -20,7 +20,8 @@ from core.report.summary import RunSummary
 from core.report.summary_figures import summary_figures
 from core.report.svg import draw
 from core.report.verdict import judge, tell
-from core.text import acts, expectations, figures
+from core.text import acts, expectations, figures, vote_results
+from core.text.audience import phones_words
 from core.text.load_words import WORDS
 from core.text.no_proof import no_proof_words
 from core.text.recovery import went_on
@@ -46,6 +47,8 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         words=WORDS[summary.load_kind],
         no_proof=None if summary.no_proof is None else no_proof_words(summary.no_proof),
         acts=acts,
+        votes=vote_results,
+        phones=phones_words,
         expectations=expectation_cases(summary),
         expected_title=expectations.TITLE,
         started=_date(summary.started_at),

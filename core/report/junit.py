@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from core.process.files import check_folder, replace_file
+from core.report.audience_votes import AudienceVote
 from core.report.expectations import Expectation, ExpectationOutcome, expectations
 from core.report.history import RunHistory
 from core.report.markup import clean
@@ -76,10 +77,29 @@ def _counts(cases: Sequence[Expectation], summary: RunSummary) -> dict[str, str]
 
 def _properties(summary: RunSummary) -> list[tuple[str, str]]:
     """Returns the run's figures by their names in ``summary.json``, without unknown ones."""
-    names = ("run_id", "title", "nodes", "rate", "fault", "victim", "detected_s", "outage_s")
-    names += ("recovered_s", "rejoined_s", "acked_writes", "lost_writes", "diagnosis")
+    names = ("run_id", "title", "nodes", "rate", "fault", "victim", "chosen_by", "detected_s")
+    names += ("outage_s", "recovered_s", "rejoined_s", "acked_writes", "lost_writes", "diagnosis")
     values = ((name, getattr(summary, name)) for name in names)
-    return [(name, str(value)) for name, value in values if value not in (None, "")]
+    told = [(name, str(value)) for name, value in values if value not in (None, "")]
+    return told + [pair for vote in summary.audience_votes for pair in _vote_properties(vote)]
+
+
+def _vote_properties(vote: AudienceVote) -> Iterator[tuple[str, str]]:
+    """Yields what came of a vote: how it ended, the counts of each question, winner and lot."""
+    name = f"audience_vote.{vote.vote}"
+    yield f"{name}.end", vote.end.value
+    yield f"{name}.phones", str(vote.phones)
+    for each in vote.questions:
+        counts = ", ".join(f"{answer.answer}: {answer.votes}" for answer in each.answers)
+        yield f"{name}.{each.question.value}.counts", counts
+        if each.winner is not None:
+            yield f"{name}.{each.question.value}.winner", each.winner
+        if each.lot is not None:
+            lot = f"{each.lot} of {len(each.tied)}"
+            yield f"{name}.{each.question.value}.lot", lot
+    if vote.hits is not None and vote.actual_s is not None:
+        yield f"{name}.actual_s", str(vote.actual_s)
+        yield f"{name}.hits", str(vote.hits)
 
 
 def _case(case: Expectation, classname: str) -> ElementTree.Element:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model.no_proof import NoProof
+from core.report.audience_votes import AudienceVote
 from core.report.history import RunHistory, ViolationSpan
 from core.views.expectations import judge_expectations
 from core.views.groups import role_nouns, shard_nouns
@@ -63,6 +64,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """The role of each victim, by its name in recordings: ``leader``."""
     role_nouns: ev.RoleNouns | None = None
     """What the system calls the node that leads, and those that follow."""
+    chosen_by: ev.ChosenBy | None = None
+    """Who chose that node: the story, the presenter or the audience."""
     fault_t: float | None = None
     baseline_ops: float | None = None
     baseline_spread: float | None = None
@@ -103,6 +106,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """What the story expected of the system, and what became of that."""
     stopped: StopSpan | None = None
     """The stop condition that undid the fault, where one broke."""
+    audience_votes: tuple[AudienceVote, ...] = ()
+    """What the audience voted on and guessed, and what came of that."""
     violations: tuple[ViolationSpan, ...] = ()
     suspended_s: float = 0.0
     """How long the machine stood still during the run."""
@@ -132,6 +137,14 @@ class RunSummary(Struct, frozen=True, kw_only=True):
         if self.outage_groups is None or self.key_groups is None or self.outage_worst_s is None:
             return None
         return GroupOutage(self.outage_groups, self.key_groups, self.outage_worst_s)
+
+    @property
+    def deciding_vote(self) -> AudienceVote | None:
+        """The audience's vote that chose whom the first fault hit; None where none did."""
+        if self.chosen_by is not ev.ChosenBy.AUDIENCE or self.fault_t is None:
+            return None
+        before = (v for v in self.audience_votes if v.closed_t <= self.fault_t and not v.is_guess)
+        return next((vote for vote in reversed(tuple(before)) if vote.was_counted), None)
 
     @property
     def succeeded(self) -> bool:
@@ -174,6 +187,8 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         victim=", ".join(history.victims) or None,
         victim_role=", ".join(history.victims.values()) or None,
         role_nouns=role_nouns(state.system.groups),
+        chosen_by=history.chosen_by,
+        fault=history.voted_fault or summary.fault,
         fault_t=_ms(state.fault_t),
         baseline_ops=None if baseline is None else round(baseline.median_ops, 1),
         baseline_spread=None if baseline is None else round(baseline.spread_ops, 1),
@@ -200,6 +215,7 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         acts=acts,
         expectations=judge_expectations(state),
         stopped=None if state.stopped is None else _stop(state.stopped),
+        audience_votes=tuple(history.audience.votes),
         violations=tuple(map(_rounded, history.violations)),
         suspended_s=still[ev.StoodStill.MACHINE],
         app_stood_still_s=still[ev.StoodStill.APP],

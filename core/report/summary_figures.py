@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from core.model.events import LoadKind
+from core.model.events import LoadKind, Question
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.key_groups import count_words, rest_words
 from core.text.load_words import WORDS
 from core.text.no_proof import no_proof_reason
+from core.text.vote_results import lot_note
+from core.text.wording import took
 
 
 class SummaryFigure(Struct, frozen=True):
@@ -55,6 +57,7 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     yield _count(failed, summary.failed_requests, "told to the client as failed")
     if summary.no_proof is not None:
         yield SummaryFigure("Proof", "none", note=no_proof_reason(summary.no_proof))
+    yield from _of_audience(summary)
     yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
 
 
@@ -62,7 +65,26 @@ def _without_load(summary: RunSummary) -> Iterator[SummaryFigure]:
     """Yields what is known of a run that no load measured."""
     yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
     yield _seconds("Rejoined in", summary.rejoined_s, "what was hit is up again")
+    yield from _of_audience(summary)
     yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
+
+
+def _of_audience(summary: RunSummary) -> Iterator[SummaryFigure]:
+    """Yields by how many phones the victim was chosen, and how many had guessed the outage."""
+    deciding = summary.deciding_vote
+    for each in () if deciding is None else deciding.questions:
+        if each.winner is None:
+            continue
+        name = "Victim chosen by" if each.question is Question.VICTIM else "Fault chosen by"
+        value = f"{figures.count(each.votes)} of {figures.count(each.voted)}"
+        note = lot_note(each.winner, each.tied, each.lot)
+        yield SummaryFigure(name, value, "phone" if each.voted == 1 else "phones", note)
+    for vote in summary.audience_votes:
+        if vote.hits is None or vote.actual_s is None:
+            continue
+        guesses = sum(each.voted for each in vote.questions)
+        value = f"{figures.count(vote.hits)} of {figures.count(guesses)}"
+        yield SummaryFigure("Guessed right", value, "", f"that it takes {took(vote.actual_s)}")
 
 
 def _outage(summary: RunSummary) -> Iterator[SummaryFigure]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.model.events import LoadKind, Role
+from core.model.events import LoadKind, Question, Role
 from core.model.fault_lookup import find_kind
 from core.model.no_proof import NoProof
 from core.model.records import ROLES
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.audience import chosen_by
 from core.text.expectations import results_words
 from core.text.faults import stopped_words
 from core.text.key_groups import outage_words
@@ -114,6 +115,8 @@ def tell(summary: RunSummary) -> str:
     if summary.victim is None:
         return "No fault went in."
     parts = [f"{_happened(summary)} at {figures.moment(summary.fault_t or 0.0)}."]
+    if told := _chosen(summary):
+        parts.append(told)
     if summary.detected_s is not None:
         parts.append(f"The monitor saw it {_span(summary.detected_s)} later.")
     if summary.outage_s is not None:
@@ -125,6 +128,16 @@ def tell(summary: RunSummary) -> str:
         back = f"was back {_span(summary.recovered_s)} after the fault"
         parts.append(f"Throughput {back if summary.recovered_s else 'never left its baseline'}.")
     return " ".join(parts)
+
+
+def _chosen(summary: RunSummary) -> str:
+    """Returns by how many phones the victim was chosen; empty where no audience chose one."""
+    vote = summary.deciding_vote
+    for each in () if vote is None else vote.questions:
+        if each.question is Question.VICTIM and each.winner is not None:
+            by_lot = each.lot is not None
+            return f"It was {chosen_by(each.votes, each.voted, by_lot=by_lot)}."
+    return ""
 
 
 def _sentence(text: str) -> str:

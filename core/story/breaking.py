@@ -10,6 +10,8 @@ from core.model.forecasts import Forecast
 from core.model.victims import Victims
 from core.monitor.invariants import SEEN
 from core.ports import SubjectError
+from core.story.audience.guessing import Guessing
+from core.story.audience.turn import AudienceTurn
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import FaultPlan
 from core.story.forecast import AWAY, forecast
@@ -19,6 +21,8 @@ from core.story.stop_conditions import StopConditions
 from core.story.visibility import until_known, until_seen
 from core.text import detection, faults, hints
 from core.text.forecasts import forecast_words
+from core.text.votes import nothing_to_vote
+from core.text.wording import sentences
 from core.views.stage_state import StageState
 
 DETECTION_TIMEOUT_S = 15.0
@@ -33,7 +37,8 @@ _BY_EXCLUSION = frozenset({Cause.UNKNOWN, Cause.OVERLOAD, Cause.WRITES_STALLED})
 async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
     """Chapter "Fault injection": shows the victim, counts down, injects.
 
-    An aborted countdown leads back to the shown victim, and nothing has happened.
+    Where there is an audience, it votes first. A vote that is called off, or an aborted countdown,
+    leads back to the shown victim, and nothing has happened.
 
     Args:
         context: the run.
@@ -43,23 +48,29 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
         SubjectError: the fault could not be put in.
     """
     control = FaultControl(context)
-    plan = plan or control.plan
-    teller = _Teller(context, control, plan)
+    own = plan or control.own_plan
+    audience = AudienceTurn(context, own)
+    teller = _Teller(context, control, audience)
     while True:
         await _mend_what_is_broken(context, control)
         await StopConditions(context).until_none_is_broken()
         with context.listening(teller.on_event):
             teller.tell()
             await context.wait_next()
+        if not await audience.agrees():
+            continue
+        plan = audience.plan
         victims = control.announce_victims(plan)
         if not victims.nodes:
             context.note(ev.Level.WARNING, faults.waiting_for_one(victims, plan.nodes))
             bound_s = context.subject.info.bound_s[1]
-            await until_seen(context, lambda _: bool(control.find_victims(plan).nodes), bound_s)
+            await until_seen(
+                context, lambda _: bool(control.find_victims(audience.plan).nodes), bound_s
+            )
             if context.settings.autopilot and not (found := control.announce_victims(plan)).nodes:
                 raise SubjectError(faults.nobody_fits(found, plan.nodes))
             continue
-        if await context.countdown(_title(context, plan, victims), plan.how):
+        if await _count_down(context, plan, victims):
             break
         context.note(ev.Level.INFO, faults.ABORTED)
     evidence = _Evidence(context, plan, victims.nodes)
@@ -130,36 +141,60 @@ async def _mend_what_is_broken(context: RunContext, control: FaultControl) -> No
         )
 
 
+async def _count_down(context: RunContext, plan: FaultPlan, victims: Victims) -> bool:
+    """Counts down, while the audience guesses; returns whether zero was reached."""
+    guessing, reached = Guessing(context), False
+    guessing.open(context.settings.countdown_s)
+    try:
+        reached = await context.countdown(
+            _title(context, plan, victims),
+            faults.countdown_subtitle(plan.how, victims),
+            guessing.least_s,
+        )
+    finally:
+        guessing.close(goes_in=reached)
+    return reached
+
+
 class _Teller:
     """Narrates whom the fault would hit now and what that would break, after each change."""
 
-    def __init__(self, context: RunContext, control: FaultControl, plan: FaultPlan) -> None:
+    def __init__(self, context: RunContext, control: FaultControl, audience: AudienceTurn) -> None:
         self._context = context
         self._control = control
-        self._plan = plan
-        self._told: tuple[Victims, Forecast | None] | None = None
+        self._audience = audience
+        self._told: tuple[Victims, Forecast | None, str] | None = None
 
     def on_event(self, event: ev.Event) -> None:
-        """Tells victims and forecast again when a node or the choice of a victim changes."""
-        if isinstance(event, ev.NodeObserved | ev.VictimChosen):
+        """Tells victims and forecast again when a node or the choice of a victim changes.
+
+        What the next key does depends on whether an audience is there to vote.
+        """
+        if isinstance(
+            event, ev.NodeObserved | ev.VictimChosen | ev.AudienceOpened | ev.AudienceClosed
+        ):
             self.tell()
 
     def tell(self) -> None:
         """Narrates victims and forecast, unless the same was told before."""
-        state, plan = self._context.state, self._plan
+        state, plan = self._context.state, self._audience.plan
         victims = self._control.announce_victims(plan)
         on_stage = bool(victims.nodes) and all(node in state.nodes for node in victims.nodes)
         found = forecast(state, victims.nodes, plan.kind) if on_stage else None
-        if (victims, found) == self._told:
+        votes = bool(self._audience.ballots())
+        hint = (hints.vote_hint if votes else hints.pick_hint)(others_fit=not plan.nodes)
+        if (victims, found, hint) == self._told:
             return
-        self._told = victims, found
+        self._told = victims, found, hint
         if found is not None:
             text = forecast_words(found)
         elif victims.nodes:
             text = faults.how_words(plan.how)
         else:
             text = faults.nobody_fits(victims, plan.nodes, now=True)
-        self._context.narrate(text, hints.pick_hint(others_fit=not plan.nodes))
+        if self._audience.lacks_choice:
+            text = sentences(text, nothing_to_vote(plan.nodes))
+        self._context.narrate(text, hint)
 
 
 def _title(context: RunContext, plan: FaultPlan, victims: Victims) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from core.model import events as ev
 from core.model import intents as want
+from core.model.audience import VoteEnd
 from core.ports import SubjectError
 from core.process import log
 from core.process.tasks import TaskScope
@@ -18,6 +19,8 @@ from core.story.run_context import RunContext
 from core.story.stop_conditions import StopConditions
 from core.story.story_context import act
 from core.text import notices
+from core.text.audience import lost_words
+from core.text.faults import not_running
 from core.text.wording import sentences
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +50,7 @@ class Director:
     def begin(self) -> None:
         """Shows the first chapter."""
         StopConditions(self._context).watch()
+        self._context.keep(self._hear)
         self._enter()
 
     def send(self, intent: want.Intent) -> None:
@@ -55,13 +59,13 @@ class Director:
             case want.Next():
                 self._next()
             case want.Back():
-                if not self._context.abort_countdown() and self.demo.back():
+                if not self._abort() and self.demo.back():
                     self._show()
             case want.Jump(index):
                 if not self._blocked and self.demo.jump(index):
                     self._show()
             case want.Abort():
-                self._context.abort_countdown()
+                self._abort()
             case want.Choose(key):
                 if self._context.answer(key):
                     self._clear_notice()
@@ -73,8 +77,15 @@ class Director:
                 self._scope.spawn("panic", self._panic())
             case want.Reset() | want.Quit():
                 self.ended.set()
+            case want.OpenAudience() | want.CloseAudience():
+                pass  # for what serves the audience's page
             case _:
                 raise ValueError(f"the director doesn't know {intent!r}")
+
+    def _hear(self, event: ev.Event) -> None:
+        """Tells the presenter of an audience's page that is gone though nobody closed it."""
+        if isinstance(event, ev.AudienceClosed) and event.problem:
+            self._notice(ev.Level.WARNING, *lost_words(event))
 
     # --- walking ---------------------------------------------------------------------
 
@@ -84,12 +95,18 @@ class Director:
 
     @property
     def _blocked(self) -> bool:
-        """Whether a countdown is under way in a chapter whose countdown only Abort can end."""
+        """Whether a vote is open, or a countdown that only Abort can end in its chapter."""
+        if self._context.is_voting:
+            return True
         return self._context.counting and self.demo.chapters[self.demo.reached].blocks_advance
+
+    def _abort(self) -> bool:
+        """Aborts a countdown, or calls a vote off; returns whether there was one."""
+        return self._context.abort_countdown() or self._context.end_vote(VoteEnd.CALLED_OFF)
 
     def _next(self) -> None:
         demo = self.demo
-        if self._blocked:
+        if self._context.end_vote(VoteEnd.PRESENTER) or self._blocked:
             return
         if demo.current < demo.reached:
             demo.advance()
@@ -186,6 +203,13 @@ class Director:
         if node not in group.nodes or node in plan.spared:
             self._notice(ev.Level.INFO, *notices.not_for(node, group.member_nouns))
             return
+        if context.is_voting:
+            if context.state.nodes[node].status is not ev.NodeStatus.UP:
+                self._notice(ev.Level.INFO, *not_running(node))
+                return
+            context.picked = node
+            context.end_vote(VoteEnd.OVERRULED)
+            return
         context.picked = None if context.picked == node else node
         self._control.announce_victims()
 
@@ -233,7 +257,7 @@ class Director:
 
     async def _panic(self) -> None:
         context = self._context
-        context.abort_countdown()
+        self._abort()
         if self._action is not None and self._acting:
             await self._scope.cancel(self._action)
             for task in tuple(context.state.progress):

@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from core.model import events as ev
 from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
 from core.model.fault_lookup import ACTIONS
-from core.model.victims import Victims
+from core.model.victims import VictimReason, Victims
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
 from core.story.fault_plans import FaultPlan, choose_victims, chosen_plan
 from core.story.run_context import RunContext
 from core.text import faults as words
+
+_CHOSEN_BY = {
+    VictimReason.PICKED: ev.ChosenBy.PRESENTER,
+    VictimReason.AUDIENCE: ev.ChosenBy.AUDIENCE,
+}
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
@@ -175,7 +180,18 @@ class FaultControl:
 
     @property
     def plan(self) -> FaultPlan:
-        """The plan of the story's fault.
+        """The plan of the story's fault: the one that the audience chose, or else its own.
+
+        Raises:
+            SubjectError: the fault isn't offered here.
+        """
+        if (chosen := self._context.chosen) is not None:
+            return chosen.plan
+        return self.own_plan
+
+    @property
+    def own_plan(self) -> FaultPlan:
+        """The plan of the fault that the story has without an audience.
 
         Raises:
             SubjectError: the fault isn't offered here.
@@ -183,10 +199,17 @@ class FaultControl:
         return chosen_plan(self._context.subject.plans, self._context.settings.fault)
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Return the nodes that ``plan``, or else the story's fault, would hit now."""
+        """Return the nodes that ``plan``, or else the story's fault, would hit now.
+
+        What the presenter picked comes first, then what the audience chose.
+        """
         context, plan = self._context, plan or self.plan
-        groups = context.subject.info.groups
-        return choose_victims(plan, context.state.nodes, context.picked, groups)
+        nodes, groups = context.state.nodes, context.subject.info.groups
+        if context.picked is None and context.chosen is not None:
+            voted = context.chosen.victims(plan, nodes, groups)
+            if voted is not None:
+                return voted
+        return choose_victims(plan, nodes, context.picked, groups)
 
     def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
         """Put on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
@@ -197,7 +220,11 @@ class FaultControl:
             reason = words.reason_words(victims, plan.how)
             context.emit(
                 ev.VictimChosen(
-                    t=context.now(), nodes=victims.nodes, roles=victims.roles, reason=reason
+                    t=context.now(),
+                    nodes=victims.nodes,
+                    roles=victims.roles,
+                    reason=reason,
+                    by=_CHOSEN_BY.get(victims.reason, ev.ChosenBy.STORY),
                 )
             )
         return victims

@@ -18,6 +18,7 @@ from core.text.expectations import result_words, results_words
 from core.text.faults import stopped_words
 from core.text.load_words import words_of
 from core.text.no_proof import no_proof_words
+from core.text.votes import judged_words
 from core.text.wording import sentences
 from core.views.expectations import judge_expectations
 from core.views.groups import group_with, groups_of, quorum
@@ -75,6 +76,8 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     told = recovery.recovered(recovered, context.state.run, context.state.group_outage)
     if (stopped := context.state.stopped) is not None:
         told = sentences(stopped_words(stopped.title, stopped.text), told)
+    if (judged := context.state.audience.judged) is not None:
+        told = sentences(told, judged_words(judged))
     context.narrate(told, hint)
 
 

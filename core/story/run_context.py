@@ -10,6 +10,7 @@ from core.model import events as ev
 from core.model.victims import Victims
 from core.ports import Clock, Faults, Subject
 from core.process.tasks import TaskScope
+from core.story.audience_choice import AudienceChoice
 from core.story.fault_plans import FaultPlan
 from core.story.settings import StorySettings
 from core.story.story_context import StoryContext
@@ -39,6 +40,8 @@ class RunContext(StoryContext):
         fall_back: the system that can be played instead; None without any.
         announced: the fault and its victims as last put on the timeline; None before.
         picked: the node that the visitor picked as the next victim, if any.
+        chosen: what the audience chose for the present act; None where it hasn't.
+        votes: how many votes were opened in the run, of choices and of guesses.
         injected_t: the time of the injection of the story's fault; None before.
         evidence: the first violation that the monitor has opened since then; None before.
     """
@@ -63,5 +66,12 @@ class RunContext(StoryContext):
         self.fall_back = fall_back
         self.announced: tuple[FaultPlan, Victims] | None = None
         self.picked: str | None = None
+        self.chosen: AudienceChoice | None = None
+        self.votes = 0
         self.injected_t: float | None = None
         self.evidence: ev.ViolationOpened | None = None
+
+    @property
+    def fault(self) -> str:
+        """The name of the fault plan that is played: the audience's, or else the story's own."""
+        return self.settings.fault if self.chosen is None else self.chosen.plan.name

@@ -13,6 +13,8 @@ class StorySettings(Struct, frozen=True, kw_only=True):
         story: key of the story; empty for the subject's first.
         rate: operations a second that the load asks for.
         countdown_s: seconds from the start of the countdown to the fault.
+        vote_s: seconds for which the audience, where there is one, votes whom the fault hits.
+        guess_s: least seconds of a countdown during which the audience guesses.
         autopilot: whether the story goes on without a presenter, as in headless runs.
         linger_s: seconds for which the autopilot stays in a chapter whose action is done, so that
             who watches can read.
@@ -22,5 +24,7 @@ class StorySettings(Struct, frozen=True, kw_only=True):
     story: str = ""
     rate: float = 3_000.0
     countdown_s: float = 3.0
+    vote_s: float = 20.0
+    guess_s: float = 8.0
     autopilot: bool = False
     linger_s: float = 0.0

@@ -7,11 +7,13 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from core.model import events as ev
+from core.model.audience import VoteEnd
 from core.ports import Clock, SubjectError
 from core.process.patience import wait_awake
 from core.process.tasks import TaskScope
 from core.story.chapters import Chapter
 from core.story.settings import StorySettings
+from core.story.vote_gate import VoteGate
 from core.text.notices import going_on_with
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
@@ -41,6 +43,7 @@ class StoryContext:
         self._gate: asyncio.Future[None] | None = None
         self._answer: asyncio.Future[str] | None = None
         self._countdown: asyncio.Event | None = None
+        self._vote: VoteGate | None = None
 
     # --- for actions -----------------------------------------------------------------
 
@@ -157,13 +160,27 @@ class StoryContext:
             self.emit(ev.ChoiceClosed(t=self.now(), key=key))
         return key
 
-    async def countdown(self, title: str, subtitle: str) -> bool:
+    @contextmanager
+    def voting(self) -> Generator[VoteGate]:
+        """Lets the presenter end a vote, by the gate that is given, within the block."""
+        gate = self._vote = VoteGate()
+        try:
+            yield gate
+        finally:
+            self._vote = None
+
+    async def countdown(self, title: str, subtitle: str, least_s: float = 0.0) -> bool:
         """Counts down over the whole window to a monotonic deadline.
+
+        Args:
+            title: what is about to happen.
+            subtitle: how it is done.
+            least_s: how long it takes at least, whatever the settings say.
 
         Returns:
             True when zero was reached, False where the countdown was aborted.
         """
-        seconds = self.settings.countdown_s
+        seconds = max(self.settings.countdown_s, least_s)
         deadline = self.now() + seconds
         aborted = asyncio.Event()
         self._countdown = aborted
@@ -193,6 +210,11 @@ class StoryContext:
         return self._countdown is not None
 
     @property
+    def is_voting(self) -> bool:
+        """Whether a vote is open, or its last count is awaited."""
+        return self._vote is not None
+
+    @property
     def waiting(self) -> bool:
         """Whether the action waits for the presenter to go on."""
         return self._gate is not None
@@ -209,6 +231,13 @@ class StoryContext:
         if self._answer is None or self._answer.done():
             return False
         self._answer.set_result(key)
+        return True
+
+    def end_vote(self, end: VoteEnd) -> bool:
+        """Ends the open vote; returns whether there was one."""
+        if self._vote is None:
+            return False
+        self._vote.close(end)
         return True
 
     def abort_countdown(self) -> bool:

@@ -73,8 +73,8 @@ _MILLIS_BELOW_S = 0.1
 
 def _span(seconds: float) -> str:
     if seconds < _MILLIS_BELOW_S:
-        return f"{seconds * 1_000:.3g} ms"
-    return f"{seconds:.3g} s" if seconds < 1_000 else f"{seconds:.0f} s"
+        return f"{seconds * 1_000:.4g} ms"
+    return f"{seconds:.4g} s" if seconds < 1_000 else f"{seconds:.0f} s"
 
 
 def left_words(seconds: float) -> str:

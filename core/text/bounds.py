@@ -24,6 +24,11 @@ def bound_of(run: RunStarted | None) -> str:
     return "" if run is None else bound_words(Bound(run.bound, run.bound_s))
 
 
+def span_of(bound: Bound) -> str:
+    """``4 to 9 s``; empty where the system has no bound, or the bound's name says all."""
+    return "" if not bound.name or bound.span_s is UNSET else _span_words(bound.span_s)
+
+
 def _span_words(span_s: tuple[float, float]) -> str:
     least_s, most_s = span_s
     return f"{least_s:g} to {most_s:g} s" if least_s else f"up to {most_s:g} s"

@@ -7,6 +7,7 @@ from core.text import figures
 from core.text.acts import act_words
 from core.text.faults import stopped_note
 from core.text.load_words import words_of
+from core.text.votes import audience_note
 from core.text.wording import how_exited, standstill, took
 from core.views.groups import groups_of, role_nouns
 from core.views.stage_state import FeedItem, Marker
@@ -39,6 +40,14 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
         case ev.LinksLost(exit_code=exit_code):
             how = how_exited(exit_code)
             return f"Faultstage's process of relays {how}; it is started again"
+        case (
+            ev.AudienceOpened()
+            | ev.AudienceClosed()
+            | ev.VoteOpened()
+            | ev.VoteClosed()
+            | ev.GuessesJudged()
+        ):
+            return audience_note(item.event, run)
         case (
             ev.FeedLine(text=text)
             | ev.ChapterFailed(text=text)

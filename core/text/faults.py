@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.model.fault_kinds import FaultKind
 from core.model.records import NodeStatus, Option, Role
 from core.model.victims import NoVictim, VictimReason, Victims
+from core.text.audience import chosen_by
 from core.text.wording import by_number, capital, clause, listing, named, with_article
 
 _NOBODY_FITS = "No node fits this fault"
@@ -47,6 +48,8 @@ def called(names: Sequence[str]) -> str:
 
 def reason_words(victims: Victims, how: str) -> str:
     """Return why a fault hits ``victims``; where a plan names them, ``how`` the fault works."""
+    if victims.reason is VictimReason.AUDIENCE:
+        return chosen_by(victims.votes, victims.voted, by_lot=victims.by_lot)
     reason = _REASONS.get(victims.reason)
     return how if reason is None else reason.format(shards=victims.shards.many, group=victims.group)
 
@@ -107,6 +110,13 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
     return title + "".join(whats.get(role, "") for role in victims.roles)
 
 
+def countdown_subtitle(how: str, victims: Victims) -> str:
+    """Return how it is done and, where the audience chose the victim, by how many."""
+    if victims.reason is not VictimReason.AUDIENCE:
+        return how
+    return f"{how} \u00b7 {reason_words(victims, how)}"
+
+
 # --- in and out --------------------------------------------------------------------------
 
 
@@ -139,7 +149,10 @@ def by_hand_words(kind: FaultKind, node: str) -> str:
 def injected_words(kind: FaultKind, victims: Victims) -> str:
     """Return that the fault went in: ``N2 was killed without a warning.``."""
     who = capital(called(victims.nodes))
-    told = f"{who} {by_number(victims.nodes, 'was', 'were')} {kind.done}"
+    was = by_number(victims.nodes, "was", "were")
+    told = f"{who} {was} {kind.done}"
+    if victims.reason is VictimReason.AUDIENCE:
+        told = f"{who}, {reason_words(victims, '')}, {was} {kind.done}"
     if victims.reason is VictimReason.NAMED and kind.happens:
         told = kind.told_of(who)
     if kind.is_announced:

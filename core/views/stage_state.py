@@ -125,6 +125,8 @@ class StageState(Struct, frozen=True, kw_only=True):
     victims: tuple[str, ...] = ()
     victim_roles: tuple[ev.Role, ...] = ()
     victim_reason: str = ""
+    victims_by: ev.ChosenBy | None = None
+    """Who chose these victims; None where the recording doesn't say."""
     countdown: Countdown | None = None
     faults: tuple[ActiveFault, ...] = ()
     feed: tuple[FeedItem, ...] = ()

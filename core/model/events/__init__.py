@@ -13,6 +13,7 @@ from core.model.audience import (
     BallotCount,
     BallotOption,
     BallotResult,
+    ChosenBy,
     Question,
     VoteEnd,
 )
@@ -201,6 +202,7 @@ __all__ = [
     "Checked",
     "ChoiceClosed",
     "ChoiceOffered",
+    "ChosenBy",
     "Compared",
     "ComparedRow",
     "ConditionObserved",

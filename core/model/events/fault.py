@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from core.model.audience import ChosenBy
 from core.model.events.base import Event
 from core.model.fault_kinds import NodeAction
 from core.model.records import Role
 
 
 class VictimChosen(Event, frozen=True, kw_only=True):
-    """The nodes that the next fault will hit were chosen; ``reason`` says why these."""
+    """The nodes that the next fault will hit were chosen; ``reason`` says why these.
+
+    ``by`` is None in recordings of versions that didn't say who chose.
+    """
 
     nodes: tuple[str, ...]
     roles: tuple[Role, ...]
     reason: str
+    by: ChosenBy | None = None
 
 
 class CountdownStarted(Event, frozen=True, kw_only=True):

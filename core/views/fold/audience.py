@@ -5,20 +5,25 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.views.audience import AudienceView, OpenVote
-from core.views.fold.handlers import on
+from core.views.audience import OpenVote
+from core.views.fold.handlers import on, with_line
 from core.views.stage_state import StageState
+
+_LEVELS = {ev.VoteEnd.CALLED_OFF: ev.Level.WARNING, ev.VoteEnd.UNHEARD: ev.Level.WARNING}
 
 
 @on(ev.AudienceOpened)
 def _opened(state: StageState, event: ev.AudienceOpened) -> StageState:
-    return replace(state, audience=AudienceView(opened=event))
+    audience = replace(state.audience, opened=event, phones=0, lost=None)
+    return replace(state, audience=audience, feed=with_line(state, ev.Level.INFO, event))
 
 
 @on(ev.AudienceClosed)
 def _closed(state: StageState, event: ev.AudienceClosed) -> StageState:
     lost = event if event.problem else None
-    return replace(state, audience=replace(state.audience, opened=None, phones=0, lost=lost))
+    audience = replace(state.audience, opened=None, phones=0, lost=lost)
+    level = ev.Level.WARNING if lost else ev.Level.INFO
+    return replace(state, audience=audience, feed=with_line(state, level, event))
 
 
 @on(ev.AudienceCounted)
@@ -33,7 +38,11 @@ def _vote_opened(state: StageState, event: ev.VoteOpened) -> StageState:
         for ballot in event.ballots
     )
     vote = OpenVote(vote=event.vote, ballots=event.ballots, counts=counts, closes_t=event.closes_t)
-    return replace(state, audience=replace(state.audience, vote=vote))
+    audience = replace(state.audience, vote=vote, guesses=None, guess_ballots=(), judged=None)
+    if not vote.asks(ev.Question.GUESS):
+        # A choice begins another act: what came of the last one is over.
+        audience = replace(audience, choice=None, choice_ballots=())
+    return replace(state, audience=audience, feed=with_line(state, ev.Level.INFO, event))
 
 
 @on(ev.VotesCounted)
@@ -61,9 +70,11 @@ def _vote_closed(state: StageState, event: ev.VoteClosed) -> StageState:
         audience = replace(audience, vote=None, guesses=event, guess_ballots=ballots, judged=None)
     else:
         audience = replace(audience, vote=None, choice=event, choice_ballots=ballots)
-    return replace(state, audience=audience)
+    level = _LEVELS.get(event.end, ev.Level.INFO)
+    return replace(state, audience=audience, feed=with_line(state, level, event))
 
 
 @on(ev.GuessesJudged)
 def _guesses_judged(state: StageState, event: ev.GuessesJudged) -> StageState:
-    return replace(state, audience=replace(state.audience, judged=event))
+    audience = replace(state.audience, judged=event)
+    return replace(state, audience=audience, feed=with_line(state, ev.Level.INFO, event))

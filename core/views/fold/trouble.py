@@ -22,7 +22,13 @@ _MARKER = "fault"
 
 @on(ev.VictimChosen)
 def _victim_chosen(state: StageState, event: ev.VictimChosen) -> StageState:
-    return replace(state, victims=event.nodes, victim_roles=event.roles, victim_reason=event.reason)
+    return replace(
+        state,
+        victims=event.nodes,
+        victim_roles=event.roles,
+        victim_reason=event.reason,
+        victims_by=event.by,
+    )
 
 
 @on(ev.CountdownStarted)

@@ -197,7 +197,7 @@ class CounterDrift:
 
 
 def _is_store_hit(context: RunContext) -> bool:
-    return context.settings.fault in HITS_STORE
+    return context.fault in HITS_STORE
 
 
 def _is_open(state: StageState, invariant: str) -> bool:

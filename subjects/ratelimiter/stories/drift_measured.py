@@ -69,7 +69,7 @@ class DriftMeasured:
 
     def lost_at_most(self, context: RunContext) -> float:
         """Returns how many checks a killed limiter may have allowed without telling the store."""
-        if context.settings.fault != KILL_NODE:
+        if context.fault != KILL_NODE:
             return 0.0
         policy = self._operator.policy
         return len(KEYS) * (policy.burst + policy.sync_s / policy.emission_s + 1)
@@ -89,7 +89,7 @@ def compare(context: RunContext, measured: DriftMeasured, store_hit: bool) -> ev
     held = all(span.whole for span in spans) and not over(spans[2]) and verified <= lost
     if store_hit:
         held = held and over(spans[1]) > 0 and left.off > verified
-    done = plans()[context.settings.fault].kind.done
+    done = plans()[context.fault].kind.done
     during = words.hit_name(done, store_hit=store_hit)
     return ev.Compared(
         t=context.now(),

@@ -13,6 +13,7 @@ from core.report import RunHistory, summarize
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
 from tests.scripted_acts import scripted_acts
+from tests.scripted_votes import scripted_votes
 
 
 def _tell(events: list[ev.Event], *, finish: bool = False) -> str:
@@ -222,3 +223,15 @@ def test_act_is_told_with_its_number_and_who_was_told_otherwise() -> None:
     assert "16\u202f225 of 31\u202f245 acknowledged writes are gone" in told
     assert "10\u202f807 by clients that ask the sentinels" in told
     assert "all 25\u202f923 acknowledged writes were read back" in told
+
+
+def test_votes_and_guesses_are_told_with_their_numbers() -> None:
+    told = _tell(scripted_votes())
+    for line in (
+        "the audience votes: Which node goes down? (n1, n2, n3)",
+        "n1 31 · n2 20 · n3 92",
+        "n3 is chosen by 92 of 143 phones",
+        "to be hit: n3 (leader); chosen by 92 of 143 phones",
+        "it took 4.9 s: 38 of 143 had guessed it",
+    ):
+        assert told.count(line) == 1

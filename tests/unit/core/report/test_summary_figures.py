@@ -19,11 +19,13 @@ from core.text import figures
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
 from tests.scripted_regions import scripted_regions
+from tests.scripted_votes import scripted_votes
 
 RUNS: dict[str, list[ev.Event]] = {
     "writes": scripted_run(),
     "checks": scripted_checks(),
     "regions": scripted_regions(),
+    "votes": scripted_votes(),
     "begun": scripted_run()[:1],
 }
 _CARD = re.compile(

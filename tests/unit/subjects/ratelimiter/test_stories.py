@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.story.chapters import Story
 from core.story.run_context import RunContext
-from core.story.settings import StorySettings
 from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import KeyCount, SpanEnded
@@ -32,9 +31,9 @@ def stories() -> list[Story]:
 
 
 class Told(Struct):
-    """The part of a stage that gives settings and time."""
+    """The part of a stage that gives the fault that is played, and time."""
 
-    settings: StorySettings
+    fault: str
 
     def now(self) -> float:
         return 7.0
@@ -49,7 +48,7 @@ def key(name: str, most: int, **known: int) -> KeyCount:
 
 
 def with_fault(fault: str) -> RunContext:
-    return cast("RunContext", Told(StorySettings(fault=fault)))
+    return cast("RunContext", Told(fault))
 
 
 def cells(compared: ev.Compared) -> dict[str, tuple[str, ...]]:

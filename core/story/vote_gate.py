@@ -1,0 +1,43 @@
+"""How the presenter ends the vote that is open: closes it, calls it off, or picks instead."""
+
+from __future__ import annotations
+
+import asyncio
+
+from core.model.audience import VoteEnd
+from core.process.patience import wait_awake
+
+_OUTWEIGH = frozenset({VoteEnd.CALLED_OFF, VoteEnd.OVERRULED, VoteEnd.UNHEARD})
+
+
+class VoteGate:
+    """The end of one vote, which may also come while the last count is awaited.
+
+    Attributes:
+        end: how the vote ends; None while nobody has ended it.
+    """
+
+    def __init__(self) -> None:
+        """Create the gate of a vote that nobody has ended."""
+        self.end: VoteEnd | None = None
+        self._changed = asyncio.Event()
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether votes are to decide, as far as is known."""
+        return self.end not in _OUTWEIGH
+
+    def close(self, end: VoteEnd) -> None:
+        """End the vote; that nothing is to be decided outweighs that the vote was closed."""
+        if self.end is None or (self.is_decided and end in _OUTWEIGH):
+            self.end = end
+            self._changed.set()
+
+    def wake(self) -> None:
+        """End the present wait: something was heard that is waited for."""
+        self._changed.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until the vote is ended in some way, or woken, ``seconds`` at the longest."""
+        self._changed.clear()
+        await wait_awake(self._changed, seconds)
