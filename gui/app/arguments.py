@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.process import log
 from core.story.settings import StorySettings
+from gui.app.audience_options import add_audience, read_audience, read_vote_s
 from gui.app.booth_options import add_booth, read_booth
 from gui.app.completion import complete_if_asked, offer
 from gui.app.options import add_choices, find_entry, first_given, read_choices
@@ -106,6 +107,7 @@ def parse(arguments: Sequence[str]) -> Request:
             rate=rate,
             countdown_s=given.countdown,
             autopilot=given.headless,
+            vote_s=read_vote_s(parser, given, StorySettings().vote_s),
         ),
         headless=given.headless,
         report=given.report,
@@ -119,6 +121,7 @@ def parse(arguments: Sequence[str]) -> Request:
         rehearse=given.rehearse,
         size=given.size,
         booth_idle_s=read_booth(parser, given),
+        audience=read_audience(parser, given),
         dry_run=given.dry_run,
     )
 
@@ -245,6 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")
     add_booth(parser)
+    add_audience(parser, StorySettings().vote_s)
     _add_log_level(parser)
     add("--version", action=_ShowVersion, nargs=0, help="show program's version number and exit")
     return parser
