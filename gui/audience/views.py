@@ -49,7 +49,7 @@ def make_view(
         nodes=tuple(_node(state, name, now) for name in run.nodes),
         proof=_proof(state),
         facts=_facts(state),
-        results=(*_choice(state), *_guesses(state)),
+        results=(*_guesses(state), *_choice(state)),
         is_over=state.completed,
         report_place=phone.report_place(is_rendered=has_report) if state.completed else "",
     )
@@ -179,10 +179,8 @@ def _outcome(state: StageState, result: ev.BallotResult) -> str:
     ballots = state.audience.choice_ballots
     title = words.title_of(ballots, result.question, result.winner)
     is_lot = bool(result.lot)
-    said = capital(
-        f"{title}, {words.chosen_by(_votes(state, result), result.voted, by_lot=is_lot)}"
-    )
-    return sentences(said, words.lot_words(result, ballots))
+    by = words.chosen_by(_votes(state, result), result.voted, by_lot=is_lot)
+    return sentences(capital(f"{title}, {by}."), words.lot_words(result, ballots))
 
 
 def _guesses(state: StageState) -> tuple[PhoneResult, ...]:
