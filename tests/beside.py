@@ -16,7 +16,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-COMPUTING = ("tests/unit", "tests/gui")
+from tests.without_qt import ROOMS
+
+COMPUTING = ("tests/unit", "tests/gui", *(f"--ignore={room}" for room in ROOMS))
 PRIVATE = ("tests/integration", "-m", "private")
 _STORIES = "tests/integration/test_headless_*.py"
 LOCAL = (
@@ -54,7 +56,8 @@ def main() -> int:
                 process = subprocess.Popen(_pytest(part), stdout=output, stderr=output)
                 lanes.append(_Lane(process, said))
             print("Most tests with servers run beside these; told below.", flush=True)
-            codes = [subprocess.call([*_nice(), *_pytest(COMPUTING)])]
+            codes = [subprocess.call([*_nice(), *_pytest(ROOMS, "tests.without_qt")])]
+            codes += [subprocess.call([*_nice(), *_pytest(COMPUTING)])]
             codes += [subprocess.call(_pytest(PRIVATE))]
             codes += [_follow(lane) for lane in lanes]
         except BaseException:
@@ -71,8 +74,8 @@ def worst(codes: list[int]) -> int:
     return max(codes, key=abs)
 
 
-def _pytest(arguments: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-m", "pytest", "--durations=10", *arguments]
+def _pytest(arguments: tuple[str, ...], runner: str = "pytest") -> list[str]:
+    return [sys.executable, "-m", runner, "--durations=10", *arguments]
 
 
 def _nice() -> list[str]:

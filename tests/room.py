@@ -16,6 +16,7 @@ class Room:
     """Phones that vote as the test says, heard by the timeline that they see.
 
     Attributes:
+        shared: of how many votes it isn't sure that each is another phone's.
         votes: votes by the key of each answer, which every open vote is answered with.
         answers_last: whether the last count follows once a vote closes.
         opened: the votes that were opened.
@@ -23,6 +24,7 @@ class Room:
 
     def __init__(self, timeline: Timeline, now: Callable[[], float] = lambda: 0.0) -> None:
         self.votes: Votes = {}
+        self.shared = 0
         self.answers_last = True
         self.opened: list[ev.VoteOpened] = []
         self._timeline = timeline
@@ -63,7 +65,13 @@ class Room:
             for ballot in opened.ballots
         )
         self._emit(
-            ev.VotesCounted(t=self._now(), vote=opened.vote, counts=counts, is_final=is_final)
+            ev.VotesCounted(
+                t=self._now(),
+                vote=opened.vote,
+                counts=counts,
+                is_final=is_final,
+                shared=self.shared,
+            )
         )
 
     def _emit(self, *events: ev.Event) -> None:

@@ -49,8 +49,9 @@ def closed(
     *,
     t: float = 25.5,
     vote: int = 1,
+    shared: int = 0,
 ) -> ev.VoteClosed:
-    return ev.VoteClosed(t=t, vote=vote, end=end, results=(result,), phones=161)
+    return ev.VoteClosed(t=t, vote=vote, end=end, results=(result,), phones=161, shared=shared)
 
 
 def scripted_votes(result: ev.BallotResult = DECIDED) -> list[ev.Event]:

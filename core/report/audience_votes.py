@@ -49,7 +49,9 @@ class AudienceVote(Struct, frozen=True, kw_only=True):
         closed_t: when it was over.
         phones: how many phones were there.
         questions: what was asked.
+        shared: of how many votes it isn't sure that each is another phone's: no cookie was kept.
         actual_s: what guesses were about, as measured; None where nothing was judged.
+        right: title of the range that holds it; None where nothing was judged.
         hits: how many phones had guessed that; None where nothing was judged.
     """
 
@@ -59,7 +61,9 @@ class AudienceVote(Struct, frozen=True, kw_only=True):
     closed_t: float
     phones: int
     questions: tuple[QuestionVotes, ...]
+    shared: int = 0
     actual_s: float | None = None
+    right: str | None = None
     hits: int | None = None
 
     @property
@@ -86,6 +90,7 @@ class VotesHeard:
         self.votes: list[AudienceVote] = []
         self.fault: str | None = None
         self._open: ev.VoteOpened | None = None
+        self._ranges: dict[str, str] = {}
 
     def take(self, event: ev.Event) -> None:
         """Take the next event of the run, whatever it is about."""
@@ -110,17 +115,22 @@ class VotesHeard:
             closed_t=round(closed.t, 3),
             phones=closed.phones,
             questions=tuple(_questions(opened, closed)),
+            shared=closed.shared,
         )
         self.votes.append(vote)
-        if not vote.is_guess:
+        if vote.is_guess:
+            options = (option for ballot in opened.ballots for option in ballot.options)
+            self._ranges = {option.key: option.title for option in options}
+        else:
             faults = [r for r in closed.results if r.question is ev.Question.FAULT]
             self.fault = next((result.winner for result in faults if result.winner), None)
 
     def _judge(self, event: ev.GuessesJudged) -> None:
         for index, vote in enumerate(self.votes):
             if vote.vote == event.vote:
+                right = self._ranges.get(event.right, event.right) or None
                 actual_s = round(event.actual_s, 3)
-                self.votes[index] = replace(vote, actual_s=actual_s, hits=event.hits)
+                self.votes[index] = replace(vote, actual_s=actual_s, right=right, hits=event.hits)
 
 
 def _questions(opened: ev.VoteOpened, closed: ev.VoteClosed) -> Iterator[QuestionVotes]:

@@ -100,16 +100,27 @@ def phones_words(phones: int) -> str:
     return "1 phone" if phones == 1 else f"{figures.count(phones)} phones"
 
 
-def here_words(voted: int | None = None) -> str:
-    """Return what stands below the number of phones: ``phones here · 143 have voted``."""
+def here_words(voted: int | None = None, *, phones: int = 0) -> str:
+    """Return what stands below the number of phones: ``phones here · 143 have voted``.
+
+    Args:
+        voted: how many have voted; None where nothing is asked.
+        phones: the number that it stands below.
+    """
+    here = "phone here" if phones == 1 else "phones here"
     if voted is None:
-        return "phones here"
-    return f"phones here · {figures.count(voted)} {'has' if voted == 1 else 'have'} voted"
+        return here
+    return f"{here} · {figures.count(voted)} {'has' if voted == 1 else 'have'} voted"
+
+
+def in_room_words(phones: int) -> str:
+    """Return who votes: ``161 phones are in the room's vote.``."""
+    return f"{phones_words(phones)} {'is' if phones == 1 else 'are'} in the room's vote."
 
 
 def room_words(phones: int, question: ev.Question = ev.Question.VICTIM) -> str:
     """Return, below the question, who votes, and what Space does."""
-    who = f"{phones_words(phones)} {'is' if phones == 1 else 'are'} in the room's vote."
+    who = in_room_words(phones)
     if question is ev.Question.GUESS:
         return f"{who} A guess: it decides nothing."
     return f"{who} Space closes it and counts down."

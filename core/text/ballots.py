@@ -30,19 +30,18 @@ NO_ADDRESS = "This machine has no address. Join a network, then press A again."
 
 def vote_narration(audience: AudienceView, vote: OpenVote, *, replay: bool = False) -> str:
     """Return what the stage says under the title while ``vote`` is open."""
-    told = words.room_words(audience.phones)
-    here = told.partition(". ")[0] + "."
+    here = words.in_room_words(audience.phones)
     if replay:
         return here
     if vote.is_closing:
         return f"{here} It is closed; the last votes are being counted."
-    return told
+    return words.room_words(audience.phones)
 
 
 def phones_here(audience: AudienceView) -> str:
     """What stands under the number of phones: ``phones here · 143 have voted``."""
-    told = words.here_words(None if audience.vote is None else audience.vote.voted)
-    return told.replace("phones", "phone", 1) if audience.phones == 1 else told
+    voted = None if audience.vote is None else audience.vote.voted
+    return words.here_words(voted, phones=audience.phones)
 
 
 def closes_in(vote: OpenVote, now: float) -> str:

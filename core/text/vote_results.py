@@ -72,6 +72,17 @@ def outcome_words(
     return f"{text} {listing(tied)} had as many votes; a lot from 1 to {len(tied)} fell on {lot}."
 
 
+def shared_words(shared: int) -> str:
+    """Return that some votes are known less surely than others; empty where none are."""
+    if not shared:
+        return ""
+    who = "1 of them kept" if shared == 1 else f"{figures.count(shared)} of them kept"
+    return (
+        f"{who} no cookie: such phones are told apart by address and kind of browser only, "
+        "which is weaker."
+    )
+
+
 def lot_note(winner: str, tied: Sequence[str], lot: int | None) -> str:
     """Return the winner and, where a lot decided, which: ``n1, by lot 2 of 2``."""
     return winner if lot is None else f"{winner}, by lot {lot} of {len(tied)}"

@@ -21,7 +21,6 @@ from core.text import figures
 from core.text.audience import (
     chosen_by,
     guessed_words,
-    listening_words,
     lot_words,
     phones_words,
     question_words,
@@ -242,7 +241,7 @@ def audience_note(event: AudienceEvent, run: RunStarted | None) -> str:
     """Return the line of the feed for an event of the audience."""
     match event:
         case AudienceOpened():
-            return f"the audience's page is open, {listening_words(event)}"
+            return f"the audience's page is open until this run ends: {event.url}"
         case AudienceClosed():
             return _page_closed(event)
         case VoteOpened():

@@ -36,7 +36,7 @@ def connect_x11() -> str | None:
         None where that worked, else what is wrong, to follow the display's name.
     """
     with _captured_stderr() as words:
-        answer = _with_limit(_try_x11)
+        answer = _answer(_load_xcb, _try_x11)
     return _judge_x11(answer, words)
 
 
@@ -64,7 +64,7 @@ def connect_wayland() -> str | None:
         None where that worked, else what is wrong, to follow the display's name.
     """
     with _captured_stderr():
-        answer = _with_limit(_try_wayland)
+        answer = _answer(_load_wayland, _try_wayland)
     if answer is None:
         return LATE
     if answer == 0:
@@ -76,13 +76,19 @@ def connect_wayland() -> str | None:
     return f"has no compositor that answers: {os.strerror(answer)}"
 
 
-def _try_x11() -> int | str:
-    """Returns 0, or the error of libxcb, or what couldn't be loaded."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-        _load_plugin("libqxcb.so")
-    except OSError as error:
-        return str(error)
+def _load_xcb() -> ctypes.CDLL:
+    """Loads the X library, and all that Qt's plugin for X needs.
+
+    Raises:
+        OSError: a library is missing; the text names that one.
+    """
+    xcb = ctypes.CDLL("libxcb.so.1")
+    _load_plugin("libqxcb.so")
+    return xcb
+
+
+def _try_x11(xcb: ctypes.CDLL) -> int:
+    """Returns 0, or the error of libxcb."""
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
@@ -97,13 +103,19 @@ def _try_x11() -> int | str:
     return failed
 
 
-def _try_wayland() -> int | str:
-    """Returns 0, or the system's error number, or what couldn't be loaded."""
-    try:
-        client = ctypes.CDLL("libwayland-client.so.0", use_errno=True)
-        _load_plugin("libqwayland.so")
-    except OSError as error:
-        return str(error)
+def _load_wayland() -> ctypes.CDLL:
+    """Loads the Wayland library, and all that Qt's plugin for Wayland needs.
+
+    Raises:
+        OSError: a library is missing; the text names that one.
+    """
+    client = ctypes.CDLL("libwayland-client.so.0", use_errno=True)
+    _load_plugin("libqwayland.so")
+    return client
+
+
+def _try_wayland(client: ctypes.CDLL) -> int:
+    """Returns 0, or the system's error number."""
     client.wl_display_connect.restype = ctypes.c_void_p
     client.wl_display_connect.argtypes = [ctypes.c_char_p]
     client.wl_display_roundtrip.argtypes = [ctypes.c_void_p]
@@ -133,13 +145,24 @@ def _load_plugin(name: str) -> None:
     raise OSError(f"{name} isn't where it is expected")
 
 
-def _with_limit(attempt: Callable[[], int | str]) -> int | str | None:
-    """Runs ``attempt`` in a thread; returns the result, or None after :data:`LIMIT_S`.
+def _answer(
+    load: Callable[[], ctypes.CDLL], connect: Callable[[ctypes.CDLL], int]
+) -> int | str | None:
+    """Returns what ``connect`` returned, or why nothing could be loaded.
 
-    A library call can't be interrupted: one that hangs goes on until the process ends.
+    The server's time to answer counts from when the libraries are here: from a cold disk, that
+    takes longer than any server. A library call can't be interrupted: one that hangs goes on in
+    its thread until the process ends.
+
+    Returns:
+        None where no answer came within :data:`LIMIT_S`.
     """
-    answers: list[int | str] = []
-    thread = threading.Thread(target=lambda: answers.append(attempt()), daemon=True)
+    try:
+        library = load()
+    except OSError as error:
+        return str(error)
+    answers: list[int] = []
+    thread = threading.Thread(target=lambda: answers.append(connect(library)), daemon=True)
     thread.start()
     thread.join(LIMIT_S)
     return answers[0] if answers else None

@@ -1,4 +1,7 @@
-"""The show's unit tests run once more in a Python that can't import Qt."""
+"""What is no window is imported, and answers, in a Python that can't import Qt.
+
+The unit tests of the show run in such a Python, too: see ``tests/without_qt.py``.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 
 BLOCKED = """
 import sys
-
-class Blocker:
-    names = {"PySide6", "shiboken6", "pyqtgraph", "qasync"}
-
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in self.names:
-            raise ModuleNotFoundError(f"{name} is blocked in this run", name=name)
-        return None
-
-sys.meta_path.insert(0, Blocker())
-"""
-
-PYTEST = """
-import pytest
-
-options = ["-q", "-p", "no:pytest-qt", "-p", "no:cacheprovider", "-o", "strict_config=false"]
-options += ["-W", "ignore::pytest.PytestConfigWarning"]
-sys.exit(pytest.main([*options, *sys.argv[1:]]))
+from tests.without_qt import block
+block()
 """
 
 HEADLESS = """
@@ -49,12 +34,6 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_qt_is_really_out_of_reach() -> None:
     done = run("import PySide6.QtCore")
     assert "is blocked in this run" in done.stderr
-
-
-@pytest.mark.timeout(400)
-def test_core_and_chaos_pass_their_unit_tests_without_qt() -> None:
-    done = run(PYTEST, "tests/unit/core", "tests/unit/chaos")
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
 def test_every_module_outside_the_window_is_imported_without_qt() -> None:

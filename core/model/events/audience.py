@@ -84,12 +84,14 @@ class VoteClosed(Event, frozen=True, kw_only=True):
         end: how it ended.
         results: what came of each ballot, in the vote's order.
         phones: how many phones were there.
+        shared: of how many votes it isn't sure that each is another phone's.
     """
 
     vote: int
     end: VoteEnd
     results: tuple[BallotResult, ...]
     phones: int
+    shared: int = 0
 
 
 class GuessesJudged(Event, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from core.story.audience.guess_ranges import guess_options, holding
 from core.story.audience.voting import FINAL_COUNT_S
 from core.story.audience.winner import undecided, votes_for
 from core.story.run_context import RunContext
+from core.views.key_groups import lasting
 from core.views.measured_outage import measured_outage_s
 from core.views.stage_state import StageState
 
@@ -26,6 +27,7 @@ class Guessing:
         self._vote = 0
         self._ballot: Ballot | None = None
         self._counts: tuple[ev.BallotCount, ...] = ()
+        self._shared = 0
         self._is_unheard = self._is_recovered = False
         self._closed: ev.VoteClosed | None = None
 
@@ -96,6 +98,7 @@ class Guessing:
             end=end,
             results=(result,),
             phones=context.state.audience.phones,
+            shared=self._shared,
         )
         context.emit(closed)
         if end is VoteEnd.TIME:
@@ -105,11 +108,13 @@ class Guessing:
     def _hear(self, event: ev.Event) -> None:
         match event:
             case ev.VotesCounted(vote=self._vote) if self._closed is None:
-                self._counts = event.counts
+                self._counts, self._shared = event.counts, event.shared
             case ev.AudienceClosed() if self.is_open:
                 self._is_unheard = True
             case ev.Recovered() if self._vote and not self.is_open:
                 self._is_recovered = True
+                self._judge()
+            case ev.Sampled() if self._is_recovered:
                 self._judge()
             case _:
                 pass
@@ -119,6 +124,8 @@ class Guessing:
         context, closed, ballot = self._context, self._closed, self._ballot
         if closed is None or ballot is None or not self._is_recovered:
             return
+        if lasting(context.state.system.stalls):
+            return  # some groups of keys still wait: the outage isn't over
         self._closed = None
         self._is_recovered = False
         result = closed.results[0]

@@ -41,6 +41,7 @@ class Voting:
         self._ballots = ballots
         self._vote = 0
         self._is_final = False
+        self._shared = 0
         self._counts = tuple(
             ev.BallotCount(question=ballot.question, counts=(0,) * len(ballot.options))
             for ballot in ballots
@@ -87,7 +88,7 @@ class Voting:
     def _hear(self, event: ev.Event, gate: VoteGate) -> None:
         match event:
             case ev.VotesCounted(vote=self._vote):
-                self._counts = event.counts
+                self._counts, self._shared = event.counts, event.shared
                 if event.is_final:
                     self._is_final = True
                     gate.wake()
@@ -132,6 +133,7 @@ class Voting:
                 end=end,
                 results=tuple(results.values()),
                 phones=context.state.audience.phones,
+                shared=self._shared,
             )
         )
         if gate.is_decided:

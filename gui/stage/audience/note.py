@@ -13,6 +13,7 @@ from gui.drawing import signs
 from gui.drawing.ink import Ink, fit_lines
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import StageButton
+from gui.stage.overlays.keycap import KeyCap
 
 HEIGHT = 96
 """In units."""
@@ -30,6 +31,7 @@ class ListeningNote(StageButton):
         self._replay = replay
         self._head = self._text = ""
         self._is_lost = False
+        self._cap = "A"
         self.hide()
 
     def set_audience(self, audience: AudienceView) -> bool:
@@ -47,6 +49,12 @@ class ListeningNote(StageButton):
             self.update()
         return bool(head)
 
+    def set_cap(self, cap: str) -> None:
+        """Changes the name on the key cap."""
+        if cap != self._cap:
+            self._cap = cap
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints sign and words."""
         theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
@@ -59,7 +67,13 @@ class ListeningNote(StageButton):
             spot = QRectF(px(14), px(17), size, size)
             sign = signs.Sign.CROSS if self._is_lost else signs.Sign.DOT
             signs.draw(ink.painter, sign, spot, theme.color(tone))
-            line = QRectF(spot.right() + px(10), px(10), rect.width() - px(56), px(32))
+            line = QRectF(spot.right() + px(10), px(10), 0, px(32))
+            line.setRight(rect.right() - px(14))
+            if not self._is_lost:
+                cap = KeyCap(self._cap, 14.5, theme)
+                left = line.right() - cap.width
+                cap.paint(ink, left, line.center().y())
+                line.setRight(left - px(8))
             ink.fitted(line, self._head, [theme.font(size, 700) for size in (21, 18, 16)], "text")
             room = QRectF(px(14), px(44), rect.width() - px(26), rect.height() - px(50))
             told = fit_lines(self._text, theme, room.width(), _LOOKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
+from core.model.events import Question
 from core.text import ballots as words
 from core.text import figures
 from core.views.ballots import BallotShown, OptionShown
@@ -26,19 +27,20 @@ def draw_small_bars(ink: Ink, room: QRectF, ballot: BallotShown, *, upright: boo
         else:
             wide = (room.width() - gap * (count - 1)) / count
             cell = QRectF(room.left() + number * (wide + gap), room.top(), wide, room.height())
-        _draw_cell(ink, cell, shown)
+        _draw_cell(ink, cell, shown, is_guess=ballot.question is Question.GUESS)
 
 
-def _draw_cell(ink: Ink, cell: QRectF, shown: OptionShown) -> None:
+def _draw_cell(ink: Ink, cell: QRectF, shown: OptionShown, *, is_guess: bool) -> None:
     theme, px = ink.theme, ink.theme.px
     bar = min(cell.height() * 0.26, px(14))
     line = QRectF(cell.left(), cell.top(), cell.width(), cell.height() - bar - px(4))
-    tone = "good" if shown.wins else "text"
+    won, sign = ("good", signs.Sign.CHECK) if is_guess else ("bad", signs.Sign.TARGET)
+    tone = won if shown.wins else "text"
     title = line.adjusted(0, 0, -line.width() * 0.34, 0)
     if shown.wins:
         size = min(line.height() * 0.5, px(18))
         spot = QRectF(line.left(), line.center().y() - size / 2, size, size)
-        signs.draw(ink.painter, signs.Sign.CHECK, spot, theme.color(tone))
+        signs.draw(ink.painter, sign, spot, theme.color(tone))
         title.setLeft(spot.right() + px(7))
     draw_fitted(ink, title, shown.option.title, tone, weight=600, most=22)
     number = QRectF(line.right() - line.width() * 0.3, line.top(), line.width() * 0.3, 0)
@@ -49,7 +51,7 @@ def _draw_cell(ink: Ink, cell: QRectF, shown: OptionShown) -> None:
     ink.box(track, theme.color("track"), None, bar / 2)
     done = QRectF(track.left(), track.top(), track.width() * shown.share, bar)
     if done.width() >= 1:
-        fill = theme.color("good" if shown.wins else "accent")
+        fill = theme.color(won if shown.wins else "accent")
         ink.box(done, fill, None, min(bar, done.width()) / 2)
 
 

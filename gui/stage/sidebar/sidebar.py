@@ -132,6 +132,7 @@ class Sidebar(Panel):
         for action, cap, _ in _BUTTONS:
             if action in self.buttons:
                 self.buttons[action].set_cap(label(cap))
+        self.note.set_cap(label("A"))
 
     def hide_buttons(self, actions: Collection[Action]) -> None:
         """Takes the buttons of ``actions`` away, and closes the gaps."""

@@ -133,6 +133,33 @@ def test_every_way_to_name_a_display_that_works_is_taken(tmp_path: Path) -> None
         assert "has no such screen" in refusal({"DISPLAY": f"{server.display}.7"})
 
 
+COLD_DISK = """
+import ctypes, time
+from gui.display import check, connection, trial
+
+load = ctypes.CDLL
+
+def slowly(*arguments, **options):
+    time.sleep(2 * connection.LIMIT_S)
+    return load(*arguments, **options)
+
+connection.LIMIT_S = 1.0
+connection.ctypes.CDLL = slowly
+raise SystemExit(check.why_no_window())
+"""
+
+
+@needs_xvfb
+def test_time_to_load_qt_from_a_slow_disk_is_not_counted_against_the_display() -> None:
+    with x_server() as server:
+        command = [sys.executable, "-c", COLD_DISK]
+        variables = clean({"DISPLAY": server.display, "FAULTSTAGE_COMMAND": "faultstage"})
+        done = subprocess.run(
+            command, env=variables, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("platform", ["offscreen", "minimal", "vnc:port=0"])
 def test_platforms_without_a_display_are_taken(platform: str) -> None:
     assert works({"QT_QPA_PLATFORM": platform})

@@ -53,7 +53,8 @@ def test_summary_has_the_guesses_and_how_they_came_out() -> None:
     choice, guesses = summary.audience_votes
     assert not choice.is_guess
     assert guesses.is_guess
-    assert (guesses.actual_s, guesses.hits, guesses.questions[0].voted) == (4.9, 38, 143)
+    assert (guesses.actual_s, guesses.right) == (4.9, "4 to 6 s")
+    assert (guesses.hits, guesses.questions[0].voted) == (38, 143)
 
 
 def test_recorded_votes_replay_to_the_same_summary() -> None:
@@ -76,7 +77,7 @@ def test_lot_is_told_with_what_it_was_drawn_from() -> None:
 
 def test_page_has_a_table_of_each_vote() -> None:
     page = text_of(render(*folded(scripted_votes())))
-    assert "Which node goes down votes n1 31 n2 20 n3 92 n3, chosen by 92 of 143 phones." in page
+    assert "Which node goes down votes n1 31 n2 20 n3 ✓ 92 n3, chosen by 92 of 143 phones." in page
     assert "It took 4.9 s: 38 of 143 had guessed it." in page
     assert "The audience" not in text_of(render(*folded(scripted_run())))
 
@@ -112,6 +113,19 @@ def test_vote_that_decided_nothing_is_told_so(end: ev.VoteEnd) -> None:
     assert summary.deciding_vote is None
     page = text_of(render(history, summary))
     assert ("Nothing was decided" in page) != (end is ev.VoteEnd.OVERRULED)
+
+
+def test_votes_that_are_known_less_surely_are_told() -> None:
+    changed = [
+        closed(DECIDED, shared=12)
+        if isinstance(event, ev.VoteClosed) and event.vote == 1
+        else event
+        for event in scripted_votes()
+    ]
+    history, summary = folded(changed)
+    assert summary.audience_votes[0].shared == 12
+    assert "12 of them kept no cookie" in text_of(render(history, summary))
+    assert "cookie" not in text_of(render(*folded(scripted_votes())))
 
 
 def test_fault_that_the_audience_chose_is_the_runs_fault() -> None:

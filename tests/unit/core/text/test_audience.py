@@ -48,6 +48,7 @@ def test_stage_says_where_it_listens_and_the_address_as_people_type_it() -> None
 def test_one_phone_is_not_told_as_many() -> None:
     assert words.phones_words(1) == "1 phone"
     assert words.here_words(1) == "phones here · 1 has voted"
+    assert words.here_words(phones=1) == "phone here"
     assert words.here_words(143) == "phones here · 143 have voted"
     assert words.room_words(1).startswith("1 phone is in the room's vote.")
     assert words.bar_words("n1", 1).votes == "1 vote"

@@ -15,6 +15,7 @@ from core.recording.recorder import Recorder
 from core.views.timeline import RunClock, Timeline
 from gui.app.audience import audience_joined
 from gui.app.request import AudienceWish
+from tests.listening import HERE, Listening, listening
 from tests.scripted import scripted_run
 
 LISTENS_WITHIN_S = 60.0
@@ -82,9 +83,7 @@ async def test_a_page_is_opened_when_asked_for_and_gone_after_the_show(tmp_path:
         assert room.opened.address == "127.0.0.1"
         assert room.passed == [want.Next()]
         port = room.opened.port
-    connections = psutil.net_connections("tcp")
-    listening = [one.laddr.port for one in connections if one.status == psutil.CONN_LISTEN]
-    assert port not in listening
+    assert Listening(HERE, port) not in listening(children())
 
 
 async def test_the_command_lines_address_is_opened_at_the_first_run(tmp_path: Path):

@@ -14,6 +14,7 @@ from core.story.audience.guessing import Guessing
 from core.story.chapters import Chapter
 from tests.room import Room
 from tests.running import Run
+from tests.unit.core.grouped_samples import measured
 
 E = TypeVar("E", bound=ev.Event)
 IDLE = Chapter(key="idle", title="Idle", narration="")
@@ -113,6 +114,24 @@ async def test_recovery_before_the_last_count_is_judged_once_that_is_in(asked: A
     assert not asked.all(ev.GuessesJudged)
     asked.room.close()
     await asked.run.until(lambda state: state.audience.judged is not None)
+
+
+async def test_guesses_wait_for_keys_that_are_still_without_an_answer(asked: Asked):
+    asked.ask(**{"1": 4})
+    asked.guessing.close(goes_in=True)
+    await asked.closed()
+    asked.strike()
+    samples = measured([(1.0, 4.0), None])
+    for sample in samples[:35]:
+        asked.run.timeline.append(ev.Sampled(t=sample.t, sample=sample))
+    asked.recover(0.1)
+    assert not asked.all(ev.GuessesJudged)
+    for sample in samples[35:]:
+        asked.run.timeline.append(ev.Sampled(t=sample.t, sample=sample))
+    judged = asked.all(ev.GuessesJudged)
+    assert [(event.actual_s, event.right) for event in judged] == [
+        (pytest.approx(3.0, abs=0.1), "1")
+    ]
 
 
 async def test_guesses_are_judged_once(asked: Asked):

@@ -110,12 +110,13 @@ async def test_space_opens_the_vote_and_nobody_is_struck_while_it_is_open(play: 
 async def test_space_again_closes_it_and_the_winner_is_struck_with_the_numbers_told(play: Play):
     played = await ready(play())
     await played.open_vote()
+    played.room.shared = 12
     played.room.vote(n1=92, n2=31, n3=20)
     played.send(want.Next())
     closed = await played.closed()
     assert await played.struck() == ("n1",)
     assert closed.end is ev.VoteEnd.PRESENTER
-    assert closed.phones == 161
+    assert (closed.phones, closed.shared) == (161, 12)
     assert [(r.winner, r.votes, r.voted) for r in closed.results] == [("n1", 92, 143)]
     words = "chosen by 92 of 143 phones"
     assert played.run.state.victim_reason == words

@@ -80,7 +80,7 @@ def test_next_run_begins_without_an_audience() -> None:
 def test_feed_tells_of_the_page_the_votes_and_the_guesses() -> None:
     told = feed_texts(fold(*scripted_votes()))
     for line in (
-        "the audience's page is open, listening on 192.168.8.20, port 8420, until this run ends",
+        "the audience's page is open until this run ends: http://192.168.8.20:8420/k7Qm2x",
         "the audience votes: Which node goes down? (n1, n2, n3)",
         "n3 is chosen by 92 of 143 phones",
         "143 phones have guessed how long it takes",
