@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -98,7 +98,7 @@ class Phone:
 
     async def get(self, path: str = "", **headers: str) -> Reply:
         """Asks for ``path``."""
-        return await self.send(self.request(path, **headers))
+        return await self.send(self.request(path, "GET", b"", **headers))
 
     async def send(self, data: bytes) -> Reply:
         """Sends a request, and keeps the cookie that comes back."""
@@ -107,20 +107,21 @@ class Phone:
             self.cookie = reply.headers["set-cookie"].partition(";")[0]
         return reply
 
-    async def vote(self, question: str, key: str, vote: int = 1, **headers: str) -> Reply:
+    async def vote(
+        self, question: str, key: str, vote: int = 1, headers: dict[str, str] | None = None
+    ) -> Reply:
         """Votes as the script does."""
         body = msgspec.json.encode({"vote": vote, "question": question, "key": key})
-        headers = {"Content_Type": JSON, **headers}
-        return await self.send(self.request("vote", "POST", body, **headers))
+        given = {"Content_Type": JSON, **(headers or {})}
+        return await self.send(self.request("vote", "POST", body, **given))
 
-    async def vote_by_form(self, question: str, key: str, vote: int = 1, **headers: str) -> Reply:
+    async def vote_by_form(self, question: str, key: str, vote: int = 1) -> Reply:
         """Votes as a form does, without a script."""
         body = urlencode({"vote": vote, "question": question, "key": key}).encode()
-        headers = {"Content_Type": FORM, **headers}
-        return await self.send(self.request("vote", "POST", body, **headers))
+        return await self.send(self.request("vote", "POST", body, Content_Type=FORM))
 
     @asynccontextmanager
-    async def following(self) -> AsyncIterator[asyncio.StreamReader]:
+    async def following(self) -> AsyncGenerator[asyncio.StreamReader]:
         """Opens a stream; within the context, its bytes can be read."""
         reader, writer = await asyncio.open_connection(self.host, self.port)
         try:
@@ -148,8 +149,14 @@ async def told(reader: asyncio.StreamReader, is_it: Callable[[dict[str, Any]], b
 async def is_asked(phone: Phone, vote: int = 1) -> None:
     """Waits until ``phone`` can vote."""
     async with asyncio.timeout(WITHIN_S):
-        while ((await phone.get("state")).json["vote"] or {}).get("number") != vote:
+        while not is_open(msgspec.json.decode((await phone.get("state")).body), vote):
             await asyncio.sleep(0.2)
+
+
+def is_open(state: dict[str, Any], vote: int = 1) -> bool:
+    """Whether ``vote`` is on a phone that shows ``state``, and takes answers."""
+    shown: dict[str, Any] | None = state.get("vote")
+    return shown is not None and shown["number"] == vote and not shown["closed"]
 
 
 def ballot(question: ev.Question = ev.Question.VICTIM, names: str = "n1 n2 n3") -> ev.Ballot:
@@ -225,7 +232,7 @@ async def until(holds: Callable[[], object], within_s: float = WITHIN_S) -> None
 
 
 @asynccontextmanager
-async def audience(render_report: RenderReport | None = None) -> AsyncIterator[LiveAudience]:
+async def audience(render_report: RenderReport | None = None) -> AsyncGenerator[LiveAudience]:
     """Gives a live audience, and ends its process."""
     live = LiveAudience(render_report)
     try:

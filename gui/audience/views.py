@@ -6,7 +6,8 @@ from core.model import events as ev
 from core.text import audience as words
 from core.text import figures, phone
 from core.text.node_state import badge_of, state_tone, state_word
-from core.text.wording import capital, sentences
+from core.text.votes import closed_note, decided_words
+from core.text.wording import capital
 from core.views.samples import SampleState, classify
 from core.views.stage_state import StageState
 from gui.audience.server.phone_view import (
@@ -16,6 +17,9 @@ from gui.audience.server.phone_view import (
     PhoneResult,
     PhoneView,
 )
+
+_DECIDES = (ev.VoteEnd.TIME, ev.VoteEnd.PRESENTER)
+"""How votes end that decide something."""
 
 
 def make_view(
@@ -62,13 +66,12 @@ def _headline(state: StageState) -> str:
         return words.question_words(vote.ballots[0].question, state.run)
     if state.read_back is not None:
         return phone.proof_title(state.read_back)
-    chosen = _result(audience.choice, ev.Question.VICTIM)
-    decided = chosen is not None and bool(chosen.winner)
+    chosen = _decided(state)
     if state.fault_t is not None and state.victims:
-        is_room = decided and chosen is not None and chosen.winner in state.victims
-        votes, voted = (_votes(state, chosen), chosen.voted) if is_room and chosen else (0, 0)
-        return words.struck_words(state.victims, votes, voted)
-    if decided and chosen is not None:
+        if chosen is not None and chosen.winner in state.victims:
+            return words.struck_words(state.victims, chosen.votes, chosen.voted)
+        return words.struck_words(state.victims)
+    if chosen is not None:
         title = words.title_of(audience.choice_ballots, ev.Question.VICTIM, chosen.winner)
         return phone.chosen_words(title)
     return ""
@@ -147,40 +150,38 @@ def _result(closed: ev.VoteClosed | None, question: ev.Question) -> ev.BallotRes
     return next((each for each in results if each.question is question), None)
 
 
-def _votes(state: StageState, result: ev.BallotResult) -> int:
-    """Return how many chose the winner."""
-    ballots = state.audience.choice_ballots
-    for ballot in ballots:
-        if ballot.question is result.question:
-            for option, count in zip(ballot.options, result.counts, strict=False):
-                if option.key == result.winner:
-                    return count
-    return 0
+def _decided(state: StageState) -> ev.BallotResult | None:
+    """Return what the room's vote made of the question who is struck; None where it didn't."""
+    choice = state.audience.choice
+    result = _result(choice, ev.Question.VICTIM)
+    if choice is None or result is None or not result.winner or choice.end not in _DECIDES:
+        return None
+    return result
 
 
 def _choice(state: StageState) -> tuple[PhoneResult, ...]:
     audience = state.audience
-    if audience.choice is None:
+    choice, ballots = audience.choice, audience.choice_ballots
+    if choice is None:
         return ()
+    decides = choice.end in _DECIDES
     return tuple(
         _told(
-            audience.choice,
+            choice,
             result,
-            audience.choice_ballots,
+            ballots,
             title=words.question_words(result.question, state.run),
-            other=_outcome(state, result),
+            winner=result.winner if decides else "",
+            other=decided_words((result,), ballots) if decides else _note(choice),
         )
-        for result in audience.choice.results
-        if result.winner and result.voted
+        for result in choice.results
+        if result.voted
     )
 
 
-def _outcome(state: StageState, result: ev.BallotResult) -> str:
-    ballots = state.audience.choice_ballots
-    title = words.title_of(ballots, result.question, result.winner)
-    is_lot = bool(result.lot)
-    by = words.chosen_by(_votes(state, result), result.voted, by_lot=is_lot)
-    return sentences(capital(f"{title}, {by}."), words.lot_words(result, ballots))
+def _note(choice: ev.VoteClosed) -> str:
+    """Return why a vote decided nothing."""
+    return f"{capital(closed_note(choice))}."
 
 
 def _guesses(state: StageState) -> tuple[PhoneResult, ...]:

@@ -116,9 +116,9 @@ async def test_other_sites_pages_can_not_vote():
     async with audience() as live:
         phone = await asked(live)
         for headers in ({"Origin": "http://evil.example"}, {"Sec_Fetch_Site": "cross-site"}):
-            assert (await phone.vote("victim", "n1", **headers)).status == 403
+            assert (await phone.vote("victim", "n1", headers=headers)).status == 403
         own = {"Origin": f"http://{phone.host}:{phone.port}", "Sec_Fetch_Site": "same-origin"}
-        assert (await phone.vote("victim", "n1", **own)).status == 200
+        assert (await phone.vote("victim", "n1", headers=own)).status == 200
 
 
 async def test_wrong_tokens_hosts_and_methods_get_nothing():

@@ -17,16 +17,18 @@ from core.model import intents as want
 from tests.phones import LiveAudience, audience, until
 
 CHROMIUM = Path("/usr/bin/chromium")
-SMALL, WIDE = {"width": 360, "height": 740}, {"width": 844, "height": 390}
 WITHIN_MS = 30_000
 
 pytest.importorskip("playwright", reason="playwright isn't installed")
 if not CHROMIUM.exists():
     pytest.skip(f"there is no {CHROMIUM}", allow_module_level=True)
 
-from playwright.async_api import Browser, Page, async_playwright, expect  # noqa: E402
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect  # noqa: E402
 
 expect.set_options(timeout=WITHIN_MS)
+
+SMALL: ViewportSize = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 844, "height": 390}
 
 OPTIONS = tuple(
     ev.BallotOption(key=name, title=name, detail=detail)
@@ -58,7 +60,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def visit(browser: Browser, live: LiveAudience, **settings: Any) -> Page:
     """Opens the page as a phone of its own; an error in its console fails the test."""
-    context = await browser.new_context(**{"viewport": SMALL, **settings})
+    merged: dict[str, Any] = {"viewport": SMALL, **settings}
+    context = await browser.new_context(**merged)
     context.set_default_timeout(WITHIN_MS)
     page = await context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"the script failed: {error}"))
@@ -79,7 +82,7 @@ async def look(page: Page, name: str) -> None:
 def close_vote(live: LiveAudience, winner: str) -> None:
     counts = live.all(ev.VotesCounted)[-1].counts
     results = tuple(
-        ev.BallotResult(question=each.question, counts=each.counts, winner=winner)
+        ev.BallotResult(question=each.question, counts=each.counts, winner=winner, votes=1)
         for each in counts
     )
     live.timeline.append(

@@ -4,7 +4,7 @@ import asyncio
 
 from core.model import events as ev
 from core.model import intents as want
-from tests.phones import LiveAudience, Phone, audience, ballot, is_asked, told, until
+from tests.phones import LiveAudience, Phone, audience, ballot, is_asked, is_open, told, until
 
 GUESS = ev.Question.GUESS
 
@@ -93,7 +93,9 @@ async def test_the_result_is_shown_with_ones_own_vote():
         await phone.vote("victim", "n2")
         live.stop_asking()
         await until(lambda: live.all(ev.VotesCounted) and _is_final(live))
-        result = ev.BallotResult(question=ev.Question.VICTIM, counts=(0, 1, 0), winner="n2")
+        result = ev.BallotResult(
+            question=ev.Question.VICTIM, counts=(0, 1, 0), winner="n2", votes=1
+        )
         live.timeline.append(
             ev.VoteClosed(
                 t=live.clock.now(),
@@ -126,9 +128,9 @@ async def test_a_stream_tells_what_changes():
         async with phone.following() as stream:
             await told(stream, lambda state: "mine" in state)
             live.ask()
-            await told(stream, lambda state: bool(state.get("vote")))
+            await told(stream, is_open)
             live.stop_asking()
-            await told(stream, lambda state: bool((state.get("vote") or {}).get("closed")))
+            await told(stream, lambda state: not is_open(state) and "vote" in state)
 
 
 async def test_a_next_run_has_a_new_token_and_old_phones_are_told():

@@ -1,5 +1,7 @@
 """What phones show of a state: a pure function."""
 
+from msgspec.structs import replace
+
 from core.model import events as ev
 from core.views.fold import apply
 from core.views.stage_state import StageState
@@ -25,7 +27,7 @@ CHOSEN = ev.VoteClosed(
     t=28.0,
     vote=1,
     end=ev.VoteEnd.TIME,
-    results=(ev.BallotResult(question=ev.Question.VICTIM, counts=(1, 0, 3), winner="n3"),),
+    results=(ev.BallotResult(question=ev.Question.VICTIM, counts=(1, 0, 3), winner="n3", votes=3),),
     phones=5,
 )
 GUESS = ev.Ballot(
@@ -90,6 +92,15 @@ def test_who_was_struck_is_said_with_those_who_chose_it():
     run = sorted([*scripted_run(), OPENED, CHOSEN], key=lambda event: event.t)
     assert view(after(DETECTED_T, run=run)).headline == "n3 was struck. 3 of 4 chose it."
     assert view(after(DETECTED_T)).headline == "n3 was struck."
+
+
+def test_a_vote_that_was_overruled_decided_nothing():
+    result = ev.BallotResult(question=ev.Question.VICTIM, counts=(1, 0, 3), winner="n1", votes=1)
+    overruled = replace(CHOSEN, end=ev.VoteEnd.OVERRULED, results=(result,))
+    shown = view(after(27.0, OPENED, overruled))
+    assert shown.headline == ""
+    assert shown.results[0].winner == ""
+    assert "overruled" in shown.results[0].other
 
 
 def test_an_outage_is_told_while_it_lasts():
