@@ -80,7 +80,15 @@ def choice_words(ballots: tuple[BallotShown, ...], over: ev.VoteClosed) -> str:
             return "The votes couldn\u2019t be counted; the story\u2019s own victim is struck."
         case ev.VoteEnd.TIME | ev.VoteEnd.PRESENTER:
             told = [_chosen(ballot) for ballot in ballots if ballot.voted]
+            if over.shared:
+                told.append(_weaker(over.shared))
     return " ".join(told) or "Nobody voted; the story\u2019s own victim is struck."
+
+
+def _weaker(shared: int) -> str:
+    """Say that some votes are known less surely to be of a phone each."""
+    who = "1 phone keeps" if shared == 1 else f"{figures.count(shared)} phones keep"
+    return f"{who} no cookie, which makes a weaker vote."
 
 
 def _chosen(ballot: BallotShown) -> str:
