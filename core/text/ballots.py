@@ -8,7 +8,7 @@ from core.text import audience as words
 from core.text import figures
 from core.text.wording import listing
 from core.views.audience import AudienceView, OpenVote
-from core.views.ballots import BallotShown, OptionShown
+from core.views.ballots import BallotShown, OptionShown, ballots_shown
 
 TIES, WINS = "as many as another", "chosen"
 """On bars, beside what :mod:`core.text.audience` has for the longest one."""
@@ -129,8 +129,17 @@ def audience_fact(audience: AudienceView) -> str:
     vote = audience.vote
     if vote is None:
         return phones
-    leading = [
-        f"{option.title} {figures.count(votes)}"
-        for option, votes in zip(vote.ballots[0].options, vote.counts[0].counts, strict=True)
-    ]
-    return f"{phones}, {figures.count(vote.voted)} voted: {', '.join(leading)}"
+    return f"{phones}, {figures.count(vote.voted)} voted"
+
+
+def lead_fact(vote: OpenVote | None) -> str:
+    """Return, for the presenter, what leads the first question; empty where nothing does."""
+    if vote is None:
+        return ""
+    ballot = ballots_shown(vote.ballots, vote.counts)[0]
+    leader = next((shown for shown in ballot.options if shown.leads), None)
+    if leader is not None:
+        return (
+            f"{leader.option.title}, {figures.count(leader.votes)} of {figures.count(ballot.voted)}"
+        )
+    return f"a tie of {listing(ballot.tied)}" if ballot.tied else ""

@@ -106,7 +106,9 @@ def test_presenter_has_phones_and_votes_at_hand():
     assert words.audience_fact(AudienceView()) == ""
     assert words.audience_fact(AudienceView(opened=OPENED, phones=161)) == "161 phones"
     voting = AudienceView(opened=OPENED, phones=161, vote=vote())
-    assert words.audience_fact(voting) == "161 phones, 143 voted: n1 31, n2 20, n3 92"
+    assert words.audience_fact(voting) == "161 phones, 143 voted"
+    assert words.lead_fact(vote()) == "n3, 92 of 143"
+    assert words.lead_fact(None) == ""
 
 
 def test_option_is_spoken_with_votes_and_what_a_click_does():
