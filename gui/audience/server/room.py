@@ -28,7 +28,7 @@ _FORMER_TOKENS = 100
 """Tokens of former runs whose phones are told to scan again."""
 
 
-class Room:
+class PageRoom:
     """The present run: its token, its passes, what is shown, the votes.
 
     Attributes:
