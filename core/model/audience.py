@@ -102,6 +102,7 @@ class BallotResult(Struct, frozen=True, kw_only=True):
         question: what was asked.
         counts: votes for each option, in the ballot's order.
         winner: key of the answer that counts; empty where none does.
+        title: title of that answer, as the phones showed it.
         votes: how many phones chose that answer.
         tied: keys of the answers that had the most votes, where these were several.
         lot: the number that was drawn among the tied ones, from 1; 0 where nothing was drawn.
@@ -110,6 +111,7 @@ class BallotResult(Struct, frozen=True, kw_only=True):
     question: Question
     counts: tuple[int, ...]
     winner: str = ""
+    title: str = ""
     votes: int = 0
     tied: tuple[str, ...] = ()
     lot: int = 0

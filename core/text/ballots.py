@@ -8,7 +8,7 @@ from core.text import audience as words
 from core.text import figures
 from core.text.wording import listing
 from core.views.audience import AudienceView, OpenVote
-from core.views.ballots import BallotShown, OptionShown
+from core.views.ballots import BallotShown, OptionShown, ballots_shown
 
 TIES, WINS = "as many as another", "chosen"
 """On bars, beside what :mod:`core.text.audience` has for the longest one."""
@@ -80,7 +80,15 @@ def choice_words(ballots: tuple[BallotShown, ...], over: ev.VoteClosed) -> str:
             return "The votes couldn\u2019t be counted; the story\u2019s own victim is struck."
         case ev.VoteEnd.TIME | ev.VoteEnd.PRESENTER:
             told = [_chosen(ballot) for ballot in ballots if ballot.voted]
+            if over.shared:
+                told.append(_weaker(over.shared))
     return " ".join(told) or "Nobody voted; the story\u2019s own victim is struck."
+
+
+def _weaker(shared: int) -> str:
+    """Say that some votes are known less surely to be of a phone each."""
+    who = "1 phone keeps" if shared == 1 else f"{figures.count(shared)} phones keep"
+    return f"{who} no cookie, which makes a weaker vote."
 
 
 def _chosen(ballot: BallotShown) -> str:
@@ -121,8 +129,17 @@ def audience_fact(audience: AudienceView) -> str:
     vote = audience.vote
     if vote is None:
         return phones
-    leading = [
-        f"{option.title} {figures.count(votes)}"
-        for option, votes in zip(vote.ballots[0].options, vote.counts[0].counts, strict=True)
-    ]
-    return f"{phones}, {figures.count(vote.voted)} voted: {', '.join(leading)}"
+    return f"{phones}, {figures.count(vote.voted)} voted"
+
+
+def lead_fact(vote: OpenVote | None) -> str:
+    """Return, for the presenter, what leads the first question; empty where nothing does."""
+    if vote is None:
+        return ""
+    ballot = ballots_shown(vote.ballots, vote.counts)[0]
+    leader = next((shown for shown in ballot.options if shown.leads), None)
+    if leader is not None:
+        return (
+            f"{leader.option.title}, {figures.count(leader.votes)} of {figures.count(ballot.voted)}"
+        )
+    return f"a tie of {listing(ballot.tied)}" if ballot.tied else ""

@@ -190,10 +190,11 @@ def _result_note(result: BallotResult, phones: int) -> str:
         here = phones_words(phones)
         none = "nobody voted" if not result.voted else "no vote counts"
         return f"{none} on the {_whose(result)} ({here} here): the story's own choice stands"
-    text = f"{result.winner} is {chosen_by(result.votes, result.voted)}"
+    title = result.title or result.winner
+    text = f"{title} is {chosen_by(result.votes, result.voted)}"
     if result.lot:
         tied = f"{listing(result.tied)} have as many votes"
-        return f"{tied}: lot {result.lot} of {len(result.tied)} is {result.winner}; {text}"
+        return f"{tied}: lot {result.lot} of {len(result.tied)} is {title}; {text}"
     return text
 
 

@@ -14,6 +14,8 @@ _TOLD_IN = frozenset({"fault", "detection"})
 """Keys of the chapters that tell what the audience chose."""
 _JUDGED_IN = frozenset({"recovery", "summary"})
 """Keys of the chapters that tell how the guesses came out."""
+_AGAIN = "again"
+"""Key of the chapter that plays a second act whole, and tells of nothing before that act."""
 
 Counted = ev.BallotCount | ev.BallotResult
 
@@ -146,12 +148,20 @@ def _judged(shown: OptionShown, right: str) -> OptionShown:
 
 def tells_choice(state: StageState) -> bool:
     """Whether the chapter on show tells what the audience chose."""
-    return state.audience.choice is not None and _chapter(state) in _TOLD_IN
+    return _tells(state, state.audience.choice, _TOLD_IN)
 
 
 def tells_guesses(state: StageState) -> bool:
     """Whether the chapter on show tells how the guesses came out."""
-    return state.audience.judged is not None and _chapter(state) in _JUDGED_IN
+    return _tells(state, state.audience.judged, _JUDGED_IN)
+
+
+def _tells(state: StageState, event: ev.Event | None, chapters: frozenset[str]) -> bool:
+    """Whether the chapter on show tells of ``event``, which belongs into ``chapters``."""
+    if event is None:
+        return False
+    key, begun_t = _chapter(state), state.acts[-1].t if state.acts else 0.0
+    return key in chapters or (key == _AGAIN and event.t >= begun_t)
 
 
 def _chapter(state: StageState) -> str:

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
     from gui.stage.systems.page import SystemsPage
 
 _BLIND = frozenset(
-    {Action.NEXT, Action.BACK, Action.JUMP, Action.RESET, Action.CHOOSE, Action.SYSTEMS}
+    {
+        Action.NEXT,
+        Action.BACK,
+        Action.JUMP,
+        Action.RESET,
+        Action.CHOOSE,
+        Action.SYSTEMS,
+        Action.AUDIENCE,
+    }
 )
 """Actions that only end a blank screen: nobody acts on what can't be seen."""
 

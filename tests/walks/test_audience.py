@@ -154,3 +154,23 @@ def test_a_picked_address_opens_the_page_and_a_shows_its_code(
     walk.program.picture(walk.program.home / "code.png")
     walk.program.press("Escape")
     walk.end()
+
+
+@pytest.mark.timeout(400)
+def test_story_goes_on_with_its_own_victim_when_the_page_is_killed(
+    walking: Callable[..., AudienceWalk],
+) -> None:
+    walk = walking("--audience", HERE, "--audience-port", str(free_ports(1)[0]))
+    walk.until(lambda state: deciding(state) is not None)
+    pages = [one for one in walk.program.processes() if "gui.audience.server" in one.cmdline()]
+    assert len(pages) == 1
+    pages[0].kill()
+    state = walk.until(lambda state: not state.audience.is_open, goes_on=False)
+    assert state.audience.lost is not None
+    time.sleep(1.0)
+    walk.program.picture(walk.program.home / "lost.png")
+    state = walk.until(lambda state: bool(state.faults))
+    assert [fault.node for fault in state.faults] == list(state.victims)
+    state = walk.until(lambda state: state.completed)
+    assert list(judge_story(walk.recorded.events, state)) == []
+    walk.end()

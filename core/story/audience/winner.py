@@ -49,6 +49,7 @@ def decide(
         question=ballot.question,
         counts=tuple(votes),
         winner=winner,
+        title=_title(ballot, winner),
         votes=most,
         tied=best if lot else (),
         lot=lot,
@@ -62,8 +63,13 @@ def undecided(ballot: Ballot, votes: Sequence[int], winner: str = "") -> BallotR
         question=ballot.question,
         counts=tuple(votes),
         winner=winner,
+        title=_title(ballot, winner),
         votes=votes[keys.index(winner)] if winner in keys else 0,
     )
+
+
+def _title(ballot: Ballot, key: str) -> str:
+    return next((option.title for option in ballot.options if option.key == key), "")
 
 
 def order_of(ballot: Ballot, result: BallotResult) -> tuple[tuple[str, int], ...]:

@@ -119,6 +119,15 @@ def test_next_key_only_takes_the_code_away(
     assert stage.intents == []
 
 
+def test_a_on_a_blank_screen_only_ends_that(stage: ScriptedStage, joined: AudienceRoom) -> None:
+    stage.add(opened(2.0))
+    QTest.keyClick(stage.window, K.Key_B)
+    ask(stage)
+    assert stage.window.commands.blank is not None
+    assert not stage.window.commands.blank.isVisible()
+    assert joined.code is None
+
+
 def test_click_on_the_code_takes_it_away(stage: ScriptedStage, joined: AudienceRoom) -> None:
     stage.add(opened(2.0))
     ask(stage)

@@ -78,6 +78,7 @@ def test_lot_is_told_with_what_it_was_drawn_from() -> None:
 def test_page_has_a_table_of_each_vote() -> None:
     page = text_of(render(*folded(scripted_votes())))
     assert "Which node goes down votes n1 31 n2 20 n3 ✓ 92 n3, chosen by 92 of 143 phones." in page
+    assert "Whom the story's fault hit was chosen by the audience." in page
     assert "It took 4.9 s: 38 of 143 had guessed it." in page
     assert "The audience" not in text_of(render(*folded(scripted_run())))
 

@@ -62,6 +62,15 @@ def test_choice_is_told_with_the_votes_for_it():
     assert told == "n3: chosen by 92 of 143 phones. killed: chosen by 81 of 121 phones."
 
 
+def test_votes_without_a_cookie_are_told_as_weaker():
+    result = result_of(VICTIMS, (31, 20, 92))
+    over = ev.VoteClosed(
+        t=2.0, vote=1, end=ev.VoteEnd.TIME, results=(result,), phones=161, shared=3
+    )
+    told = words.choice_words(ballots_shown((VICTIMS,), over.results), over)
+    assert told.endswith("3 phones keep no cookie, which makes a weaker vote.")
+
+
 def test_tie_is_told_with_its_lot():
     told, _ = closed(result_of(VICTIMS, (40, 20, 40)))
     assert told == "n3, by lot: n1 and n3 have 40 votes each."
@@ -97,7 +106,9 @@ def test_presenter_has_phones_and_votes_at_hand():
     assert words.audience_fact(AudienceView()) == ""
     assert words.audience_fact(AudienceView(opened=OPENED, phones=161)) == "161 phones"
     voting = AudienceView(opened=OPENED, phones=161, vote=vote())
-    assert words.audience_fact(voting) == "161 phones, 143 voted: n1 31, n2 20, n3 92"
+    assert words.audience_fact(voting) == "161 phones, 143 voted"
+    assert words.lead_fact(vote()) == "n3, 92 of 143"
+    assert words.lead_fact(None) == ""
 
 
 def test_option_is_spoken_with_votes_and_what_a_click_does():

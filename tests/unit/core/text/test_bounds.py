@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from core.model.events import Bound, RunStarted
-from core.text.bounds import bound_in_sentence, bound_of, bound_words
+from core.text.bounds import bound_in_sentence, bound_of, bound_words, span_of
 from tests.scripted import scripted_run
 
 NAME = "election timeout"
@@ -35,6 +35,12 @@ def test_bound_is_told_by_its_name_and_span(
 ) -> None:
     assert bound_words(Bound(name, span_s)) == words
     assert bound_in_sentence(Bound(name, span_s)) == (words if in_sentence is None else in_sentence)
+
+
+def test_span_alone_is_told_only_where_the_bound_has_one() -> None:
+    assert span_of(Bound(NAME, (4.0, 9.0))) == "4 to 9 s"
+    assert span_of(Bound(NAME, (0.0, 5.0))) == "up to 5 s"
+    assert span_of(Bound("", (0.0, 5.0))) == span_of(Bound(NAME, UNSET)) == ""
 
 
 def test_run_of_an_old_recording_tells_its_bound_as_it_was_recorded() -> None:

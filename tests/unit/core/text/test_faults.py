@@ -116,3 +116,15 @@ def test_undoing_a_fault_tells_a_node_from_what_is_none() -> None:
     assert faults.undoing_words("load", is_node=False) == "Bringing the load back to what it was"
     assert faults.undone_words("n1", is_node=True) == "fault in n1 undone"
     assert faults.undone_words("load", is_node=False) == "the load is as before"
+
+
+def test_choice_of_an_audience_is_told_with_its_numbers_wherever_the_fault_is() -> None:
+    chosen = Victims(
+        nodes=("n1",), roles=(Role.LEADER,), reason=VictimReason.AUDIENCE, votes=92, voted=143
+    )
+    told = "chosen by 92 of 143 phones"
+    assert faults.reason_words(chosen, "SIGKILL") == told
+    assert faults.countdown_subtitle("SIGKILL", chosen) == f"SIGKILL \u00b7 {told}"
+    assert faults.countdown_subtitle("SIGKILL", victims("n1")) == "SIGKILL"
+    injected = faults.injected_words(PROCESS_KILL, chosen)
+    assert injected == f"n1, {told}, was killed without a warning."

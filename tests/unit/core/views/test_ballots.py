@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from core.model import events as ev
+from core.model.acts import Act
 from core.views.ballots import (
     BallotShown,
     ballots_shown,
@@ -96,6 +99,29 @@ def test_choice_is_told_in_fault_and_detection_and_guesses_in_recovery_and_summa
     moments = {t: at(t) for t in (22.0, 25.5, 27.4, 31.9, 38.0, 44.4, 59.0)}
     assert [t for t, state in moments.items() if tells_choice(state)] == [27.4, 31.9]
     assert [t for t, state in moments.items() if tells_guesses(state)] == [44.4, 59.0]
+
+
+def test_chapter_of_a_second_act_tells_of_that_acts_vote_alone():
+    state = at(31.9)
+    assert state.run is not None
+    chapters = (*state.run.chapters[:4], replace(state.run.chapters[4], key="again"))
+    state = replace(state, run=replace(state.run, chapters=chapters))
+    assert tells_choice(state)
+    act = Act(
+        title="",
+        begun_t=0.0,
+        ended_t=20.0,
+        acked_writes=1,
+        found_writes=1,
+        lost_writes=0,
+        proof_complete=True,
+        failed_requests=0,
+        read_anomalies=0,
+        noticed=True,
+    )
+    over = ev.ActEnded(t=20.0, index=5, act=act)
+    assert not tells_choice(replace(state, acts=(replace(over, t=31.0),)))
+    assert tells_choice(replace(state, acts=(over,)))
 
 
 def test_nothing_is_told_of_a_run_without_an_audience():

@@ -17,6 +17,7 @@ from core.story.chapters import Chapter
 from core.story.fault_plans import FaultPlan, Target, by_name
 from core.views.stage_state import ChapterStatus
 from tests.fakes import KILL_LEADER, FakeSubject
+from tests.feeds import feed_texts
 from tests.room import Room
 from tests.running import Run
 from tests.unit.core.test_story import until_waiting
@@ -307,6 +308,8 @@ async def test_chosen_fault_goes_into_the_chosen_node(play: Play):
     assert await played.struck() == ("n3",)
     assert [event.chaos_type for event in played.all(ev.FaultInjected)] == [NODE_PAUSE.key]
     assert played.all(ev.CountdownStarted)[0].title == "Pausing n3, a follower"
+    told = "n3 is chosen by 60 of 100 phones; pause is chosen by 80 of 100 phones"
+    assert told in feed_texts(played.run.state)
 
 
 async def test_fault_alone_may_be_chosen_and_the_victim_is_the_storys(play: Play):
