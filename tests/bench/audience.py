@@ -28,14 +28,14 @@ _LINE = 1 << 22
 _SETTLE_S = 3.0
 
 
-class Shown(Struct, frozen=True):
+class ShowSeen(Struct, frozen=True):
     """The show over some seconds: gaps between frames, ms, and operations a second."""
 
     gaps: tuple[float, ...]
     ops: float
 
 
-class Room:
+class PhonesProcess:
     """The process with the phones."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
@@ -68,8 +68,8 @@ async def measure(setting: Setting) -> list[Figure]:
             await program.play(chapter)
         opened = program.state.audience.opened
         assert opened is not None
-        alone: list[Shown] = []
-        full: list[Shown] = []
+        alone: list[ShowSeen] = []
+        full: list[ShowSeen] = []
         told = 0.0
         async with _room(opened.url) as room:
             for _ in range(rounds):
@@ -88,7 +88,7 @@ async def measure(setting: Setting) -> list[Figure]:
     return _figures(alone, full, late, refused=refused, told=told, seconds=seconds * rounds)
 
 
-async def _watch(program: DrivenApp, seconds: float) -> Shown:
+async def _watch(program: DrivenApp, seconds: float) -> ShowSeen:
     """Returns how the show is for some seconds, once it has settled."""
     await asyncio.sleep(_SETTLE_S)
     await program.frames()
@@ -97,10 +97,10 @@ async def _watch(program: DrivenApp, seconds: float) -> Shown:
     gaps = tuple((b - a) * 1e3 for a, b in pairwise(await program.frames()))
     samples = [each.sample for each in program.events[begun:] if isinstance(each, ev.Sampled)]
     spent = sum(sample.interval_s for sample in samples)
-    return Shown(gaps, sum(sample.acked for sample in samples) / spent if spent else 0.0)
+    return ShowSeen(gaps, sum(sample.acked for sample in samples) / spent if spent else 0.0)
 
 
-async def _vote(program: DrivenApp, room: Room, seconds: float) -> tuple[list[float], int]:
+async def _vote(program: DrivenApp, room: PhonesProcess, seconds: float) -> tuple[list[float], int]:
     """Opens a vote and has all phones vote; returns how late each was told, ms, and how many not.
 
     The timeline tells counts: the vote that was sent as the k-th is told by the first count of k.
@@ -130,7 +130,7 @@ async def _vote(program: DrivenApp, room: Room, seconds: float) -> tuple[list[fl
 
 
 @asynccontextmanager
-async def _room(url: str) -> AsyncGenerator[Room]:
+async def _room(url: str) -> AsyncGenerator[PhonesProcess]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.bench.audience_phones", url, str(PHONES)),
         stdin=subprocess.PIPE,
@@ -138,7 +138,7 @@ async def _room(url: str) -> AsyncGenerator[Room]:
         limit=_LINE,
     )
     try:
-        yield Room(process)
+        yield PhonesProcess(process)
     finally:
         assert process.stdin is not None
         process.stdin.close()
@@ -151,8 +151,8 @@ async def _room(url: str) -> AsyncGenerator[Room]:
 
 
 def _figures(
-    alone: list[Shown],
-    full: list[Shown],
+    alone: list[ShowSeen],
+    full: list[ShowSeen],
     late: list[float],
     *,
     refused: int,

@@ -18,8 +18,8 @@ import msgspec
 from msgspec import Struct
 
 from core.process.inherited import settle_process
+from core.process.priority import give_way
 from core.process.quick_loop import run_quickly
-from gui.audience.server.confined import stand_back
 from tests.phones import Phone
 
 AT_ONCE = 20
@@ -126,7 +126,7 @@ async def _obey(crowd: Crowd) -> None:
 def main() -> int:
     """Plays the phones until standard input ends; returns the exit code."""
     settle_process()
-    stand_back()
+    give_way()
     url, count = sys.argv[1:]
     run_quickly(_obey(Crowd(url, int(count))))
     return 0

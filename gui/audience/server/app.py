@@ -28,10 +28,10 @@ from gui.audience.server.asking import (
     split_path,
 )
 from gui.audience.server.guard import GuardedConnection
-from gui.audience.server.limits import JOINS, MISS_COSTS, PageLimits, Rate, Verdict
+from gui.audience.server.limits import JOINS, MISS_COSTS, Admission, PageLimits, Rate
 from gui.audience.server.page import PageFiles
 from gui.audience.server.passes import COOKIE
-from gui.audience.server.room import Room
+from gui.audience.server.room import PageRoom
 from gui.audience.server.streams import PhoneStreams
 from gui.audience.server.vote_tally import VoteAnswer
 
@@ -63,7 +63,7 @@ class PageRequest:
         connection: what it came over.
     """
 
-    def __init__(self, scope: Scope, room: Room) -> None:
+    def __init__(self, scope: Scope, room: PageRoom) -> None:
         """Reads all but the body."""
         self.scope = scope
         self.headers = Headers(scope=scope)
@@ -83,7 +83,7 @@ class AudienceApp:
     """
 
     def __init__(
-        self, room: Room, files: PageFiles, hosts: frozenset[str], on_vote: Callable[[], None]
+        self, room: PageRoom, files: PageFiles, hosts: frozenset[str], on_vote: Callable[[], None]
     ) -> None:
         """Serves ``room``; calls ``on_vote`` after each vote that counted."""
         self.streams = PhoneStreams(room)
@@ -111,8 +111,8 @@ class AudienceApp:
         is_here, method = is_same(asked.token, self._room.token), asked.scope["method"]
         is_former = self._room.is_former(asked.token)
         cost = 1.0 if is_here or is_former else MISS_COSTS
-        verdict = self.limits.admit(asked.phone, asked.address, cost)
-        if verdict is not Verdict.OK:
+        admission = self.limits.admit(asked.phone, asked.address, cost)
+        if admission is not Admission.OK:
             return answer(429, page_words.SLOW_DOWN, headers={"Retry-After": "3"})
         if is_former and not is_here:
             return self._over(asked)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-_NICE = 10
+_NICE = 5
 _STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty")
 _REACHES = ("socket.connect", "socket.sendto", "socket.getaddrinfo")
 _CHANGES = (

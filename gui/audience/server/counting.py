@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Callable
 
 from gui.audience.server.protocol import AnswersCounted, PageReport, PhonesHere
-from gui.audience.server.room import Room
+from gui.audience.server.room import PageRoom
 
 EVERY_S = 0.2
 """Least time between two counts, in seconds."""
 
 
-class Counting:
+class CountReports:
     """Reports what changed in a room."""
 
-    def __init__(self, room: Room, report: Callable[[PageReport], None]) -> None:
+    def __init__(self, room: PageRoom, report: Callable[[PageReport], None]) -> None:
         """Counts ``room``; gives what changed to ``report``."""
         self._room = room
         self._report = report

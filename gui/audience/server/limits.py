@@ -41,7 +41,7 @@ MISS_COSTS = 5.0
 _MOST_BUCKETS = 20_000
 
 
-class Verdict(Enum):
+class Admission(Enum):
     """Whether a request is answered."""
 
     OK = 200
@@ -58,7 +58,7 @@ class PageLimits:
         self._clock = clock
         self._buckets: dict[tuple[Rate, str], Bucket] = {}
 
-    def admit(self, phone: str | None, address: str, cost: float = 1.0) -> Verdict:
+    def admit(self, phone: str | None, address: str, cost: float = 1.0) -> Admission:
         """Take the tokens for a request; return whether there were enough.
 
         Args:
@@ -68,10 +68,10 @@ class PageLimits:
         """
         if phone is not None:
             if not self.take(PHONE, phone, cost):
-                return Verdict.PHONE
+                return Admission.PHONE
         elif not self.take(ADDRESS, address, cost):
-            return Verdict.ADDRESS
-        return Verdict.OK if self.take(ALL, "", cost) else Verdict.ALL
+            return Admission.ADDRESS
+        return Admission.OK if self.take(ALL, "", cost) else Admission.ALL
 
     def take(self, rate: Rate, key: str, cost: float = 1.0) -> bool:
         """Take ``cost`` tokens from the bucket of ``key``; False where there are too few."""

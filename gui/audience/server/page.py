@@ -8,7 +8,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from gui.audience.server.room import Room
+from gui.audience.server.room import PageRoom
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "audience"
 """Holds the page's files, which are read once."""
@@ -54,7 +54,7 @@ class PageFiles:
         """Return the file ``name``; None where there is none."""
         return self._static.get(name)
 
-    def page(self, room: Room, phone: str | None, *, is_shared: bool = False) -> str:
+    def page(self, room: PageRoom, phone: str | None, *, is_shared: bool = False) -> str:
         """Return the page as ``phone`` sees it.
 
         Args:
@@ -73,7 +73,7 @@ class PageFiles:
             is_shared=is_shared,
         )
 
-    def over_page(self, room: Room) -> str:
+    def over_page(self, room: PageRoom) -> str:
         """Return what a phone of a former run is told."""
         return self._over.render(words=room.words)
 

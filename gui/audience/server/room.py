@@ -28,7 +28,7 @@ _FORMER_TOKENS = 100
 """Tokens of former runs whose phones are told to scan again."""
 
 
-class Room:
+class PageRoom:
     """The present run: its token, its passes, what is shown, the votes.
 
     Attributes:
@@ -65,6 +65,7 @@ class Room:
         match order:
             case BeginRun():
                 self._begin(order)
+                self.wake()  # the streams of the run before end, whatever they showed
             case ShowOnPhones(view=view):
                 self.view = view
             case AskPhones(vote=vote):

@@ -18,7 +18,7 @@ from uvicorn.server import ServerState
 from gui.audience.server.app import AudienceApp
 from gui.audience.server.asking import own_hosts
 from gui.audience.server.confined import confine
-from gui.audience.server.counting import Counting
+from gui.audience.server.counting import CountReports
 from gui.audience.server.guard import MOST_CONNECTIONS, MOST_REFUSED, Gate, MakeParser
 from gui.audience.server.page import PageFiles
 from gui.audience.server.pipes import Lines, Orders, inherited
@@ -33,7 +33,7 @@ from gui.audience.server.protocol import (
     decode_order,
     encode_line,
 )
-from gui.audience.server.room import Room
+from gui.audience.server.room import PageRoom
 
 PORTS = (*range(8420, 8430), 0)
 """Ports that are tried where none is asked for; the last stands for any."""
@@ -54,9 +54,9 @@ class AudienceProcess:
         """Speaks to the app by two inherited pipes."""
         self._lines = Lines(inherited(reports, for_reading=False), "reports")
         self._files = PageFiles()
-        self._room = Room()
+        self._room = PageRoom()
         self._gate: Gate | None = None
-        self._counting = Counting(self._room, self._report)
+        self._counting = CountReports(self._room, self._report)
         self._orders = Orders(inherited(orders, for_reading=True), self._take)
 
     async def serve(self, address: str, port: int) -> int:

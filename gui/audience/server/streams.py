@@ -11,7 +11,7 @@ from starlette.types import Send
 
 from gui.audience.server.answers import STREAM_HEADERS, raw_headers
 from gui.audience.server.guard import GuardedConnection
-from gui.audience.server.room import Room
+from gui.audience.server.room import PageRoom
 
 STREAMS_EACH = 2
 """Streams that a phone may have: a further one ends the oldest, which may be of before a sleep."""
@@ -46,7 +46,7 @@ class PhoneStream:
 class PhoneStreams:
     """All streams of one process."""
 
-    def __init__(self, room: Room, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, room: PageRoom, clock: Callable[[], float] = time.monotonic) -> None:
         """Tells what ``room`` holds; ``clock`` gives seconds."""
         self._room = room
         self._clock = clock

@@ -15,7 +15,7 @@ from gui.audience.server.limits import Rate
 from gui.audience.server.page import PageFiles
 from gui.audience.server.phone_view import PhoneNode, PhoneView
 from gui.audience.server.protocol import AskPhones, BeginRun, OfferReport, ShowOnPhones
-from gui.audience.server.room import Room
+from gui.audience.server.room import PageRoom
 from tests.phones import ballot
 
 TOKEN, HOST = "abcdefgh", "127.0.0.1:8420"
@@ -40,8 +40,8 @@ class Connection:
         """There is nothing to drop."""
 
 
-def make_room() -> Room:
-    room = Room()
+def make_room() -> PageRoom:
+    room = PageRoom()
     room.obey(BeginRun(token="oldtoken", words=page_words()))
     room.obey(BeginRun(token=TOKEN, words=page_words()))
     node = PhoneNode(name="n1", role="Leader", word="Up", sign="✓", tone="good")
@@ -54,7 +54,7 @@ def make_room() -> Room:
 class Unlimited(AudienceApp):
     """The routes without limits, which other tests are about."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: PageRoom) -> None:
         super().__init__(room, FILES, own_hosts("127.0.0.1", 8420), lambda: None)
         self.limits.take = self._take
 
@@ -63,7 +63,7 @@ class Unlimited(AudienceApp):
 
 
 def ask(
-    room: Room,
+    room: PageRoom,
     path: str,
     method: str = "GET",
     headers: list[tuple[str, str]] | None = None,
@@ -102,7 +102,7 @@ def ask(
     return start["status"], found, b"".join(each["body"] for each in bodies)
 
 
-def voted(room: Room) -> int:
+def voted(room: PageRoom) -> int:
     assert room.tally is not None
     return room.tally.counted().counts[0].voted
 

@@ -14,15 +14,15 @@ from gui.audience.server.protocol import (
     decode_order,
     encode_line,
 )
-from gui.audience.server.room import Room
+from gui.audience.server.room import PageRoom
 from gui.audience.server.vote_tally import VoteAnswer
 from tests.phones import ballot
 
 ASK = AskPhones(vote=1, ballots=(ballot(),), titles=("Which?",))
 
 
-def begun(token: str = "first") -> Room:
-    room = Room()
+def begun(token: str = "first") -> PageRoom:
+    room = PageRoom()
     room.obey(BeginRun(token=token, words={}))
     return room
 
