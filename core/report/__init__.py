@@ -8,7 +8,13 @@ makes the figures, ``verdict.py`` and ``claims.py`` word them, ``html.py`` and `
 from core.report.history import RunHistory
 from core.report.junit import check_junit_file, write_junit
 from core.report.summary import RunSummary, summarize
-from core.report.write import ReportError, ReportPaths, check_report_folder, write_report
+from core.report.write import (
+    ReportError,
+    ReportPaths,
+    check_report_folder,
+    render_page,
+    write_report,
+)
 
 __all__ = [
     "ReportError",
@@ -17,6 +23,7 @@ __all__ = [
     "RunSummary",
     "check_junit_file",
     "check_report_folder",
+    "render_page",
     "summarize",
     "write_junit",
     "write_report",

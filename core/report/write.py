@@ -47,12 +47,7 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
         ReportError: the folder can't be written.
     """
     source, folder = Path(recording_path), Path(folder)
-    recording = read_recording(source)
-    history = RunHistory()
-    history.add_all(recording)
-    complete = recording.is_closed or history.state.completed
-    summary = summarize(history, recording_complete=complete)
-    page = render(history, summary, recording.remarks).encode("utf-8", "replace")
+    summary, page = _summary_and_page(source)
     figures = msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
     paths = ReportPaths(folder / RECORDING, folder / SUMMARY, folder / PAGE, summary)
     try:
@@ -64,6 +59,24 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
     except (OSError, ValueError) as error:
         raise _error(folder, error) from error
     return paths
+
+
+def render_page(recording_path: Path) -> bytes:
+    """Returns the page of the report on the recording alone; writes nothing, and blocks.
+
+    Raises:
+        RecordingError: the recording can't be read.
+    """
+    return _summary_and_page(recording_path)[1]
+
+
+def _summary_and_page(source: Path) -> tuple[RunSummary, bytes]:
+    recording = read_recording(source)
+    history = RunHistory()
+    history.add_all(recording)
+    complete = recording.is_closed or history.state.completed
+    summary = summarize(history, recording_complete=complete)
+    return summary, render(history, summary, recording.remarks).encode("utf-8", "replace")
 
 
 def check_report_folder(folder: Path) -> None:

@@ -10,9 +10,12 @@ from core.model.fault_lookup import find_kind
 from core.model.records import LoadKind
 from core.model.tally import DayTally, ProofTotal
 from core.text import figures
+from core.text.audience import question_words
+from core.text.ballots import closes_in, vote_narration
 from core.text.load_words import WORDS, words_of
 from core.text.no_proof import no_proof_brief
 from core.text.wording import capital, clause, listing, named, sentences, took
+from core.views.ballots import deciding
 from core.views.groups import groups_of
 from core.views.stage_state import StageState
 
@@ -45,6 +48,10 @@ def caption(state: StageState, now_t: float) -> Caption:
     if state.countdown is not None:
         left_s = max(math.ceil(state.countdown.deadline_t - now_t - 1e-6), 0)
         return Caption(f"{state.countdown.title} in {left_s}", state.countdown.subtitle)
+    if (vote := deciding(state)) is not None:
+        room = vote_narration(state.audience, vote, replay=True)
+        closes = "" if vote.is_closing else f"It closes in {closes_in(vote, now_t)}."
+        return Caption(question_words(vote.ballots[0].question, run), sentences(room, closes))
     if state.read_back is not None and state.completed:
         return _proven(state.read_back, state)
     chapter = run.chapters[state.current] if state.current < len(run.chapters) else None

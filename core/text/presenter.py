@@ -25,6 +25,8 @@ HIDDEN = "The stage isn't on a screen now"
 PANIC_TEXT = ("hold Esc, or this, for one second:", "everything is undone")
 SCREEN_KEYS = (("X", "swap the screens"), ("B", "blank the stage"), ("W", "close this window"))
 """Titles and fixed words of the window."""
+IN_THE_ROOM, LEADS_VOTE = "audience", "leads the vote"
+"""Before the number of phones, and before what they choose as it stands."""
 OWN_HINT = "notes: built in · --notes FILE takes your own"
 REHEARSED = "Rehearsal"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from core.process.started import called
 from core.story.settings import StorySettings
+from gui.app.audience_options import read_audience, read_vote_s
 from gui.app.booth_options import read_booth
 from gui.app.completion import complete_if_asked
 from gui.app.options import find_entry, first_given, read_choices
@@ -67,6 +68,7 @@ def parse(arguments: Sequence[str]) -> Request:
             rate=rate,
             countdown_s=given.countdown,
             autopilot=given.headless,
+            vote_s=read_vote_s(parser, given, StorySettings().vote_s),
         ),
         headless=given.headless,
         report=given.report,
@@ -80,6 +82,7 @@ def parse(arguments: Sequence[str]) -> Request:
         rehearse=given.rehearse,
         size=given.size,
         booth_idle_s=read_booth(parser, given),
+        audience=read_audience(parser, given),
         dry_run=given.dry_run,
     )
 

@@ -15,6 +15,7 @@ from core.show.booth.booth import Booth
 from core.show.booth.tally_file import read_tallies, write_tallies
 from core.show.booth.tallying import Days, Tallier
 from core.show.standby import Standby
+from gui.app.audience import AudienceJoin
 from gui.app.control.server import controllable
 from gui.app.make_show import make_show, subject_maker
 from gui.app.opening import Opened
@@ -32,7 +33,9 @@ LOGS_KEPT = 1
 _LOG = logging.getLogger(__name__)
 
 
-async def play_booth(request: Request, opened: Opened, scope: TaskScope) -> None:
+async def play_booth(
+    request: Request, opened: Opened, scope: TaskScope, audience: AudienceJoin
+) -> None:
     """Plays shows, by themselves or with visitors, until the held keys end the booth."""
     assert request.booth_idle_s is not None, "this is no booth"
     log.keep(LOGS_KEPT)
@@ -60,7 +63,7 @@ async def play_booth(request: Request, opened: Opened, scope: TaskScope) -> None
     booth.on_change = lambda: stage.show(booth.state, booth.tally)
     stage.show(booth.state, booth.tally)
     stage.touched.connect(booth.touch)
-    opened.intents.serve(show.send)
+    opened.intents.serve(audience.before(show.send))
     scope.spawn("sweep", sweep_soon(show))
     scope.supervise("booth", booth.watch, title="looking whether somebody is there")
     scope.supervise("standby", standby.run, title="keeping a system ready")

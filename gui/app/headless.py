@@ -15,6 +15,7 @@ from core.show.show import Show
 from core.text.requirements import verdict
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
+from gui.app.audience import audience_joined
 from gui.app.control.server import controllable
 from gui.app.make_show import make_show
 from gui.app.metrics import metrics_served
@@ -63,6 +64,7 @@ async def _play(request: Request) -> int:
             async with (
                 metrics_served(request.metrics, timeline, clock),
                 controllable(timeline, clock, show.send),
+                audience_joined(request.audience, timeline, clock, recorder),
             ):
                 await show.run()
             recorder.close()

@@ -15,7 +15,7 @@ WIDTH = 80
 
 OFTEN = (
     *("story", "fault", "docker", "nodes", "rate"),
-    *("headless", "report", "replay", "notes", "booth"),
+    *("headless", "report", "replay", "notes", "audience", "booth"),
 )
 """The options on the first page, by the names of their values."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.model import intents as want
@@ -14,6 +14,8 @@ from gui.app.intent_queue import IntentQueue
 from gui.app.request import Request
 from gui.display.fit import ScreenFit, show_like
 from gui.drawing.theme import DARK, LIGHT, Theme
+from gui.stage.audience.address_button import OfferedAddress
+from gui.stage.audience.room import AudienceRoom
 from gui.stage.presenter.desk import PresenterDesk
 from gui.stage.window import MainWindow
 
@@ -88,6 +90,7 @@ def open_window(
         on_close=on_close,
         report_folder=request.report,
     )
+    _join_audience(request, window, send, replay=replay)
     if over is not None:
         desk = over.commands.desk
         PresenterDesk(window, Script(request.notes), wanted=desk is not None and desk.wanted)
@@ -119,3 +122,23 @@ def open_window(
         ScreenFit(window)
         desk.open()
     return window
+
+
+def _join_audience(
+    request: Request, window: MainWindow, send: Callable[[want.Intent], None], *, replay: bool
+) -> None:
+    """Lets key A open the audience's page, but not in a booth, whose keys are anybody's."""
+    in_booth = request.booth_idle_s is not None
+    AudienceRoom(
+        window,
+        send,
+        addresses=None if in_booth or replay else _addresses,
+        asks=request.audience is not None and not request.audience.address and not replay,
+        replay=replay,
+    )
+
+
+def _addresses() -> Sequence[OfferedAddress]:
+    from gui.audience.addresses import list_addresses  # not for the first frame
+
+    return list_addresses()

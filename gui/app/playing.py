@@ -18,6 +18,7 @@ from core.process.wakeup import wake_early
 from core.recording.recorder import Recorder
 from core.show.show import Show
 from core.views.timeline import Timeline
+from gui.app.audience import AudienceJoin, audience_joined
 from gui.app.display_end import ended_with_display
 from gui.app.make_show import make_show
 from gui.app.metrics import metrics_served
@@ -60,13 +61,18 @@ async def play_live(request: Request, opened: Opened) -> int:
     awake = AwakeStage(opened.window)
     try:
         with ended_with_display(recorder.close):
-            async with metrics_served(request.metrics, opened.timeline, opened.clock):
+            async with (
+                metrics_served(request.metrics, opened.timeline, opened.clock),
+                audience_joined(
+                    request.audience, opened.timeline, opened.clock, recorder
+                ) as audience,
+            ):
                 if request.booth_idle_s is not None:
                     from gui.app.booth import play_booth
 
-                    await play_booth(request, opened, scope)
+                    await play_booth(request, opened, scope, audience)
                 else:
-                    await _play_systems(request, opened, recorder, scope, awake)
+                    await _play_systems(request, opened, recorder, scope, awake, audience)
     finally:
         await scope.close()
         awake.close()
@@ -85,7 +91,12 @@ def _recorder(request: Request, timeline: Timeline) -> Recorder:
 
 
 async def _play_systems(
-    request: Request, opened: Opened, recorder: Recorder, scope: TaskScope, awake: AwakeStage
+    request: Request,
+    opened: Opened,
+    recorder: Recorder,
+    scope: TaskScope,
+    awake: AwakeStage,
+    audience: AudienceJoin,
 ) -> None:
     """Plays the show of ``request``, or what is chosen instead, until the presenter leaves."""
     from gui.app.choosing import choose_system
@@ -105,7 +116,7 @@ async def _play_systems(
     while playing is not None:
         show = make_show(playing, opened.timeline, opened.clock, opened.samples, save)
         way = _WayOut(show)
-        opened.intents.serve(way.send)
+        opened.intents.serve(audience.before(way.send))
         if not is_swept:
             is_swept = True
             scope.spawn("sweep", sweep_soon(show))

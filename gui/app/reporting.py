@@ -15,6 +15,7 @@ from core.report import (
     RunSummary,
     check_junit_file,
     check_report_folder,
+    render_page,
     write_junit,
     write_report,
 )
@@ -31,6 +32,21 @@ async def save_report(recorder: Recorder, folder: Path) -> str:
     await asyncio.to_thread(recorder.flush)
     paths = await asyncio.to_thread(write_recorded, recorder.path, folder)
     return f"The report is saved: {paths.html}"
+
+
+async def report_page(recorder: Recorder) -> bytes:
+    """Returns the page of the present run's report, for the phones of an audience.
+
+    Raises:
+        SubjectError: there is no such page.
+    """
+    if recorder.path is None:
+        raise SubjectError("There is no run to report yet.", "Start the show first.")
+    await asyncio.to_thread(recorder.flush)
+    try:
+        return await asyncio.to_thread(render_page, recorder.path)
+    except RecordingError as error:
+        raise SubjectError(str(error), error.remedy) from error
 
 
 def write_recorded(recording: Path, folder: Path) -> ReportPaths:

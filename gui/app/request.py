@@ -11,6 +11,18 @@ from core.story.settings import StorySettings
 from gui.catalog import CatalogEntry, Choices
 
 
+class AudienceWish(Struct, frozen=True, kw_only=True):
+    """The wish that phones shall see the show and vote.
+
+    Attributes:
+        address: the address of this machine to listen on; empty to be asked on Welcome.
+        port: the port there; 0 for the usual one.
+    """
+
+    address: str = ""
+    port: int = 0
+
+
 class Request(Struct, frozen=True, kw_only=True):
     """The request that the command line makes.
 
@@ -29,6 +41,7 @@ class Request(Struct, frozen=True, kw_only=True):
         notes: the presenter's own notes; None where Faultstage's are wanted.
         rehearse: whether the chapters are timed, as in a rehearsal.
         size: width and height of the window, in pixels; None leaves it to the screen.
+        audience: where phones shall see the show and vote; None where nobody asked for that.
         dry_run: whether it is only said what would be done, and nothing is.
         booth_idle_s: seconds without a touch after which a booth plays by itself; None where this
             is no booth.
@@ -49,4 +62,5 @@ class Request(Struct, frozen=True, kw_only=True):
     rehearse: bool = False
     size: tuple[int, int] | None = None
     booth_idle_s: float | None = None
+    audience: AudienceWish | None = None
     dry_run: bool = False

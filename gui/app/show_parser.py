@@ -9,6 +9,8 @@ from typing import Any
 
 from core.process import log
 from core.process.started import PROGRAM, called
+from core.story.settings import StorySettings
+from gui.app.audience_options import add_audience
 from gui.app.booth_options import add_booth
 from gui.app.completion import offer
 from gui.app.help_pages import all_help, help_for, usage
@@ -84,6 +86,7 @@ def show_parser(arguments: Sequence[str]) -> ShowParser:
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")
     add_booth(parser)
+    add_audience(parser, StorySettings().vote_s)
     _add_log_level(parser)
     about_help = "the first page of help; with a system, that system's"
     add("-h", "--help", action=_ShowHelp, nargs=0, help=about_help)

@@ -21,6 +21,8 @@ BAR = 60
 LEAST_PLOT, BESIDE_PAGE = 230, 240
 PICTURE_SHARE = 0.62
 """The picture's share of the room for picture and plot."""
+CLOCK, BALLOT_SHARE = 240, 0.72
+"""Width of a vote's clock, in units, and a vote's share of the room for vote and plot."""
 MOST_IN_ROW, FEW, MOST_IN_NARROW_ROW = 5, 6, 3
 """All in units, see :class:`gui.drawing.theme.Theme`, except the last line: numbers of cards."""
 
@@ -157,18 +159,53 @@ def share(area: QRect, unit: float, least: float, liked: float) -> tuple[QRect, 
     return QRect(area.left(), area.top(), area.width(), area.height() - high - gap), page
 
 
-def halve(area: QRect, unit: float) -> tuple[QRect, QRect]:
+class VotePlaces(NamedTuple):
+    """The rectangles that are others while phones vote, in pixels."""
+
+    header: QRect
+    clock: QRect
+    """How long the vote is open, in place of the figures."""
+    status: QRect
+    bars: tuple[QRect, ...]
+    ballot: QRect
+    plot: QRect
+
+
+def give_to_vote(spots: Geometry, unit: float) -> VotePlaces:
+    """Divides the stage between the vote and the plot, without the figures.
+
+    Args:
+        spots: the places without any card.
+        unit: pixels in a unit.
+    """
+
+    def px(units: float) -> int:
+        return round(units * unit)
+
+    right, up = spots.plot.right() + 1, px(TOP + HEADER) - spots.status.top()
+    clock = QRect(right - px(CLOCK), px(TOP), px(CLOCK), px(SCORE + 8))
+    header = QRect(spots.header)
+    header.setRight(clock.left() - px(MARGIN))
+    area = spots.plot.united(spots.diagnosis)
+    area.setTop(area.top() + up)
+    ballot, plot = halve(area, unit, BALLOT_SHARE)
+    bars = tuple(bar.translated(0, up) for bar in spots.bars)
+    return VotePlaces(header, clock, spots.status.translated(0, up), bars, ballot, plot)
+
+
+def halve(area: QRect, unit: float, upper: float = PICTURE_SHARE) -> tuple[QRect, QRect]:
     """Divides ``area`` between the picture above and the plot below.
 
     Args:
         area: in pixels.
         unit: pixels in a unit.
+        upper: share of the upper part.
 
     Returns:
         The picture's rectangle and the plot's.
     """
     gap = round(GAP * unit)
-    high = round((area.height() - gap) * PICTURE_SHARE)
+    high = round((area.height() - gap) * upper)
     picture = QRect(area.left(), area.top(), area.width(), high)
     top = picture.bottom() + 1 + gap
     return picture, QRect(area.left(), top, area.width(), area.bottom() + 1 - top)

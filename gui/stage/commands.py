@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.model import intents as want
+from core.views.ballots import deciding
 from core.views.stage_state import StageState
 from gui.display.fit import shown_within
 from gui.drawing.theme import Theme
@@ -19,6 +20,7 @@ from gui.stage.panic import PanicHold
 from gui.stage.stories import has_begun, story_of
 
 if TYPE_CHECKING:
+    from gui.stage.audience.room import AudienceRoom
     from gui.stage.dialogs import Question
     from gui.stage.overlays.blank import BlankOverlay
     from gui.stage.overlays.help import HelpOverlay
@@ -26,7 +28,15 @@ if TYPE_CHECKING:
     from gui.stage.systems.page import SystemsPage
 
 _BLIND = frozenset(
-    {Action.NEXT, Action.BACK, Action.JUMP, Action.RESET, Action.CHOOSE, Action.SYSTEMS}
+    {
+        Action.NEXT,
+        Action.BACK,
+        Action.JUMP,
+        Action.RESET,
+        Action.CHOOSE,
+        Action.SYSTEMS,
+        Action.AUDIENCE,
+    }
 )
 """Actions that only end a blank screen: nobody acts on what can't be seen."""
 
@@ -40,6 +50,7 @@ class Commands:
         blank: the overlay that blanks the screen; None until made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
         desk: what shows the presenter's window and the notes, once there is one.
+        room: what an audience lays over the stage, once there can be one.
         page: the page of systems, while one is being chosen; takes what would go to a show.
         hidden: actions that a booth keeps from passers-by; with them go all dialogs.
     """
@@ -64,6 +75,7 @@ class Commands:
         self.blank: BlankOverlay | None = None
         self.toggle_p99: Callable[[], None] | None = None
         self.desk: PresenterDesk | None = None
+        self.room: AudienceRoom | None = None
         self.page: SystemsPage | None = None
         self.hidden: frozenset[Action] = frozenset()
         self._window = window
@@ -88,6 +100,8 @@ class Commands:
         if self.desk is not None and self.desk.run(command):
             return
         if command.action in _BLIND and self._uncover():
+            return
+        if self.room is not None and self.room.run(command, step):
             return
         if self.page is not None and self.page.run(command, step):
             return
@@ -125,16 +139,19 @@ class Commands:
                 self._theme.toggle()
             case Action.SAVE:
                 self.save_report()
+            case Action.AUDIENCE:
+                if self.room is not None:
+                    self.room.toggle()
             case Action.PRESENTER | Action.SWAP:
                 pass  # there is no desk: this window stands alone
             case Action.QUIT:
                 self.quit()
 
     def press_button(self, action: Action) -> None:
-        """Runs a button's action; a click on Esc aborts a countdown, and only a hold is panic."""
+        """Runs a button's action; a click on Esc aborts what Esc does, and only a hold is panic."""
         if action is not Action.ESCAPE:
             self.run(KeyCommand(action))
-        elif self._get_state().countdown is not None:
+        elif self._can_abort():
             self._send(want.Abort())
         elif not self._panicked:
             self._hold.hint()
@@ -142,17 +159,24 @@ class Commands:
     def hold_button(self) -> None:
         """Begins to count the second for panic, as the Esc button went down."""
         self._panicked = False
-        if self._get_state().countdown is None:
+        if not self._can_abort():
             self._hold.press()
 
     def escape(self) -> None:
-        """Aborts a countdown or closes the help; otherwise does nothing."""
-        if self._get_state().countdown is not None:
+        """Aborts a countdown, calls off a vote or closes the help; otherwise does nothing."""
+        if self._can_abort():
             self._send(want.Abort())
+        elif self.room is not None and self.room.close():
+            pass
         elif self.help is not None and self.help.isVisible():
             self.help.toggle()
         elif self.desk is not None:
             self.desk.hide_notes()
+
+    def _can_abort(self) -> bool:
+        """Whether a countdown is under way, or a vote that decides who is struck."""
+        state = self._get_state()
+        return state.countdown is not None or deciding(state) is not None
 
     def hold_escape(self) -> None:
         """Does what a tap on Esc does, and begins to count the second for panic."""

@@ -8,6 +8,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from core.text.audience import question_words
+from core.text.ballots import vote_narration
+from core.views.ballots import deciding
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink, Wrapped, fit_lines
 from gui.drawing.theme import Theme
@@ -37,14 +40,21 @@ class Header(Panel):
         self._text = ""
 
     def set_state(self, state: StageState) -> None:
-        """Shows title and narration of the present chapter."""
+        """Shows title and narration of the present chapter, or of the open vote."""
+        title, text = self._words(state)
+        if (title, text) != (self._title, self._text):
+            self._title, self._text = title, text
+            self.setAccessibleDescription(f"{title}. {text}")
+            self.update()
+
+    def _words(self, state: StageState) -> tuple[str, str]:
         run = state.run
+        if (vote := deciding(state)) is not None:
+            title = question_words(vote.ballots[0].question, run)
+            return title, vote_narration(state.audience, vote, replay=self._replay)
         chapters = run.chapters if run else ()
         title = chapters[state.current].title if state.current < len(chapters) else "Faultstage"
-        if (title, state.narration) != (self._title, self._text):
-            self._title, self._text = title, state.narration
-            self.setAccessibleDescription(f"{title}. {state.narration}")
-            self.update()
+        return title, state.narration
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints title, mark and narration."""

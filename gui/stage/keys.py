@@ -30,6 +30,7 @@ class Action(StrEnum):
     SYSTEMS = "systems"
     PRESENTER = "notes"
     SWAP = "swap screens"
+    AUDIENCE = "audience"
     QUIT = "quit"
 
 
@@ -72,6 +73,7 @@ _TABLE: dict[int, KeyCommand] = {
     _K.Key_C: KeyCommand(Action.SYSTEMS),
     _K.Key_W: KeyCommand(Action.PRESENTER),
     _K.Key_X: KeyCommand(Action.SWAP),
+    _K.Key_A: KeyCommand(Action.AUDIENCE),
     _K.Key_Q: KeyCommand(Action.QUIT),
     **{_K.Key_1 + number: KeyCommand(Action.JUMP, number) for number in range(9)},
     **{_K.Key_F2 + number: KeyCommand(Action.CHOOSE, number) for number in range(3)},
@@ -108,6 +110,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("P", "p99 latency on the plot"),
     ("L  T", "light or dark"),
     ("S", "save the report"),
+    ("A", "the audience\u2019s page: let phones vote; once they can, its QR code"),
     ("F2  F3  F4", "answer a question; in the first chapter, pick a story"),
     ("C", "in the first chapter, or a replay: choose another system"),
     ("Tab, then Menu", "what can be done to a node"),
@@ -132,7 +135,7 @@ def command_for(
 
     The code that the layout gives decides. Where that has no command here, as a letter that isn't
     Latin or the sign on an unshifted digit, the position decides. A Latin letter without a command
-    never falls back to the position: nobody who presses A on a French keyboard wants to quit. And
+    never falls back to the position: nobody who presses Z on a French keyboard wants notes. And
     the position of a letter counts only where the layout has that letter nowhere.
 
     Keys with Ctrl, Alt or Meta belong to the desktop and to the focused control.

@@ -12,6 +12,7 @@ from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing.geometry import arrange, halve, share
 from gui.drawing.theme import Theme
+from gui.stage.audience.parts import AudienceParts
 from gui.stage.bars import ChoiceBar, NoticeBar
 from gui.stage.comparison import ComparisonPage
 from gui.stage.cost.page import CostPage
@@ -57,6 +58,7 @@ class StageLayout:
             the window is painted first.
         notice: a message to the presenter.
         choice: a question with the answers.
+        audience: what an audience brings: its vote, results and invitation.
         plot: the workload.
         checks: what the system needs of this machine, over plot and feeds before the start.
         stories: the stories to choose from, in the first chapter.
@@ -92,6 +94,7 @@ class StageLayout:
         self.picture: PictureView | None = None
         self.notice = NoticeBar(theme, window)
         self.choice = ChoiceBar(theme, window)
+        self.audience = AudienceParts(theme, window, replay=replay)
         self.plot = PlotPlace(theme, window)
         self.monitor = MonitorFeed(theme, window)
         self.diagnosis = DiagnosisFeed(theme, window)
@@ -121,7 +124,10 @@ class StageLayout:
         self.plot.set_state(state)
         self.notice.setVisible(self.notice.set_notice(state.notice))
         self.choice.setVisible(self.choice.set_choice(state.choice))
-        checking, comparing = self.checks.set_state(state), self.comparison.set_state(state)
+        self.audience.set_state(state, now)
+        voting, inviting = self.audience.voting, self.audience.inviting
+        checking = self.checks.set_state(state) and not inviting
+        comparing = self.comparison.set_state(state)
         self.checks.setVisible(checking)
         self.comparison.setVisible(comparing and not checking)
         choosing = self.stories.set_state(state) and not self._replay
@@ -132,7 +138,7 @@ class StageLayout:
         # Made once the system starts, so that neither the first stage nor a countdown waits for it.
         wanted = state.run is not None and (state.current > 0 or self._choice.is_picture(state))
         picture = self._make_picture() if wanted or self.picture is not None else None
-        covered = checking or comparing or costing or not self.stories.isHidden()
+        covered = checking or comparing or costing or voting or not self.stories.isHidden()
         painting = picture is not None and self._choice.is_picture(state) and not covered
         begins = painting and not self._painting
         self._painting = painting
@@ -140,10 +146,12 @@ class StageLayout:
             picture.setVisible(painting)
         # A story in acts ends with both of them: their plot is worth more than nodes that are well.
         both = comparing and bool(state.acts)
-        self.grid.set_visible(not costing and not painting and not both)
-        self.plot.setVisible(not checking and not costing)
+        self.grid.set_visible(not costing and not painting and not both and not voting)
+        self.scoreboard.setVisible(not voting)
+        self.plot.setVisible(not checking and not costing and not inviting)
+        fed = not (checking or comparing or costing or painting or voting or inviting)
         for part in (self.monitor, self.diagnosis):
-            part.setVisible(not checking and not comparing and not costing and not painting)
+            part.setVisible(fed)
         self.place()
         if begins and picture is not None:  # else it follows ten times a second
             if picture.is_ready:
@@ -191,6 +199,7 @@ class StageLayout:
             self.picture.draw_ahead()
 
     def _advance_score(self, now: float) -> None:
+        self.audience.show_at(self._state, now)
         self.scoreboard.show_at(self._state, now)
 
     def tick(self, now: float) -> None:
@@ -202,6 +211,7 @@ class StageLayout:
             if self.picture is not None:
                 self.picture.tick(now)
             self.plot.tick()
+            self.audience.tick(now)
         self.hold.tick()
         self.sidebar.buttons[Action.ESCAPE].set_share(self.hold.share)
 
@@ -235,7 +245,8 @@ class StageLayout:
         state, window = self._state, self._window
         chapters = state.run.chapters if state.run else ()
         key = chapters[state.current].key if state.current < len(chapters) else ""
-        bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
+        every = (self.notice, self.choice, self.audience.bar)
+        bars = [bar for bar in every if not bar.isHidden()]
         tiles = self.scoreboard.wanted_width()
         painting = self._painting
         cards = tuple(self.grid.cards.values()) if self.grid.is_shown else ()
@@ -244,7 +255,8 @@ class StageLayout:
             stories = HEIGHT if self.checks.isHidden() else LOW
         page = () if self.comparison.isHidden() else self.comparison.wanted_units
         shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key, stories, page)
-        shape = (*shape, painting)
+        voting = self.audience.voting
+        shape = (*shape, painting, voting, self.audience.inviting)
         if shape == self._shape:
             return
         self._shape = shape
@@ -280,6 +292,14 @@ class StageLayout:
         self.monitor.setGeometry(spots.monitor)
         self.diagnosis.setGeometry(spots.diagnosis)
         self.checks.setGeometry(area)
+        self.audience.place_invitation(area)
+        if voting:
+            places = self.audience.place_vote(spots)
+            self.header.setGeometry(places.header)
+            self.status.setGeometry(places.status)
+            self.plot.setGeometry(places.plot)
+            for bar, rect in zip(bars, places.bars, strict=True):
+                bar.setGeometry(rect)
         self.cost.setGeometry(area)
         self.hold.place(window.width())
 

@@ -39,6 +39,7 @@ class PartSignals(QObject):
         self._get_state = get_state
         self._send = send
         parts.grid.picked.connect(self._pick)
+        parts.audience.picked.connect(self._pick)
         parts.grid.menu_asked.connect(self._open_menu)
         parts.choice.chosen.connect(self._choose)
         parts.stories.picked.connect(commands.pick_story)

@@ -18,6 +18,9 @@ gaps      The same, with every step of the main thread noted: what the long gaps
           step takes the most CPU, and what was painted or updated in it.
 crowd     A scripted minute with 50 nodes, each observed ten times a second, in the real program:
           frames and CPU in the seconds around the fault, with the cards and with the picture.
+audience  500 phones come and go in the chapter Load: frames and throughput with them and without;
+          then they vote who is struck, and each vote is timed from the moment at which it is sent
+          to the event on the timeline that counts it. Phones and show share the machine.
 closed    Puts into one bucket of one cluster with 64 in flight, in turns: the load process's
           closed loop, and plain asyncio with nats-py in a process of its own, over one
           connection (to each node in turn, since a client doesn't know which one leads) and
@@ -90,6 +93,7 @@ from pathlib import Path
 from core.ports import SubjectError
 from core.process.paths import HOME_VARIABLE, cache_dir
 from tests.bench import (
+    audience,
     booth,
     closed_loop,
     cpu,
@@ -123,6 +127,7 @@ MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "frames": frames.measure,
     "gaps": gaps.measure,
     "crowd": crowd.measure,
+    "audience": audience.measure,
     "closed": closed_loop.measure,
     "open": open_loop.measure,
     "links": links.measure,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from gui.drawing.ink import CENTER, Ink, fit_lines, metrics
 from gui.drawing.theme import Theme
 from gui.stage.booth.figures import SideFigures, TallyPanel
 from gui.stage.booth.flows import FlowMemory
+from gui.stage.booth.phones import BoothPhones
 from gui.stage.booth.rate_strip import RateStrip
 from gui.stage.booth.ring import RingView, ring_of
 from gui.stage.overlays.cover import Cover
@@ -26,6 +27,8 @@ _LOOKS = ((32, 40, 1), (26, 34, 2), (22, 28, 3))
 _SIZES = (66.0, 54.0, 44.0)
 _SIDE, _TALLY_WIDTH, _MARGIN = 0.19, 1320, 60
 """Width of the figures at each side as a share; width of the tally and margin in units."""
+_CARD = 8
+"""What the card for phones is higher than the figures, in units."""
 
 
 class AttractPage(Cover):
@@ -44,6 +47,7 @@ class AttractPage(Cover):
         self.right = SideFigures(theme, "Proof", self)
         self.strip = RateStrip(theme, samples, self)
         self.tally = TallyPanel(theme, self)
+        self.phones = BoothPhones(theme, self)
         theme.changed.connect(self._place)
         self._place()
 
@@ -66,6 +70,10 @@ class AttractPage(Cover):
         self.left.set_tiles(tiles[:2])
         self.right.set_tiles(tiles[2:])
         self.strip.show_at(now)
+        if self.phones.set_state(state):
+            self.right.setHidden(self.phones.inviting or self.phones.voting)
+            self.left.setHidden(self.phones.voting)
+            self.ring.setHidden(self.phones.voting)
 
     def set_tally(self, tally: DayTally, state: StageState) -> None:
         """Shows the day's tally, in the words of the load on stage."""
@@ -74,6 +82,7 @@ class AttractPage(Cover):
     def tick(self, moment_s: float) -> None:
         """Moves what flows; to be called for each frame."""
         self.ring.tick(moment_s)
+        self.phones.tick(moment_s)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places the parts."""
@@ -87,6 +96,9 @@ class AttractPage(Cover):
         self.left.setGeometry(px(_MARGIN), top, side, bottom - top)
         self.right.setGeometry(width - px(_MARGIN) - side, top, side, bottom - top)
         inner = px(_MARGIN) + side
+        card = QRect(width - px(_MARGIN) - side, top - px(_CARD), side, bottom - top + px(_CARD))
+        ballot = QRect(px(_MARGIN), top, width - 2 * px(_MARGIN), bottom - top)
+        self.phones.place(card, ballot)
         self.ring.setGeometry(inner, top, width - 2 * inner, bottom - top)
         wide = min(px(_TALLY_WIDTH), width - 2 * px(_MARGIN))
         for part, shares in ((self.strip, _STRIP), (self.tally, _TALLY)):

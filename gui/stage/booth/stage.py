@@ -94,7 +94,8 @@ class BoothStage(QObject):
         self.watch.key.connect(self._on_key)
         self.leaving.held.connect(window.commands.leave)
         window.commands.hidden = HIDDEN
-        window.parts.sidebar.hide_buttons(HIDDEN)
+        # Where phones may come, the note in the sidebar shows their code.
+        window.parts.sidebar.hide_buttons(HIDDEN | {Action.AUDIENCE})
         window.parts.forget_pictures()
         window.parts.grid.menu_asked.disconnect()
         window.parts.grid.menu_asked.connect(self._open_menu)

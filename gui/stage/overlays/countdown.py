@@ -209,6 +209,9 @@ class CountdownOverlay(Cover):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawArc(box, *_arc(begin, self._share))
+        if (over := self._share + near - 1.0) > 0 and near < 1.0:
+            # Near the top is the ring's beginning, too.
+            painter.drawArc(box, *_arc(0.0, over))
 
     def _paint_number(self, painter: QPainter) -> None:
         if self._digits is None:

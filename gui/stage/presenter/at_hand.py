@@ -9,6 +9,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.text import presenter as words
+from core.text.ballots import audience_fact, lead_fact
 from core.text.presenter import FactAtHand
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink, metrics
@@ -24,7 +25,12 @@ def facts_at_hand(state: StageState, tiles: Iterable[Tile]) -> tuple[FactAtHand,
     # What is acknowledged and lost is said in one line of its own.
     figures = [tile for tile in shown if not tile.label.startswith(("Acked", "Lost"))]
     measured = [FactAtHand(tile.label.lower(), _value(tile)) for tile in figures]
-    return (*words.known_facts(state), *measured, *counted)
+    told = (
+        (words.IN_THE_ROOM, audience_fact(state.audience)),
+        (words.LEADS_VOTE, lead_fact(state.audience.vote)),
+    )
+    room = [FactAtHand(label, value) for label, value in told if value]
+    return (*words.known_facts(state), *room, *measured, *counted)
 
 
 def _value(tile: Tile) -> str:

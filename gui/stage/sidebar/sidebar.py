@@ -10,11 +10,14 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model import events as ev
+from core.views.ballots import deciding
 from core.views.stage_state import ChapterStatus, StageState
 from gui.drawing.ink import Ink, wrap
 from gui.drawing.logo import draw_logo
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
+from gui.stage.audience.note import HEIGHT as NOTE_HEIGHT
+from gui.stage.audience.note import ListeningNote
 from gui.stage.keys import Action
 from gui.stage.sidebar.chapter_button import ChapterButton
 from gui.stage.sidebar.key_button import KeyButton
@@ -34,11 +37,14 @@ _BUTTONS = (
     (Action.SAVE, "S", "save report"),
     (Action.SYSTEMS, "C", "systems"),
     (Action.PRESENTER, "W", "notes"),
+    (Action.AUDIENCE, "A", "audience"),
     (Action.HELP, "?", "keys"),
     (Action.QUIT, "Q", "quit"),
 )
 _PANIC = "Hold it, or Esc, for 1 s: abort everything, undo every fault"
 _SYSTEMS = "In the first chapter: choose another system (C)"
+_CLOSE = "close", "Close the vote (Space)"
+_CALL_OFF = "call off", "Call the vote off: nothing is decided (Esc)"
 _AWAY = "End the replay, and choose a system (C)"
 _CHAPTERS_TOP, _PITCH = 190, 60
 _BUTTON_PITCH, _BUTTONS_BOTTOM = 36, 26
@@ -52,6 +58,7 @@ class Sidebar(Panel):
         chapters: the chapters' buttons, in order.
         buttons: the keys' buttons, by action.
         replay: the controls of a replay; None in a live run.
+        note: says that this machine listens, as long as it does.
 
     Signals:
         jumped: a chapter was clicked (index of the chapter).
@@ -87,6 +94,8 @@ class Sidebar(Panel):
             button = KeyButton(theme, action, cap, word, self)
             button.clicked.connect(lambda _=False, asked=action: self.asked.emit(asked))
             self.buttons[action] = button
+        self.note = ListeningNote(theme, self, replay=replay is not None)
+        self.note.clicked.connect(lambda: self.asked.emit(Action.AUDIENCE))
         self.replay = replay
         if replay is not None:
             replay.setParent(self)
@@ -106,14 +115,24 @@ class Sidebar(Panel):
             status = state.statuses[index] if known else ChapterStatus.TO_COME
             button.set_status(status, index == state.current)
         counting = state.countdown is not None
+        voting = self.replay is None and deciding(state) is not None
         word, tip = ("abort", "") if counting else ("panic", _PANIC)
-        self.buttons[Action.ESCAPE].set_word(word, counting, tip)
+        if voting:
+            word, tip = _CALL_OFF
+        self.buttons[Action.ESCAPE].set_word(word, counting or voting, tip)
+        word, tip = _CLOSE if voting else ("next", "")
+        self.buttons[Action.NEXT].set_word(word, tip=tip)
+        noted = self.note.set_audience(state.audience)
+        if noted is self.note.isHidden():
+            self.note.setVisible(noted)
+            self._place()
 
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on the key cap of every button."""
         for action, cap, _ in _BUTTONS:
             if action in self.buttons:
                 self.buttons[action].set_cap(label(cap))
+        self.note.set_cap(label("A"))
 
     def hide_buttons(self, actions: Collection[Action]) -> None:
         """Takes the buttons of ``actions`` away, and closes the gaps."""
@@ -157,6 +176,10 @@ class Sidebar(Panel):
             high = px(112)
             self.replay.setGeometry(side, bottom - high, width, high)
             bottom -= high + px(12)
+        if not self.note.isHidden():
+            high = px(NOTE_HEIGHT)
+            self.note.setGeometry(side, bottom - high, width, high)
+            bottom -= high + px(10)
         room = bottom - px(_CHAPTERS_TOP)
         pitch = min(px(_PITCH), room // max(len(self.chapters), 1))
         for button in self.chapters:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -170,6 +170,30 @@ def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
     assert len(painted) == 1
     assert painted[0].width() < whole.width() / 10
     assert painted[0].height() < whole.height() / 8
+
+
+@pytest.mark.parametrize("left", [2.98, 2.9])
+def test_a_repainted_part_near_the_top_is_as_in_the_whole_ring(qtbot: QtBot, left: float):
+    stage = Stage(qtbot, (1280, 720))
+    stage.count(3.0)
+    QApplication.processEvents()
+    stage.count(left)
+    part = QRect(600, 20, 80, 40)
+    whole = stage.window.grab().toImage().copy(part)
+    repainted = stage.window.grab(part).toImage()
+    spots = [(x, y) for x in range(0, part.width(), 2) for y in range(0, part.height(), 2)]
+    off = [at for at in spots if _differ(repainted.pixelColor(*at), whole.pixelColor(*at))]
+    assert off == []
+
+
+def _differ(one: QColor, other: QColor) -> bool:
+    """Whether two colours are others by more than the smoothing of an edge."""
+    channels = (
+        (one.red(), other.red()),
+        (one.green(), other.green()),
+        (one.blue(), other.blue()),
+    )
+    return any(abs(a - b) > 60 for a, b in channels)
 
 
 @pytest.mark.parametrize("size", [*SIZES, (1000, 1400)])

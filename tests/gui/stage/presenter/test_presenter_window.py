@@ -21,6 +21,7 @@ from gui.stage.keys import Action
 from gui.stage.presenter.window import PresenterWindow
 from tests.gui.scripted_stage import CHECKS_MOMENTS, MOMENTS, ScriptedStage
 from tests.gui.text_check import text_faults, texts
+from tests.scripted_audience import scripted_audience
 from tests.scripted_checks import scripted_checks
 
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
@@ -218,3 +219,18 @@ def test_long_notes_are_set_smaller_and_moved_by_the_wheel(
     window.notes.scroll_by(999)
     window.grab()
     assert "Sentence number 59 of many." in texts(window.notes)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_phones_votes_and_what_leads_are_at_hand(
+    make_stage: Callable[..., ScriptedStage], make_presenter: MakePresenter, size: tuple[int, int]
+) -> None:
+    stage = make_stage(scripted_audience())
+    stage.show()
+    stage.play_to(25.5)
+    window = make_presenter(stage, size)
+    window.look()
+    shown = texts(window)
+    assert "161 phones, 143 voted" in shown
+    assert "n3, 92 of 143" in shown
+    assert text_faults(window) == []

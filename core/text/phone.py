@@ -1,0 +1,124 @@
+"""What the audience's page says on phones, and what is said of its process."""
+
+from __future__ import annotations
+
+import errno
+
+from core.model import events as ev
+from core.text import audience, figures
+from core.text.load_words import words_of
+from core.text.proof import incomplete, proof_words
+
+_RATES = {
+    ev.LoadKind.WRITES: "operations a second",
+    ev.LoadKind.CHECKS: "checks allowed a second",
+}
+_ROUND_ABOVE = 1_000
+
+SIGNS = {
+    ev.NodeStatus.UP: "✓",
+    ev.NodeStatus.STARTING: "…",
+    ev.NodeStatus.PAUSED: "‖",
+    ev.NodeStatus.DOWN: "✕",
+    ev.NodeStatus.CUT_OFF: "⊘",
+    ev.NodeStatus.UNKNOWN: "?",
+}
+"""States of nodes as one character, which needs no colour."""
+
+
+def page_words() -> dict[str, str]:
+    """Return what the page says by itself, by the names that the page uses."""
+    return {
+        "live": audience.LIVE,
+        "your_vote": audience.YOUR_VOTE,
+        "your_guess": audience.YOUR_GUESS,
+        "reconnecting": audience.RECONNECTING,
+        "take_report": audience.TAKE_REPORT,
+        "no_vote": audience.NO_VOTE_YET,
+        "nothing_kept": audience.NOTHING_KEPT,
+        "nodes": "Nodes",
+        "waiting": "The show begins in a moment.",
+        "ended": "over",
+        "over": "This run is over.",
+        "scan_again": "Scan the code on the stage again for the next one.",
+        "closed": "The vote is closed: this came too late.",
+        "too_often": "That was too often. Please wait a few seconds.",
+        "not_taken": "The vote wasn't taken. Please load this page again.",
+        "not_sent": "The vote didn't get through. Please try again.",
+        "shared": (
+            "Your browser keeps no cookies: phones like yours behind the same address share one "
+            "vote."
+        ),
+    }
+
+
+def rate_words(ops: float, kind: ev.LoadKind) -> str:
+    """Return throughput in words: ``3 000 operations a second``; large ones are rounded."""
+    rate = round(ops, -2) if ops >= _ROUND_ABOVE else ops
+    return f"{figures.count(round(rate))} {_RATES.get(kind, 'requests a second')}"
+
+
+def down_words(seconds: float) -> str:
+    """Return for how long nothing has been acknowledged: ``down for 3.1 s``."""
+    return f"down for {figures.ago(seconds)}"
+
+
+def proof_title(proof: ev.ReadBack) -> str:
+    """Return what was proven in two words: ``0 lost``."""
+    if proof.lost or proof.complete:
+        return f"{figures.count(proof.lost)} lost"
+    return "Not proven"
+
+
+def proof_text(proof: ev.ReadBack, run: ev.RunStarted | None) -> str:
+    """Return what was proven in a sentence, for those who see nothing else of it."""
+    words = words_of(run)
+    if proof.complete and not proof.lost:
+        return f"Every one of {figures.count(proof.acked)} {words.recorded} was {words.proven}."
+    return incomplete(proof) if not proof.complete else proof_words(proof, words)
+
+
+def election_words(leader: str, seconds: float) -> str:
+    """Return who leads after the fault, and how long that took: ``n3, 4.9 s``."""
+    return f"{leader}, {' '.join(figures.took(seconds))}"
+
+
+def chosen_words(title: str) -> str:
+    """Return what a vote came to where nobody was struck yet: ``It will be n1.``."""
+    return f"It will be {title}."
+
+
+def report_place(*, is_rendered: bool) -> str:
+    """Return where the report is: on this page, or with the presenter."""
+    return "" if is_rendered else "The presenter has the report of this run."
+
+
+# --- the process ----------------------------------------------------------------------------
+
+
+def cannot_listen(address: str, port: int, error: int, reason: str) -> tuple[str, str]:
+    """Return that the page can't be served there, and the way out."""
+    where = f"{address}, port {port}" if port else address
+    problem = f"Nothing can listen on {where}: {reason}."
+    if error == errno.EADDRNOTAVAIL:
+        return problem, "Choose another address: this machine doesn't have that one any more."
+    return problem, "Choose another address, or try again."
+
+
+def process_ended(code: int | None) -> tuple[str, str]:
+    """Return that the page's process is gone, and the way out; the code is None where unknown."""
+    how = "ended"
+    if code is not None:
+        how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+    return (
+        f"The process that serves the page {how}.",
+        "The story goes on with your own choice; open the page again for a new code.",
+    )
+
+
+def cannot_start(reason: str) -> tuple[str, str]:
+    """Return that the page's process can't be started, and the way out."""
+    return (
+        f"The process that serves the page can't be started: {reason}.",
+        "The story goes on with your own choice.",
+    )
