@@ -12,6 +12,7 @@ from core.model.measurements import Baseline, Sample
 from core.views.curve import Columns
 from core.views.plot.runs import find_low, least_normal
 from core.views.samples import SUSTAINED_S, is_recovered, last_seconds, mean_ops
+from core.views.stage_state import StageState
 
 
 class Recovery(NamedTuple):
@@ -53,3 +54,17 @@ def find_recovery(
     # The line is red up to the first point that is normal again.
     is_back = bool(red) or lost_t is not None
     return Recovery(held[0].t if is_back else None, mean_ops(held) / baseline.median_ops)
+
+
+def measured_outage_s(state: StageState) -> float | None:
+    """Return the outage after the fault of the present act, in seconds; None before it is known.
+
+    Where keys are in groups, say regions, that is the longest of the groups that stood still.
+    Zero says that nothing stood still.
+    """
+    recovered = state.reaction.recovered
+    if recovered is None:
+        return None
+    if (groups := state.group_outage) is not None:
+        return groups.worst_s if groups.hit else 0.0
+    return recovered.outage_s

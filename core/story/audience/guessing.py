@@ -9,7 +9,7 @@ from core.story.audience.voting import FINAL_COUNT_S
 from core.story.audience.winner import undecided, votes_for
 from core.story.run_context import RunContext
 from core.views.key_groups import lasting
-from core.views.measured_outage import measured_outage_s
+from core.views.recovery import measured_outage_s
 from core.views.stage_state import StageState
 
 

@@ -108,7 +108,8 @@ async def test_it_gives_way_to_the_window():
     async with audience() as live:
         await live.open()
         assert live.link.pid is not None
-        assert psutil.Process(live.link.pid).nice() == 5
+        own = psutil.Process().nice()
+        assert psutil.Process(live.link.pid).nice() == min(own + 5, 19)
         assert os.sched_getscheduler(live.link.pid) == os.SCHED_BATCH
         assert os.sched_getscheduler(0) != os.SCHED_BATCH
 

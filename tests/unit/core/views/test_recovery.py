@@ -13,9 +13,9 @@ from core.model.events import Baseline
 from core.views.curve import Columns, Curve
 from core.views.fold import apply
 from core.views.plot.runs import find_low, least_normal, split_throughput
-from core.views.recovery import Recovery, find_recovery
+from core.views.recovery import Recovery, find_recovery, measured_outage_s
 from core.views.samples import outage
-from core.views.stage_state import StageState
+from core.views.stage_state import Reaction, StageState
 from tests.unit.core.playing import make_sample, make_samples
 
 NORMAL = Baseline(median_ops=3000, spread_ops=120, p99_ms=7.4)
@@ -135,3 +135,25 @@ def test_outage_goes_over_the_hole_where_what_asks_was_lost() -> None:
     samples = _seconds(12.0, 24.0, 25.0)
     assert outage(samples, 10.2) < 1.5
     assert outage(samples, 10.2, over_holes=True) == pytest.approx(11.0, abs=0.1)
+
+
+# --- the outage until then -------------------------------------------------------------
+
+BACK = ev.Recovered(t=9.0, after_s=6.0, outage_s=5.2, share=1.0)
+RECOVERED_STAGE = StageState(reaction=Reaction(fault_t=3.0, recovered=BACK))
+
+
+def test_nothing_is_known_before_throughput_is_back() -> None:
+    assert measured_outage_s(StageState()) is None
+
+
+def test_longest_time_without_an_answer_counts() -> None:
+    assert measured_outage_s(RECOVERED_STAGE) == 5.2
+
+
+def test_where_keys_are_in_groups_the_longest_of_them_counts() -> None:
+    assert measured_outage_s(replace(RECOVERED_STAGE, silences_s=(0.0, 1.4, 0.7))) == 1.4
+
+
+def test_groups_that_never_stood_still_are_no_outage() -> None:
+    assert measured_outage_s(replace(RECOVERED_STAGE, silences_s=(0.1, 0.2))) == 0.0
