@@ -8,7 +8,7 @@ from collections.abc import Callable
 from gui.audience.server.protocol import AnswersCounted, PageReport, PhonesHere
 from gui.audience.server.room import PageRoom
 
-EVERY_S = 0.2
+EVERY_S = 0.15
 """Least time between two counts, in seconds."""
 
 
