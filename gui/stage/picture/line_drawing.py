@@ -42,7 +42,7 @@ def line_region(route: LinkRoute, wide: float) -> QRegion:
     return region
 
 
-def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box) -> None:
+def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box | None) -> None:
     """Draws a link's line: whole, dashed where the link is slow, crossed where nothing passes."""
     theme, px = ink.theme, ink.theme.px
     match link.state:
@@ -52,7 +52,8 @@ def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box) -> None
             _dashed(ink, route, "warn", 2.5, (3, 3))
         case LinkState.BROKEN:
             _dashed(ink, route, "bad", 2.5, (3, 4))
-            _draw_cross(ink, cross, "bad")
+            if cross is not None:
+                _draw_cross(ink, cross, "bad")
 
 
 def _draw_cross(ink: Ink, box: Box, tone: str) -> None:
@@ -65,12 +66,13 @@ def _draw_cross(ink: Ink, box: Box, tone: str) -> None:
     ink.painter.drawLine(QPointF(x + d, y - d), QPointF(x - d, y + d))
 
 
-def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float, cross: Box) -> None:
+def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float, cross: Box | None) -> None:
     """Draws the clients' arrow to a node, ``wide`` units; the red part is what failed."""
     theme = ink.theme
     if arrow.broken:
         _dashed(ink, route, "bad", 2.5, (3, 4))
-        _draw_cross(ink, cross, "bad")
+        if cross is not None:
+            _draw_cross(ink, cross, "bad")
         return
     total = arrow.total
     if not arrow.told or total < 1:
