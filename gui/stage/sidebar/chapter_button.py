@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.views.stage_state import ChapterStatus
 from gui.drawing import signs
 from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
+from gui.drawing.letters import FontMeasure
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import StageButton
 
@@ -69,7 +70,7 @@ class ChapterButton(StageButton):
             ink.fitted(room, self._title, fonts, "text" if bright else "muted")
             self.draw_focus(ink, theme.px(12))
 
-    def _draw_word(self, ink: Ink, room: QRectF, word: str, title: QFontMetricsF) -> float:
+    def _draw_word(self, ink: Ink, room: QRectF, word: str, title: FontMeasure) -> float:
         """Draws ``word`` at the right, or a sign where room is short; returns the width."""
         theme = self.theme
         failed = self._status is ChapterStatus.FAILED
