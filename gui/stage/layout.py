@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import NodeHealth
@@ -44,6 +45,20 @@ DIMMED_S = 0.1
 """Seconds between two movements of the stage below the countdown."""
 
 
+class _Shape(NamedTuple):
+    """All that the places of the parts depend on."""
+
+    size: QSize
+    unit: float
+    cards: tuple[QWidget, ...]
+    bars: tuple[QWidget, ...]
+    tiles: int
+    stories: int
+    page: tuple[float, ...]
+    painting: bool
+    tall_feeds: bool
+
+
 class StageLayout:
     """All widgets of the stage except the overlays, as children of one window.
 
@@ -80,9 +95,10 @@ class StageLayout:
         self._window = window
         self._theme = theme
         self._state = StageState()
-        self._shape: tuple[object, ...] = ()
+        self._shape: _Shape | None = None
         self._tenth = -1
         self._due: list[Callable[[float], None]] = []
+        self._is_placed = True
         self._moved = 0.0
         self.now = 0.0
         self.header = Header(theme, replay, window)
@@ -144,7 +160,10 @@ class StageLayout:
         self.plot.setVisible(not checking and not costing)
         for part in (self.monitor, self.diagnosis):
             part.setVisible(not checking and not comparing and not costing and not painting)
-        self.place()
+        if self._differs_by_chapter():
+            self._is_placed = False  # a frame later, as a chapter's words are enough for one
+        else:
+            self.place()
         if begins and picture is not None:  # else it follows ten times a second
             if picture.is_ready:
                 self._due.insert(0, self._advance_nodes)
@@ -170,6 +189,9 @@ class StageLayout:
         Returns:
             Whether anything was left to do.
         """
+        if not self._is_placed:
+            self.place()
+            return True
         if not self._due:
             return False
         self._due.pop(0)(now)
@@ -230,32 +252,49 @@ class StageLayout:
         self.sidebar.label_keys(label)
         self.status.label_keys(label)
 
-    def place(self) -> None:
-        """Places every part; returns at once where nothing that matters has changed."""
+    def _find_shape(self) -> _Shape:
+        """Returns all that the places depend on."""
         state, window = self._state, self._window
         chapters = state.run.chapters if state.run else ()
         key = chapters[state.current].key if state.current < len(chapters) else ""
-        bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
-        tiles = self.scoreboard.wanted_width()
-        painting = self._painting
-        cards = tuple(self.grid.cards.values()) if self.grid.is_shown else ()
         stories = 0
         if not self.stories.isHidden():
             stories = HEIGHT if self.checks.isHidden() else LOW
-        page = () if self.comparison.isHidden() else self.comparison.wanted_units
-        shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key, stories, page)
-        shape = (*shape, painting)
+        return _Shape(
+            size=window.size(),
+            unit=self._theme.unit,
+            cards=tuple(self.grid.cards.values()) if self.grid.is_shown else (),
+            bars=tuple(bar for bar in (self.notice, self.choice) if not bar.isHidden()),
+            tiles=self.scoreboard.wanted_width(),
+            stories=stories,
+            page=() if self.comparison.isHidden() else self.comparison.wanted_units,
+            painting=self._painting,
+            tall_feeds=key in _TALL_FEEDS_IN,
+        )
+
+    def _differs_by_chapter(self) -> bool:
+        """Whether the chapter alone asks for other places, so that these can wait."""
+        before, now = self._shape, self._find_shape()
+        if before is None or before.tall_feeds == now.tall_feeds:
+            return False
+        return before._replace(tall_feeds=now.tall_feeds) == now
+
+    def place(self) -> None:
+        """Places every part; returns at once where nothing that matters has changed."""
+        self._is_placed = True
+        shape, window = self._find_shape(), self._window
         if shape == self._shape:
             return
         self._shape = shape
+        bars, page, painting, tiles = shape.bars, shape.page, shape.painting, shape.tiles
         size = window.width(), window.height(), self._theme.unit
         spots = arrange(
             *size,
-            nodes=len(cards),
+            nodes=len(shape.cards),
             tiles_width=tiles,
             bars=len(bars),
-            stories=stories,
-            tall_feeds=key in _TALL_FEEDS_IN,
+            stories=shape.stories,
+            tall_feeds=shape.tall_feeds,
         )
         self.sidebar.setGeometry(spots.sidebar)
         self.header.setGeometry(spots.header)
@@ -292,7 +331,7 @@ class StageLayout:
             picture.picked.connect(self.grid.picked)
             picture.menu_asked.connect(self.grid.menu_asked)
             picture.status_painted.connect(self.grid.status_painted)
-            self._shape = ()
+            self._shape = None
         return self.picture
 
     def _dismiss(self) -> None:
