@@ -17,10 +17,10 @@ from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.stage.feeds import FOOT, HEAD, PAD, PITCH, Feed
 
-_LOOKS = ((18.5, PITCH), (17.0, 26.0), (15.5, 22.5))
+_LOOKS = ((18.5, PITCH), (17.0, 26.0), (15.5, 22.5), (14.5, 17.2))
 """Size of the letters and line pitch, in units; the first at which all has room is used."""
 
-_MOST_LINES = 12
+_MOST_LINES = 40
 
 
 class _Line(NamedTuple):
