@@ -73,13 +73,16 @@ class NodeCard(NodeWidget):
             before: the state shown before.
             state: the state to show.
         """
-        if before.faults is not state.faults or before.run is not state.run:
-            return True
-        if before.victims != state.victims or (before.fault_t is None) != (state.fault_t is None):
+        if before.run is not state.run or self._about(before) != self._about(state):
             return True
         old, new = self._health, state.nodes.get(self.node, self._health)
         said = old.status, old.role, old.was_role, old.disagreement, old.detail
         return said != (new.status, new.role, new.was_role, new.disagreement, new.detail)
+
+    def _about(self, state: StageState) -> tuple[object, ...]:
+        """Returns what the story says of this node: the faults in it, and whether it is next."""
+        faults = tuple(fault for fault in state.faults if fault.node == self.node)
+        return faults, self.node in state.victims and state.fault_t is None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card; emits ``status_painted`` after the first painting of a status."""
