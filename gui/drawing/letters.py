@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QTextLayout, QTextOption
 
-MOST_FONTS, MOST_WIDTHS, MOST_LAID = 400, 256, 2048
+MOST_FONTS, MOST_WIDTHS, MOST_LAID = 400, 64, 512
 """Most fonts, widths for each font and laid-out texts that are kept. Resizing a window makes new
 sizes all the time, and figures new texts."""
 
