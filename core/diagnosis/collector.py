@@ -35,6 +35,9 @@ LATE_S = 1.0
 """Violations open this much later than what broke, at most."""
 MOVED_S = 10.0
 """For this long after a node went or came, slow requests are put down to that."""
+LOOKS_EVERY_S = 0.02
+"""Least seconds between two looks at whether the system serves, where only figures of a node are
+new: of many nodes there are hundreds of those a second."""
 LASTING_S = 3.0
 """Slow requests that pass sooner need no explanation, and replace none of something worse."""
 
@@ -69,6 +72,8 @@ class Collector:
         self._leader_moved_t = -LATE_S
         self._moved_t = 0.0
         self._passing: dict[tuple[str, str], float] = {}
+        self._looked_t: float | None = None
+        self._is_unlooked = False
 
     @property
     def run_id(self) -> str:
@@ -112,12 +117,18 @@ class Collector:
                 self._passing.pop(key, None)
             changed = True
         changed |= view.standstill is not before.standstill
-        self._look(t)
+        looked_t = self._looked_t
+        if changed or looked_t is None or not 0 <= t - looked_t < LOOKS_EVERY_S:
+            self._look(t)
+        else:
+            self._is_unlooked = True
         return changed
 
     def pass_time(self, t: float) -> None:
         """Begins a trouble where a violation has lasted :data:`LASTING_S`; ``t`` is now."""
         self._now = max(self._now, t)
+        if self._is_unlooked:
+            self._look(t)
         for opened_t in self._passing.values():
             if t - opened_t >= LASTING_S:
                 self._begin(opened_t - LATE_S)
@@ -241,6 +252,7 @@ class Collector:
 
     def _look(self, t: float) -> None:
         """Notes since when the system has served, and since when nothing has been broken."""
+        self._looked_t, self._is_unlooked = t, False
         view, evidence = self._view, self.evidence()
         broken = {invariant for invariant, _ in evidence.open}
         if view.was_ready and (lacking := evidence.lacking):

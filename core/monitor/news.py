@@ -26,13 +26,14 @@ def is_news(before: SystemView, view: SystemView) -> bool:
             return True
     if before.nodes.keys() != view.nodes.keys():
         return True
+    known, seen_t = before.nodes, before.seen_t
     for name, health in view.nodes.items():
-        if before.seen_t.get(name) != view.seen_t.get(name) and before.is_stale(name):
+        if health is not known[name] and _says_more(known[name], health):
             return True
-        known = before.nodes[name]
-        if health is not known and _says_more(known, health):
-            return True
-    return False
+    if view.seen_t is seen_t:
+        return False
+    heard = (name for name, t in view.seen_t.items() if seen_t.get(name) != t)
+    return any(before.is_stale(name) for name in heard)
 
 
 def _says_more(before: NodeHealth, health: NodeHealth) -> bool:

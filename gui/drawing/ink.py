@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintDevice, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPaintDevice, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from gui.drawing.letters import MOST_FONTS, FontMeasure, lay_out
 from gui.drawing.theme import Theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -30,20 +31,22 @@ class Drawn(NamedTuple):
     elided: bool
 
 
-_metrics: dict[str, QFontMetricsF] = {}
-_MOST_FONTS = 400
-"""Resizing a window makes new sizes all the time: beyond this many, the cache is emptied."""
+_metrics: dict[str, FontMeasure] = {}
 
 
-def metrics(font: QFont) -> QFontMetricsF:
+def metrics(font: QFont) -> FontMeasure:
     """Returns the metrics of ``font``, cached for each font."""
-    key = font.toString()
-    if key not in _metrics:
-        if len(_metrics) >= _MOST_FONTS:
+    return _metrics_of(font, font.toString())
+
+
+def _metrics_of(font: QFont, name: str) -> FontMeasure:
+    found = _metrics.get(name)
+    if found is None:
+        if len(_metrics) >= MOST_FONTS:
             _metrics.clear()
             _wrap.cache_clear()
-        _metrics[key] = QFontMetricsF(font)
-    return _metrics[key]
+        found = _metrics[name] = FontMeasure(font)
+    return found
 
 
 @lru_cache(maxsize=512)
@@ -173,20 +176,22 @@ class Ink:
         Returns:
             The width that was drawn, in pixels.
         """
-        measure = metrics(font)
-        shown, width = text, measure.horizontalAdvance(text)
-        if width > room.width():
+        name = font.toString()
+        measure = _metrics_of(font, name)
+        shown, laid = text, lay_out(text, font, name)
+        if laid.width > room.width():
             shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            width = measure.horizontalAdvance(shown)
+            laid = lay_out(shown, font, name)
+        width = laid.width
         left = room.left()
         if align & Qt.AlignmentFlag.AlignRight:
             left = room.right() - width
         elif align & Qt.AlignmentFlag.AlignHCenter:
             left = room.center().x() - width / 2
         base = room.center().y() + (measure.ascent() - measure.descent()) / 2
-        self.painter.setFont(font)
         self.painter.setPen(self.theme.color(ink) if isinstance(ink, str) else ink)
-        self.painter.drawText(QPointF(left, base), shown)
+        for run in laid.runs:
+            self.painter.drawGlyphRun(QPointF(left, base), run)
         if Ink.log is not None and shown:
             high = measure.capHeight()
             box = QRectF(left, base - high, width, high + measure.descent() / 2)

@@ -13,13 +13,14 @@ from core.text import figures
 from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import RIGHT, Ink, wrap
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.stage.feeds import FOOT, HEAD, PAD, PITCH, Feed
 
-_LOOKS = ((18.5, PITCH), (17.0, 26.0), (15.5, 22.5))
+_LOOKS = ((18.5, PITCH), (17.0, 26.0), (15.5, 22.5), (14.5, 17.2))
 """Size of the letters and line pitch, in units; the first at which all has room is used."""
 
-_MOST_LINES = 12
+_MOST_LINES = 40
 
 
 class _Line(NamedTuple):
@@ -53,6 +54,7 @@ class DiagnosisFeed(Feed):
         self._explanation: Explanation | None = None
         self._is_told = False
         self._moment = ""
+        self._kept = KeptPixels(self, theme)
 
     def set_state(self, state: StageState) -> None:
         """Shows the newest explanation."""
@@ -80,25 +82,28 @@ class DiagnosisFeed(Feed):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the lines that have room, from the scrolled position on."""
+        look = self._explanation, self._is_told, self._moment, self._back
+        self._kept.paint(look, self._draw)
+
+    def _draw(self, ink: Ink) -> None:
         theme, px = self.theme, self.theme.px
-        with Ink(self, theme) as ink:
-            room = self.draw_frame(ink)
-            laid = self._lay()
-            left = len(laid.lines) - self._back - laid.shown
-            head = QRectF(room.left(), px(15), room.width(), px(28))
-            more = f"{left} more lines: wheel · " if left > 0 else ""
-            if self._moment or more:
-                told = f"{more}{self._moment}".removesuffix(" · ")
-                ink.text(head.adjusted(px(130), 0, 0, 0), told, theme.font(15.5), "faint", RIGHT)
-            pitch = laid.pitch * theme.unit
-            for number, line in enumerate(laid.lines[self._back : self._back + laid.shown]):
-                row = QRectF(room.left(), room.top() + number * pitch, room.width(), pitch)
-                if line.sign is not None:
-                    size = px(laid.size * 0.76)
-                    spot = QRectF(row.left(), row.center().y() - size / 2, size, size)
-                    signs.draw(ink.painter, line.sign, spot, theme.color(line.ink))
-                    row.setLeft(row.left() + px(22))
-                ink.text(row, line.text, theme.font(laid.size, 600 if line.bold else 400), line.ink)
+        room = self.draw_frame(ink)
+        laid = self._lay()
+        left = len(laid.lines) - self._back - laid.shown
+        head = QRectF(room.left(), px(15), room.width(), px(28))
+        more = f"{left} more lines: wheel · " if left > 0 else ""
+        if self._moment or more:
+            told = f"{more}{self._moment}".removesuffix(" · ")
+            ink.text(head.adjusted(px(130), 0, 0, 0), told, theme.font(15.5), "faint", RIGHT)
+        pitch = laid.pitch * theme.unit
+        for number, line in enumerate(laid.lines[self._back : self._back + laid.shown]):
+            row = QRectF(room.left(), room.top() + number * pitch, room.width(), pitch)
+            if line.sign is not None:
+                size = px(laid.size * 0.76)
+                spot = QRectF(row.left(), row.center().y() - size / 2, size, size)
+                signs.draw(ink.painter, line.sign, spot, theme.color(line.ink))
+                row.setLeft(row.left() + px(22))
+            ink.text(row, line.text, theme.font(laid.size, 600 if line.bold else 400), line.ink)
 
     def _lay(self) -> _Laid:
         """Returns the lines in the largest letters in which all have room."""

@@ -13,12 +13,18 @@ from core.text import figures
 from core.text.events import feed_text
 from core.views.stage_state import FeedItem, StageState
 from gui.drawing import signs
-from gui.drawing.ink import Ink
+from gui.drawing.ink import Ink, metrics, wrap
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
 PITCH, HEAD, PAD, FOOT = 31.5, 46, 23, 12
 """In units: line pitch, distances of the lines from top, sides and bottom."""
+
+SIZES, MOST_LINES, MOST_ITEMS = (18.5, 17.0, 15.5), 4, 60
+"""Sizes of the letters, in units, of which the first is used in which an item has room in one line;
+lines of an item that has room in none; and items that the wheel leads back to."""
+
+_DOT = " \u00b7 "
 
 _SIGNS = {
     Level.GOOD: (signs.Sign.CHECK, "good", "good"),
@@ -98,8 +104,8 @@ class MonitorFeed(Feed):
             self.update()
 
     def lines_held(self) -> int:
-        """Returns how many lines were kept."""
-        return len(self._items)
+        """Returns how many lines the items take."""
+        return len(self._lay())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the newest lines that have room."""
@@ -107,31 +113,72 @@ class MonitorFeed(Feed):
             room = self.draw_frame(ink)
             if not self._items:
                 ink.text(self.row(room, 0), "Nothing seen yet.", self.theme.font(18.5), "muted")
-            end = len(self._items) - self._back
-            shown = self._items[max(end - self.lines_shown(), 0) : end]
-            for number, item in enumerate(shown):
-                self._draw(ink, self.row(room, number), item)
+            rows = self._lay()
+            end = len(rows) - self._back
+            shown = rows[max(end - self.lines_shown(), 0) : end]
+            while shown and shown[0].number:  # the end of an item says nothing without its time
+                shown.pop(0)
+            for number, line in enumerate(shown):
+                self._draw(ink, self.row(room, number), line)
 
-    def _draw(self, ink: Ink, row: QRectF, item: _Entry) -> None:
-        theme, px = self.theme, self.theme.px
+    def _lay(self) -> list[_Row]:
+        """Returns the lines of the newest items: smaller, then broken, where one has no room."""
+        theme = self.theme
+        room = self.width() - theme.px(PAD) - theme.px(PAD - 5) - 1
+        rows: list[_Row] = []
+        most = min(MOST_LINES, self.lines_shown())
+        for item in self._items[-MOST_ITEMS:]:
+            wide = room - self._get_left(item)
+            fitting = (
+                size
+                for size in SIZES
+                if metrics(theme.font(size)).horizontalAdvance(item.text) <= wide
+            )
+            size = next(fitting, SIZES[-1])
+            lines, _ = wrap(item.text, theme.font(size), wide, most)
+            rows += [_Row(item, number, line, size) for number, line in enumerate(lines)]
+        return rows
+
+    def _get_left(self, item: _Entry) -> float:
+        """Returns how far from the left the text of an item begins, in pixels."""
+        time = metrics(self.theme.font(16.5, 400, mono=True))
+        px = self.theme.px
+        return time.horizontalAdvance(figures.moment(item.t)) + px(13) + px(23)
+
+    def _draw(self, ink: Ink, row: QRectF, line: _Row) -> None:
+        theme, px, item = self.theme, self.theme.px, line.item
         sign, tone, _ = _SIGNS[item.level]
-        wide = ink.text(row, figures.moment(item.t), theme.font(16.5, 400, mono=True), "faint")
-        left = row.left() + wide + px(13)
-        size = px(15)
-        spot = QRectF(left, row.center().y() - size / 2, size, size)
-        signs.draw(ink.painter, sign, spot, theme.color(tone))
-        head, dot, rest = item.text.partition(" \u00b7 ")
-        room = row.adjusted(left + px(23) - row.left(), 0, 0, 0)
-        plain = item.level is Level.INFO
-        drawn = ink.text(room, head, theme.font(18.5), "text" if plain else tone)
-        if dot and room.width() - drawn > px(60):
-            ink.text(room.adjusted(drawn, 0, 0, 0), dot + rest, theme.font(18.5), "muted")
+        left, size = row.left() + self._get_left(item), px(15)
+        if not line.number:
+            ink.text(row, figures.moment(item.t), theme.font(16.5, 400, mono=True), "faint")
+            spot = QRectF(left - px(23), row.center().y() - size / 2, size, size)
+            signs.draw(ink.painter, sign, spot, theme.color(tone))
+        head, dot, rest = line.text.partition(_DOT)
+        room, font = row.adjusted(left - row.left(), 0, 0, 0), theme.font(line.size)
+        tone = "text" if item.level is Level.INFO else tone
+        if line.number and _DOT in item.text.partition(line.text)[0]:
+            ink.text(room, line.text, font, "muted")
+            return
+        drawn = ink.text(room, head, font, tone)
+        if dot:
+            ink.text(room.adjusted(drawn, 0, 0, 0), dot + rest, font, "muted")
 
 
 class _Entry(NamedTuple):
     t: float
     level: Level
     text: str
+
+
+class _Row(NamedTuple):
+    """One line of an item on show."""
+
+    item: _Entry
+    number: int
+    """Which line of the item, from 0."""
+    text: str
+    size: float
+    """Of the letters, in units."""
 
 
 def _spoken(item: _Entry) -> str:

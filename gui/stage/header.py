@@ -16,7 +16,7 @@ from gui.drawing.ink import Ink, Wrapped, fit_lines
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
-_SIZES = ((22.5, 31, 2), (19, 21.5, 3), (17, 20, 3))
+_SIZES = ((22.5, 31, 2), (19, 21.5, 3), (17, 20, 3), (15, 16.8, 4))
 """Font size and line pitch, in units, and number of lines; the first that has room is used."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import NodeHealth
@@ -12,27 +13,13 @@ from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing.geometry import arrange, halve, share
 from gui.drawing.theme import Theme
-from gui.stage.audience.parts import AudienceParts
-from gui.stage.bars import ChoiceBar, NoticeBar
-from gui.stage.comparison import ComparisonPage
-from gui.stage.cost.page import CostPage
-from gui.stage.diagnosis_feed import DiagnosisFeed
-from gui.stage.feeds import MonitorFeed
-from gui.stage.header import Header
 from gui.stage.keys import Action
-from gui.stage.nodes.grid import NodeGrid
-from gui.stage.panic import PanicHold
+from gui.stage.parts import StageParts
 from gui.stage.picture.choice import PictureChoice
-from gui.stage.plot_place import PlotPlace
-from gui.stage.preflight import ChecksPage
-from gui.stage.scoreboard import Scoreboard
-from gui.stage.sidebar.sidebar import Sidebar
-from gui.stage.status_line import StatusLine
-from gui.stage.stories import HEIGHT, LOW, StoryCards
+from gui.stage.stories import HEIGHT, LOW
 
 if TYPE_CHECKING:
     from gui.stage.picture.view import PictureView
-    from gui.stage.sidebar.replay_controls import ReplayControls
 
 _TALL_FEEDS_IN = frozenset({"detection", "diagnosis", "recovery"})
 """Keys of the chapters in which the audience reads the feeds, which then get more room."""
@@ -45,28 +32,26 @@ DIMMED_S = 0.1
 """Seconds between two movements of the stage below the countdown."""
 
 
-class StageLayout:
-    """All widgets of the stage except the overlays, as children of one window.
+class _Shape(NamedTuple):
+    """All that the places of the parts depend on."""
+
+    size: QSize
+    unit: float
+    cards: tuple[QWidget, ...]
+    bars: tuple[QWidget, ...]
+    tiles: int
+    stories: int
+    page: tuple[float, ...]
+    painting: bool
+    voting: bool
+    inviting: bool
+    tall_feeds: bool
+
+
+class StageLayout(StageParts):
+    """The parts of the stage, which show one state after another, each at its place.
 
     Attributes:
-        sidebar: chapters and buttons.
-        header: title and narration.
-        scoreboard: four figures.
-        status: what is under way, or the key hint.
-        grid: the node cards.
-        picture: the picture of the cluster, in place of cards and feeds; None before a run, since
-            the window is painted first.
-        notice: a message to the presenter.
-        choice: a question with the answers.
-        audience: what an audience brings: its vote, results and invitation.
-        plot: the workload.
-        checks: what the system needs of this machine, over plot and feeds before the start.
-        stories: the stories to choose from, in the first chapter.
-        comparison: what was tried more than once; in the last chapter, in place of the feeds.
-        cost: what an act of the story cost, in place of cards, plot and feeds.
-        monitor: what was seen.
-        diagnosis: the explanation of what was seen.
-        hold: shows how long Esc was held.
         now: seconds of the run, as last shown.
     """
 
@@ -79,35 +64,19 @@ class StageLayout:
         leads_back: bool = True,
     ) -> None:
         """Makes the parts as children of ``window``."""
+        super().__init__(window, theme, samples, replay=replay, leads_back=leads_back)
         self._window = window
         self._theme = theme
         self._state = StageState()
-        self._shape: tuple[object, ...] = ()
+        self._shape: _Shape | None = None
         self._tenth = -1
         self._due: list[Callable[[float], None]] = []
+        self._is_placed = True
         self._moved = 0.0
         self.now = 0.0
-        self.header = Header(theme, replay, window)
-        self.scoreboard = Scoreboard(theme, samples, window)
-        self.status = StatusLine(theme, window)
-        self.grid = NodeGrid(theme, window)
-        self.picture: PictureView | None = None
-        self.notice = NoticeBar(theme, window)
-        self.choice = ChoiceBar(theme, window)
-        self.audience = AudienceParts(theme, window, replay=replay)
-        self.plot = PlotPlace(theme, window)
-        self.monitor = MonitorFeed(theme, window)
-        self.diagnosis = DiagnosisFeed(theme, window)
-        self.checks = ChecksPage(theme, window)
-        self.stories = StoryCards(theme, window)
-        self.comparison = ComparisonPage(theme, window)
-        self.cost = CostPage(theme, window)
         self._replay = replay
         self._choice = PictureChoice()
         self._painting = False
-        controls = _replay_controls(theme) if replay else None
-        self.sidebar = Sidebar(theme, controls, window, leads_back=leads_back)
-        self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
 
@@ -152,7 +121,10 @@ class StageLayout:
         fed = not (checking or comparing or costing or painting or voting or inviting)
         for part in (self.monitor, self.diagnosis):
             part.setVisible(fed)
-        self.place()
+        if self._differs_by_chapter():
+            self._is_placed = False  # a frame later, as a chapter's words are enough for one
+        else:
+            self.place()
         if begins and picture is not None:  # else it follows ten times a second
             if picture.is_ready:
                 self._due.insert(0, self._advance_nodes)
@@ -178,6 +150,9 @@ class StageLayout:
         Returns:
             Whether anything was left to do.
         """
+        if not self._is_placed:
+            self.place()
+            return True
         if not self._due:
             return False
         self._due.pop(0)(now)
@@ -240,34 +215,52 @@ class StageLayout:
         self.sidebar.label_keys(label)
         self.status.label_keys(label)
 
-    def place(self) -> None:
-        """Places every part; returns at once where nothing that matters has changed."""
+    def _find_shape(self) -> _Shape:
+        """Returns all that the places depend on."""
         state, window = self._state, self._window
         chapters = state.run.chapters if state.run else ()
         key = chapters[state.current].key if state.current < len(chapters) else ""
         every = (self.notice, self.choice, self.audience.bar)
-        bars = [bar for bar in every if not bar.isHidden()]
-        tiles = self.scoreboard.wanted_width()
-        painting = self._painting
-        cards = tuple(self.grid.cards.values()) if self.grid.is_shown else ()
         stories = 0
         if not self.stories.isHidden():
             stories = HEIGHT if self.checks.isHidden() else LOW
-        page = () if self.comparison.isHidden() else self.comparison.wanted_units
-        shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key, stories, page)
-        voting = self.audience.voting
-        shape = (*shape, painting, voting, self.audience.inviting)
+        return _Shape(
+            size=window.size(),
+            unit=self._theme.unit,
+            cards=tuple(self.grid.cards.values()) if self.grid.is_shown else (),
+            bars=tuple(bar for bar in every if not bar.isHidden()),
+            tiles=self.scoreboard.wanted_width(),
+            stories=stories,
+            page=() if self.comparison.isHidden() else self.comparison.wanted_units,
+            painting=self._painting,
+            voting=self.audience.voting,
+            inviting=self.audience.inviting,
+            tall_feeds=key in _TALL_FEEDS_IN,
+        )
+
+    def _differs_by_chapter(self) -> bool:
+        """Whether the chapter alone asks for other places, so that these can wait."""
+        before, now = self._shape, self._find_shape()
+        if before is None or before.tall_feeds == now.tall_feeds:
+            return False
+        return before._replace(tall_feeds=now.tall_feeds) == now
+
+    def place(self) -> None:
+        """Places every part; returns at once where nothing that matters has changed."""
+        self._is_placed = True
+        shape, window = self._find_shape(), self._window
         if shape == self._shape:
             return
         self._shape = shape
+        bars, page, painting, tiles = shape.bars, shape.page, shape.painting, shape.tiles
         size = window.width(), window.height(), self._theme.unit
         spots = arrange(
             *size,
-            nodes=len(cards),
+            nodes=len(shape.cards),
             tiles_width=tiles,
             bars=len(bars),
-            stories=stories,
-            tall_feeds=key in _TALL_FEEDS_IN,
+            stories=shape.stories,
+            tall_feeds=shape.tall_feeds,
         )
         self.sidebar.setGeometry(spots.sidebar)
         self.header.setGeometry(spots.header)
@@ -293,7 +286,7 @@ class StageLayout:
         self.diagnosis.setGeometry(spots.diagnosis)
         self.checks.setGeometry(area)
         self.audience.place_invitation(area)
-        if voting:
+        if shape.voting:
             places = self.audience.place_vote(spots)
             self.header.setGeometry(places.header)
             self.status.setGeometry(places.status)
@@ -312,15 +305,9 @@ class StageLayout:
             picture.picked.connect(self.grid.picked)
             picture.menu_asked.connect(self.grid.menu_asked)
             picture.status_painted.connect(self.grid.status_painted)
-            self._shape = ()
+            self._shape = None
         return self.picture
 
     def _dismiss(self) -> None:
         self.notice.hide()
         self.place()
-
-
-def _replay_controls(theme: Theme) -> ReplayControls:
-    from gui.stage.sidebar.replay_controls import ReplayControls
-
-    return ReplayControls(theme)

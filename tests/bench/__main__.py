@@ -16,6 +16,9 @@ frames    The story is played from Load to Diagnosis, so that a leader is killed
           the picture of the cluster.
 gaps      The same, with every step of the main thread noted: what the long gaps are made of, which
           step takes the most CPU, and what was painted or updated in it.
+frame-cost   Scripted stories in the window alone, frame by frame on a clock that is set: the CPU
+          time that a frame takes, in the mean and at most. What else runs on the machine hardly
+          matters, so that two versions can be compared beside other work.
 crowd     A scripted minute with 50 nodes, each observed ten times a second, in the real program:
           frames and CPU in the seconds around the fault, with the cards and with the picture.
 audience  500 phones come and go in the chapter Load: frames and throughput with them and without;
@@ -102,6 +105,7 @@ from tests.bench import (
     docker_idle,
     docker_kill,
     docker_ready,
+    frame_cost,
     frames,
     gaps,
     kill,
@@ -126,6 +130,7 @@ MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "kill": kill.measure,
     "frames": frames.measure,
     "gaps": gaps.measure,
+    "frame-cost": frame_cost.measure,
     "crowd": crowd.measure,
     "audience": audience.measure,
     "closed": closed_loop.measure,

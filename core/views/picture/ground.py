@@ -14,10 +14,10 @@ LABEL_WIDE, LABEL_HIGH = 104.0, 28.0
 VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 228.0, 34.0, 26.0
 BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
 AROUND = ((1.0, -0.9), (-1.0, -0.9), (1.0, 0.9), (-1.0, 0.9), (0.0, 1.0), (0.0, -1.3))
-MOST_LABELLED, CROSS, LANE = 10, 40.0, 5.0
+MOST_LABELLED, CROSS, LANE, MOST_SAID = 10, 40.0, 5.0, 512
 """Labels in units, and where they are tried: so far beside a line, and in shares of the room to the
 sides of a node; the most links that have room for one each; a cross on a broken line; how far
-the dots of one direction travel beside the line."""
+the dots of one direction travel beside the line; the most places of votes' labels to be kept."""
 
 
 class ElectionLine(NamedTuple):
@@ -51,6 +51,9 @@ class Ground:
         self._lanes: dict[tuple[str, str], LinkRoute] = {}
         self._arrows: dict[tuple[str, ...], dict[str, LinkRoute]] = {}
         self._labels: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], Box]] = {}
+        self._beside: dict[tuple[str, str], LinkRoute] = {}
+        self._middles: dict[LinkRoute, Box] = {}
+        self._said: dict[tuple[LinkRoute, tuple[Box, ...]], Box | None] = {}
         self._taken: list[Box] = []
 
     def fit(self, picture: Picture, width: int, height: int, unit: float) -> bool:
@@ -62,15 +65,15 @@ class Ground:
         self._shape = shape
         self.places = arrange(rings, width, height, unit)
         self._links, self._lanes, self._arrows, self._labels = {}, {}, {}, {}
+        self._beside, self._middles, self._said = {}, {}, {}
         self._taken = obstacles(self.places)
         return True
 
     def link(self, ends: tuple[str, str]) -> LinkRoute:
         """Return the line between two nodes, from the first to the second."""
         if ends not in self._links:
-            if (ends[1], ends[0]) in self._links:
-                return self._links[ends[1], ends[0]].back
-            self._links[ends] = between(self.places, *ends)
+            there = self._links.get((ends[1], ends[0]))
+            self._links[ends] = between(self.places, *ends) if there is None else there.back
         return self._links[ends]
 
     def lane(self, start: str, end: str) -> LinkRoute:
@@ -108,12 +111,14 @@ class Ground:
 
     def _middle(self, route: LinkRoute) -> Box:
         """Return the place of a cross on a line: the middle, or nearby if that is taken."""
-        side = CROSS * self.places.unit
-        free = label_box(route, side, side, self._taken, self.places.room)
-        if free is not None:
-            return free
-        x, y = route.at(route.length / 2)
-        return Box(x - side / 2, y - side / 2, side, side)
+        if route not in self._middles:
+            side = CROSS * self.places.unit
+            free = label_box(route, side, side, self._taken, self.places.room)
+            if free is None:
+                x, y = route.at(route.length / 2)
+                free = Box(x - side / 2, y - side / 2, side, side)
+            self._middles[route] = free
+        return self._middles[route]
 
     def election(self, picture: Picture) -> list[ElectionLine]:
         """Return the lines of requests and votes, on either side of the links between the nodes.
@@ -143,7 +148,10 @@ class Ground:
         return found
 
     def _beside_link(self, start: str, end: str) -> LinkRoute:
-        return self.link((start, end)).beside(VOTE_BESIDE * self.places.unit)
+        if (start, end) not in self._beside:
+            line = self.link((start, end)).beside(VOTE_BESIDE * self.places.unit)
+            self._beside[start, end] = line
+        return self._beside[start, end]
 
     def _taken_in(self, picture: Picture) -> list[Box]:
         """Return the places of what stands on lines already: labels, and crosses on broken ones."""
@@ -153,15 +161,20 @@ class Ground:
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
     def _election_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
-        """Return where the label of a line has room: beside the line, or on the line."""
-        unit = self.places.unit
-        size = VOTE_WIDE * unit, VOTE_HIGH * unit
-        for beside in BESIDE:
-            line = route.beside(beside * unit)
-            box = self._label(line, size, [*self._taken, *taken])
-            if box is not None:
-                return box
-        return None
+        """Return where the label of a line has room: beside the line, or on the line.
+
+        An election is drawn many times a second: what was found for the same line is kept.
+        """
+        asked = route, tuple(taken)
+        if asked not in self._said:
+            unit = self.places.unit
+            size = VOTE_WIDE * unit, VOTE_HIGH * unit
+            if len(self._said) >= MOST_SAID:
+                self._said.clear()
+            lines = (route.beside(beside * unit) for beside in BESIDE)
+            boxes = (self._label(line, size, [*self._taken, *taken]) for line in lines)
+            self._said[asked] = next((box for box in boxes if box is not None), None)
+        return self._said[asked]
 
     def _label_at(self, node: str, taken: list[Box]) -> Box | None:
         """Return where a label has room right beside a node."""

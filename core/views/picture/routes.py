@@ -138,11 +138,17 @@ def label_box(
         taken: what the label mustn't cover.
         room: what it stays within.
     """
-    taken = tuple(taken)
+    # As plain numbers: of many nodes there are many lines, and much that each could cover.
+    walls = [(box.x, box.x + box.w, box.y, box.y + box.h) for box in taken]
     for share in ALONG:
         x, y = route.at(route.length * share)
-        box = Box(x - wide / 2, y - high / 2, wide, high)
-        if box.is_within(room) and not any(box.meets(other) for other in taken):
+        left, top = x - wide / 2, y - high / 2
+        box = Box(left, top, wide, high)
+        right, bottom = left + wide, top + high
+        if box.is_within(room) and not any(
+            left < far and near < right and top < low and up < bottom
+            for near, far, up, low in walls
+        ):
             return box
     return None
 

@@ -18,6 +18,7 @@ from core.model.events import NodeHealth, NodeStatus
 from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink, metrics, wrap
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.stage.nodes.node_widget import NodeWidget
 from gui.stage.nodes.text import NodeText, node_text
@@ -44,6 +45,7 @@ class NodeCard(NodeWidget):
         self._state = StageState()
         self._text = node_text(health, self._state, 0.0)
         self._painted: NodeStatus | None = None
+        self._kept = KeptPixels(self, theme)
 
     @property
     def text_shown(self) -> NodeText:
@@ -74,45 +76,50 @@ class NodeCard(NodeWidget):
             before: the state shown before.
             state: the state to show.
         """
-        if before.faults is not state.faults or before.run is not state.run:
-            return True
-        if before.victims != state.victims or (before.fault_t is None) != (state.fault_t is None):
+        if before.run is not state.run or self._about(before) != self._about(state):
             return True
         old, new = self._health, state.nodes.get(self.node, self._health)
         said = old.status, old.role, old.was_role, old.disagreement, old.detail
         return said != (new.status, new.role, new.was_role, new.disagreement, new.detail)
 
+    def _about(self, state: StageState) -> tuple[object, ...]:
+        """Returns what the story says of this node: the faults in it, and whether it is next."""
+        faults = tuple(fault for fault in state.faults if fault.node == self.node)
+        return faults, self.node in state.victims and state.fault_t is None
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card; emits ``status_painted`` after the first painting of a status."""
-        theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
-        text = self._text
-        compact = rect.height() < px(150)
-        with Ink(self, theme) as ink:
-            ink.fill("window")
-            self._draw_back(ink, rect)
-            inner = rect.adjusted(px(28), 0, -px(22), 0)
-            middle = rect.top() + px(30 if compact else 36)
-            left = inner.right()
-            if text.badge:
-                soft = "bad" if text.tone == "bad" else "warn" if text.tone == "warn" else "accent"
-                left = ink.chip(inner.right(), middle, text.badge, soft, f"{soft}-soft")
-            name = QRectF(inner.left(), middle - px(18), left - inner.left() - px(10), px(36))
-            drawn = ink.text(name, text.name, theme.font(26, 700), "text")
-            beside = name.adjusted(drawn + px(14), 0, 0, 0)
-            if text.marked:
-                self._draw_mark(ink, beside)
-            elif text.title and beside.width() > px(LEAST_TITLE):
-                ink.text(beside.translated(0, px(3)), text.title, theme.font(17, 500), "muted")
-            self._draw_status(ink, inner, rect.top() + px(60 if compact else 72))
-            below = rect.top() + px(80 if compact else 96)
-            if text.disagreement:
-                self._draw_disagreement(ink, inner, below)
-            else:
-                self._draw_figures(ink, inner, below, compact)
-            self.draw_focus(ink, px(16))
+        self._kept.paint((self._text, self.hovered, self.hasFocus()), self._draw)
         if self._painted is not self._health.status:
             self._painted = self._health.status
             self.status_painted.emit(self.node, self._painted, time.monotonic())
+
+    def _draw(self, ink: Ink) -> None:
+        theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
+        text = self._text
+        compact = rect.height() < px(150)
+        ink.fill("window")
+        self._draw_back(ink, rect)
+        inner = rect.adjusted(px(28), 0, -px(22), 0)
+        middle = rect.top() + px(30 if compact else 36)
+        left = inner.right()
+        if text.badge:
+            soft = "bad" if text.tone == "bad" else "warn" if text.tone == "warn" else "accent"
+            left = ink.chip(inner.right(), middle, text.badge, soft, f"{soft}-soft")
+        name = QRectF(inner.left(), middle - px(18), left - inner.left() - px(10), px(36))
+        drawn = ink.text(name, text.name, theme.font(26, 700), "text")
+        beside = name.adjusted(drawn + px(14), 0, 0, 0)
+        if text.marked:
+            self._draw_mark(ink, beside)
+        elif text.title and beside.width() > px(LEAST_TITLE):
+            ink.text(beside.translated(0, px(3)), text.title, theme.font(17, 500), "muted")
+        self._draw_status(ink, inner, rect.top() + px(60 if compact else 72))
+        below = rect.top() + px(80 if compact else 96)
+        if text.disagreement:
+            self._draw_disagreement(ink, inner, below)
+        else:
+            self._draw_figures(ink, inner, below, compact)
+        self.draw_focus(ink, px(16))
 
     def _draw_back(self, ink: Ink, rect: QRectF) -> None:
         theme, px = self.theme, self.theme.px

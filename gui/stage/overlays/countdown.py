@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
@@ -25,6 +27,10 @@ TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 NEAR = 0.15
 """Share of the ring, and of the height, that is near the end: a frame changes much less."""
 _ABORT_HINT = "aborts"
+_AHEAD = ("3", "2", "1")
+"""The numbers that are painted before a countdown begins, as soon as there is a victim."""
+_LETTERS = "Killing a node, the leader: SIGKILL, no warning"
+"""Most of the letters of a countdown's words."""
 
 
 class CountdownOverlay(Cover):
@@ -57,7 +63,9 @@ class CountdownOverlay(Cover):
         self._theme = theme
         self._countdown: Countdown | None = None
         self._share = 1.0
-        self._digits: QPixmap | None = None
+        self._digits: dict[str, QPixmap] = {}
+        self._ahead: list[Callable[[], object]] = []
+        self._is_ready = False
         self.abort_button = QPushButton("✕  Abort", self)
         self.abort_button.setAccessibleName("Abort the countdown")
         self.abort_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -69,6 +77,10 @@ class CountdownOverlay(Cover):
 
     def set_state(self, state: StageState) -> None:
         """Shows the countdown of ``state``, or hides the overlay where there is none."""
+        if state.victims and not self._is_ready:
+            self._is_ready = True
+            self._ahead = [partial(self._get_digits, text) for text in _AHEAD]
+            self._ahead.append(self._warm_letters)
         if state.countdown == self._countdown:
             return
         self._countdown = state.countdown
@@ -85,6 +97,8 @@ class CountdownOverlay(Cover):
         """Updates ring and number to the present time; to be called for each frame."""
         countdown = self._countdown
         if countdown is None:
+            if self._ahead:  # one thing a frame, so that none of them is late
+                self._ahead.pop(0)()
             return
         left = max(countdown.deadline_t - self._clock.now(), 0.0)
         share = min(left / countdown.seconds, 1.0) if countdown.seconds > 0 else 0.0
@@ -95,7 +109,6 @@ class CountdownOverlay(Cover):
         number = math.ceil(left - 1e-6)
         if number != self.number:
             self.number = number
-            self._digits = None
             self.update(self._get_number_box())
             self.setAccessibleName(f"{countdown.title}: {number}")
             way_out = "This is a replay." if self._replay else "Escape or Abort stops it."
@@ -121,7 +134,8 @@ class CountdownOverlay(Cover):
         self._restyle()
 
     def _restyle(self) -> None:
-        self._digits = None
+        self._digits.clear()
+        self._is_ready = False
         theme = self._theme
         button = self.abort_button
         button.setFont(theme.font(20, 600))
@@ -214,18 +228,32 @@ class CountdownOverlay(Cover):
             painter.drawArc(box, *_arc(0.0, over))
 
     def _paint_number(self, painter: QPainter) -> None:
-        if self._digits is None:
-            self._digits = render_number(
-                str(self.number),
+        digits = self._get_digits(str(self.number))
+        size = digits.deviceIndependentSize()
+        centre = self._get_centre()
+        where = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
+        painter.drawPixmap(where, digits)
+
+    def _get_digits(self, text: str) -> QPixmap:
+        """Returns the picture of a number, painted once for each size of the window."""
+        found = self._digits.get(text)
+        if found is None:
+            while len(self._digits) >= len(_AHEAD):
+                del self._digits[next(iter(self._digits))]
+            found = self._digits[text] = render_number(
+                text,
                 self._theme,
                 NUMBER_HEIGHT * self._get_size(),
                 1.7 * (RING_RADIUS - RING_WIDTH) * self._get_size(),
                 self.devicePixelRatioF(),
             )
-        size = self._digits.deviceIndependentSize()
-        centre = self._get_centre()
-        where = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
-        painter.drawPixmap(where, self._digits)
+        return found
+
+    def _warm_letters(self) -> None:
+        """Lets Qt make the letters of the words, which takes several times as long as painting."""
+        scratch = QPixmap(self.width(), self._theme.px(60))
+        with Ink(self, self._theme, scratch) as ink:
+            self._paint_words(ink, Countdown(0.0, 0.0, _LETTERS, _LETTERS))
 
     def _paint_words(self, ink: Ink, countdown: Countdown) -> None:
         theme = self._theme

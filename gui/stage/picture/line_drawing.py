@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF, QRegion
 
 from core.text.picture import Line
@@ -17,6 +18,9 @@ from gui.stage.picture.node_drawing import rect_of
 
 PIECES = 10
 """Pieces in which a line is drawn anew, where what it crosses has changed."""
+THIN, EVERY = 4.0, 4
+"""A bent line that isn't wider, in pixels, is drawn as straight pieces, from every fourth corner to
+the next: nobody sees the joints."""
 THINNEST, WIDEST = 2.0, 18.0
 """Width of an arrow, in units, for the least and for the most that a client sends."""
 
@@ -42,7 +46,7 @@ def line_region(route: LinkRoute, wide: float) -> QRegion:
     return region
 
 
-def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box) -> None:
+def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box | None) -> None:
     """Draws a link's line: whole, dashed where the link is slow, crossed where nothing passes."""
     theme, px = ink.theme, ink.theme.px
     match link.state:
@@ -52,7 +56,8 @@ def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box) -> None
             _dashed(ink, route, "warn", 2.5, (3, 3))
         case LinkState.BROKEN:
             _dashed(ink, route, "bad", 2.5, (3, 4))
-            _draw_cross(ink, cross, "bad")
+            if cross is not None:
+                _draw_cross(ink, cross, "bad")
 
 
 def _draw_cross(ink: Ink, box: Box, tone: str) -> None:
@@ -65,12 +70,13 @@ def _draw_cross(ink: Ink, box: Box, tone: str) -> None:
     ink.painter.drawLine(QPointF(x + d, y - d), QPointF(x - d, y + d))
 
 
-def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float, cross: Box) -> None:
+def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float, cross: Box | None) -> None:
     """Draws the clients' arrow to a node, ``wide`` units; the red part is what failed."""
     theme = ink.theme
     if arrow.broken:
         _dashed(ink, route, "bad", 2.5, (3, 4))
-        _draw_cross(ink, cross, "bad")
+        if cross is not None:
+            _draw_cross(ink, cross, "bad")
         return
     total = arrow.total
     if not arrow.told or total < 1:
@@ -134,6 +140,15 @@ def draw_clients(ink: Ink, box: Box, clients: Clients, lines: tuple[Line, ...]) 
 
 
 def _stroke(ink: Ink, route: LinkRoute, pen: QPen, *, flat: bool = False) -> None:
+    straight = len(route.points) == 2
+    if pen.style() is Qt.PenStyle.SolidLine and (straight or pen.widthF() <= THIN):
+        # As a path, or with round ends, a line takes several times as long. Other ends than flat
+        # ones would double where a piece meets the next.
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        ink.painter.setPen(pen)
+        ends = (*route.points[:-1:EVERY], route.points[-1])
+        ink.painter.drawLines([QLineF(*one, *other) for one, other in pairwise(ends)])
+        return
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     ink.painter.setPen(pen)

@@ -22,7 +22,7 @@ from core.text.picture import (
     title_words,
 )
 from core.views.picture.ground import Ground
-from core.views.picture.model import Picture, PictureLink, PictureNode
+from core.views.picture.model import LinkState, Picture, PictureLink, PictureNode
 from core.views.picture.places import Box
 from gui.drawing.ink import RIGHT, Ink, metrics
 from gui.drawing.theme import Theme
@@ -61,7 +61,7 @@ class Scene:
         """Create a scene of nothing."""
         self._theme = theme
         self._ground = ground
-        self._drawn: tuple[object, Items] = (), {}
+        self._drawn: tuple[tuple[tuple[tuple[str, str], LinkState], ...], Items] = (), {}
 
     def forget(self) -> None:
         """Forget the lines of links, as they are others on another ground."""
@@ -100,20 +100,27 @@ class Scene:
         # Of many nodes there are more than a thousand links, which are seldom others than before.
         shown = tuple((link.ends, link.state) for link in picture.links)
         if shown != self._drawn[0]:
-            self._drawn = shown, dict(map(self._link, picture.links))
+            before, kept = dict(self._drawn[0]), self._drawn[1]
+            items: Items = {}
+            for link in picture.links:
+                key, same = ("link", *link.ends), before.get(link.ends) is link.state
+                items[key] = kept[key] if same else self._link(link)
+            self._drawn = shown, items
         yield from self._drawn[1].items()
 
-    def _link(self, link: PictureLink) -> tuple[tuple[str, ...], SceneItem]:
-        route, cross = self._ground.link(link.ends), self._ground.cross(link.ends)
+    def _link(self, link: PictureLink) -> SceneItem:
+        route = self._ground.link(link.ends)
+        cross = self._ground.cross(link.ends) if link.state is LinkState.BROKEN else None
         box = lines.line_region(route, self._theme.px(18))
         draw = partial(lines.draw_link, route=route, link=link, cross=cross)
-        return ("link", *link.ends), SceneItem(link.state, box, draw)
+        return SceneItem(link.state, box, draw)
 
     def _rates(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         ends = tuple(link.ends for link in picture.links)
         places = self._ground.labels(ends)
-        for link in picture.links:
-            line, at = link_words(link), places.get(link.ends)
+        for link in picture.links if places else ():
+            at = places.get(link.ends)
+            line = None if at is None else link_words(link)
             if line is not None and at is not None:
                 draw = partial(lines.draw_label, box=at, line=line, boxed=line.tone == "warn")
                 yield ("rate", *link.ends), SceneItem(line, _covered(nodes.rect_of(at)), draw)
@@ -125,7 +132,7 @@ class Scene:
             total = arrow.total
             wide = round(lines.arrow_width(total, most) / 2) * 2.0
             shares = [round(part / (total or 1), 1) for part in (arrow.failed, arrow.refused)]
-            cross = self._ground.cross_of(arrow.node, picture)
+            cross = self._ground.cross_of(arrow.node, picture) if arrow.broken else None
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
             draw = partial(draw, cross=cross)
             box = lines.line_region(routes[arrow.node], self._theme.px(20))

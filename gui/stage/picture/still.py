@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.ink import Ink
 from gui.drawing.theme import Theme
-from gui.stage.picture.scene import LINES, Items
+from gui.stage.picture.scene import LINES, Items, SceneItem
+
+MOST_AT_ONCE, OF_MORE = 66, 32
+"""Lines that are drawn in one go, and how many of more: in each of some frames."""
+BANDS = 8
+"""Frames over which what lies on many changed lines is drawn anew, from the top down."""
+
+
+class _LateLines:
+    """Lines that are being drawn over some frames.
+
+    Attributes:
+        region: what is drawn anew.
+        pixmap: the lines, where each piece is drawn.
+        left: the lines that are still to be drawn.
+        bands: the stretches of ``region`` that still show the lines from before.
+    """
+
+    def __init__(self, before: QPixmap, region: QRegion, left: list[SceneItem]) -> None:
+        """Begins with the lines from ``before``."""
+        self.region = region
+        self.pixmap = before.copy()
+        self.left = left
+        self.bands = list(_bands_of(region))
+
+
+def _bands_of(region: QRegion) -> Iterator[QRegion]:
+    box = region.boundingRect()
+    high = box.height() // BANDS + 1
+    for top in range(box.top(), box.bottom() + 1, high):
+        yield region.intersected(QRect(box.left(), top, box.width(), high))
 
 
 class StillLayers:
     """Keeps the lines by themselves below everything else.
 
     Most changes are another word beside a line: then the lines are copied, which is much quicker
-    than to draw them.
+    than to draw them. Of many nodes there are more than a thousand lines; where some of them look
+    otherwise, :meth:`draw_more` draws them over some frames.
 
     Attributes:
         drawings: how often something was drawn.
@@ -28,6 +61,8 @@ class StillLayers:
         self._theme = theme
         self._lines = QPixmap()
         self._whole: QPixmap | None = None
+        self._late: _LateLines | None = None
+        self._later = QRegion()
 
     @property
     def is_drawn(self) -> bool:
@@ -36,27 +71,54 @@ class StillLayers:
 
     def forget(self) -> None:
         """Forget the pixels, as everything looks otherwise or stands elsewhere."""
-        self._whole = None
+        self._whole = self._late = None
+        self._later = QRegion()
 
     def renew(self, before: Items, now: Items) -> QRegion | None:
         """Draw what looks otherwise than ``before``; return what that covers, None for all."""
         if self._whole is None:
             return None
         lines, dirty = QRegion(), QRegion()
+        many = sum(key[0] in LINES for key in now) > MOST_AT_ONCE
         for key in before.keys() | now.keys():
             old, new = before.get(key), now.get(key)
             if old is not None and new is not None and old.signature == new.signature:
                 continue
             for item in (old, new):
                 if item is not None:
-                    dirty += item.region
                     if key[0] in LINES:
                         lines += item.region
+                    if not many or key[0] not in LINES:
+                        dirty += item.region
         if not lines.isEmpty():
-            self._draw_lines(now, lines)
+            if many:
+                self._draw_later(now, lines)
+            else:
+                self._draw_lines(now, lines)
         if not dirty.isEmpty():
             self._draw_whole(self._whole, now, dirty)
         return dirty
+
+    def draw_more(self, items: Items) -> QRegion:
+        """Draw the next of many lines that look otherwise; return what that has changed."""
+        late = self._late
+        if late is None or self._whole is None:
+            return QRegion()
+        if late.left:
+            piece, late.left = late.left[:OF_MORE], late.left[OF_MORE:]
+            with Ink(self._widget, self._theme, late.pixmap) as ink:
+                ink.painter.setClipRegion(late.region)
+                for item in piece:
+                    item.draw(ink)
+            return QRegion()
+        self._lines = late.pixmap
+        band = late.bands.pop(0)
+        self._draw_whole(self._whole, items, band)
+        if not late.bands:
+            again, self._late, self._later = self._later, None, QRegion()
+            if not again.isEmpty():
+                self._draw_later(items, again)
+        return band
 
     def kept(self, items: Items) -> QPixmap:
         """Return the pixels of ``items``, drawn anew where there are none."""
@@ -75,11 +137,27 @@ class StillLayers:
             self._draw_whole(self._whole, items, everything)
         return self._whole
 
+    def _draw_later(self, items: Items, dirty: QRegion) -> None:
+        if self._late is not None:
+            self._later += dirty
+            return
+        # One rectangle: to clip to many small ones takes longer than to draw what is between.
+        dirty = QRegion(dirty.boundingRect())
+        left = [
+            item for key, item in items.items() if key[0] in LINES and dirty.intersects(item.region)
+        ]
+        self._late = _LateLines(self._lines, dirty, left)
+        with Ink(self._widget, self._theme, self._late.pixmap) as ink:
+            self._clear(ink, dirty)
+
+    def _clear(self, ink: Ink, dirty: QRegion) -> None:
+        ink.painter.setClipRegion(dirty)
+        ink.fill("window")
+        ink.panel(QRectF(self._widget.rect()))
+
     def _draw_lines(self, items: Items, dirty: QRegion) -> None:
         with Ink(self._widget, self._theme, self._lines) as ink:
-            ink.painter.setClipRegion(dirty)
-            ink.fill("window")
-            ink.panel(QRectF(self._widget.rect()))
+            self._clear(ink, dirty)
             for key, item in items.items():
                 if key[0] in LINES and dirty.intersects(item.region):
                     item.draw(ink)

@@ -132,9 +132,12 @@ class PictureView(Panel):
 
     def tick(self, now: float) -> None:
         """Moves the dots to ``now`` seconds of the run; to be called for each frame."""
+        more = self._still.draw_more(self._items)
         if not self.isVisible():
             self._now = now
             return
+        if not more.isEmpty():
+            self.update(more)
         if 0 <= now - self._now < MOVES_EVERY_S:
             return
         seconds, self._now = now - self._now, now

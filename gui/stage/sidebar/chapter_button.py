@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.views.stage_state import ChapterStatus
 from gui.drawing import signs
 from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
+from gui.drawing.kept import KeptPixels
+from gui.drawing.letters import FontMeasure
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import StageButton
 
@@ -34,6 +36,7 @@ class ChapterButton(StageButton):
         self._title = title
         self._status = ChapterStatus.TO_COME
         self._current = False
+        self._kept = KeptPixels(self, theme)
         self._name()
 
     def set_status(self, status: ChapterStatus, current: bool) -> None:
@@ -50,26 +53,29 @@ class ChapterButton(StageButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints sign and title, and a word for a status that the sign doesn't make plain."""
-        theme, rect = self.theme, QRectF(self.rect())
-        with Ink(self, theme) as ink:
-            ink.fill("sidebar")
-            if self._current or self.hovered:
-                fill = theme.color("selected" if self._current else "hover")
-                ink.box(rect, fill, None, theme.px(12))
-            self._draw_sign(ink, rect)
-            word = ""
-            if self._status in (ChapterStatus.RUNNING, ChapterStatus.FAILED):
-                word = _WORDS[self._status]
-            room = rect.adjusted(theme.px(58), 0, -theme.px(12), 0)
-            bright = self._current or self._status is not ChapterStatus.TO_COME
-            fonts = [theme.font(size, 700 if self._current else 400) for size in (19.5, 17.5)]
-            if word:
-                taken = self._draw_word(ink, room, word, metrics(fonts[-1]))
-                room = room.adjusted(0, 0, -taken - theme.px(6), 0)
-            ink.fitted(room, self._title, fonts, "text" if bright else "muted")
-            self.draw_focus(ink, theme.px(12))
+        look = self._status, self._current, self.hovered, self.hasFocus()
+        self._kept.paint(look, self._draw)
 
-    def _draw_word(self, ink: Ink, room: QRectF, word: str, title: QFontMetricsF) -> float:
+    def _draw(self, ink: Ink) -> None:
+        theme, rect = self.theme, QRectF(self.rect())
+        ink.fill("sidebar")
+        if self._current or self.hovered:
+            fill = theme.color("selected" if self._current else "hover")
+            ink.box(rect, fill, None, theme.px(12))
+        self._draw_sign(ink, rect)
+        word = ""
+        if self._status in (ChapterStatus.RUNNING, ChapterStatus.FAILED):
+            word = _WORDS[self._status]
+        room = rect.adjusted(theme.px(58), 0, -theme.px(12), 0)
+        bright = self._current or self._status is not ChapterStatus.TO_COME
+        fonts = [theme.font(size, 700 if self._current else 400) for size in (19.5, 17.5)]
+        if word:
+            taken = self._draw_word(ink, room, word, metrics(fonts[-1]))
+            room = room.adjusted(0, 0, -taken - theme.px(6), 0)
+        ink.fitted(room, self._title, fonts, "text" if bright else "muted")
+        self.draw_focus(ink, theme.px(12))
+
+    def _draw_word(self, ink: Ink, room: QRectF, word: str, title: FontMeasure) -> float:
         """Draws ``word`` at the right, or a sign where room is short; returns the width."""
         theme = self.theme
         failed = self._status is ChapterStatus.FAILED

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.ink import CENTER, Ink, metrics
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import StageButton
 from gui.stage.keys import Action
@@ -44,6 +45,7 @@ class KeyButton(StageButton):
         self.share = 0.0
         self._tip = ""
         self._urgent = False
+        self._kept = KeptPixels(self, theme)
         self._rename()
 
     def set_cap(self, cap: str) -> None:
@@ -72,24 +74,27 @@ class KeyButton(StageButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the key's cap and the word."""
+        look = self._cap, self._word, self._urgent, self.hovered, self.share, self.hasFocus()
+        self._kept.paint(look, self._draw)
+
+    def _draw(self, ink: Ink) -> None:
         theme, rect = self.theme, QRectF(self.rect())
-        with Ink(self, theme) as ink:
-            ink.fill(self._fill)
-            if self.hovered or self._urgent:
-                fill = theme.color("bad-soft" if self._urgent else "hover")
-                ink.box(rect, fill, None, theme.px(8))
-            scale = self._scale
-            font = theme.font(14.5 * scale, 600)
-            high = theme.px(25 * scale)
-            wide = max(metrics(font).horizontalAdvance(self._cap) + theme.px(14 * scale), high)
-            cap = QRectF(theme.px(4), rect.center().y() - high / 2, wide, high)
-            ink.box(cap, theme.color("raised"), theme.color("border"), theme.px(6))
-            ink.text(cap, self._cap, font, "muted", CENTER)
-            room = rect.adjusted(cap.right() + theme.px(7 * scale), 0, -theme.px(2), 0)
-            fonts = (theme.font(15.5 * scale), theme.font(13.5 * scale))
-            ink.fitted(room, self._word, fonts, "bad" if self._urgent else "muted")
-            if self.share > 0:
-                size = rect.height() - theme.px(4)
-                spot = QRectF(rect.right() - size - 1, rect.top() + theme.px(2), size, size)
-                draw_ring(ink, spot, self.share, theme.px(4))
-            self.draw_focus(ink, theme.px(8))
+        ink.fill(self._fill)
+        if self.hovered or self._urgent:
+            fill = theme.color("bad-soft" if self._urgent else "hover")
+            ink.box(rect, fill, None, theme.px(8))
+        scale = self._scale
+        font = theme.font(14.5 * scale, 600)
+        high = theme.px(25 * scale)
+        wide = max(metrics(font).horizontalAdvance(self._cap) + theme.px(14 * scale), high)
+        cap = QRectF(theme.px(4), rect.center().y() - high / 2, wide, high)
+        ink.box(cap, theme.color("raised"), theme.color("border"), theme.px(6))
+        ink.text(cap, self._cap, font, "muted", CENTER)
+        room = rect.adjusted(cap.right() + theme.px(7 * scale), 0, -theme.px(2), 0)
+        fonts = (theme.font(15.5 * scale), theme.font(13.5 * scale))
+        ink.fitted(room, self._word, fonts, "bad" if self._urgent else "muted")
+        if self.share > 0:
+            size = rect.height() - theme.px(4)
+            spot = QRectF(rect.right() - size - 1, rect.top() + theme.px(2), size, size)
+            draw_ring(ink, spot, self.share, theme.px(4))
+        self.draw_focus(ink, theme.px(8))

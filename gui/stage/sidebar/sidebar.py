@@ -13,6 +13,7 @@ from core.model import events as ev
 from core.views.ballots import deciding
 from core.views.stage_state import ChapterStatus, StageState
 from gui.drawing.ink import Ink, wrap
+from gui.drawing.kept import KeptPixels
 from gui.drawing.logo import draw_logo
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
@@ -86,6 +87,7 @@ class Sidebar(Panel):
         """
         super().__init__(theme, "Sidebar", parent)
         self._run: ev.RunStarted | None = None
+        self._kept = KeptPixels(self, theme)
         self.chapters: list[ChapterButton] = []
         self.buttons: dict[Action, KeyButton] = {}
         for action, cap, word in _BUTTONS:
@@ -188,13 +190,17 @@ class Sidebar(Panel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints logo, subject and the edge."""
+        run = self._run
+        look = ("", "") if run is None else (run.title, run.subtitle)
+        self._kept.paint(look, self._draw)
+
+    def _draw(self, ink: Ink) -> None:
         theme, px = self.theme, self.theme.px
-        with Ink(self, theme) as ink:
-            ink.fill("sidebar")
-            edge = self.width() - 1
-            ink.painter.fillRect(edge, 0, 1, self.height(), theme.color("border"))
-            draw_logo(ink, QRectF(px(24), px(28), self.width() - px(38), px(40)))
-            self._draw_subject(ink, QRectF(px(24), px(81), self.width() - px(48), px(92)))
+        ink.fill("sidebar")
+        edge = self.width() - 1
+        ink.painter.fillRect(edge, 0, 1, self.height(), theme.color("border"))
+        draw_logo(ink, QRectF(px(24), px(28), self.width() - px(38), px(40)))
+        self._draw_subject(ink, QRectF(px(24), px(81), self.width() - px(48), px(92)))
 
     def _draw_subject(self, ink: Ink, rect: QRectF) -> None:
         theme, px = self.theme, self.theme.px

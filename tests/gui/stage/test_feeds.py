@@ -67,7 +67,7 @@ def test_the_diagnosis_chapter_shows_evidence_line_by_line(stage: ScriptedStage)
 
 def test_an_explanation_that_has_no_room_is_scrolled(stage: ScriptedStage) -> None:
     stage.play_to(31.9)
-    long = ev.Explanation(key="k", title="Title", text="word " * 200, evidence=("the end",))
+    long = ev.Explanation(key="k", title="Title", text="word " * 400, evidence=("the end",))
     stage.add(ev.Diagnosed(t=32.0, explanation=long))
     feed = stage.window.parts.diagnosis
     assert not any("the end" in text for text in texts(feed))
@@ -108,3 +108,18 @@ def test_the_diagnosis_has_room_in_the_chapters_that_read_it(
         feed = stage.window.parts.diagnosis
         assert feed.lines_held() <= feed.lines_shown()
         assert not any("\u2026" in text for text in texts(feed))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_a_line_that_has_no_room_is_broken_into_several(
+    make_stage: Callable[..., ScriptedStage], size: tuple[int, int]
+) -> None:
+    stage = make_stage()
+    stage.show(*size)
+    stage.play_to(22.0)
+    long = "acknowledged to a client and not found at the read-back, " * 3
+    stage.add(ev.FeedLine(t=22.0, level=Level.ERROR, text=f"one write · {long}end"))
+    shown = texts(stage.window.parts.monitor)
+    assert not any("\u2026" in text for text in shown)
+    assert " ".join(shown).count("read-back") == 3
+    assert shown[-1].endswith("end")

@@ -126,11 +126,11 @@ def test_narration_has_the_largest_font_that_fits_the_whole(make_stage: MakeStag
     stage.show(1280, 720)
     stage.play_to(22.0)
     heights: list[float] = []
-    for words in (8, 45, 60, 90):
+    for words in (8, 45, 80, 130):
         stage.add(ev.Narrated(t=22.0, index=2, text=" ".join(["limit"] * words)))
         header = stage.window.parts.header
         heights.append(max(item.box.height() for item in drawn(header) if "limit" in item.text))
-        assert bool(header.toolTip()) is (words == 90)
+        assert bool(header.toolTip()) is (words == 130)
     large, medium, small, cut = heights
     assert large > medium > small == cut
 

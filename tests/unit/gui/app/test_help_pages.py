@@ -60,7 +60,7 @@ def test_first_page_has_the_options_that_are_asked_for_most(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lines = page(capsys, "--help")
-    assert len(OFTEN) == len(set(OFTEN)) == 10
+    assert len(OFTEN) == len(set(OFTEN)) == 11
     assert all(told_of(lines, f"--{name}") for name in OFTEN)
 
 

@@ -1,0 +1,56 @@
+"""Measures what a frame costs, on a clock that is set, so that neighbours hardly matter."""
+
+from __future__ import annotations
+
+import json
+from statistics import fmean, median
+
+from tests.bench.crowd_app import NODES
+from tests.bench.figure import Figure, percentile
+from tests.bench.frames import SHOWN
+from tests.bench.program import output
+from tests.bench.set_frames import FRAMES_A_S, FROM_S, TO_S
+from tests.bench.setting import Setting
+
+MEAN_MS = {"cards": 1.5, "picture": 2.5}
+"""The most that a frame may cost in the mean: 9 % of a core at 60 a second, and 15 %."""
+LONGEST_MS = 5.0
+_WITHIN_S = 240.0
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Plays the scripted stories with 3 and with many nodes, with the cards and the picture."""
+    figures: list[Figure] = []
+    for nodes in (3, NODES):
+        for shown in SHOWN:
+            said = await output(
+                *("tests.bench.set_frames", str(nodes), shown),
+                display=setting.display,
+                within_s=_WITHIN_S,
+            )
+            figures += _figures(nodes, shown, json.loads(said))
+    return figures
+
+
+def _figures(nodes: int, shown: str, costs: list[float]) -> list[Figure]:
+    how = f"{len(costs)} frames of second {FROM_S} to {TO_S} of a script, {FRAMES_A_S} a second "
+    how += "on a set clock, CPU time of the window's thread, 1920 x 1080"
+    detail = {
+        "mean_ms": fmean(costs),
+        "median_ms": median(costs),
+        "p90_ms": percentile(costs, 0.9),
+        "p99_ms": percentile(costs, 0.99),
+        "max_ms": max(costs),
+    }
+    values = {"mean": (detail["mean_ms"], MEAN_MS[shown]), "longest": (max(costs), LONGEST_MS)}
+    return [
+        Figure(
+            name=f"CPU of a frame, {nodes} nodes, {shown} on, {name}",
+            value=value,
+            unit="ms",
+            target=target,
+            how=how,
+            detail=detail,
+        )
+        for name, (value, target) in values.items()
+    ]

@@ -1,0 +1,70 @@
+"""Of many nodes, the lines that look otherwise are drawn over some frames, and all in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage
+
+from gui.stage.picture.still import BANDS, MOST_AT_ONCE, OF_MORE
+from gui.stage.picture.view import PictureView
+from tests.gui.scripted_stage import ScriptedStage
+from tests.scripted import FAULT_T, scripted_run
+
+NODES = 13
+LINKS = NODES * (NODES - 1) // 2
+ROUNDING = 3
+"""Of 255 levels of a colour."""
+
+
+def picture_of(stage: ScriptedStage) -> PictureView:
+    """Returns the picture, shown at the time of the stage."""
+    stage.window.parts.choose_picture(picture=True)
+    stage.beat()
+    picture = stage.window.parts.picture
+    assert picture is not None
+    picture.grab()
+    return picture
+
+
+def drawn_anew(picture: PictureView) -> QImage:
+    """Returns the picture, with nothing kept from before."""
+    picture.theme.toggle()
+    picture.theme.toggle()
+    return picture.grab().toImage()
+
+
+def differ(one: QImage, other: QImage) -> bool:
+    """Whether two pictures differ by more than the rounding of soft edges at a clip."""
+    bytes_of = bytes(one.constBits()), bytes(other.constBits())
+    return any(abs(a - b) > ROUNDING for a, b in zip(*bytes_of, strict=True))
+
+
+def test_many_changed_lines_are_all_drawn_after_some_frames(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    assert LINKS > MOST_AT_ONCE
+    stage = make_stage(scripted_run(NODES))
+    stage.show()
+    stage.play_to(FAULT_T - 1)
+    picture = picture_of(stage)
+    before = picture.grab().toImage()
+    stage.play_to(FAULT_T + 0.2)
+    for _ in range(LINKS // OF_MORE + 2 + 2 * BANDS):
+        picture.tick(FAULT_T + 0.2)
+    after = picture.grab().toImage()
+    assert differ(after, before)
+    assert not differ(after, drawn_anew(picture))
+
+
+def test_a_node_that_died_is_struck_before_its_lines_are_drawn(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    stage = make_stage(scripted_run(NODES))
+    stage.show()
+    stage.play_to(FAULT_T - 1)
+    picture = picture_of(stage)
+    node = picture.buttons[f"n{NODES}"].geometry()
+    before = picture.grab(node).toImage()
+    stage.play_to(FAULT_T + 0.2)
+    assert differ(picture.grab(node).toImage(), before)
