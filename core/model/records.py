@@ -154,10 +154,6 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unreachable: tuple[str, ...] = ()
     """The nodes that this one reports as unreachable; empty where nodes don't tell."""
 
-    def leads_since(self, t: float) -> int | None:
-        """The number of groups led, where that was asked for after ``t``; else None."""
-        return self.leads if self.leads_t is not None and self.leads_t > t else None
-
 
 class Explanation(Struct, frozen=True, kw_only=True):
     """A diagnosis: what happened, the evidence, and what was ruled out and why."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from core.model import events as ev
 from core.text import figures
@@ -19,27 +18,12 @@ CLOSES_IN = "closes in"
 COUNTING = "counting"
 """In place of the seconds, while the last count is awaited."""
 
-OPENS_VOTE, CLOSES_VOTE, CALLS_OFF, AUDIENCE_KEY = (
-    "open the vote",
-    "close the vote",
-    "call it off",
-    "audience",
-)
-"""What keys do, as the list of keys says: Space, Space again, Esc and A."""
-
 LIVE, YOUR_VOTE, YOUR_GUESS = "live", "your vote", "your guess"
 RECONNECTING = "reconnecting"
 TAKE_REPORT = "take the report home"
 NO_VOTE_YET = "Nothing to vote on yet. This page changes by itself."
 SEEN_AFTER, NEW_LEADER, REJOINED = "seen after", "new leader", "rejoined"
 """On the phone: states, marks on what was chosen, and what its last page lists."""
-
-
-class Bar(NamedTuple):
-    """A line about one answer, as a screen reader says the answer and its votes."""
-
-    title: str
-    votes: str
 
 
 # --- questions and answers ---------------------------------------------------------------
@@ -87,9 +71,9 @@ def change_words(seconds: float) -> str:
     return f"{left_words(seconds)} left. You can change your mind."
 
 
-def bar_words(title: str, votes: int) -> Bar:
-    """Return an answer and how many chose that answer, for a screen reader."""
-    return Bar(title, "1 vote" if votes == 1 else f"{figures.count(votes)} votes")
+def votes_words(votes: int) -> str:
+    """Return how many votes an answer has."""
+    return "1 vote" if votes == 1 else f"{figures.count(votes)} votes"
 
 
 # --- who is there ------------------------------------------------------------------------

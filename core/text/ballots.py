@@ -62,8 +62,8 @@ def option_label(shown: OptionShown) -> str:
 
 def spoken_option(shown: OptionShown, *, strikes: bool = False) -> str:
     """Return one answer for assistive technology; ``strikes`` where a click picks that node."""
-    bar = words.bar_words(shown.option.title, shown.votes)
-    parts = [bar.title, shown.option.detail, bar.votes, option_label(shown)]
+    votes = words.votes_words(shown.votes)
+    parts = [shown.option.title, shown.option.detail, votes, option_label(shown)]
     if strikes:
         parts.append("a click makes it the victim")
     return ", ".join(part for part in parts if part)
@@ -96,7 +96,7 @@ def _chosen(ballot: BallotShown) -> str:
     if winner is None:
         return ""
     if ballot.lot:
-        each = words.bar_words("", winner.votes).votes
+        each = words.votes_words(winner.votes)
         return f"{winner.option.title}, by lot: {listing(ballot.tied)} have {each} each."
     return f"{winner.option.title}: {words.chosen_by(winner.votes, ballot.voted)}."
 

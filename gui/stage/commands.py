@@ -21,7 +21,7 @@ from gui.stage.stories import has_begun, story_of
 
 if TYPE_CHECKING:
     from gui.stage.audience.room import AudienceRoom
-    from gui.stage.dialogs import Question
+    from gui.stage.dialogs import QuestionDialog
     from gui.stage.overlays.blank import BlankOverlay
     from gui.stage.overlays.help import HelpOverlay
     from gui.stage.presenter.desk import PresenterDesk
@@ -70,7 +70,7 @@ class Commands:
         toggle_picture: Callable[[], None],
     ) -> None:
         """Creates commands over the parts that they act on; see ``gui.stage.window.MainWindow``."""
-        self.question: Question | None = None
+        self.question: QuestionDialog | None = None
         self.help: HelpOverlay | None = None
         self.blank: BlankOverlay | None = None
         self.toggle_p99: Callable[[], None] | None = None
@@ -249,9 +249,9 @@ class Commands:
     def _ask(self, *, title: str, text: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
         """Opens the dialog, unless a question is open."""
         if self.question is None and not self.hidden:
-            from gui.stage.dialogs import Question
+            from gui.stage.dialogs import QuestionDialog
 
-            self.question = Question(
+            self.question = QuestionDialog(
                 self._theme, self._window, title=title, text=text, yes=yes, no=no
             )
             self.question.finished.connect(self._forget_question)

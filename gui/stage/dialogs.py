@@ -13,7 +13,7 @@ _WIDTH = 620
 """Width of the dialog, in units."""
 
 
-class Question(QDialog):
+class QuestionDialog(QDialog):
     """A dialog with title, text and two answers; Esc and closing mean no.
 
     Attributes:

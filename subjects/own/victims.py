@@ -66,14 +66,6 @@ def aim_of(victims: Victims, group: str, scenario: ResolvedScenario) -> Aim:
     return Aim(target=Target.NAMED, nodes=(victims,))
 
 
-def victim_words(scenario: ResolvedScenario) -> tuple[str, ...]:
-    """Returns every word that means victims in this scenario."""
-    nouns = [group.role_nouns for group in scenario.groups]
-    roles = [noun for each in nouns for noun in (each.leader.one, each.follower.one)]
-    groups = [group.name for group in scenario.groups if group.name]
-    return tuple(dict.fromkeys((*_names(scenario), *WORDS, *roles, *groups)))
-
-
 def members(aim: Aim, groups: Sequence[Group]) -> tuple[str, ...]:
     """Returns the names among which the victims are."""
     if aim.nodes or aim.among:

@@ -16,7 +16,7 @@ from core.text.forecasts import forecast_words
 from core.text.wording import capital
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
-from gui.stage.dialogs import Question
+from gui.stage.dialogs import QuestionDialog
 
 
 def open_node_menu(
@@ -114,10 +114,10 @@ def ask_about(
     send: Callable[[Intent], None],
     theme: Theme,
     parent: QWidget,
-) -> Question:
+) -> QuestionDialog:
     """Asks whether to do ``action``, saying what would break; sends the intent on yes."""
     word = capital(ACTIONS[action].imperative)
-    question = Question(
+    question = QuestionDialog(
         theme,
         parent,
         title=f"{word} {node}?",

@@ -15,7 +15,7 @@ _ON_BLACK = QColor(200, 210, 235)
 """The colour of words on black, in either theme."""
 
 
-class AudienceView(PresenterCard):
+class StageMirror(PresenterCard):
     """Shows the stage as last painted.
 
     The picture is taken from the memory into which the stage paints, so that the stage isn't

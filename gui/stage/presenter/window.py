@@ -25,7 +25,7 @@ from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
 from gui.stage.keys import Action
 from gui.stage.presenter.at_hand import AtHandView, facts_at_hand
-from gui.stage.presenter.audience import AudienceView
+from gui.stage.presenter.audience import StageMirror
 from gui.stage.presenter.buttons import PanicButton, ScreenKeys
 from gui.stage.presenter.head import PresenterHead
 from gui.stage.presenter.next_view import NextView
@@ -74,7 +74,7 @@ class PresenterWindow(QWidget):
         self.head = PresenterHead(theme, self)
         self.notes = NotesView(theme, self)
         self.rehearsal = RehearsalView(theme, self)
-        self.audience = AudienceView(theme, stage, self)
+        self.audience = StageMirror(theme, stage, self)
         self.at_hand = AtHandView(theme, self)
         self.next = NextView(theme, self)
         self.keys = ScreenKeys(theme, self)

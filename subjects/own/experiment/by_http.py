@@ -14,7 +14,7 @@ from subjects.kit.http_client import HttpAnswer, HttpClient, unchecked_tls
 from subjects.own.experiment import outcome_words as words
 from subjects.own.experiment.by_process import seconds_of
 from subjects.own.experiment.model import HttpProvider, Json
-from subjects.own.experiment.outcome import Outcome
+from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.read_providers import is_full_url
 from subjects.own.experiment.values import Values
 
@@ -27,11 +27,11 @@ TYPE = "content-type"
 _PORTS = {"http": 80, "https": 443}
 
 
-async def run_http(provider: HttpProvider, values: Values) -> Outcome:
+async def run_http(provider: HttpProvider, values: Values) -> StepOutcome:
     """Send the request once, and return the answer, whatever its status."""
     url = str(values.filled(provider.url))
     if not is_full_url(url):
-        return Outcome(failed=words.no_url(url))
+        return StepOutcome(failed=words.no_url(url))
     found = urlsplit(url)
     headers = {
         str(name): str(value) for name, value in values.filled(dict(provider.headers)).items()
@@ -47,11 +47,11 @@ async def run_http(provider: HttpProvider, values: Values) -> Outcome:
     try:
         answer = await client.request(provider.method, path, within_s, {**headers, **more}, body)
     except (NoAnswerError, TimeoutError, *UNREACHABLE, *UNREADABLE) as error:
-        return Outcome(failed=words.raised(values.hidden(str(error))))
+        return StepOutcome(failed=words.raised(values.hidden(str(error))))
     finally:
         client.close()
     warning = words.status(answer.status) if answer.status > 399 else ""
-    return Outcome(output=_output(answer), warning=warning)
+    return StepOutcome(output=_output(answer), warning=warning)
 
 
 def _sent(

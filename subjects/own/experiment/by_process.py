@@ -11,7 +11,7 @@ from core.process.handed_on import tool_environment
 from subjects.hosts.processes.program_run import run_program
 from subjects.own.experiment import outcome_words as words
 from subjects.own.experiment.model import Json, ProcessProvider
-from subjects.own.experiment.outcome import Outcome
+from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.values import Values
 
 WITHIN_S = 60.0
@@ -23,7 +23,7 @@ Own = Callable[[int], None]
 
 async def run_process(
     provider: ProcessProvider, values: Values, folder: Path, own: Own | None
-) -> Outcome:
+) -> StepOutcome:
     """Run a program in the folder of the experiment's file; a slow one is killed.
 
     Args:
@@ -34,18 +34,18 @@ async def run_process(
     """
     path = str(values.filled(provider.path))
     if (program := find_program(path, folder)) is None:
-        return Outcome(failed=words.no_program(path))
+        return StepOutcome(failed=words.no_program(path))
     argv = [program, *arguments_of(values.filled(provider.arguments))]
     within_s = seconds_of(values.filled(provider.timeout), WITHIN_S)
     ended = await run_program(argv, within_s, tool_environment(), folder, own)
     if not ended.in_time:
-        return Outcome(failed=words.too_slow(within_s))
+        return StepOutcome(failed=words.too_slow(within_s))
     if ended.code is None:
-        return Outcome(failed=words.KILLED)
+        return StepOutcome(failed=words.KILLED)
     output = {"status": ended.code, "stdout": ended.said, "stderr": ended.complained}
     last = (ended.complained.strip() or ended.said.strip()).splitlines()[-1:]
     warning = words.exit_code(ended.code, values.hidden("".join(last))) if ended.code else ""
-    return Outcome(output=output, warning=warning)
+    return StepOutcome(output=output, warning=warning)
 
 
 def find_program(path: str, folder: Path) -> str | None:

@@ -16,7 +16,7 @@ from subjects.own.experiment import outcome_words as words
 from subjects.own.experiment import python_call
 from subjects.own.experiment.by_process import Own
 from subjects.own.experiment.model import Json, PythonProvider
-from subjects.own.experiment.outcome import Outcome
+from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.values import Values
 
 WITHIN_S = 120.0
@@ -36,7 +36,7 @@ def find_python() -> str:
 
 async def run_python(
     provider: PythonProvider, values: Values, folder: Path, own: Own | None
-) -> Outcome:
+) -> StepOutcome:
     """Call a function; modules are looked for in the folder of the experiment's file first.
 
     Args:
@@ -46,7 +46,7 @@ async def run_python(
         own: is told the process.
     """
     if not (python := find_python()):
-        return Outcome(failed=words.NO_PYTHON)
+        return StepOutcome(failed=words.NO_PYTHON)
     with tempfile.TemporaryDirectory(prefix="faultstage-") as made:
         result = Path(made) / "result.json"
         asked = {
@@ -62,7 +62,7 @@ async def run_python(
         argv = (python, str(Path(python_call.__file__)))
         ended = await run_program(argv, WITHIN_S, environment, folder, own)
         if not ended.in_time:
-            return Outcome(failed=words.too_slow(WITHIN_S))
+            return StepOutcome(failed=words.too_slow(WITHIN_S))
         last = "".join(ended.complained.strip().splitlines()[-1:])
         return _read(result, last, values)
 
@@ -76,11 +76,11 @@ def _secrets(provider: PythonProvider, values: Values) -> Json:
     return merged
 
 
-def _read(result: Path, last: str, values: Values) -> Outcome:
+def _read(result: Path, last: str, values: Values) -> StepOutcome:
     try:
         said: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Outcome(failed=words.raised(values.hidden(last)) or words.PYTHON_CLOSED)
+        return StepOutcome(failed=words.raised(values.hidden(last)) or words.PYTHON_CLOSED)
     if "failed" in said:
-        return Outcome(failed=words.raised(values.hidden(str(said["failed"]))))
-    return Outcome(output=said.get("output"))
+        return StepOutcome(failed=words.raised(values.hidden(str(said["failed"]))))
+    return StepOutcome(output=said.get("output"))

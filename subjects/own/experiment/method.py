@@ -11,7 +11,7 @@ from core.process.tasks import TaskScope
 from subjects.own.experiment import words
 from subjects.own.experiment.by_process import seconds_of
 from subjects.own.experiment.model import Activity, Experiment
-from subjects.own.experiment.outcome import Outcome
+from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.runner import ActivityRunner
 
 METHOD = "method"
@@ -166,7 +166,7 @@ class Method:
             self._show(f"{text}: {words.span(seconds)}")
             await asyncio.sleep(seconds)
 
-    async def _step(self, step: Activity) -> Outcome:
+    async def _step(self, step: Activity) -> StepOutcome:
         outcome = await self._runner.run(step.provider)
         level, text = words.step_line(step, outcome)
         self._emit(

@@ -7,7 +7,7 @@ from msgspec import Struct
 from subjects.own.experiment.model import Json
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class StepOutcome(Struct, frozen=True, kw_only=True):
     """What an activity came to.
 
     Attributes:

@@ -19,7 +19,7 @@ from subjects.own.experiment.model import (
     Provider,
     PythonProvider,
 )
-from subjects.own.experiment.outcome import Outcome, ProbeVerdict
+from subjects.own.experiment.outcome import ProbeVerdict, StepOutcome
 from subjects.own.experiment.tolerance import judge
 from subjects.own.experiment.values import Values
 
@@ -52,7 +52,7 @@ class ActivityRunner:
         self._folder = folder
         self._owning = owning
 
-    async def run(self, provider: Provider) -> Outcome:
+    async def run(self, provider: Provider) -> StepOutcome:
         """Do what ``provider`` says; nothing that it does or says raises an error here."""
         begun = time.monotonic()
         with self._owning() as own:
@@ -65,7 +65,7 @@ class ActivityRunner:
                     outcome = await run_python(provider, self.values, self._folder, own)
         return replace(outcome, took_s=time.monotonic() - begun)
 
-    async def ask(self, probe: Activity) -> tuple[Outcome, ProbeVerdict]:
+    async def ask(self, probe: Activity) -> tuple[StepOutcome, ProbeVerdict]:
         """Ask a probe, and return what it said and whether that is within its tolerance."""
         outcome = await self.run(probe.provider)
         if outcome.failed:

@@ -26,10 +26,10 @@ from subjects.own.experiment.model import (
     Provider,
     Tolerance,
 )
-from subjects.own.experiment.outcome import Outcome, ProbeVerdict
+from subjects.own.experiment.outcome import ProbeVerdict, StepOutcome
 from subjects.own.experiment.values import Values
 
-RunProvider = Callable[[Provider], Awaitable[Outcome]]
+RunProvider = Callable[[Provider], Awaitable[StepOutcome]]
 """Does what a provider says."""
 
 STATUS = "status"

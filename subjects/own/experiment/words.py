@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.model.records import Level
 from core.text.wording import capital, number_word, took
 from subjects.own.experiment.model import Activity, Experiment
-from subjects.own.experiment.outcome import Outcome, ProbeSaid
+from subjects.own.experiment.outcome import ProbeSaid, StepOutcome
 from subjects.own.experiment.outcome_words import value_words
 from subjects.own.scenario.mistake_words import shortened
 from subjects.own.scenario.mistakes import located
@@ -21,7 +21,6 @@ WRITTEN_OTHERWISE = "it was written down by another version."
 WAITING_FOR_BACKGROUND = "Waiting for the steps in the background"
 ASKING_ALL = "Asking the probes of the hypothesis"
 HOLDS_AGAIN = "Waiting until the hypothesis holds again"
-NOTHING_TO_LOAD = "nothing is started or loaded here"
 COMPARED = "Steady-state hypothesis"
 BEFORE, AFTER, IN_THE_END = "before", "after the method", "after the rollbacks"
 MET = "met"
@@ -89,7 +88,7 @@ def rolling_back(step: str, number: int, total: int) -> str:
     return f"Rollback {number} of {total}: {step}"
 
 
-def step_line(step: Activity, outcome: Outcome) -> tuple[Level, str]:
+def step_line(step: Activity, outcome: StepOutcome) -> tuple[Level, str]:
     """Return the line of the feed about a step that has ended."""
     what = f"{'action' if step.is_action else 'probe'} \u201c{step.name}\u201d"
     if outcome.failed:

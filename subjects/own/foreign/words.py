@@ -55,8 +55,3 @@ def silent(name: str, form: LoadFormat, seconds: float) -> tuple[str, str]:
     """Return that a load tells nothing, and the way out."""
     text = f"{name} has told nothing for {seconds:.0f} s: whether it, or the system, stands still "
     return f"{text}isn't known, and nothing is measured.", how_to_write(form)
-
-
-def talks_again(name: str) -> str:
-    """Return that a load that was silent is heard again."""
-    return f"{name} tells again what it measures"

@@ -18,7 +18,7 @@ from core.model.events import Level
 from core.model.fault_kinds import NodeAction
 from core.recording.replay import PlayPause, SetSpeed
 from core.recording.replay_clock import ReplayClock
-from gui.stage.dialogs import Question
+from gui.stage.dialogs import QuestionDialog
 from gui.stage.keys import Action
 from gui.stage.nodes.card import NodeCard
 from tests.gui.scripted_stage import ScriptedStage
@@ -187,7 +187,7 @@ def test_action_of_the_menu_first_says_what_would_break(
     entry = next(entry for entry in menu.actions() if entry.text().startswith(action.capitalize()))
     entry.trigger()
     menu.close()
-    question = stage.window.findChildren(Question)[-1]
+    question = stage.window.findChildren(QuestionDialog)[-1]
     qtbot.waitUntil(question.isVisible)
     assert question.text.strip()
     assert stage.intents == []
@@ -239,7 +239,7 @@ def test_cancelled_action_leaves_the_node_alone(qtbot: QtBot, stage: ScriptedSta
     menu = open_menu(qtbot, stage.window.parts.grid.cards["n1"])
     menu.actions()[0].trigger()
     menu.close()
-    question = stage.window.findChildren(Question)[-1]
+    question = stage.window.findChildren(QuestionDialog)[-1]
     qtbot.waitUntil(question.isVisible)
     QTest.keyClick(question, Qt.Key.Key_Escape)
     assert not question.isVisible()

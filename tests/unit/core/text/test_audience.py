@@ -51,7 +51,7 @@ def test_one_phone_is_not_told_as_many() -> None:
     assert words.here_words(phones=1) == "phone here"
     assert words.here_words(143) == "phones here · 143 have voted"
     assert words.room_words(1).startswith("1 phone is in the room's vote.")
-    assert words.bar_words("n1", 1).votes == "1 vote"
+    assert words.votes_words(1) == "1 vote"
 
 
 def test_who_guessed_is_told_of_his_own_guess() -> None:

@@ -14,7 +14,7 @@ from core.views.timeline import RunClock
 from subjects.own.experiment.leftover import find_method, identity_of
 from subjects.own.experiment.method import Method
 from subjects.own.experiment.model import ProcessProvider, Provider
-from subjects.own.experiment.outcome import Outcome
+from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.runner import ActivityRunner
 from subjects.own.experiment.values import Values
 from tests.unit.subjects.own.experiment.experiments import action, experiment, process
@@ -29,12 +29,12 @@ class ScriptedRunner(ActivityRunner):
         self.fails: set[str] = set()
         self.hangs: dict[str, asyncio.Event] = {}
 
-    async def run(self, provider: Provider) -> Outcome:
+    async def run(self, provider: Provider) -> StepOutcome:
         assert isinstance(provider, ProcessProvider)
         if provider.path in self.hangs:
             await self.hangs[provider.path].wait()
         self.done.append(provider.path)
-        return Outcome(failed="it broke" if provider.path in self.fails else "")
+        return StepOutcome(failed="it broke" if provider.path in self.fails else "")
 
 
 class Played:

@@ -9,7 +9,7 @@ import pytest
 from chaoslib.hypothesis import within_tolerance
 
 from subjects.own.experiment.model import Provider, PythonProvider
-from subjects.own.experiment.outcome import Outcome, ProbeVerdict
+from subjects.own.experiment.outcome import ProbeVerdict, StepOutcome
 from subjects.own.experiment.tolerance import judge
 from subjects.own.experiment.values import Values
 from tests.unit.subjects.own.experiment.experiments import experiment, probe, process
@@ -18,7 +18,7 @@ PROCESS = {"status": 0, "stdout": "42\n", "stderr": ""}
 HTTP = {"status": 201, "headers": {"a": "b"}, "body": {"up": True, "nodes": [1, 2, 3]}}
 
 
-async def refuse(_: Provider) -> Outcome:
+async def refuse(_: Provider) -> StepOutcome:
     raise AssertionError("no other probe was to be asked")
 
 
@@ -106,9 +106,9 @@ async def test_tolerance_that_is_a_probe_is_given_the_value(
 ) -> None:
     asked: list[Provider] = []
 
-    async def run(provider: Provider) -> Outcome:
+    async def run(provider: Provider) -> StepOutcome:
         asked.append(provider)
-        return Outcome(output=said)
+        return StepOutcome(output=said)
 
     function = {"type": "python", "module": "m", "func": "f", "arguments": {"most": 3}}
     tolerance = {"type": "probe", "name": "judge", "provider": function}
