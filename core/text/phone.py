@@ -97,28 +97,32 @@ def report_place(*, is_rendered: bool) -> str:
 
 
 def cannot_listen(address: str, port: int, error: int, reason: str) -> tuple[str, str]:
-    """Return that the page can't be served there, and the way out."""
+    """Return why the page can't be served there, as a clause, and the way out."""
     where = f"{address}, port {port}" if port else address
-    problem = f"Nothing can listen on {where}: {reason}."
+    problem = f"nothing can listen on {where}: {reason}"
     if error == errno.EADDRNOTAVAIL:
         return problem, "Choose another address: this machine doesn't have that one any more."
     return problem, "Choose another address, or try again."
 
 
 def process_ended(code: int | None) -> tuple[str, str]:
-    """Return that the page's process is gone, and the way out; the code is None where unknown."""
+    """Return that the page's process is gone, as a clause, and the way out.
+
+    Args:
+        code: the exit code, negative for a signal; None where nobody knows it.
+    """
     how = "ended"
     if code is not None:
         how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
     return (
-        f"The process that serves the page {how}.",
+        f"the process that serves the page {how}",
         "The story goes on with your own choice; open the page again for a new code.",
     )
 
 
 def cannot_start(reason: str) -> tuple[str, str]:
-    """Return that the page's process can't be started, and the way out."""
+    """Return that the page's process can't be started, as a clause, and the way out."""
     return (
-        f"The process that serves the page can't be started: {reason}.",
+        f"the process that serves the page can't be started: {reason}",
         "The story goes on with your own choice.",
     )

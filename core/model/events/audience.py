@@ -24,7 +24,7 @@ class AudienceClosed(Event, frozen=True, kw_only=True):
     """The audience's page can't be reached any more.
 
     Attributes:
-        problem: why, in a sentence; empty where the presenter closed it.
+        problem: why, in a clause without a full stop; empty where the presenter closed it.
         remedy: the way out.
     """
 
