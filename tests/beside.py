@@ -21,11 +21,13 @@ from tests.without_qt import ROOMS
 COMPUTING = ("tests/unit", "tests/gui", *(f"--ignore={room}" for room in ROOMS))
 PRIVATE = ("tests/integration", "-m", "private")
 _STORIES = "tests/integration/test_headless_*.py"
+AROUND = tuple(f"tests/integration/{room}" for room in ("surroundings", "audience", "links"))
+"""What surrounds a show: its machine, its audience, and the links between nodes."""
 LOCAL = (
     *("tests/integration", "-m", "not engine"),
-    *("--ignore", "tests/integration/surroundings", f"--ignore-glob={_STORIES}"),
+    *(f"--ignore={room}" for room in AROUND),
+    f"--ignore-glob={_STORIES}",
 )
-SURROUNDINGS = ("tests/integration/surroundings",)
 ENGINE = ("tests/integration", "-m", "engine and not private")
 WALKS = ("tests/walks", *sorted(map(str, Path().glob(_STORIES))), "-m", "not engine")
 """Whole stories, in a window and without one, take about as long as all other local servers."""
@@ -48,7 +50,7 @@ def main() -> int:
             for name, part in (
                 ("walks", WALKS),
                 ("local", LOCAL),
-                ("around", SURROUNDINGS),
+                ("around", AROUND),
                 ("engine", ENGINE),
             ):
                 said = folder / name

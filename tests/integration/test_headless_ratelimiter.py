@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from core.model.events import Diagnosed
 from core.recording.reader import read_recording
 from core.report import RunSummary
 from tests.integration.ratelimiter.live import needs_store
@@ -49,7 +50,6 @@ def test_the_synced_policy_lets_a_burst_through_and_the_atomic_one_does_not(tmp_
     assert code == 0, told
     assert summary.completed
     assert (summary.lost_writes, summary.read_anomalies) == (0, 0)
-    assert summary.diagnosis == "ghost-allowing"
     synced, atomic = values(summary, "over the limit")
     assert int(synced.replace("\u202f", "")) > 0
     assert atomic == "0"
@@ -59,8 +59,13 @@ def test_the_synced_policy_lets_a_burst_through_and_the_atomic_one_does_not(tmp_
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "The same burst, twice" in page
     recording = read_recording(tmp_path / "run.jsonl")
-    assert sum(1 for _ in recording) > 100
+    events = list(recording)
+    assert len(events) > 100
     assert recording.remarks == []
+    # On a busy machine the load may be too much later on, which is another finding, and true.
+    found = [event.explanation.key for event in events if isinstance(event, Diagnosed)]
+    assert "ghost-allowing" in found
+    assert summary.diagnosis in ("ghost-allowing", "overload")
 
 
 def test_a_paused_store_makes_the_counters_drift_and_they_are_mended(tmp_path: Path):

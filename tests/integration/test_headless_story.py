@@ -32,6 +32,17 @@ def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
     return done.returncode, summary, done.stdout
 
 
+def assert_nothing_lost(code: int, summary: RunSummary, told: str) -> None:
+    """Asserts that every write was read back, and that the exit code tells of stale reads alone.
+
+    A JetStream node that was cut off answers reads by itself when it is back: what it hasn't
+    caught up with, it doesn't find. That is told, and fails the run; whether it comes to that,
+    only the machine's speed decides.
+    """
+    assert summary.lost_writes == 0
+    assert code == (1 if summary.read_anomalies else 0), told
+
+
 @pytest.mark.parametrize(
     ("fault", "role", "diagnosis"),
     [

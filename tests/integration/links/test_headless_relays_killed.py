@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from core.report import RunSummary
-from tests.integration.test_headless_story import BRIEFLY, ROOT
+from tests.integration.test_headless_story import BRIEFLY, ROOT, assert_nothing_lost
 
 pytestmark = [
     pytest.mark.integration,
@@ -34,7 +34,8 @@ def test_relays_killed_while_the_leader_is_cut_off_are_told_and_lose_nothing(
     play = ["gui", "raft", "--headless", "--report", str(tmp_path), "--fault", "cut-leader"]
     told, is_killed = list[str](), False
     with subprocess.Popen(
-        [sys.executable, "-u", "-m", *play, *BRIEFLY],
+        # Few enough writes that a node of a busy machine catches up with them.
+        [sys.executable, "-u", "-m", *play, *BRIEFLY, "--rate", "200"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -47,9 +48,9 @@ def test_relays_killed_while_the_leader_is_cut_off_are_told_and_lose_nothing(
                 kill_relays(app.pid)
                 is_killed = True
     text = "".join(told)
-    assert app.returncode == 0, text
     assert "process of relays exited on signal 9; it is started again" in text
     assert "the relays are back after" in text
     summary = msgspec.json.decode((tmp_path / "summary.json").read_bytes(), type=RunSummary)
-    assert (summary.lost_writes, summary.diagnosis) == (0, "cut-off-node")
+    assert_nothing_lost(app.returncode, summary, text)
+    assert summary.diagnosis == "cut-off-node"
     assert summary.links_stood_still_s > 0
