@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -42,6 +43,7 @@ _LOOK_S = 0.5
 _WAKE_EVERY = 10
 """Looks between two signs of life to phones that there is nothing new for."""
 _SPARE_FILES = 64
+_END_LOOK_S = 0.1
 _END_WITHIN_S = 1.0
 
 _LOG = logging.getLogger("audience")
@@ -79,12 +81,18 @@ class AudienceProcess:
             await self._look(app)
         finally:
             server.close()
-            self._gate.drop_all()
-            self._room.wake()
-            if state.tasks:
-                await asyncio.wait(state.tasks, timeout=_END_WITHIN_S)
+            await self._end_streams(self._gate, state)
             self._lines.close()
         return 0
+
+    async def _end_streams(self, gate: Gate, state: ServerState) -> None:
+        """End what phones still follow; each wakes to find that its connection is gone."""
+        until_s = time.monotonic() + _END_WITHIN_S
+        gate.drop_all()
+        while state.tasks and time.monotonic() < until_s:
+            # One that was busy when all were woken waits again.
+            self._room.wake()
+            await asyncio.wait(tuple(state.tasks), timeout=_END_LOOK_S)
 
     async def _listen(self, address: str, port: int) -> asyncio.Server:
         """Listen on the first port that can be had.

@@ -28,10 +28,10 @@ def kill_relays(app: int) -> None:
     relays.kill()
 
 
-def test_relays_killed_while_the_leader_is_cut_off_are_told_and_lose_nothing(
+def test_relays_killed_while_a_follower_is_cut_off_are_told_and_lose_nothing(
     tmp_path: Path,
 ) -> None:
-    play = ["gui", "raft", "--headless", "--report", str(tmp_path), "--fault", "cut-leader"]
+    play = ["gui", "raft", "--headless", "--report", str(tmp_path), "--fault", "cut-follower"]
     told, is_killed = list[str](), False
     with subprocess.Popen(
         # Few enough writes that a node of a busy machine catches up with them.
