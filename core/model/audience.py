@@ -1,4 +1,4 @@
-"""What an audience is asked and what it answers: values of votes, small and frozen."""
+"""Values of an audience's votes: questions, answers, counts and results, small and frozen."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class BallotOption(Struct, frozen=True, kw_only=True):
 
 
 class Ballot(Struct, frozen=True, kw_only=True):
-    """One question with the answers that it offers, in the order in which they are shown.
+    """One question with the answers to choose from, in the order in which they are shown.
 
     Attributes:
         question: what is asked.

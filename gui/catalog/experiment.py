@@ -75,7 +75,7 @@ def refuse_python(choices: Choices) -> None:
 
 def faults() -> tuple[str, ...]:
     """Returns the only fault: the method."""
-    from subjects.own.experiment.plans import PLANS
+    from subjects.own.experiment.target import PLANS
 
     return tuple(PLANS)
 

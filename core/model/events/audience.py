@@ -1,4 +1,4 @@
-"""Events of an audience: its phones, its votes, and what came of them."""
+"""Events of an audience: the phones, the votes, and the outcome of each vote."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class VoteClosing(Event, frozen=True, kw_only=True):
 
 
 class VoteClosed(Event, frozen=True, kw_only=True):
-    """A vote is over, with what came of it.
+    """A vote is over, with the result of each ballot.
 
     Attributes:
         vote: number of the vote.

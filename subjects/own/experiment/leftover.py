@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,15 +10,13 @@ import msgspec
 
 from core.ports import SubjectError
 from subjects.own.experiment import words
-from subjects.own.experiment.method import METHOD
 from subjects.own.experiment.model import Activity, Experiment
 from subjects.own.experiment.read import read_experiment
 from subjects.own.experiment.runner import ActivityRunner
+from subjects.own.experiment.target import METHOD, Identity, MethodTarget
 from subjects.own.experiment.values import Values
 
 ROLLBACKS, FILE, CONFIGURATION = "rollbacks", "experiment", "configuration"
-
-Identity = Mapping[str, str | int | float]
 
 
 def identity_of(experiment: Experiment) -> dict[str, str | int | float]:
@@ -35,22 +32,17 @@ def identity_of(experiment: Experiment) -> dict[str, str | int | float]:
     }
 
 
-class LeftoverMethod:
+class LeftoverMethod(MethodTarget):
     """The method of a dead run, as a target of faults: it can only be rolled back."""
 
     def __init__(
         self, rollbacks: tuple[Activity, ...], runner: ActivityRunner, identity: Identity
     ) -> None:
         """Store the rollbacks, and what does them."""
+        super().__init__(identity, words.RUN_OVER)
         self._rollbacks = rollbacks
         self._runner = runner
-        self._identity = identity
         self._is_played = bool(rollbacks)
-
-    @property
-    def name(self) -> str:
-        """The target's name: ``method``."""
-        return METHOD
 
     async def play(self) -> None:
         """Refuse: the run is over.
@@ -78,28 +70,6 @@ class LeftoverMethod:
     def is_played(self) -> bool:
         """Whether there are rollbacks that weren't played yet."""
         return self._is_played
-
-    def is_alive(self) -> bool:
-        """Returns True, since steps can be played at any time."""
-        return True
-
-    def is_paused(self) -> bool:
-        """Returns False, since a method is never paused."""
-        return False
-
-    async def kill(self) -> None:
-        """Refuse: the run is over.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise SubjectError(*words.RUN_OVER)
-
-    pause = resume = restart = kill
-
-    def identity(self) -> dict[str, str | int | float]:
-        """Return what was written down of the method."""
-        return dict(self._identity)
 
 
 async def find_method(identity: Identity) -> LeftoverMethod | None:

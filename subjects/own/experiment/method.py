@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 
 from core.model.events import FeedLine, Level, Progressed
 from core.ports import Clock, Emit, FailureHook, SubjectError
@@ -13,12 +12,10 @@ from subjects.own.experiment.by_process import seconds_of
 from subjects.own.experiment.model import Activity, Experiment
 from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.runner import ActivityRunner
-
-METHOD = "method"
-"""The name of the method as a target."""
+from subjects.own.experiment.target import METHOD, Identity, MethodTarget
 
 
-class Method:
+class Method(MethodTarget):
     """Plays the method step by step; a ``core.ports.Node`` that is also ``Playable``.
 
     A step that fails doesn't end the method: the next one is played all the same, as Chaos
@@ -32,7 +29,7 @@ class Method:
         self,
         experiment: Experiment,
         runner: ActivityRunner,
-        identity: Mapping[str, str | int | float],
+        identity: Identity,
         emit: Emit,
         clock: Clock,
         on_failure: FailureHook | None = None,
@@ -47,10 +44,10 @@ class Method:
             clock: the run's time.
             on_failure: is called with an error in playing that nobody expected.
         """
+        super().__init__(identity, words.ONLY_PLAYED)
         self.failed: list[tuple[str, str]] = []
         self._experiment = experiment
         self._runner = runner
-        self._identity = identity
         self._emit = emit
         self._clock = clock
         self._scope = TaskScope("method", on_failure)
@@ -101,35 +98,6 @@ class Method:
         """End whatever still plays, without rollbacks; those are the undo's."""
         await self._scope.close()
         self._ended.set()
-
-    # --- core.ports.Node ------------------------------------------------------------------
-
-    @property
-    def name(self) -> str:
-        """The target's name: ``method``."""
-        return METHOD
-
-    def is_alive(self) -> bool:
-        """Returns True, since steps can be played at any time."""
-        return True
-
-    def is_paused(self) -> bool:
-        """Returns False, since a method is never paused."""
-        return False
-
-    async def kill(self) -> None:
-        """Refuses, since a method can only be played.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise SubjectError(*words.ONLY_PLAYED)
-
-    pause = resume = restart = kill
-
-    def identity(self) -> dict[str, str | int | float]:
-        """Returns the rollbacks with all that they need, for a start after a crash of the app."""
-        return dict(self._identity)
 
     # --- playing --------------------------------------------------------------------------
 

@@ -19,9 +19,9 @@ from core.story.outage import DETECTION, FAULT, HEALTH, RECOVERY, SUMMARY, WELCO
 from core.story.run_context import RunContext
 from core.story.setup import all_up
 from subjects.own.experiment import words
-from subjects.own.experiment.method import METHOD
 from subjects.own.experiment.model import Experiment
 from subjects.own.experiment.outcome import ProbeSaid
+from subjects.own.experiment.target import METHOD
 
 KEY = "experiment"
 

@@ -22,11 +22,11 @@ from subjects.own.experiment import words
 from subjects.own.experiment.checkup import ExperimentCheckup
 from subjects.own.experiment.invariants import invariants
 from subjects.own.experiment.leftover import identity_of
-from subjects.own.experiment.method import METHOD, Method, feed_left_out
+from subjects.own.experiment.method import Method, feed_left_out
 from subjects.own.experiment.model import Experiment
-from subjects.own.experiment.plans import PLANS
 from subjects.own.experiment.runner import ActivityRunner
 from subjects.own.experiment.story import KEY, ExperimentStory
+from subjects.own.experiment.target import METHOD, PLANS
 from subjects.own.experiment.values import Values
 from subjects.own.experiment.watch import HypothesisWatcher
 

@@ -17,11 +17,11 @@ FIX: dict[str, Any] = {"title": "two copies", "env": {"COPIES": "2"}}
 
 
 async def look_back(_: int) -> tuple[ReadBack, int]:
-    raise NotImplementedError
+    raise AssertionError("these stories are only looked at, and never played")
 
 
 async def apply() -> None:
-    raise NotImplementedError
+    raise AssertionError("these stories are only looked at, and never played")
 
 
 SECOND = SecondAct(apply, look_back)
