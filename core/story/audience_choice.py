@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth
 from core.model.victims import VictimReason, Victims
-from core.story.fault_plans import FaultPlan, choose_victims
+from core.story.fault_plans import FaultPlan
+from core.story.victim_choice import choose_victims
 
 
 class AudienceChoice(Struct, frozen=True, kw_only=True):

@@ -14,10 +14,10 @@ from core.process import log
 from core.process.tasks import TaskScope
 from core.story.chapters import Chapter, DemoState
 from core.story.fault_control import FaultControl
-from core.story.fault_plans import target_group
 from core.story.run_context import RunContext
 from core.story.stop_conditions import StopConditions
 from core.story.story_context import act
+from core.story.victim_choice import target_group
 from core.text import notices
 from core.text.audience import lost_words
 from core.text.faults import not_running

@@ -11,8 +11,9 @@ from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
 from core.model.fault_lookup import ACTIONS, BY_KEY
 from core.model.victims import VictimReason, Victims
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
-from core.story.fault_plans import FaultPlan, choose_victims, chosen_plan
+from core.story.fault_plans import FaultPlan, chosen_plan
 from core.story.run_context import RunContext
+from core.story.victim_choice import choose_victims
 from core.text import faults as words
 
 _CHOSEN_BY = {

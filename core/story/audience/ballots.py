@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from core.model.audience import Ballot, BallotOption, Question
 from core.model.events import Group, LinkUse, NodeStatus
-from core.story.fault_plans import FaultPlan, Target, choose_victims, target_group
+from core.story.fault_plans import FaultPlan, Target
 from core.story.forecast import forecast
 from core.story.run_context import RunContext
+from core.story.victim_choice import choose_victims, target_group
 from core.text import votes as words
 from core.views.groups import groups_of, quorum
 from core.views.stage_state import StageState

@@ -12,7 +12,8 @@ from core.model.victims import VictimReason
 from core.story.breaking import inject
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl
-from core.story.fault_plans import FaultPlan, Target, choose_victims
+from core.story.fault_plans import FaultPlan, Target
+from core.story.victim_choice import choose_victims
 from core.text.events import marker_label
 from tests.fake_checks import BURST, GROUPS, PAUSE_BOOK, CheckedSubject
 from tests.fakes import FakeFaults

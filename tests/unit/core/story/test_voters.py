@@ -6,7 +6,8 @@ from core.model.events import Group, NodeHealth, NodeStatus, Role
 from core.model.fault_kinds import PROCESS_KILL
 from core.model.forecasts import Forecast, Lost, Service, Standing
 from core.model.victims import VictimReason
-from core.story.fault_plans import Target, choose_victims, plan_fault
+from core.story.fault_plans import Target, plan_fault
+from core.story.victim_choice import choose_victims
 from core.text.forecasts import forecast_words
 from core.views.groups import quorum
 

@@ -9,7 +9,8 @@ import pytest
 
 from core.model.abilities import Slowable
 from core.model.events import CheckStatus, NodeHealth, NodeStatus
-from core.story.fault_plans import Target, choose_victims
+from core.story.fault_plans import Target
+from core.story.victim_choice import choose_victims
 from subjects.own.fault_words import left_out_check
 from subjects.own.plans import offer, plans
 from subjects.own.scenario.read import read
