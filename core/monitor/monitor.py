@@ -15,8 +15,7 @@ from core.model.symptoms import Symptom
 from core.monitor.invariants import DEFAULT, Invariant, InvariantState, InvariantVerdict
 from core.monitor.news import is_news
 from core.ports import Clock
-from core.text import figures
-from core.text.load_words import WORDS
+from core.text import monitor as words
 from core.text.symptoms import symptom_words
 from core.views.staleness import FIRST_PATIENCE_S, stale_load_s
 from core.views.system_view import SystemView
@@ -154,7 +153,7 @@ class Monitor:
             case InvariantState.HOLDS | InvariantState.MOOT if track.opened_t is not None:
                 text, level = _said(verdict), Level.GOOD
                 if verdict.state is InvariantState.MOOT:
-                    text, level = f"{invariant.title}: {text}", Level.INFO
+                    text, level = words.no_longer_asked(invariant.title, text), Level.INFO
                 self._close(key, track, track.opened_t, text, level)
             case _:
                 pass
@@ -201,20 +200,16 @@ class Monitor:
         if not seen.is_led:
             return
         self._greeted = True
-        sole, total = len(seen.groups) == 1, len(seen.names)
-        leads = "".join(
-            f", {seen.leaders_of(group)[0]} leads{'' if sole else f' {group.name}'}"
+        sole = len(seen.groups) == 1
+        led = {
+            seen.leaders_of(group)[0]: "" if sole else group.name
             for group in seen.groups
             if group.has_leader
-        )
-        self._note(Level.GOOD, f"{total} of {total} nodes up{leads}")
+        }
+        self._note(Level.GOOD, words.all_up(len(seen.names), led))
 
     def _tell_baseline(self, baseline: ev.Baseline) -> None:
-        share = 100 * baseline.spread_ops / baseline.median_ops if baseline.median_ops else 0.0
-        learned = (
-            f"{figures.ops(baseline.median_ops)} {WORDS[self.seen.load_kind].unit} ± {share:.0f} %"
-        )
-        self._note(Level.GOOD, f"Baseline learned: {learned}")
+        self._note(Level.GOOD, words.baseline_learned(baseline, self.seen.load_kind))
 
     def _tell_stale_load(self) -> None:
         stale = self.seen.is_load_stale and not self.seen.is_settling
@@ -222,17 +217,15 @@ class Monitor:
             return
         self._load_stale = stale
         if stale:
-            stale_s = stale_load_s(self.seen.sample)
-            text = f"no figures from the load for {stale_s:.1f} s: throughput is unknown"
-            self._note(Level.WARNING, text)
+            self._note(Level.WARNING, words.load_is_silent(stale_load_s(self.seen.sample)))
         elif self.seen.is_load_running:
-            self._note(Level.INFO, "figures from the load again")
+            self._note(Level.INFO, words.LOAD_IS_HEARD)
 
     def _tell_calm(self) -> None:
         since = self._calm_since
         if since is not None and self.seen.now - since >= CALM_S and self.is_healthy:
             self._calm_since = None
-            self._note(Level.GOOD, "all invariants hold again")
+            self._note(Level.GOOD, words.ALL_HOLD)
 
 
 def _said(verdict: InvariantVerdict) -> str:

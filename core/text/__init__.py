@@ -1,7 +1,7 @@
 """Every sentence, figure and unit that people read: values come in, words go out.
 
 Begin with the file that is named for what is spoken of: ``findings`` of a diagnosis, ``symptoms``
-of the monitor, ``nodes``, ``bounds`` of the system's own, ``load_words`` for what is asked of it;
+and ``monitor``, ``node_state``, ``bounds`` of the system's own, ``load_words`` for what is asked;
 ``requirements``, ``starting``, ``faults``, ``forecasts``, ``detection``, ``recovery`` and ``proof``
 for what the chapters say in their order, ``events`` for feed and plot, ``notices`` for the
 presenter. They are built of ``wording`` (lists, small numbers, whole sentences), ``figures`` with
