@@ -17,7 +17,7 @@ import msgspec
 from core.export.base import Exported, ExportError, write_file
 from core.export.faults import FaultStep, FaultSteps, fault_steps
 from core.model import events as ev
-from core.model.conditions import Condition
+from core.model.expectations import Condition
 from core.monitor.conditions import conditions_of, holds
 from core.recording.reader import Recording
 from core.report.summary import RunSummary, summarize

@@ -1,10 +1,21 @@
-"""Expectations: what is expected of a system in a story, and what was measured, as values."""
+"""What is expected of a system: conditions of a steady state, and what a story must come to."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from msgspec import Struct
+
+
+class Condition(StrEnum):
+    """A condition that holds of a system in a steady state."""
+
+    NODES_UP = "nodes-up"
+    """Every node is up."""
+    LED = "led"
+    """Each group that elects has exactly one leader."""
+    SERVING = "serving"
+    """The load runs, and is answered as before the fault."""
 
 
 class Measure(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model.conditions import Condition
+from core.model.expectations import Condition
 from core.monitor.invariants import PROGRESS, THROUGHPUT
 from core.views.system_view import SystemView
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model.conditions import Condition
 from core.model.events import NodeStatus, RunStarted
+from core.model.expectations import Condition
 from core.model.fault_kinds import NodeAction
 from core.model.fault_lookup import ACTIONS
 from core.text.load_words import words_of

@@ -1,8 +1,8 @@
-"""What is said of a node's state: the word, since when and why, and what the role is called."""
+"""What is said of a node's state: the word, since when and why, the role, and what isn't known."""
 
 from __future__ import annotations
 
-from core.model.events import NodeHealth, NodeStatus, RunStarted
+from core.model.events import NodeHealth, NodeStatus, RunStarted, UnknownBecause
 from core.model.fault_kinds import Effect
 from core.model.fault_lookup import find_kind
 from core.process.exit_codes import signal_of
@@ -16,6 +16,12 @@ STALE_S = 2.0
 
 STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 """Of nodes in these states it is said what role they had."""
+
+UNSEEN = {
+    UnknownBecause.ENGINE_LOST: "the Docker engine doesn't answer",
+    UnknownBecause.UNWATCHED: "not watched: the watching failed and is started again",
+}
+"""Why nobody sees a node whose observer is gone."""
 
 _STATES = {
     NodeStatus.UP: ("Up", "good"),
@@ -61,6 +67,16 @@ def since_words(health: NodeHealth, fault: ActiveFault | None, now: float) -> st
     if status is NodeStatus.UNKNOWN:
         return health.detail or ("not seen yet" if health.observed_t is None else "")
     return ""
+
+
+def silent_for(seconds: float) -> str:
+    """Return for how long a node that runs hasn't answered: ``no answer for 2.1 s``."""
+    return f"no answer for {figures.ago(seconds)}"
+
+
+def nothing_known(reason: UnknownBecause) -> str:
+    """Return that nobody sees any node, since the nodes' observer is lost."""
+    return f"nothing is known of any node: {UNSEEN[reason]}"
 
 
 def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:

@@ -11,7 +11,7 @@ from core.model import symptoms
 from core.model.records import NodeStatus, node_nouns
 from core.text import figures
 from core.text.load_words import WORDS
-from core.text.nodes import nothing_known
+from core.text.node_state import nothing_known
 from core.text.wording import ms
 
 

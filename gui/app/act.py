@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from core.console import Terminal
-from core.model.conditions import Condition
+from core.model.expectations import Condition
 from core.model.fault_kinds import NodeAction
 from core.process.started import called
 from core.text.control import action_word

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
-from core.text.nodes import UNSEEN, silent_for
+from core.text.node_state import UNSEEN, silent_for
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation
 

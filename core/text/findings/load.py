@@ -7,7 +7,7 @@ from core.model.findings.base import Cause, Clue, Phase
 from core.model.findings.clues import Broken, Quoted
 from core.text.findings.clues import was_broken_words
 from core.text.findings.explanation import clue_words, evidence_words, finding_words
-from core.text.nodes import UNSEEN
+from core.text.node_state import UNSEEN
 from core.text.wording import capital, took
 
 

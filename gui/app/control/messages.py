@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.model.conditions import Condition
+from core.model.expectations import Condition
 from core.model.fault_kinds import NodeAction
 
 LONGEST = 1 << 16

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.conditions import Condition
 from core.model.events import NodeStatus
+from core.model.expectations import Condition
 from core.monitor.conditions import conditions_of, holds
 from core.views.system_view import SystemView
 from core.views.timeline import Timeline

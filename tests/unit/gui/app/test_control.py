@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model import intents as want
-from core.model.conditions import Condition
+from core.model.expectations import Condition
 from core.model.fault_kinds import NodeAction
 from core.ports import SubjectError
 from core.story.run_context import RunContext
