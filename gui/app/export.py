@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from core.export.base import Exported
-from core.export.find_run import LAST, find_run
 from core.ports import RemedyError, SubjectError
 from core.process.started import called
 from core.recording.reader import Recording, read_recording
+from core.report.export.base import Exported
+from core.report.export.find_run import LAST, find_run
 
 Write = Callable[[Recording, Path], Exported]
 
@@ -65,19 +65,21 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _jepsen(recording: Recording, folder: Path) -> Exported:
-    from core.export.jepsen import export_jepsen
+    from core.report.export.jepsen import export_jepsen
 
     return export_jepsen(recording, folder)
 
 
 def _chaostoolkit(recording: Recording, folder: Path) -> Exported:
-    from core.export.chaostoolkit import export_chaostoolkit
+    from core.report.export.chaostoolkit import export_chaostoolkit
 
     return export_chaostoolkit(recording, folder)
 
 
 def _junit(recording: Recording, folder: Path) -> Exported:
-    from core.report import RunHistory, summarize, write_junit
+    from core.report.history import RunHistory
+    from core.report.junit import write_junit
+    from core.report.summary import summarize
 
     history = RunHistory()
     history.add_all(recording)

@@ -10,7 +10,9 @@ from core.model import intents as want
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.recording.recorder import Recorder
-from core.report import ReportPaths, RunHistory, RunSummary, summarize
+from core.report.history import RunHistory
+from core.report.summary import RunSummary, summarize
+from core.report.write import ReportPaths
 from core.show.show import Show
 from core.text.requirements import verdict
 from core.views.sample_buffer import SampleBuffer

@@ -8,9 +8,9 @@ from asyncio import StreamReader, StreamWriter
 
 import h11
 
-from core.metrics import CONTENT_TYPE, RunCounts, exposition, families
 from core.ports import Clock
 from core.process.tasks import TaskScope
+from core.report.metrics import CONTENT_TYPE, RunCounts, exposition, families
 from core.views.timeline import Timeline
 
 PATH = "/metrics"

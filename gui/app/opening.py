@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.model import intents as want
 from core.ports import Clock
-from core.presenter.script import Script
+from core.show.presenter.script import Script
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.intent_queue import IntentQueue
@@ -20,7 +20,7 @@ from gui.stage.presenter.desk import PresenterDesk
 from gui.stage.window import MainWindow
 
 if TYPE_CHECKING:
-    from core.presenter.keeper import RehearsalKeeper
+    from core.show.presenter.keeper import RehearsalKeeper
 
 _IN_A_FRAME = (1280, 720)
 
@@ -48,7 +48,7 @@ def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
 
 
 def _rehearsal(timeline: Timeline) -> RehearsalKeeper:
-    from core.presenter.keeper import RehearsalKeeper
+    from core.show.presenter.keeper import RehearsalKeeper
 
     return RehearsalKeeper(timeline)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
-from core.presenter.notes import Notes, read_notes
+from core.show.presenter.notes import Notes, read_notes
 from core.text.presenter import rehearsal_lines
 
 if TYPE_CHECKING:
-    from core.presenter.keeper import RehearsalKeeper
+    from core.show.presenter.keeper import RehearsalKeeper
 
 
 def add_presenting(parser: argparse.ArgumentParser) -> None:

@@ -52,7 +52,8 @@ def run_cards(runs: Iterable[KeptRun], now: datetime) -> tuple[SystemCard, ...]:
 def look_at_run(path: Path) -> PreflightCheck:
     """Returns what the recording at ``path`` came to, as the report of that run tells; blocks."""
     from core.recording.reader import RecordingError, read_recording
-    from core.report import RunHistory, summarize
+    from core.report.history import RunHistory
+    from core.report.summary import summarize
     from core.report.verdict import judge
 
     history = RunHistory()

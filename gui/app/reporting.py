@@ -8,15 +8,14 @@ from pathlib import Path
 from core.ports import SubjectError
 from core.recording.reader import RecordingError
 from core.recording.recorder import Recorder
-from core.report import (
+from core.report.history import RunHistory
+from core.report.junit import check_junit_file, write_junit
+from core.report.summary import RunSummary
+from core.report.write import (
     ReportError,
     ReportPaths,
-    RunHistory,
-    RunSummary,
-    check_junit_file,
     check_report_folder,
     render_page,
-    write_junit,
     write_report,
 )
 

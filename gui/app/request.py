@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from core.presenter.notes import Notes
+from core.show.presenter.notes import Notes
 from core.story.settings import StorySettings
 from gui.catalog import CatalogEntry, Choices
 

@@ -12,7 +12,8 @@ import pytest
 from core.model import events as ev
 from core.recording.reader import read_recording
 from core.recording.recorder import Recorder
-from core.report import RunHistory, RunSummary, summarize
+from core.report.history import RunHistory
+from core.report.summary import RunSummary, summarize
 from core.report.write import write_report
 from core.show.show import Show
 from core.story.run_context import StorySettings

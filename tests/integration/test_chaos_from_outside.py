@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from core.export.chaostoolkit import export_chaostoolkit
 from core.model import events as ev
 from core.model import intents as want
+from core.report.export.chaostoolkit import export_chaostoolkit
 from core.show.show import Show
 from core.story.outage import STORY
 from core.story.settings import StorySettings
@@ -24,7 +24,7 @@ from core.views.timeline import RunClock, Timeline
 from gui.app.control.server import controllable
 from gui.catalog import CATALOG, Choices
 from tests.scripted import scripted_run
-from tests.unit.core.export.scripted_writes import recorded
+from tests.unit.core.report.export.scripted_writes import recorded
 
 pytestmark = pytest.mark.integration
 

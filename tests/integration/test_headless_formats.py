@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from core.report import RunSummary
+from core.report.summary import RunSummary
 from subjects.hosts.processes.ports import free_ports
 from tests.integration.ratelimiter.live import needs_store
 from tests.set_checker import SetVerdict, check_set

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.report import RunSummary
+from core.report.summary import RunSummary
 from gui.app.headless import STOPPED
 from subjects.kit.valkey_program import find_valkey
 from subjects.raft.program import find_program

@@ -9,7 +9,7 @@ import pytest
 
 from core.model.events import Diagnosed
 from core.recording.reader import read_recording
-from core.report import RunSummary
+from core.report.summary import RunSummary
 from tests.integration.ratelimiter.live import needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.report import RunSummary
 from core.report.history import ViolationSpan
+from core.report.summary import RunSummary
 from core.story.acts import NOTICED_S
 from subjects.kit.reads_true import READS_TRUE
 from tests.integration.pictured import (

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from core.recording.reader import read_recording
-from core.report import RunSummary
+from core.report.summary import RunSummary
 from tests.integration.pictured import assert_leader_is_voted_out_falls_behind_and_catches_up
 
 pytestmark = pytest.mark.integration

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 
-from core.presenter.screens import Placing, Screen, place_windows
-from core.presenter.script import Script
+from core.show.presenter.screens import Placing, Screen, place_windows
+from core.show.presenter.script import Script
 from core.views.stage_state import StageState
 from gui.display.fit import ScreenFit
 from gui.stage.keys import Action, KeyCommand
 from gui.stage.presenter.screens import fill_screen, list_screens
 
 if TYPE_CHECKING:
-    from core.presenter.keeper import RehearsalKeeper
+    from core.show.presenter.keeper import RehearsalKeeper
     from gui.stage.presenter.strip import NotesStrip
     from gui.stage.presenter.window import PresenterWindow
     from gui.stage.window import MainWindow

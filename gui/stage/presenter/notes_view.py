@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from core.presenter.notes import Note
-from core.presenter.script import ChapterScript
+from core.show.presenter.notes import Note
+from core.show.presenter.script import ChapterScript
 from core.text import presenter as words
 from gui.drawing.ink import Ink, metrics, wrap
 from gui.drawing.theme import Theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from core.presenter.screens import Screen
+from core.show.presenter.screens import Screen
 
 
 def list_screens() -> tuple[Screen, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.rehearsals import RehearsalTable
-from core.presenter.script import ChapterScript
+from core.show.presenter.script import ChapterScript
 from gui.drawing.theme import Theme
 from gui.stage.presenter.notes_view import NotesView
 from gui.stage.presenter.rehearsal_view import RehearsalView

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from core.model.rehearsals import RehearsalTable
-from core.presenter.notes import Note
-from core.presenter.script import ChapterScript, Script
+from core.show.presenter.notes import Note
+from core.show.presenter.script import ChapterScript, Script
 from core.text import figures
 from core.text import presenter as words
 from core.views.stage_state import StageState

@@ -11,7 +11,7 @@ import msgspec
 import psutil
 import pytest
 
-from core.report import RunSummary
+from core.report.summary import RunSummary
 from tests.integration.test_headless_story import BRIEFLY, ROOT, assert_nothing_lost
 
 pytestmark = [

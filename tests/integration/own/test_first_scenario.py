@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.report import RunSummary
+from core.report.summary import RunSummary
 
 pytestmark = pytest.mark.integration
 

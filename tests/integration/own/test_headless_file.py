@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.report import RunSummary
+from core.report.summary import RunSummary
 from tests.integration.own.scenarios import NAMES, SERVICE
 
 pytestmark = pytest.mark.integration

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.report import RunSummary
+from core.report.summary import RunSummary
 from subjects.hosts.containers.labels import RUN
 from tests.integration.engines import needs_engine
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from core.presenter.script import built_in
+from core.show.presenter.script import built_in
 from core.story.chapters import Story
 from core.views.timeline import RunClock
 from gui.catalog import CATALOG

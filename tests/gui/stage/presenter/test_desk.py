@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.model import intents as want
-from core.presenter.keeper import RehearsalKeeper
-from core.presenter.screens import Screen
-from core.presenter.script import Script
+from core.show.presenter.keeper import RehearsalKeeper
+from core.show.presenter.screens import Screen
+from core.show.presenter.script import Script
 from gui.stage.presenter import desk as module
 from gui.stage.presenter.desk import PresenterDesk
 from tests.gui.scripted_stage import ScriptedStage

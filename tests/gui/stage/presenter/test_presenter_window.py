@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from core.model import events as ev
 from core.model import intents as want
 from core.model.rehearsals import ChapterTime, RehearsalTable
-from core.presenter.notes import Note, Notes, NotesSection
-from core.presenter.script import Script
+from core.show.presenter.notes import Note, Notes, NotesSection
+from core.show.presenter.script import Script
 from gui.drawing.theme import DARK, LIGHT
 from gui.stage.keys import Action
 from gui.stage.presenter.window import PresenterWindow

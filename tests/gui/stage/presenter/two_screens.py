@@ -45,7 +45,7 @@ def _walk() -> dict[str, dict[str, list[int]]]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from core.presenter.script import Script
+    from core.show.presenter.script import Script
     from gui.display.fit import ScreenFit
     from gui.stage.presenter.desk import PresenterDesk
     from tests.gui.scripted_stage import ScriptedStage

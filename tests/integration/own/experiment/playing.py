@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import msgspec
 
-from core.report import RunSummary
+from core.report.summary import RunSummary
 
 ROOT = Path(__file__).parents[4]
 

@@ -9,7 +9,8 @@ import pytest
 
 from core.console import Console, Terminal
 from core.model import events as ev
-from core.report import RunHistory, summarize
+from core.report.history import RunHistory
+from core.report.summary import summarize
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
 from tests.scripted_acts import scripted_acts

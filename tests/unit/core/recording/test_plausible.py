@@ -12,7 +12,9 @@ from core.model.events import Event
 from core.recording import lines
 from core.recording.reader import RecordingError, read_recording
 from core.recording.replay import Replay
-from core.report import RunHistory, summarize, svg
+from core.report import svg
+from core.report.history import RunHistory
+from core.report.summary import summarize
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from tests.scripted import scripted_run

@@ -15,7 +15,8 @@ import msgspec
 import pytest
 
 from core.recording.reader import read_recording
-from core.report import RunHistory, summarize
+from core.report.history import RunHistory
+from core.report.summary import summarize
 from core.text.events import feed_text, marker_label
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline

@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.report import RunHistory, RunSummary, summarize
+from core.report.history import RunHistory
 from core.report.html import render
+from core.report.summary import RunSummary, summarize
 from core.report.verdict import judge
 from tests.scripted import END_T
 from tests.scripted_acts import FIRST, LOST, SECOND, scripted_acts

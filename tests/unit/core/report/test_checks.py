@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from core.console import Console, Terminal
 from core.model import events as ev
-from core.report import RunHistory, RunSummary, summarize
+from core.report.history import RunHistory
 from core.report.html import render
+from core.report.summary import RunSummary, summarize
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
 from tests.scripted import scripted_run

@@ -9,16 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.report import (
-    ReportError,
-    RunHistory,
-    RunSummary,
-    check_junit_file,
-    summarize,
-    write_junit,
-)
 from core.report.expectations import ExpectationOutcome, expectations
-from core.report.junit import junit_xml
+from core.report.history import RunHistory
+from core.report.junit import check_junit_file, junit_xml, write_junit
+from core.report.summary import RunSummary, summarize
+from core.report.write import ReportError
 from tests.scripted import CHAPTERS, scripted_run
 from tests.scripted_acts import scripted_acts
 from tests.scripted_checks import scripted_checks

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from core.console import Console, Terminal
 from core.model import events as ev
 from core.model.no_proof import NoProof, NoProofBecause
-from core.report import RunHistory, RunSummary, summarize
 from core.report.claims import not_shown, shown
+from core.report.history import RunHistory
 from core.report.html import render
+from core.report.summary import RunSummary, summarize
 from core.report.summary_figures import summary_figures
 from core.report.verdict import judge
 from core.views.timeline import Timeline

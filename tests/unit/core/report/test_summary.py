@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.recording import lines
 from core.recording.replay import Replay
-from core.report import RunHistory, RunSummary, summarize
 from core.report.expected import expectation_cases
+from core.report.history import RunHistory
+from core.report.summary import RunSummary, summarize
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run

@@ -14,7 +14,8 @@ import pytest
 from core.model.events import Event
 from core.recording import lines
 from core.recording.reader import RecordingError
-from core.report import ReportError, RunSummary, check_report_folder, write_report
+from core.report.summary import RunSummary
+from core.report.write import ReportError, check_report_folder, write_report
 from tests.scripted import scripted_run
 
 

@@ -11,7 +11,7 @@ from core.recording import lines
 from gui.app.cli import main
 from tests.scripted import scripted_run
 from tests.set_checker import check_set
-from tests.unit.core.export.scripted_writes import written
+from tests.unit.core.report.export.scripted_writes import written
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.presenter.keeper import RehearsalKeeper
+from core.show.presenter.keeper import RehearsalKeeper
 from core.views.timeline import Timeline
 from gui.app.arguments import parse
 from gui.app.presenting import tell_rehearsal

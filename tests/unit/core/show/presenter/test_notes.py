@@ -8,7 +8,7 @@ import pytest
 
 from core.model.records import ChapterInfo
 from core.ports import SubjectError
-from core.presenter.notes import MOST_BYTES, Note, parse_notes, read_notes
+from core.show.presenter.notes import MOST_BYTES, Note, parse_notes, read_notes
 
 DETECTION = ChapterInfo(key="detection", title="Detection", narration="")
 HEALTH = ChapterInfo(key="health", title="Cluster health", narration="")

@@ -6,7 +6,7 @@ import pytest
 
 from core.model import events as ev
 from core.model.rehearsals import Rehearsed
-from core.presenter.stopwatch import ChapterStopwatch
+from core.show.presenter.stopwatch import ChapterStopwatch
 from tests.scripted import scripted_run
 
 

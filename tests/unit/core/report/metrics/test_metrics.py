@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from core.metrics import RunCounts, exposition, families
-from core.metrics.exposition import MetricFamily, MetricKind, MetricSample
 from core.model import events as ev
+from core.report.metrics import RunCounts, exposition, families
+from core.report.metrics.exposition import MetricFamily, MetricKind, MetricSample
 from core.views.timeline import Timeline
 from tests.clocks import SetClock
 from tests.scripted import FAULT_T, scripted_run
 
-DASHBOARD = Path(__file__).parents[4] / "resources" / "grafana" / "faultstage.json"
+DASHBOARD = Path(__file__).parents[5] / "resources" / "grafana" / "faultstage.json"
 EPOCH = 1_700_000_000.0
 """The wall clock at the run's start, seconds since the epoch."""
 

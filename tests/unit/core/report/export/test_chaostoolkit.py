@@ -11,13 +11,13 @@ import pytest
 from chaoslib.experiment import ensure_experiment_is_valid
 from msgspec.structs import replace
 
-from core.export.base import ExportError
-from core.export.chaostoolkit import export_chaostoolkit
 from core.model import events as ev
 from core.model.events import NodeStatus
+from core.report.export.base import ExportError
+from core.report.export.chaostoolkit import export_chaostoolkit
 from tests.scripted import FAULT_T, scripted_run
 from tests.scripted_acts import scripted_acts
-from tests.unit.core.export.scripted_writes import recorded
+from tests.unit.core.report.export.scripted_writes import recorded
 
 Json = dict[str, Any]
 

@@ -15,10 +15,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from core.export.base import Exported, ExportError, write_file
 from core.model import events as ev
 from core.model.write_list import Found, ListedWrite, unpack_part
 from core.recording.reader import Recording
+from core.report.export.base import Exported, ExportError, write_file
 
 HISTORY = "history.json"
 NEMESIS = "nemesis"

@@ -4,8 +4,8 @@ Begin with ``families.py``, which makes the metrics of the stage and of what ``c
 counted; ``exposition.py`` has the format. The port is opened by ``gui/app/metrics.py``.
 """
 
-from core.metrics.counts import RunCounts
-from core.metrics.exposition import CONTENT_TYPE, exposition
-from core.metrics.families import families
+from core.report.metrics.counts import RunCounts
+from core.report.metrics.exposition import CONTENT_TYPE, exposition
+from core.report.metrics.families import families
 
 __all__ = ["CONTENT_TYPE", "RunCounts", "exposition", "families"]

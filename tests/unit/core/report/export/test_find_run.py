@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from core.export.base import ExportError
-from core.export.find_run import find_run
 from core.process.paths import recordings_dir
 from core.recording import keep
+from core.report.export.base import ExportError
+from core.report.export.find_run import find_run
 
 
 @pytest.fixture

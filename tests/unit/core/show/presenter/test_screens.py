@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.presenter.screens import Placing, Screen, place_windows
+from core.show.presenter.screens import Placing, Screen, place_windows
 
 LAPTOP = Screen("eDP-1", 0, 0, 2560, 1600, primary=True)
 PROJECTOR = Screen("HDMI-1", 2560, 0, 1024, 768)

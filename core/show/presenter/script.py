@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct
 
 from core.model.events import RunStarted
-from core.presenter.notes import Note, Notes, parse_chapter_notes, parse_notes
+from core.show.presenter.notes import Note, Notes, parse_chapter_notes, parse_notes
 
 _LOG = logging.getLogger(__name__)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from core.export.base import ExportError
-from core.export.jepsen import export_jepsen
 from core.model import events as ev
 from core.recording.reader import Recording
+from core.report.export.base import ExportError
+from core.report.export.jepsen import export_jepsen
 from tests.scripted import FAULT_T, scripted_run
 from tests.set_checker import SetVerdict, check_set
-from tests.unit.core.export.scripted_writes import FAILED, WRITES, recorded, written
+from tests.unit.core.report.export.scripted_writes import FAILED, WRITES, recorded, written
 
 
 def checked(recording: Recording, folder: Path) -> SetVerdict:

@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 import msgspec
 
-from core.export.base import Exported, ExportError, write_file
-from core.export.faults import FaultStep, FaultSteps, fault_steps
 from core.model import events as ev
 from core.model.expectations import Condition
 from core.monitor.conditions import conditions_of, holds
 from core.recording.reader import Recording
+from core.report.export.base import Exported, ExportError, write_file
+from core.report.export.faults import FaultStep, FaultSteps, fault_steps
 from core.report.summary import RunSummary, summarize
 from core.report.verdict import judge
 from core.text import control, experiments

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.presenter.notes import Note, Notes, NotesSection
-from core.presenter.script import ChapterScript, Script, built_in
+from core.show.presenter.notes import Note, Notes, NotesSection
+from core.show.presenter.script import ChapterScript, Script, built_in
 from tests.scripted import scripted_run
 
 RUN = next(event for event in scripted_run() if isinstance(event, ev.RunStarted))

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from core.model import events as ev
 from core.model.rehearsals import RehearsalTable, Rehearsed
-from core.presenter.rehearsals import keep_rehearsal, last_rehearsal
-from core.presenter.stopwatch import ChapterStopwatch
+from core.show.presenter.rehearsals import keep_rehearsal, last_rehearsal
+from core.show.presenter.stopwatch import ChapterStopwatch
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 

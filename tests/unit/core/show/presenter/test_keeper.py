@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.model import events as ev
-from core.presenter.keeper import RehearsalKeeper
-from core.presenter.rehearsals import last_rehearsal
+from core.show.presenter.keeper import RehearsalKeeper
+from core.show.presenter.rehearsals import last_rehearsal
 from core.views.timeline import Timeline
 from tests.scripted import PROVEN_T, scripted_run
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.model.rehearsals import Rehearsed
-from core.presenter.rehearsals import FILE, keep_rehearsal, last_rehearsal
 from core.process.paths import state_dir
+from core.show.presenter.rehearsals import FILE, keep_rehearsal, last_rehearsal
 
 
 def write(content: str | bytes) -> Path:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from core.export.base import ExportError
 from core.process.paths import recordings_dir
 from core.recording import keep
+from core.report.export.base import ExportError
 from core.report.write import RECORDING
 
 LAST = "last"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
-from core.metrics.counts import RunCounts
-from core.metrics.exposition import MetricFamily, MetricKind, MetricSample, gauge, number
 from core.model import events as ev
 from core.model.measurements import DURATION_BOUNDS_S
+from core.report.metrics.counts import RunCounts
+from core.report.metrics.exposition import MetricFamily, MetricKind, MetricSample, gauge, number
 from core.views.stage_state import ChapterStatus, StageState
 from core.views.system_view import SystemView
 
