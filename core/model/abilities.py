@@ -74,7 +74,7 @@ class Playable(Protocol):
         ...
 
     async def roll_back(self) -> None:
-        """End what is under way, and play the steps that take all of it back.
+        """End the steps under way, and play the steps that take all of the fault back.
 
         Raises:
             SubjectError: a step that takes something back couldn't be done.

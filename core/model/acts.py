@@ -1,4 +1,4 @@
-"""What an act of a story cost, as values: lost writes, the clients told, each node's part."""
+"""The cost of a story's act, as values: lost writes, the clients told, each node's part."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LostSpan(Struct, frozen=True):
 
 
 class Losses(Struct, frozen=True, kw_only=True):
-    """The lost writes as the ledger has them, for loads that note each client and time.
+    """The lost writes of a ledger that notes the client and the time of each write.
 
     Attributes:
         by_client: how many each kind of client was told, by what that kind is called.
@@ -40,7 +40,7 @@ class Losses(Struct, frozen=True, kw_only=True):
 
 
 class LaneSpan(Struct, frozen=True, kw_only=True):
-    """What one part of the system was from ``start_t`` to ``end_t``: ``v1 paused``.
+    """The state of one part of the system from ``start_t`` to ``end_t``: ``v1 paused``.
 
     Attributes:
         tone: how that is meant: ``good``, ``bad``, ``info`` or ``muted``.

@@ -11,11 +11,11 @@ class Question(StrEnum):
     """The matters that the phones of an audience decide or guess."""
 
     VICTIM = "victim"
-    """Which node is struck."""
+    """The question which node is struck."""
     FAULT = "fault"
-    """Which fault goes in."""
+    """The question which fault goes in."""
     GUESS = "guess"
-    """How long writes will wait: a prediction, which decides nothing."""
+    """The question how long writes will wait: a prediction, which decides nothing."""
 
 
 class VoteEnd(StrEnum):
@@ -30,11 +30,11 @@ class VoteEnd(StrEnum):
     CALLED_OFF = "called off"
     """The presenter ended the vote, and nothing was decided."""
     UNHEARD = "unheard"
-    """What counts the votes has ended, so that nothing could be decided."""
+    """The process that counts the votes has ended, so that nothing could be decided."""
 
 
 class ChosenBy(StrEnum):
-    """Those who decide whom a fault strikes."""
+    """The party that decides which node a fault strikes."""
 
     STORY = "story"
     """The story's own fault says whom."""
@@ -91,12 +91,12 @@ class BallotCount(Struct, frozen=True, kw_only=True):
 
     @property
     def voted(self) -> int:
-        """How many phones have answered this question."""
+        """The number of phones that have answered this question."""
         return sum(self.counts)
 
 
 class BallotResult(Struct, frozen=True, kw_only=True):
-    """What came of one ballot.
+    """The result of one ballot.
 
     Attributes:
         question: what was asked.
@@ -118,5 +118,5 @@ class BallotResult(Struct, frozen=True, kw_only=True):
 
     @property
     def voted(self) -> int:
-        """How many phones answered this question."""
+        """The number of phones that answered this question."""
         return sum(self.counts)

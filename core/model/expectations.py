@@ -1,4 +1,4 @@
-"""What is expected of a system: conditions of a steady state, and what a story must come to."""
+"""Expectations of a system: conditions of a steady state, and the results a story must reach."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Condition(StrEnum):
 
 
 class Measure(StrEnum):
-    """What is measured of a run and can be expected of a system.
+    """A figure that is measured in a run and can be expected of a system.
 
     In a story of several acts it is what the last one came to; requests are counted over all.
     """
@@ -39,7 +39,7 @@ class Measure(StrEnum):
 
 
 class Expected(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is expected of a system.
+    """One expectation of a system.
 
     Attributes:
         measure: what is measured.
@@ -61,7 +61,7 @@ class Expected(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ExpectedResult(Struct, frozen=True, kw_only=True):
-    """What became of an expectation.
+    """The result of judging one expectation against a run.
 
     Attributes:
         expected: what was expected.

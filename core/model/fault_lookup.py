@@ -12,8 +12,8 @@ ACTIONS: Mapping[NodeAction, FaultKind | WayBack] = {
     **{kind.action: kind for kind in FAULT_KINDS if kind.action is not None},
     **WAYS_BACK,
 }
-"""What each action by hand does, in the order of the menu; kinds that share an action don't differ
-in what is read here."""
+"""The fault or the way back for each action by hand, in the order of the menu. Of several kinds
+with the same action, one is listed: all of them agree in what is read here."""
 
 
 def find_kind(name: str) -> FaultKind | None:
@@ -30,7 +30,7 @@ def find_kind(name: str) -> FaultKind | None:
 def offered_by_hand(
     nodes: Collection[object], *, in_containers: bool, without: Collection[FaultKind] = ()
 ) -> Mapping[NodeAction, FaultKind]:
-    """Returns the kind that each action by hand injects into nodes such as these.
+    """Returns the kind of fault that each action by hand injects into nodes like ``nodes``.
 
     Args:
         nodes: those on the stage; each must have the ability that a kind needs.
@@ -52,6 +52,6 @@ def kinds_that_need(ability: type[object]) -> tuple[FaultKind, ...]:
 
 
 def untested(names: Iterable[str]) -> list[str]:
-    """Returns the limits of these kinds: what faults of them don't test, each once."""
+    """Returns the limits of the kinds in ``names``: what their faults don't test, each once."""
     found = {kind.limit for name in names if (kind := find_kind(name)) is not None}
     return list(dict.fromkeys(kind.limit for kind in FAULT_KINDS if kind.limit in found))

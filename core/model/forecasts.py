@@ -1,4 +1,4 @@
-"""What an action on nodes would do, as values that ``core.text.forecasts`` puts into words."""
+"""Forecasts of an action on nodes, as values that ``core.text.forecasts`` puts into words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.model.records import Bound, Group, NodeStatus
 
 
 class Service(Enum):
-    """What becomes of the requests that a group of nodes serves."""
+    """The effect of an action on the requests that a group of nodes serves."""
 
     CONTINUES = auto()
     """Requests are answered as before."""
@@ -53,12 +53,12 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     @property
     def carries_writes(self) -> bool:
-        """Whether clients write to the nodes: to the only group, or to one that shares them."""
+        """Whether clients write to the nodes: to the only group, or one that shares the lead."""
         return self.is_sole or not self.group.has_leader
 
 
 class Outcome(Struct, frozen=True):
-    """What becomes of nodes of one group.
+    """The effect of an action on nodes of one group.
 
     Attributes:
         nodes: those that something would become of.
@@ -81,7 +81,7 @@ class NothingToUndo(Outcome, frozen=True):
 
 
 class SpedUp(Outcome, frozen=True):
-    """What slows the nodes is taken away."""
+    """The delay that slows the nodes is taken away."""
 
 
 class Affected(Outcome, frozen=True):
@@ -117,7 +117,7 @@ class Lost(Affected, frozen=True):
 
 
 class Isolated(Outcome, frozen=True):
-    """The nodes run on alone; whether what they answer then ``acknowledges`` anything."""
+    """The nodes run on alone; ``acknowledges`` says whether their answers acknowledge anything."""
 
     acknowledges: bool
 
@@ -131,7 +131,7 @@ class Returned(Outcome, frozen=True):
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
-    """What an action would do.
+    """The forecast of an action: its outcomes, group by group.
 
     Attributes:
         nodes: the nodes of the run that it would be done to.

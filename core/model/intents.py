@@ -44,7 +44,7 @@ class PickStory(Intent, frozen=True):
 
 
 class ChooseSystem(Intent, frozen=True):
-    """End this show, and choose what else is on stage."""
+    """End this show, and choose another system for the stage."""
 
 
 class PickVictim(Intent, frozen=True):

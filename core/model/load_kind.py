@@ -1,4 +1,4 @@
-"""What a load asks, and so what can be said of a system under that load."""
+"""The kind of a load, which decides what can be said of a system under that load."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ class LoadKind(StrEnum):
 
     @property
     def has_ledger(self) -> bool:
-        """Whether the system's answers are recorded, so that they can be proven in the end."""
+        """Whether the system's answers are recorded in a ledger, which can be proven in the end."""
         return self in (LoadKind.WRITES, LoadKind.CHECKS)

@@ -25,7 +25,7 @@ class GroupAcks(Struct, frozen=True, array_like=True):
 
 
 class NodeTally(Struct, frozen=True, array_like=True):
-    """The writes or checks that ended at one node in an interval, as the load counted them."""
+    """The writes or checks that ended at one node in an interval, as counted by the load."""
 
     acked: int = 0
     failed: int = 0
@@ -37,7 +37,7 @@ DURATION_BOUNDS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.
 
 
 class Durations(Struct, frozen=True, array_like=True):
-    """How long the requests took that were answered in an interval, from their due time.
+    """The durations of the requests answered in an interval, counted from their due time.
 
     Attributes:
         counts: how many fall into each class of :data:`DURATION_BOUNDS_S`, and how many took longer
@@ -93,7 +93,7 @@ class Sample(Struct, frozen=True, kw_only=True):
     """The writes, or checks, by the node that they were sent to; unset where the load doesn't
     know that node, and in old recordings."""
     durations: Durations | UnsetType = UNSET
-    """How long the answered requests took; unset where the load doesn't tell, and in old
+    """The durations of the answered requests; unset where the load doesn't tell, and in old
     recordings."""
 
     @property
@@ -145,4 +145,4 @@ class ReadBack(Struct, frozen=True, kw_only=True):
     """False where the ledger itself has a gap, so that the proof is not whole."""
     detail: str = ""
     losses: Losses | UnsetType = UNSET
-    """What is known of the lost writes; unset where none is lost, or the ledger doesn't tell."""
+    """The lost writes in detail; unset where none is lost, or the ledger doesn't tell."""

@@ -13,11 +13,11 @@ class NoProofBecause(StrEnum):
     MEASURED_BY = "measured by another"
     """Another program loads the system: it tells counts, and not what was acknowledged."""
     NO_READ = "no read"
-    """It isn't known how to read what was written."""
+    """Faultstage doesn't know how to read back the system's writes."""
 
 
 class NoProof(Struct, frozen=True):
-    """That a run has no proof, and why.
+    """The absence of a proof in a run, and the reason.
 
     Attributes:
         because: the reason.
@@ -29,5 +29,5 @@ class NoProof(Struct, frozen=True):
 
 
 def is_measured_by_another(missing: NoProof | UnsetType) -> bool:
-    """Whether another program loads the system, at a rate of its own."""
+    """Returns whether another program loads the system, at a rate of the program's own."""
     return isinstance(missing, NoProof) and missing.because is NoProofBecause.MEASURED_BY

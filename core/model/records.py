@@ -57,7 +57,7 @@ class StoodStill(StrEnum):
 
 
 class NarrationPlace(StrEnum):
-    """Where a narrated text stands beside what the chapter says already."""
+    """The place of a narrated text beside what the chapter says already."""
 
     ALONE = "alone"
     """The text replaces whatever the chapter says."""
@@ -122,9 +122,9 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     memory_bytes: int | None = None
     uptime_s: float | None = None
     observed_t: float | None = None
-    """When this was last confirmed by a probe; None before the first."""
+    """Time of the last probe that confirmed these values, run seconds; None before the first."""
     changed_t: float = 0.0
-    """When ``status`` last changed."""
+    """Time of the last change of ``status``, run seconds."""
     was_role: Role = Role.NONE
     """The role that the node had before the node went down or was paused."""
     detail: str = ""
@@ -137,15 +137,15 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts: dict[str, str] = {}
     """Further figures that the card shows by name, already formatted; for people only."""
     leads: int | None = None
-    """How many consensus groups the node leads, where there are many; None where ``role`` tells."""
+    """Number of consensus groups that the node leads, of many; None where ``role`` tells."""
     leads_t: float | None = None
-    """When ``leads`` was asked for; None in recordings made before that was told."""
+    """Time when ``leads`` was asked for; None in recordings made before that was told."""
     answer_ms: float | None = None
-    """How long the node took to answer the last probe, milliseconds."""
+    """Time that the node took to answer the last probe, milliseconds."""
     started: bool = True
     """False before the start, and while Faultstage itself ends the node: that end is no news."""
     disagreement: str = ""
-    """What other sources still say of the node and isn't so: "PD still says Up, beat 3 s ago";
+    """The outdated statements of other sources on the node: "PD still says Up, beat 3 s ago";
     for people only."""
     claims: tuple[str, ...] = ()
     """Each such statement by itself, without the figures that change all the time."""
@@ -168,22 +168,22 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 class Nouns(Struct, frozen=True):
-    """What one thing of a kind is called, and several: ``region``, ``regions``."""
+    """The nouns for one thing of a kind and for several: ``region``, ``regions``."""
 
     one: str
     many: str
 
     def of(self, count: int) -> str:
-        """Returns the noun for ``count`` of them."""
+        """Returns the noun for ``count`` things."""
         return self.one if count == 1 else self.many
 
 
 SHARDS = Nouns("group", "groups")
-"""What the groups are called that nodes share the lead of, where the system has no own word."""
+"""The nouns for the groups whose lead nodes share, of a system without own words."""
 
 
 class RoleNouns(Struct, frozen=True):
-    """What a system calls the node that leads, and the ones that follow."""
+    """The nouns that a system has for a leader and a follower."""
 
     leader: Nouns = Nouns("leader", "leaders")
     follower: Nouns = Nouns("follower", "followers")
@@ -195,7 +195,7 @@ class RoleNouns(Struct, frozen=True):
 
 
 ROLES = RoleNouns()
-"""What they are called where the system has no own word."""
+"""The nouns for the roles of a system without own words."""
 
 
 def node_nouns(group: str) -> Nouns:
@@ -204,7 +204,7 @@ def node_nouns(group: str) -> Nouns:
 
 
 class Bound(Struct, frozen=True):
-    """What bounds a system's own detection and recovery.
+    """The bound of a system's own detection and recovery.
 
     Attributes:
         name: what it is: ``election timeout``; empty where nothing is known.
@@ -252,17 +252,17 @@ class Group(Struct, frozen=True, kw_only=True):
 
     @property
     def shard_nouns(self) -> Nouns:
-        """What the groups are called that the members share the lead of."""
+        """The nouns for the groups whose lead the members share."""
         return SHARDS if self.shards is UNSET else self.shards
 
     @property
     def member_nouns(self) -> Nouns:
-        """What the nodes are called."""
+        """The nouns for the nodes of this group."""
         return node_nouns(self.name) if self.members is UNSET else self.members
 
     @property
     def role_nouns(self) -> RoleNouns:
-        """What leader and followers are called."""
+        """The nouns for the leader and the followers of this group."""
         return ROLES if self.roles is UNSET else self.roles
 
     @property
@@ -314,7 +314,7 @@ class ChapterInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     narration: str
     key_hint: str = ""
     notes: str = ""
-    """What the presenter reads, in Markdown, where the story itself brings notes."""
+    """The presenter's notes, in Markdown, where the story itself brings notes."""
 
 
 class Option(Struct, frozen=True, kw_only=True):

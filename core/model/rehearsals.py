@@ -20,7 +20,7 @@ class ChapterTime(Struct, frozen=True, kw_only=True):
 
     @property
     def change_s(self) -> float | None:
-        """How much longer than last time, in seconds; negative for shorter."""
+        """The seconds more than in the last rehearsal, negative for fewer; None without one."""
         return None if self.last_s is None else self.seconds - self.last_s
 
 
@@ -29,7 +29,7 @@ class Rehearsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     seconds: dict[str, float]
     ended_at: str = ""
-    """When, as ISO 8601 with the offset from UTC."""
+    """End of the rehearsal, as ISO 8601 with the offset from UTC."""
 
 
 class RehearsalTable(Struct, frozen=True):

@@ -20,10 +20,10 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     subtitle: str
     nodes: tuple[str, ...]
     titles: Mapping[str, str] = {}
-    """What nodes are called besides, by their names; nodes without a title aren't in it."""
+    """Other names that nodes have, by the nodes' names; nodes without a title are left out."""
     bound: str
-    """What bounds the system's own detection and recovery: ``election timeout``; empty where
-    nothing of its own does."""
+    """The bound of the system's own detection and recovery: ``election timeout``; empty where
+    the system has none."""
     bound_s: tuple[float, float]
     """The least and the most seconds of that bound."""
     groups: tuple[Group, ...] = ()
@@ -34,8 +34,8 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     load_kind: LoadKind = LoadKind.WRITES
     """The kind of requests that the load sends; texts and judgements follow that kind."""
     asks_leader: bool = False
-    """Whether the load asks only the node that leads, though a majority of them decides."""
+    """Whether the load asks only the node that leads, though a majority of nodes decides."""
     asked_nodes: tuple[str, ...] = ()
-    """The nodes that the load asks; empty where it asks that one, or any."""
+    """The nodes that the load asks; empty where the load asks only the leader, or any node."""
     unproven: NoProof | UnsetType = UNSET
     """Why nothing will be read back; unset where the load has a ledger to prove."""

@@ -65,7 +65,7 @@ class NoLeader(Symptom, frozen=True):
 
 
 class NodesUp(Symptom, frozen=True):
-    """The number of nodes of a group that are up, and whether they are a majority.
+    """The number of a group's nodes that are up, and whether those nodes are a majority.
 
     Attributes:
         up: the number of nodes that are up.

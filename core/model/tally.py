@@ -55,7 +55,7 @@ class DayTally(Struct, frozen=True, kw_only=True):
         return self.checks if kind is LoadKind.CHECKS else self.writes
 
     def joined(self, other: DayTally) -> DayTally:
-        """Returns the sum of both, under this one's date."""
+        """Returns the sum of this tally and ``other``, under this tally's date."""
         return DayTally(
             day=self.day,
             shows=self.shows + other.shows,

@@ -1,4 +1,4 @@
-"""Whom a fault hits, and why: values that ``core.text.faults`` says in words."""
+"""The victims of a fault, and why they were chosen: ``core.text.faults`` says both in words."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ NEVER = 0xFFFF_FFFF
 
 
 class Found(IntEnum):
-    """What the last read-back found of a write."""
+    """The result of the last read-back for one write."""
 
     MISSING = 0
     RIGHT = 1

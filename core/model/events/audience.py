@@ -95,7 +95,7 @@ class VoteClosed(Event, frozen=True, kw_only=True):
 
 
 class GuessesJudged(Event, frozen=True, kw_only=True):
-    """What the audience had guessed was measured.
+    """The outage was measured, and the guesses of the audience were judged by that figure.
 
     Attributes:
         vote: number of the vote in which they guessed.

@@ -8,7 +8,7 @@ from core.model.events.base import Event
 
 
 class LogPosition(Struct, frozen=True, array_like=True):
-    """How far a node is in the log that all nodes of one group share.
+    """The position of a node in the log that all nodes of one group share.
 
     Attributes:
         applied: how far the node has applied the log: the number of its last entry, or bytes.
@@ -22,7 +22,7 @@ class LogPosition(Struct, frozen=True, array_like=True):
 
 
 class LogsObserved(Event, frozen=True, kw_only=True):
-    """Nodes have said how far they are in their logs; a node that wasn't heard is left out.
+    """Nodes have told their positions in their logs; a node that wasn't heard is left out.
 
     Attributes:
         logs: the positions, by node.

@@ -33,11 +33,11 @@ class RunStarted(Event, frozen=True, kw_only=True):
     started_at: str
     """Wall-clock time, ISO 8601 with offset: for people only, never for arithmetic."""
     titles: Mapping[str, str] | UnsetType = UNSET
-    """What nodes are called besides, by their names; unset where no node has a title."""
+    """Other names that nodes have, by the nodes' names; unset where no node has a title."""
     fault: str = ""
     rate: float = 0.0
     bound: str = ""
-    """What bounds the system's own detection and recovery: ``election timeout``.
+    """The bound of the system's own detection and recovery: ``election timeout``.
 
     Recordings made before ``bound_s`` was told have the span in it too: ``election timeout 4
     to 9 s``.
@@ -47,7 +47,7 @@ class RunStarted(Event, frozen=True, kw_only=True):
     groups: tuple[Group, ...] = ()
     """The groups of nodes that agree among themselves; empty where all nodes are one group."""
     actions: tuple[str, ...] = ("kill", "pause")
-    """What can be done to a node by hand: values of ``core.model.fault_kinds.NodeAction``."""
+    """Actions that a person can do to a node: values of ``core.model.fault_kinds.NodeAction``."""
     story: str = ""
     """Key of the story that is played."""
     stories: tuple[Option, ...] = ()
@@ -57,7 +57,7 @@ class RunStarted(Event, frozen=True, kw_only=True):
     """Whether relays of ours lie between the nodes, and what can't be done for lack of them; not
     told in older recordings."""
     expectations: tuple[Expected, ...] | UnsetType = UNSET
-    """What the story expects of the system; unset where it expects nothing."""
+    """The story's expectations of the system; unset where there are none."""
     unproven: NoProof | UnsetType = UNSET
     """Why nothing will be read back; unset where the ledger is, and in old recordings."""
 
@@ -106,7 +106,7 @@ class Narrated(Event, frozen=True, kw_only=True):
     explains: bool = False
     """Whether the text explains the diagnosis; False in recordings made before this field."""
     place: NarrationPlace = NarrationPlace.ALONE
-    """Where the text stands; recordings made before this field tell each narration whole."""
+    """Place of the text; recordings made before this field tell each narration whole."""
 
 
 class StoryCompleted(Event, frozen=True, kw_only=True):

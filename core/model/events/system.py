@@ -51,7 +51,7 @@ class ShardsObserved(Event, frozen=True, kw_only=True):
 
 
 class LinksMeasured(Event, frozen=True, kw_only=True):
-    """What flows between nodes was measured, for a tenth of a second where relays count.
+    """The traffic between nodes was measured, for a tenth of a second where relays count.
 
     Attributes:
         bytes_per_s: bytes a second, by sender and receiver, of the links over which any went.

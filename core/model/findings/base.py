@@ -1,4 +1,4 @@
-"""The base of all findings, of the clues that show them, and of the causes that were ruled out."""
+"""The bases of findings, of the clues that show a finding, and of ruled-out causes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.model.records import ROLES, RoleNouns
 
 
 class Cause(StrEnum):
-    """What a diagnosis says was the matter: stable names, for they end up in summaries."""
+    """The cause that a diagnosis found: stable names, since summaries contain the values."""
 
     KILLED_LEADER = "killed-leader"
     KILLED_FOLLOWER = "killed-follower"
@@ -27,7 +27,7 @@ class Cause(StrEnum):
     LEADER_CHANGED = "leader-changed"
     WRITES_STALLED = "writes-stalled"
     WATCH_LOST = "watch-lost"
-    """What watches the nodes is gone: of the nodes themselves nothing is known."""
+    """The source of observations is gone: of the nodes themselves nothing is known."""
     OVERLOAD = "overload"
     LOAD_LOST = "load-lost"
     STOOD_STILL = "machine-stood-still"
@@ -44,9 +44,9 @@ class Phase(StrEnum):
 
     UNDER_WAY = "under way"
     ELECTING = "electing"
-    """Enough nodes are there, and none of them leads yet."""
+    """Enough nodes are up, and no node leads yet."""
     STALLED = "stalled"
-    """What serves is there, and no write is acknowledged all the same."""
+    """Enough nodes are up, and no write is acknowledged all the same."""
     BACK_STALLED = "back, stalled"
     """The same, and what was lost is back."""
     OVER = "over"
@@ -81,5 +81,5 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells a finding from another one: findings alike in this differ in figures only."""
+        """The key that tells findings apart; findings with equal keys differ only in figures."""
         return type(self), self.cause, self.phase, self.nodes

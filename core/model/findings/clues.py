@@ -42,7 +42,7 @@ class Seen(Clue, frozen=True):
 
 
 class Survivors(Clue, frozen=True):
-    """How many of all nodes are up."""
+    """The number of nodes that are up, of all nodes."""
 
     up: int
     total: int
@@ -56,28 +56,28 @@ class Leads(Struct, frozen=True):
 
 
 class Leaders(Clue, frozen=True):
-    """Who leads, in each group that has a leader, and whether without a break."""
+    """The leader of each group that has one, and whether that node led without a break."""
 
     who: tuple[Leads, ...]
     throughout: bool = False
 
 
 class UpAndLed(Clue, frozen=True):
-    """How many nodes are up, and who leads."""
+    """The number of nodes that are up, and then the leaders."""
 
     survivors: Survivors
     leaders: Leaders
 
 
 class LedAndUp(Clue, frozen=True):
-    """Who leads, and how many nodes are up."""
+    """The leader, and then the number of nodes that are up."""
 
     leader: str
     survivors: Survivors
 
 
 class LeaderlessMajority(Clue, frozen=True):
-    """Enough nodes are up, and none of them leads."""
+    """A majority of the nodes is up, and no node leads."""
 
     survivors: Survivors
 
@@ -90,7 +90,7 @@ class ElectedLater(Clue, frozen=True):
 
 
 class GroupLeft(Clue, frozen=True):
-    """How many nodes of a group are up, and how many of them must agree.
+    """The number of a group's nodes that are up, and the group's quorum.
 
     Attributes:
         group: the name of the group.
@@ -116,7 +116,7 @@ class LedGroups(Clue, frozen=True):
 
 
 class LeadShares(Clue, frozen=True):
-    """How many groups each node that is up leads."""
+    """The number of groups that each node leads, for the nodes that are up."""
 
     shares: tuple[tuple[str, int], ...]
 
@@ -166,7 +166,7 @@ class P99Rose(Clue, frozen=True):
 
 
 class AnswersLate(Clue, frozen=True):
-    """How long a node took to answer at the worst, and before, in milliseconds."""
+    """The time that a node took to answer the probe, at worst and before, in milliseconds."""
 
     node: str
     peak_ms: float
@@ -180,21 +180,21 @@ class OthersAnswer(Clue, frozen=True):
 
 
 class UpWithLeader(Clue, frozen=True):
-    """How many nodes are up, and who leads the one group that they are."""
+    """The number of nodes that are up, and the leader of the one group that all nodes form."""
 
     survivors: Survivors
     leader: str
 
 
 class StoodStillFor(Clue, frozen=True):
-    """What shows that something stood still for ``seconds``."""
+    """The sign that the machine, the app, the load or the links stood still for ``seconds``."""
 
     what: StoodStill
     seconds: float
 
 
 class Breach(StrEnum):
-    """What the invariants of all subjects find broken."""
+    """The breaches that the invariants of all subjects can find."""
 
     UNSEEN = "unseen"
     NODE_UNKNOWN = "node unknown"

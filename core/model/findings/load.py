@@ -36,7 +36,7 @@ class StandstillFound(Finding, frozen=True, kw_only=True):
 
 
 class SlowNode(Finding, frozen=True, kw_only=True):
-    """No node is lost; one of them answers far later than before, and than the others."""
+    """No node is lost; one node answers far later than before, and than the others."""
 
     cause: Cause = Cause.SLOW_NODE
 
@@ -62,7 +62,7 @@ class Overload(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: whether throughput holds counts, too."""
+        """The key that tells overloads apart: whether throughput holds counts, too."""
         return *super().identity, self.is_only_slow
 
 

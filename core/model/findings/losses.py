@@ -1,4 +1,4 @@
-"""Lost nodes, and what became of them: values that findings of losses are made of."""
+"""Lost nodes and their fates: values that findings of losses are made of."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.model.records import NodeStatus, Role
 
 
 class LossKind(StrEnum):
-    """How a node was lost."""
+    """The way in which a node was lost."""
 
     EXITED = "exited"
     PAUSED = "paused"
@@ -64,7 +64,7 @@ class Loss(Clue, frozen=True, kw_only=True):
 
 
 class Fate(Clue, frozen=True):
-    """What has become of a lost node: the node's status now, and whether the node leads."""
+    """The fate of a lost node: the node's status now, and whether the node leads."""
 
     loss: Loss
     status: NodeStatus
@@ -72,7 +72,7 @@ class Fate(Clue, frozen=True):
 
 
 class SilenceKind(StrEnum):
-    """What is known of the longest time without an acknowledged write."""
+    """The knowledge about the longest time without an acknowledged write."""
 
     UNSEEN = "unseen"
     """Nothing was measured yet."""

@@ -29,12 +29,12 @@ class NodesLost(Finding, frozen=True, kw_only=True):
 
     @property
     def loss(self) -> Loss:
-        """The loss to tell of: the last of those away, else the last."""
+        """The loss to tell of: the last loss of a node that is away, else the last loss."""
         return (self.away or self.losses)[-1]
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: who leads counts, too."""
+        """The key that tells findings of lost nodes apart: the leader counts, too."""
         return *super().identity, self.leader
 
 
@@ -79,7 +79,7 @@ class NodeSilent(NodesLost, frozen=True, kw_only=True):
 
 
 class FailedStart(NodesLost, frozen=True, kw_only=True):
-    """Nodes ended before they were ever up."""
+    """Nodes ended during the start, before any of the ended nodes was up."""
 
 
 class StillAway(NodesLost, frozen=True, kw_only=True):
