@@ -236,7 +236,7 @@ EXECUTORS: Mapping[str, FaultExecutor] = {
     "burst": BurstExecutor(),
     "play": PlayExecutor(),
 }
-"""The executors, by the names that ``core.model.fault_kinds`` has for them."""
+"""The executors, by the names that ``core.model.fault_kinds`` has for executors."""
 
 
 @runtime_checkable

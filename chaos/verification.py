@@ -7,7 +7,7 @@ import asyncio
 from core.ports import FaultExecutor, Inspectable, Node
 
 VERIFY_WITHIN_S = 5.0
-"""How long a fault that was undone may take to show no trace any more, seconds."""
+"""Longest time from the undo until a fault must show no trace any more, seconds."""
 
 LOOK_AGAIN_S = 0.02
 

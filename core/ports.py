@@ -109,7 +109,7 @@ class Node(Protocol):
         ...
 
     def identity(self) -> dict[str, str | int | float]:
-        """Returns what finds exactly this process or container after a crash of the app."""
+        """Returns the figures that identify this process or container after a crash of the app."""
         ...
 
 
@@ -322,5 +322,5 @@ class StartedAhead(Protocol):
 
     @property
     def started_ahead_s(self) -> float | None:
-        """How long that start took, in seconds; None where the system wasn't started ahead."""
+        """The seconds that the start took; None where the system wasn't started ahead."""
         ...

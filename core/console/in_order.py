@@ -11,7 +11,7 @@ from collections.abc import Callable
 from math import inf
 
 FRAME_S = 0.2
-"""How long, in seconds, a line waits for one with an earlier time."""
+"""Time that a line waits for a line with an earlier time, seconds."""
 
 
 class _Held:
@@ -23,7 +23,7 @@ class _Held:
 
 
 class LinesInOrder:
-    """Holds each timed line back for :data:`FRAME_S`, and writes them by their times."""
+    """A buffer that holds each timed line for :data:`FRAME_S`, and sorts the lines by time."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         """Creates an empty hold; ``write`` is given the lines in the order of their times."""

@@ -30,7 +30,7 @@ from core.views.key_groups import PATIENCE_S
 
 
 def lost_before(evidence: Evidence) -> list[Loss]:
-    """Return the losses of the nodes that were away before this trouble, and are still."""
+    """Return the losses of the nodes that were away before this trouble, and still are."""
     in_this = {loss.node for loss in evidence.losses}
     found: list[Loss] = []
     kinds = {
@@ -122,7 +122,7 @@ def load_clues(evidence: Evidence) -> tuple[Clue, ...]:
 
 
 def groups_silent(evidence: Evidence) -> tuple[GroupsSilent, ...]:
-    """How many groups of keys stood still, where the load tells them apart and any did."""
+    """Return the clue of silent groups of keys; empty where none fell silent or all are one."""
     load, outage = evidence.load, evidence.load.groups
     if outage is None or not outage.hit:
         return ()

@@ -26,8 +26,8 @@ SERVING_S = 1.0
 QUIET_S = 2.0
 """Anything else that breaks after nothing was broken for this long is one, too."""
 ASKED_WITHIN_S = 1.0
-"""So long after a loss an explanation waits for the nodes to be asked again, seconds; what hasn't
-answered by then is unknown. All are asked at once when one is lost."""
+"""Longest time after a loss that an explanation waits for newer answers of the nodes, seconds. All
+nodes are asked at once when one is lost; a node that hasn't answered by then is unknown."""
 STOOD_STILL_WITHIN_S = 10.0
 """A standstill that ended less than this before a trouble belongs to that trouble, seconds."""
 
@@ -82,7 +82,7 @@ class Collector:
 
     @property
     def in_trouble(self) -> bool:
-        """Whether anything ever went wrong in this run."""
+        """Whether anything has gone wrong in this run."""
         return self._since_t is not None
 
     def take(self, view: SystemView) -> bool:
@@ -136,7 +136,7 @@ class Collector:
                 break
 
     def awaits(self, now: float) -> bool:
-        """Whether the nodes are still being asked how they are since the last loss."""
+        """Whether an explanation should still wait for answers newer than the last loss."""
         lost_t = self._lost_t
         if lost_t is None or now - lost_t > ASKED_WITHIN_S:
             return False
@@ -144,7 +144,7 @@ class Collector:
 
     @property
     def _lost_t(self) -> float | None:
-        """When the last node of the present trouble was lost; None where none was."""
+        """The time of the present trouble's last loss, run seconds; None where no node was lost."""
         return max((loss.t for loss in self.nodes.losses), default=None)
 
     def evidence(self) -> Evidence:

@@ -14,7 +14,7 @@ from core.text.findings import explanation_words
 from core.views.system_view import SystemView
 
 REWORD_S = 2.0
-"""Where only figures changed, the explanation is told anew no more often than this."""
+"""Least time between two versions of an explanation that differ in figures only, seconds."""
 
 
 class Diagnostician:

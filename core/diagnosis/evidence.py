@@ -30,7 +30,7 @@ from core.views.system_parts import blind
 
 
 class AnswerTime(Struct, frozen=True):
-    """How long a node took to answer the probe, in milliseconds.
+    """The time that a node takes to answer the probe, in milliseconds.
 
     Attributes:
         before: the median in the seconds before the trouble.
@@ -167,7 +167,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     @property
     def quorum(self) -> int:
-        """How many of all nodes must agree, where they are one group."""
+        """The quorum of all nodes, where they form one group."""
         return len(self.names) // 2 + 1
 
     @property
@@ -184,12 +184,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     @property
     def is_leaderless(self) -> bool:
-        """Whether no node has to lead: there are groups, and none of them has a leader."""
+        """Whether no node has to lead: there are groups, and none of the groups has a leader."""
         return bool(self.groups) and not any(group.has_leader for group in self.groups)
 
     @property
     def lacking(self) -> tuple[Group, ...]:
-        """The groups of which too few nodes are left to agree; those unknown count as left."""
+        """The groups that have lost their quorum; nodes in an unknown state count as up."""
         gone = self.gone
         return tuple(
             group

@@ -88,7 +88,7 @@ def _stalled(evidence: Evidence) -> bool | None:
 
 
 def _seen(evidence: Evidence) -> list[Clue]:
-    """Who leads, and what the load saw."""
+    """Return clues on the leaders, on each node's share of the groups, and on the load."""
     up, who = evidence.up, read.who_leads(evidence)
     shares = tuple(
         (name, health.leads)

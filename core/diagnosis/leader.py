@@ -15,10 +15,10 @@ from core.model.findings.losses import Silence, SilenceKind
 from core.monitor.invariants import LEADER
 
 ELECTION_MATCHES_S = 2.0
-"""An outage that ends within this of an election, in seconds, ended by that: polling is late."""
+"""Longest time between an election and the end of an outage that ended by it, seconds."""
 
 ROUND_MATCHES_S = 1.0
-"""So much longer than the bound an outage may be after one round of an election."""
+"""Longest time beyond the bound that an outage of one election round may last, seconds."""
 
 
 def leader_lost(evidence: Evidence) -> found.LeaderLost | None:
@@ -74,7 +74,7 @@ def leader_changed(evidence: Evidence) -> found.LeaderChanged | None:
 
 
 def _silence(evidence: Evidence, elected_after_s: float | None) -> Silence:
-    """How long writes stopped, and whether that was as long as the election took."""
+    """Return the silence of the writes, and whether that silence matches the election."""
     silence = read.silence_of(evidence)
     if silence.kind is SilenceKind.UNSEEN and evidence.load.is_running:
         return silence

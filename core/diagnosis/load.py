@@ -22,8 +22,8 @@ from core.monitor.invariants import (
 )
 
 LOSS_SHOWS_S = 2.0
-"""How long it may take until a node that was lost is seen to be: one that is cut off is heard by
-nobody after 1.5 s, and then looked for once more. Until then no node counts as sound."""
+"""Longest time until the loss of a node is observed, seconds: a node that is cut off counts as
+unheard after 1.5 s, and is then probed once more. Until then no node counts as sound."""
 
 STANDSTILL_S = 5.0
 """A busy machine makes one process wait for a second or two; this is no such wait."""

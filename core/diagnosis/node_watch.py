@@ -19,11 +19,11 @@ _KINDS = {
     NodeStatus.UNKNOWN: LossKind.SILENT,
 }
 _CERTAIN = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
-"""What is known of a node that takes no part, and since when."""
+"""Statuses that prove a loss: the node takes no part, and the time of the change is known."""
 YOUNGER_S = 1.0
 """A process whose uptime fell by more than this is another one."""
 SAME_ELECTION_S = 3.0
-"""What two sources say of one leader within this is one election."""
+"""Longest time between two sources' reports of one and the same election, seconds."""
 KEPT = 12
 """Losses and elections kept of one trouble, however long that lasts."""
 
@@ -167,7 +167,7 @@ class NodeWatch:
 
 
 def _lost_t(health: NodeHealth, t: float) -> float:
-    """When the node was lost whose loss ``health``, observed at ``t``, is the first sign of."""
+    """Return the time of the loss that ``health``, observed at ``t``, is the first sign of."""
     if health.status in _CERTAIN:
         return health.changed_t
     if health.status is NodeStatus.UP and health.uptime_s is not None:

@@ -1,4 +1,4 @@
-"""All rules in the order in which they are asked: the first that fits explains."""
+"""The diagnosis rules in the order in which they are asked; the first rule that fits explains."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from core.diagnosis.slowness import slow_node, writes_stalled
 from core.model.findings.base import Finding
 
 Rule = Callable[[Evidence], Finding | None]
-"""Explains evidence, or doesn't."""
+"""A function that explains evidence by a finding, or returns None."""
 
 _LOAD = (load_lost, stood_still)
 _SLOW = (slow_node, writes_stalled, overload, unexplained, still_away, app_stood_still)
@@ -44,7 +44,7 @@ _ONE_GROUP: tuple[Rule, ...] = (
     leader_changed,
     *_SLOW,
 )
-"""Where all nodes are one group and one leads. What is worse, or more certain, comes first."""
+"""The rules where all nodes form one group with one leader; the worse or surer cause first."""
 _GROUPS: tuple[Rule, ...] = (
     watch_lost,
     failed_start,
@@ -53,7 +53,7 @@ _GROUPS: tuple[Rule, ...] = (
     *_LOAD,
     *_SLOW,
 )
-"""Where there are several groups, or where nodes share leadership."""
+"""The rules where there are several groups, or where nodes share leadership."""
 
 
 def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Finding:

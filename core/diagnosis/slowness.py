@@ -23,7 +23,7 @@ READS_GO_ON = 20
 
 
 def slow_node(evidence: Evidence) -> found.SlowNode | None:
-    """No node is lost; one of them answers far later than before, and than the others."""
+    """No node is lost; one node answers far later than before, and than the others."""
     slow = _slow(evidence)
     if slow is None or evidence.losses or not evidence.broken & LOAD_INVARIANTS:
         return None

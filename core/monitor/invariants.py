@@ -37,11 +37,11 @@ class InvariantVerdict(Struct, frozen=True, kw_only=True):
 
     state: InvariantState
     symptom: Symptom | None = None
-    """What is told when the violation opens (BROKEN) or closes (HOLDS, MOOT)."""
+    """The finding to tell when the violation opens (BROKEN) or closes (HOLDS, MOOT)."""
     subject: str = ""
     level: Level = Level.ERROR
     after_s: float = 0.0
-    """How many seconds on end the same has to be found before the verdict counts."""
+    """Seconds for which the same must be found without a break before the verdict counts."""
 
 
 def holds(symptom: Symptom, subject: str = "", *, after_s: float = 0.0) -> InvariantVerdict:
@@ -286,7 +286,7 @@ def _progress(seen: SystemView) -> Iterable[InvariantVerdict]:
 SEEN, NODES_UP, LEADER, MAJORITY = "nodes-seen", "nodes-up", "leader", "majority"
 THROUGHPUT, P99, FAILED, PROGRESS = "throughput", "p99", "failed", "progress"
 LOAD_INVARIANTS = frozenset({THROUGHPUT, P99, FAILED, PROGRESS})
-"""The names of those that only a running load can tell of."""
+"""The names of the invariants that only a running load can break."""
 
 DEFAULT = (
     Invariant(name=SEEN, title="the nodes can be seen", judge=_seen),

@@ -6,10 +6,10 @@ from core.model.events import NodeHealth
 from core.views.system_view import SystemView
 
 _FIGURES = frozenset({"lag", "memory_bytes", "uptime_s", "observed_t", "answer_ms"})
-"""What of a node changes with each observation, and breaks no invariant from one to the next."""
+"""The fields of a node's health that change all the time, and break no invariant by that."""
 _TOLD = tuple(name for name in NodeHealth.__struct_fields__ if name not in _FIGURES)
 _ALWAYS = frozenset({"now", "nodes", "seen_t"})
-"""What of a view changes with each observation of a node."""
+"""The fields of a view that change with each observation of a node."""
 _REST = tuple(name for name in SystemView.__struct_fields__ if name not in _ALWAYS)
 
 

@@ -1,4 +1,4 @@
-"""Reads what tells a machine, its start and its processes from others, on macOS and Windows.
+"""Reads the ids of a machine, its boot and its processes on macOS and Windows.
 
 Linux has all of that in ``/proc``: see :mod:`core.process.identity`. Everything here is read again
 and again with the same result, whatever becomes of the clock, the network and the host's name.
@@ -28,12 +28,12 @@ class _BsdInfo(ctypes.Structure):
 
 
 def mac_library() -> Any:
-    """Returns the C library of macOS, of this process; only there."""
+    """Returns the C library of this process, on macOS only."""
     return ctypes.CDLL(None)
 
 
 def mac_boot(library: Any) -> str:
-    """Returns what macOS calls the present start of the machine; empty where it doesn't say.
+    """Returns the id that macOS gives the present boot; empty where macOS doesn't say.
 
     Args:
         library: the C library of macOS.
@@ -48,7 +48,7 @@ def mac_boot(library: Any) -> str:
 
 
 def mac_machine(library: Any) -> str:
-    """Returns the identifier that macOS has for the machine; empty where it doesn't say.
+    """Returns the id that macOS gives the machine; empty where macOS doesn't say.
 
     Args:
         library: the C library of macOS.
@@ -83,7 +83,7 @@ def mac_start(library: Any, pid: int) -> float | None:
 
 
 def windows_machine() -> str:
-    """Returns the identifier that Windows made for the machine at its setup; empty elsewhere."""
+    """Returns the id that Windows gave the machine at setup; empty on other systems."""
     if sys.platform == "win32":
         import winreg
 

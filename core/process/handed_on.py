@@ -1,4 +1,4 @@
-"""Decides what our processes hand on to each kind of process that they start.
+"""Decides which environment and options our processes hand on to each kind of child process.
 
 This module alone decides that. Variables that authors or users set for other programs never
 reach ours; what every program needs, and what the person means for us, does.
@@ -77,7 +77,7 @@ _PIP_MEANT = frozenset((
     "RETRIES", "KEYRING_PROVIDER", "USE_FEATURE", "USE_DEPRECATED",
 ))
 # fmt: on
-"""pip's variables that say how packages are reached; all others say what to do with them."""
+"""pip's variables that say how packages are reached; pip's other variables are dropped."""
 
 
 def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:

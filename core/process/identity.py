@@ -24,7 +24,7 @@ GONE = frozenset({psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD})
 
 _PROC = Path("/proc")
 _STATE, _START = 0, 19
-"""Where the fields 3 and 22 of ``/proc/PID/stat`` are, counted after the program's name."""
+"""Places of the fields 3 and 22 of ``/proc/PID/stat``, counted after the program's name."""
 
 
 class Liveness(Enum):
@@ -196,7 +196,7 @@ def place_without_proc(system: str, library: Any = None) -> ProcessPlace:
 
 
 def _namespace() -> str:
-    """Names the pid and boot-time namespaces of this process; empty where /proc is another's."""
+    """Names the pid and boot-time namespaces of this process; empty where /proc is foreign."""
     try:
         if str((_PROC / "self").readlink()) != str(os.getpid()):
             return ""

@@ -16,7 +16,7 @@ from pathlib import Path
 from core.process.handed_on import clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-"""Holds our packages: a checkout, or the folder that they were installed in."""
+"""The folder of our packages: a checkout, or the folder of the installed packages."""
 
 OPEN_FILES = 65_536
 """Number of open files that is asked for, where the system allows as many."""

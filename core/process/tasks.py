@@ -26,7 +26,7 @@ Start = Callable[[], Coroutine[Any, Any, object]]
 
 
 class TaskScope:
-    """Owns tasks; :meth:`close` cancels and awaits them all.
+    """Owns asyncio tasks; :meth:`close` cancels and awaits all of them.
 
     The traceback of a task that fails goes to the log, and the failure to the hook, so that it
     shows on the stage; the other tasks go on.
@@ -80,7 +80,7 @@ class TaskScope:
     async def _keep(
         self, name: str, start: Start, title: str, on_lost: Callable[[], None] | None
     ) -> None:
-        """Runs the coroutines that ``start`` makes until one of them ends without failing."""
+        """Runs the coroutines that ``start`` makes until one coroutine ends without failing."""
         loop = asyncio.get_running_loop()
         pause_s, told = FIRST_PAUSE_S, False
         while True:

@@ -1,4 +1,4 @@
-"""Which recordings are kept: the last few, and every one that a process may be writing."""
+"""The choice of recordings to keep: the last few, and each that a process may be writing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from core.process.ownership import Ownership
 
 KEPT = 20
-"""Number of recordings that are kept, the one about to begin among them."""
+"""Number of recordings that are kept, including the one about to begin."""
 
 _MARK = ".writer"
 

@@ -12,7 +12,7 @@ END_TAG = "recordingended"
 """Type of the last line of a recording that was closed in order; that line is no event."""
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What the decoder raises on bytes that aren't JSON, or are JSON of another shape."""
+"""The decoder's errors on bytes that aren't JSON, or are JSON of another shape."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(AnyEvent)

@@ -13,7 +13,7 @@ from core.recording import keep, lines
 from core.recording.reader import RecordingError, read_recording
 
 _LOADED = b'{"type":"sampled"'
-"""How the line of a measurement of the load begins."""
+"""The beginning of a line that holds a sample of the load."""
 _TAIL = 1 << 18
 """Bytes at the end of a file in which the last event surely begins."""
 

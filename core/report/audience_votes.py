@@ -11,14 +11,14 @@ from core.model import events as ev
 
 
 class AnswerVotes(Struct, frozen=True, kw_only=True):
-    """How many phones chose an answer, by the title that the phones showed."""
+    """The number of phones that chose an answer, by the title that the phones showed."""
 
     answer: str
     votes: int
 
 
 class QuestionVotes(Struct, frozen=True, kw_only=True):
-    """What came of one question.
+    """The result of one question.
 
     Attributes:
         question: what was asked.
@@ -93,7 +93,7 @@ class VotesHeard:
         self._ranges: dict[str, str] = {}
 
     def take(self, event: ev.Event) -> None:
-        """Take the next event of the run, whatever it is about."""
+        """Take the next event of the run, whatever the event is about."""
         match event:
             case ev.ChapterStarted():
                 self.fault = None  # what was chosen holds for one try of a chapter

@@ -1,4 +1,4 @@
-"""What a run proves and what remains untested, so that a report claims no more than that."""
+"""The claims of a report: what the run proves, and what remains untested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a story expects of a run, each expectation with an outcome: the test cases for CI."""
+"""The story's expectations of a run, each with an outcome: the test cases for CI."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.views.stage_state import ChapterStatus
 
 
 class ExpectationOutcome(StrEnum):
-    """What became of an expectation."""
+    """The outcome of an expectation."""
 
     MET = "met"
     BROKEN = "broken"

@@ -15,7 +15,7 @@ from core.views.load_curve import LoadCurve
 from core.views.stage_state import ChapterStatus, StageState
 
 CURVE_ROWS = 200_000
-"""Samples drawn: five and a half hours of them in 6 MB; of a longer run the last."""
+"""Samples drawn, the last ones of a longer run: five and a half hours of samples in 6 MB."""
 SHOWN = 20
 """Anomalies and faults by hand that are kept to be told one by one."""
 
@@ -31,7 +31,7 @@ class ChapterSpan(Struct, frozen=True):
 
     @property
     def took_s(self) -> float | None:
-        """How long the chapter's action took, in seconds; None unless that began and ended."""
+        """The seconds that the chapter's action took; None unless the action began and ended."""
         if self.begun_t is None or self.ended_t is None:
             return None
         return max(self.ended_t - self.begun_t, 0.0)

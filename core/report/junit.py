@@ -85,7 +85,7 @@ def _properties(summary: RunSummary) -> list[tuple[str, str]]:
 
 
 def _vote_properties(vote: AudienceVote) -> Iterator[tuple[str, str]]:
-    """Yields what came of a vote: how it ended, the counts of each question, winner and lot."""
+    """Yields the properties of a vote: its end, each question's counts, winner and lot."""
     name = f"audience_vote.{vote.vote}"
     yield f"{name}.end", vote.end.value
     yield f"{name}.phones", str(vote.phones)

@@ -1,4 +1,4 @@
-"""Texts that a report's page shows as they are: escaped, and of characters that do no harm."""
+"""Markup of a report's page: every text is escaped, and freed of characters that do harm."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from core.views.picture.model import Moment
 from core.views.stage_state import StageState
 
 INTO_FAULT_S = 1.5
-"""How long after the fault it is shown, seconds: what the clients did is told by the second."""
+"""Time from the fault to the picture in the fault, seconds: clients' rates come by the second."""
 
 
 class Still(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""``RunSummary``: the figures of a run, and how they are taken from a ``RunHistory``."""
+"""``RunSummary``: the figures of a run, as computed from a ``RunHistory``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.views.key_groups import GroupOutage
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """Things tried side by side, as :class:`core.model.events.Compared` has them."""
+    """Two or more attempts side by side, as :class:`core.model.events.Compared` has them."""
 
     title: str
     columns: tuple[str, ...]
@@ -36,7 +36,7 @@ class StopSpan(Struct, frozen=True, kw_only=True):
 
 
 class RunSummary(Struct, frozen=True, kw_only=True):
-    """What a run came to; also the format of ``summary.json``.
+    """The results of a run; also the format of ``summary.json``.
 
     What wasn't measured is None, never zero. Names that end in ``_s`` are seconds, counted
     from the fault where they tell a reaction to it; ``_t`` are run seconds.
@@ -52,7 +52,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     story: str = ""
     """Key of the story that was played."""
     load_kind: ev.LoadKind = ev.LoadKind.WRITES
-    """What the load asked; of checks, ``acked_writes`` are the allowed ones."""
+    """The kind of requests of the load; of checks, ``acked_writes`` are the allowed ones."""
     no_proof: NoProof | None = None
     """Why nothing was to be read back; None where the ledger was to be."""
     fault: str = ""
@@ -63,9 +63,9 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     victim_role: str | None = None
     """The role of each victim, by its name in recordings: ``leader``."""
     role_nouns: ev.RoleNouns | None = None
-    """What the system calls the node that leads, and those that follow."""
+    """The nouns that the system has for its leader and followers."""
     chosen_by: ev.ChosenBy | None = None
-    """Who chose that node: the story, the presenter or the audience."""
+    """The party that chose the victim: the story, the presenter or the audience."""
     fault_t: float | None = None
     baseline_ops: float | None = None
     baseline_spread: float | None = None
@@ -74,18 +74,18 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     outage_s: float | None = None
     """The longest span without an acknowledged write, or answered check, after the fault."""
     key_groups: int | None = None
-    """How many groups of keys the load told apart, say regions; None where all keys are one."""
+    """Number of groups of keys that the load told apart; None where all keys are one group."""
     group_nouns: ev.Nouns | None = None
-    """What the system calls one of those groups, and several; None where there are none."""
+    """The system's nouns for one group of keys, and several; None where there are no groups."""
     outage_groups: int | None = None
-    """How many of them took no write for half a second or more after the fault."""
+    """Number of groups of keys that took no write for half a second or more after the fault."""
     outage_worst_s: float | None = None
-    """The longest span after the fault in which one of them took no write while one waited."""
+    """The longest span after the fault in which a group took no write while one waited."""
     recovered_s: float | None = None
     rejoined_s: float | None = None
-    """When the last of the nodes that were hit had caught up."""
+    """Seconds from the fault until all nodes hit had caught up."""
     limit_ops: float | None = None
-    """How much the system allowed a second over all keys, in the end."""
+    """The operations a second that the system allowed over all keys in the end."""
     acked_writes: int | None = None
     refused_checks: int | None = None
     """None also where the load asked no checks."""
@@ -99,24 +99,24 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     diagnosis: str | None = None
     diagnosis_title: str | None = None
     comparison: Comparison | None = None
-    """What was tried more than once, side by side."""
+    """The attempts that the story made side by side."""
     acts: tuple[ev.Act, ...] = ()
-    """The acts of a story that does the same several times, and what each of them cost."""
+    """The acts of a story that does the same several times, and the cost of each act."""
     expectations: tuple[ev.ExpectedResult, ...] = ()
-    """What the story expected of the system, and what became of that."""
+    """The story's expectations of the system, each with its result."""
     stopped: StopSpan | None = None
     """The stop condition that undid the fault, where one broke."""
     audience_votes: tuple[AudienceVote, ...] = ()
-    """What the audience voted on and guessed, and what came of that."""
+    """The questions on which the audience voted and guessed, with the results."""
     violations: tuple[ViolationSpan, ...] = ()
     suspended_s: float = 0.0
-    """How long the machine stood still during the run."""
+    """Seconds for which the machine stood still during the run."""
     app_stood_still_s: float = 0.0
-    """How long Faultstage alone did, and saw nothing."""
+    """Seconds for which Faultstage alone stood still, and saw nothing."""
     load_stood_still_s: float = 0.0
-    """How long the load generator alone did, and asked nothing."""
+    """Seconds for which the load generator alone stood still, and sent nothing."""
     links_stood_still_s: float = 0.0
-    """How long our relays between local nodes did, or were gone: no node reached another."""
+    """Seconds for which the relays between local nodes stood still or were gone."""
     duration_s: float = 0.0
     failure: str | None = None
     """Why the last chapter failed, where the run ended with that failure."""
@@ -253,7 +253,7 @@ def _of_run(run: ev.RunStarted) -> RunSummary:
 
 
 def _rejoined(history: RunHistory) -> float | None:
-    """When the last of the nodes that were hit had caught up; None until all have."""
+    """Return the seconds from the fault until all nodes hit had caught up; None before that."""
     times = [history.rejoined_s.get(node) for node in history.victims]
     known = [time for time in times if time is not None]
     return _ms(max(known)) if known and len(known) == len(times) else None

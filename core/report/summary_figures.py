@@ -37,7 +37,7 @@ class SummaryFigure(Struct, frozen=True):
 
 
 def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
-    """Yields the figures of a run, in the order in which they are read."""
+    """Yields the figures of a run in the order of the report."""
     words, checks = WORDS[summary.load_kind], summary.load_kind is LoadKind.CHECKS
     if not summary.load_kind.is_measured:
         yield from _without_load(summary)

@@ -1,4 +1,4 @@
-"""Fits what was asked for to what a system has: stories, and the faults they are about."""
+"""Fits settings to a system: the choice of story and fault, and links where a fault needs any."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Linkable(Protocol):
 
     @property
     def by_hand_with_links(self) -> Mapping[NodeAction, FaultKind]:
-        """What ``Subject.by_hand`` is where there are links, whether there are or not."""
+        """The value that ``Subject.by_hand`` has with links, whether there are links or not."""
         ...
 
     def use_links(self, *, wanted: bool) -> None:
-        """Decides whether the next start puts links there; some subjects always do."""
+        """Decides whether the next start puts links between the nodes; some subjects always do."""
         ...
 
 
 def fit(settings: StorySettings, subject: Subject) -> StorySettings:
-    """Returns ``settings`` as they fit ``subject``, which is made ready for the story's fault.
+    """Returns ``settings`` fitted to ``subject``, and prepares ``subject`` for the story's fault.
 
     Links between nodes, which cost throughput, are put in only where that fault is done to them.
     """

@@ -1,4 +1,4 @@
-"""What is told of a run at the beginning."""
+"""The event that opens a run: a description of the system, the story and the load."""
 
 from __future__ import annotations
 

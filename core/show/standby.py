@@ -31,7 +31,7 @@ LOOK_EVERY_S = 0.2
 """Seconds between two looks whether the stage is quiet enough to start a system behind it."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5.0, 60.0
-"""Pause after a start that failed, in seconds; it doubles up to the second."""
+"""Pauses after a failed start, in seconds: the first pause, doubled each time up to the longest."""
 
 
 class Standby:

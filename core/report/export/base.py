@@ -1,4 +1,4 @@
-"""What all exports share: their error, their result, and how a file is written."""
+"""The base of all exports: their error, their result, and the writing of a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ExportError(RemedyError):
 
 
 class Exported(Struct, frozen=True):
-    """What an export has written.
+    """The result of an export.
 
     Attributes:
         paths: the files.

@@ -45,7 +45,7 @@ def find_run(asked: str) -> Path:
 
 
 def _kept() -> list[Path]:
-    """Returns the recordings of this user, a booth's among them, newest first."""
+    """Returns the recordings of this user, including those of a booth, newest first."""
     folder = recordings_dir()
     return [*keep.by_age(folder), *keep.by_age(folder / "booth")]
 

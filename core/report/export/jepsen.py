@@ -28,7 +28,7 @@ _Timed = tuple[int, Operation]
 
 
 class RunWrites:
-    """What a recording tells of the run's writes, for an independent judgement.
+    """The writes of a recorded run, for an independent judgement.
 
     Attributes:
         run: the run.

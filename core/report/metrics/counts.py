@@ -1,4 +1,4 @@
-"""What only grows: operations and their durations, writes and faults, over all runs of the app."""
+"""Counters that only grow: operations, durations, writes and faults over all runs of the app."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ and a slow machine may take as long again to start containers."""
 
 
 class BoothMode(StrEnum):
-    """Whom a booth plays for."""
+    """The person for whom a booth plays."""
 
     LOOP = "loop"
     """Nobody: the story plays by itself, for passers-by."""
@@ -31,7 +31,7 @@ class BoothMode(StrEnum):
 
 
 class BoothProblem(Struct, frozen=True):
-    """What kept a show from coming to a proof.
+    """The reason why a show didn't come to a proof.
 
     Attributes:
         text: what went wrong, in a sentence.

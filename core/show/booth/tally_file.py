@@ -37,7 +37,7 @@ def tally_path() -> Path:
 
 
 def read_tallies(path: Path | None = None) -> Days:
-    """Returns the tallies on disk, the oldest first; none where they can't be read; blocks.
+    """Returns the tallies on disk, oldest first; none where the file can't be read; blocks.
 
     A file that can't be read is set aside under another name, so that the next write loses nothing
     that somebody may still want.

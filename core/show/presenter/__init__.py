@@ -1,4 +1,4 @@
-"""What a presenter needs beside the stage: notes, the choice of screens, rehearsals.
+"""The presenter's part beside the stage: notes, the choice of screens, rehearsals.
 
 Begin with ``notes.py``, which reads notes in Markdown; ``script.py`` finds those of a chapter.
 """

@@ -17,7 +17,7 @@ FORM = (
     "Notes are Markdown with one heading a chapter: '# Detection', and under it what to say. "
     "The file resources/notes/raft-outage.md of Faultstage is an example."
 )
-"""The way out where a file isn't what it should be."""
+"""The remedy for a file of notes that can't be used."""
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r" {0,3}(=+|-+)\s*$")

@@ -1,4 +1,4 @@
-"""Which screen shows the stage and which one the presenter's window: a rule over plain values."""
+"""The choice of screens for the stage and the presenter's window: a rule over plain values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 _OWN = ("edp", "lvds", "dsi", "built-in", "color lcd", "internal")
-"""How systems name a laptop's own screen: X11 and Wayland by the connector, macOS in words."""
+"""Names of a laptop's own screen: the connector on X11 and Wayland, words on macOS."""
 
 
 class Screen(Struct, frozen=True):
@@ -52,7 +52,7 @@ class Screen(Struct, frozen=True):
 
 
 class Placing(Struct, frozen=True):
-    """Where the two windows go.
+    """The screens that the two windows are placed on.
 
     Attributes:
         stage: index of the screen for the stage.
