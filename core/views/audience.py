@@ -1,4 +1,4 @@
-"""What is known of the audience: a part of what is on the stage."""
+"""The state of the audience: phones, votes, guesses, and whether phones reach the page."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class OpenVote(Struct, frozen=True, kw_only=True):
 
     @property
     def voted(self) -> int:
-        """How many phones have answered at least one question, as far as the counts tell."""
+        """The number of phones that have answered at least one question, as far as counts tell."""
         return max((count.voted for count in self.counts), default=0)
 
     def asks(self, question: ev.Question) -> bool:
-        """Whether ``question`` is one of those that are asked."""
+        """Whether ``question`` is one of the questions of this vote."""
         return any(ballot.question is question for ballot in self.ballots)
 
 
 class AudienceView(Struct, frozen=True, kw_only=True):
-    """What is known of the audience.
+    """The state of the audience, as far as the events tell.
 
     Attributes:
         opened: where the page can be reached; None while it can't.

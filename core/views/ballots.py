@@ -1,4 +1,4 @@
-"""What the stage shows of a vote: the answers with votes and shares, who leads, what came of it."""
+"""Votes as the stage shows them: answers with counts and shares, the leading one, the winner."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Counted = ev.BallotCount | ev.BallotResult
 
 
 class OptionShown(Struct, frozen=True, kw_only=True):
-    """One answer as the stage shows it.
+    """One answer as the stage shows it: its votes, its share, and whether it leads or wins.
 
     Attributes:
         option: the answer.
@@ -41,7 +41,7 @@ class OptionShown(Struct, frozen=True, kw_only=True):
 
 
 class BallotShown(Struct, frozen=True, kw_only=True):
-    """One question as the stage shows it.
+    """One question as the stage shows it: the answers with votes and shares.
 
     Attributes:
         question: what is asked.
@@ -71,7 +71,7 @@ class BallotShown(Struct, frozen=True, kw_only=True):
 def ballots_shown(
     ballots: Sequence[ev.Ballot], counted: Sequence[Counted]
 ) -> tuple[BallotShown, ...]:
-    """Return ``ballots`` with the votes for each answer, or what came of them."""
+    """Return ``ballots`` with the votes for each answer, or with the results of a closed vote."""
     by_question = {count.question: count for count in counted}
     return tuple(_shown(ballot, by_question.get(ballot.question)) for ballot in ballots)
 

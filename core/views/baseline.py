@@ -28,7 +28,7 @@ class BaselineLearner:
     PATIENCE_S = 8.0
     """After this long the allowance for unsteadiness grows."""
     STEADY = 0.08
-    """How much the means of two seconds may differ, as a share of the median."""
+    """Largest share of the median by which steady means of two seconds differ."""
     LEAST_SPREAD = 0.03
     """Half the band's width at least, as a share of the median: no load is perfectly even."""
 

@@ -21,7 +21,7 @@ _Point = tuple[float, float, float, float]
 
 
 class Columns(Struct, frozen=True):
-    """Points of the curve, oldest first; ``array('d')``, so that numpy can view them in place.
+    """Points of the curve, oldest first, as ``array('d')``: numpy can view such arrays in place.
 
     Attributes:
         times: run seconds, rising.

@@ -9,7 +9,7 @@ from core.views.stage_state import StageState
 
 
 def judge_expectations(state: StageState) -> tuple[ExpectedResult, ...]:
-    """Returns a result for each expectation of the run; at the end of the story they are final."""
+    """Returns a result for each expectation of the run; final once the story has ended."""
     if state.run is None or state.run.expectations is UNSET:
         return ()
     return tuple(
@@ -37,7 +37,7 @@ def _measured(state: StageState, measure: Measure) -> float | str | None:
 
 
 def _lost(state: StageState) -> int | None:
-    """Returns the writes that are lost in the end, where all of them were looked for."""
+    """Returns the number of lost writes; None where a missing or incomplete proof shows none."""
     if state.acts:
         return state.acts[-1].act.lost_writes
     proof = state.read_back

@@ -101,7 +101,7 @@ def group_outage(longest: Sequence[float]) -> GroupOutage | None:
 def stalls_after(
     stalls: tuple[Stall, ...], sample: Sample, before: Sample | None
 ) -> tuple[Stall, ...]:
-    """Returns the stalls as they are known after ``sample``; ``before`` is the sample before."""
+    """Returns the stalls as known after ``sample``; ``before`` is the sample before."""
     found = {silence.group: silence for silence in silences(sample, before)}
     last_t = sample.t if before is None else before.t
     after: list[Stall] = []

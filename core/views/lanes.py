@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from core.model.events import Event, LaneSpan, NodeHealth, NodeObserved, NodeStatus
 
 Part = tuple[str, str]
-"""What a node is in a few words, and the tone of that, as :class:`LaneSpan` has both."""
+"""A node's state in a few words, and the tone of the state, as :class:`LaneSpan` has both."""
 
 
 class NodeLanes:

@@ -1,4 +1,4 @@
-"""When throughput was back after a fault, by the curve that the plot shows.
+"""The recovery of throughput after a fault, judged by the curve that the plot shows.
 
 What is red on the plot isn't back: a recovery begins where the last red stretch ends.
 """
@@ -19,7 +19,7 @@ class Recovery(NamedTuple):
     """Throughput that is back at the baseline, or never left the baseline's band."""
 
     since_t: float | None
-    """When throughput was back, in run seconds; None where the band was never left."""
+    """Time when throughput was back, run seconds; None where the band was never left."""
     share: float
     """Throughput of the last second as a share of the baseline."""
 
@@ -57,7 +57,7 @@ def find_recovery(
 
 
 def measured_outage_s(state: StageState) -> float | None:
-    """Return the outage after the fault of the present act, in seconds; None before it is known.
+    """Return the outage after the present act's fault, in seconds; None while unknown.
 
     Where keys are in groups, say regions, that is the longest of the groups that stood still.
     Zero says that nothing stood still.

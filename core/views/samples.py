@@ -15,7 +15,7 @@ COVERED_SHARE = 0.85
 
 
 class SampleState(StrEnum):
-    """How a sample stands against the baseline."""
+    """The state of a sample compared with the baseline."""
 
     UNKNOWN = "unknown"
     """No baseline yet."""

@@ -94,7 +94,7 @@ class Choice(Struct, frozen=True):
 
 
 class Reaction(Struct, frozen=True, kw_only=True):
-    """How the system takes the fault of the present act, or the only one of a story without acts.
+    """The system's reaction to the fault of the present act, or of a story without acts.
 
     Attributes:
         fault_t: when the fault went in; None before that.
@@ -114,19 +114,19 @@ class StageState(Struct, frozen=True, kw_only=True):
 
     t: float = 0.0
     system: SystemView = SystemView()
-    """What is known of the system: all that the monitor and the diagnosis are given."""
+    """The system as the probes and the load know it: all that monitor and diagnosis are given."""
     run: ev.RunStarted | None = None
     current: int = 0
     statuses: tuple[ChapterStatus, ...] = ()
     narrations: tuple[str, ...] = ()
     key_hints: tuple[str, ...] = ()
     checks: dict[str, ev.PreflightCheck] = {}
-    """What the look at the subject's requirements found, by key, in the order of the first look."""
+    """The results of the subject's preflight, by key, in the order of the first look."""
     victims: tuple[str, ...] = ()
     victim_roles: tuple[ev.Role, ...] = ()
     victim_reason: str = ""
     victims_by: ev.ChosenBy | None = None
-    """Who chose these victims; None where the recording doesn't say."""
+    """The party that chose the victims; None where the recording doesn't say."""
     countdown: Countdown | None = None
     faults: tuple[ActiveFault, ...] = ()
     feed: tuple[FeedItem, ...] = ()
@@ -134,7 +134,7 @@ class StageState(Struct, frozen=True, kw_only=True):
     diagnosis: ev.Explanation | None = None
     """The last explanation of what the story's faults hit, or of anything where none was."""
     explains_hit: bool = False
-    """Whether that is one of what they hit."""
+    """Whether ``diagnosis`` explains something that the story's faults hit."""
     hit: dict[str, ev.Role] = {}
     """The nodes that the story's faults hit, with the role of each until then."""
     stopped: ev.FaultStopped | None = None
@@ -146,7 +146,7 @@ class StageState(Struct, frozen=True, kw_only=True):
     markers: tuple[Marker, ...] = ()
     outages: tuple[Outage, ...] = ()
     fault_t: float | None = None
-    """When the first fault of the story went in; detection and recovery are that fault's, too."""
+    """Time of the first fault, run seconds; ``detected`` and ``recovered`` belong to that fault."""
     detected: ev.Detected | None = None
     recovered: ev.Recovered | None = None
     reaction: Reaction = Reaction()
@@ -156,16 +156,16 @@ class StageState(Struct, frozen=True, kw_only=True):
     """The longest time after the fault, in seconds, that each group of keys took no write while
     one waited; empty where all keys are one group."""
     progress: dict[str, ev.Progressed | ev.ReadBackProgressed] = {}
-    """What is under way, by task, the newest last."""
+    """The work under way, by task, the newest last."""
     read_back: ev.ReadBack | None = None
     comparison: ev.Compared | None = None
-    """What was tried more than once, side by side."""
+    """The attempts that the story made side by side."""
     acts: tuple[ev.ActEnded, ...] = ()
     """The acts of the story that are over, each with the chapter that shows the act's cost."""
     notice: Notice | None = None
     choice: Choice | None = None
     audience: AudienceView = AudienceView()
-    """The phones in the room, what they are asked, and what they chose."""
+    """The phones in the room, the questions put to the phones, and the answers."""
     completed: bool = False
 
     @property
@@ -175,12 +175,12 @@ class StageState(Struct, frozen=True, kw_only=True):
 
     @property
     def leader(self) -> str | None:
-        """Who leads, where exactly one group elects; None where nobody does or two say so."""
+        """The leader of the only group that elects; None while no node or several claim to lead."""
         return self.system.leader
 
     @property
     def leaders(self) -> dict[str, str]:
-        """Who leads each group that elects, by the group's name."""
+        """The leader of each group that elects, by the group's name."""
         return self.system.leaders
 
     @property
@@ -190,7 +190,7 @@ class StageState(Struct, frozen=True, kw_only=True):
 
     @property
     def load_status(self) -> ev.LoadStatus:
-        """What the load process is doing."""
+        """The status of the load's process."""
         return self.system.load_status
 
     @property
@@ -200,12 +200,12 @@ class StageState(Struct, frozen=True, kw_only=True):
 
     @property
     def baseline(self) -> ev.Baseline | None:
-        """What is normal, once known."""
+        """The baseline of the load's figures; None until the baseline is learned."""
         return self.system.baseline
 
     @property
     def bound(self) -> ev.Bound:
-        """What bounds the recovery from the present fault, or from any while there is none."""
+        """The bound of the recovery from the present fault, or from any while there is none."""
         return self.system.bound_of(self.victims[0]) if self.victims else self.system.bound
 
     @property
@@ -234,7 +234,7 @@ class StageState(Struct, frozen=True, kw_only=True):
 
     @property
     def group_outage(self) -> GroupOutage | None:
-        """How many groups of keys stood still after the fault; None where keys are one group."""
+        """The groups of keys that stood still after the fault; None where keys are one group."""
         return group_outage(self.silences_s)
 
     @property
@@ -244,5 +244,5 @@ class StageState(Struct, frozen=True, kw_only=True):
 
     @property
     def key_hint(self) -> str:
-        """What the next key does in the chapter on show."""
+        """The effect of the next key in the chapter on show, in words."""
         return self.key_hints[self.current] if self.current < len(self.key_hints) else ""

@@ -37,7 +37,7 @@ class ConditionSeen(Struct, frozen=True):
 
 
 class Shards(Struct, frozen=True):
-    """Who leads each of many consensus groups, in one answer of the system.
+    """The leader of each of many consensus groups, in one answer of the system.
 
     Attributes:
         asked_t: when it was asked.
@@ -57,7 +57,7 @@ GROWN_OVER_S = 1.0
 
 
 class LogSeen(Struct, frozen=True):
-    """How far a node was in the log, as last heard.
+    """The position of a node in the log, as last heard.
 
     Attributes:
         t: when it said so, run seconds.
@@ -75,7 +75,7 @@ class LogSeen(Struct, frozen=True):
 
     @property
     def head(self) -> int:
-        """How far the node knows the log to go."""
+        """The newest position in the log that the node knows of."""
         return max(self.position.applied, self.position.head or 0)
 
     def after(self, t: float, position: ev.LogPosition) -> LogSeen:
@@ -105,7 +105,7 @@ class Candidacy(Struct, frozen=True):
 
 
 class Logs(Struct, frozen=True):
-    """How far the nodes are in their logs, and whom they were seen to vote for.
+    """The nodes' positions in their logs, with the votes and candidates seen last.
 
     Attributes:
         seen: what each node said last.
@@ -139,7 +139,7 @@ class Logs(Struct, frozen=True):
         return replace(self, asked=(*self.asked, new)[-VOTES_KEPT:])
 
     def without(self, node: str) -> Logs:
-        """Return these logs without a node that is begun anew, and has nothing then."""
+        """Return these logs without ``node``, which was started anew with an empty log."""
         if node not in self.seen:
             return self
         rest = {name: seen for name, seen in self.seen.items() if name != node}
@@ -164,7 +164,7 @@ class Flows(Struct, frozen=True):
 
     @property
     def is_by_nodes(self) -> bool:
-        """Whether the nodes count themselves, since there are no relays between them."""
+        """Whether the nodes count the bytes themselves, since there are no relays between nodes."""
         return bool(self.recent) and self.recent[-1].by_nodes
 
     def after(self, event: ev.LinksMeasured) -> Flows:
@@ -212,7 +212,7 @@ def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
 
 
 def unasked(health: ev.NodeHealth) -> ev.NodeHealth:
-    """What is left of an outdated ``health``: the node and the last role, with unknown status."""
+    """Return the node and the last role of an outdated ``health``, with unknown status."""
     return ev.NodeHealth(
         node=health.node,
         status=NodeStatus.UNKNOWN,

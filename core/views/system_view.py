@@ -123,10 +123,10 @@ class SystemView(Struct, frozen=True, kw_only=True):
             self, stood_t=max(self.stood_t, t), settled_t=max(self.settled_t, t + seconds)
         )
 
-    # --- what is known since ----------------------------------------------------------
+    # --- the age of observations ------------------------------------------------------
 
     def asked_t(self, name: str) -> float | None:
-        """When a node was asked for what is known of the node; None before any observation."""
+        """The time of the probe behind a node's observation; None before any observation."""
         health = self.nodes.get(name)
         if health is None or name not in self.seen_t:
             return None
@@ -139,7 +139,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return shards and not any(self._is_older(name, t) for name in self.names)
 
     def since(self, t: float) -> SystemView:
-        """Returns this view without what was asked for before ``t``, and so may be outdated.
+        """Returns this view without observations asked for before ``t``, which may be outdated.
 
         A node that answered before is unknown. That a process has ended, is paused or is cut
         off stays known: it is told when it changes.
@@ -219,12 +219,12 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def leader(self) -> str | None:
-        """Who leads, where exactly one group elects; None where nobody does or two say so."""
+        """The leader of the only group that elects; None while no node or several claim to lead."""
         electing = self.electing
         return self.leaders.get(electing[0].name) if len(electing) == 1 else None
 
     def leaders_of(self, group: Group) -> list[str]:
-        """The nodes of ``group`` that are up and say that they lead the group."""
+        """The nodes of ``group`` that are up and claim to lead the group."""
         # The role first: few say so, and of many nodes this is asked hundreds of times a second.
         claiming = (
             name
@@ -239,7 +239,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return all(len(self.leaders_of(group)) == 1 for group in self.electing)
 
     def orphans_since(self, t: float) -> int | None:
-        """How many of the many groups no node that is up is known to lead.
+        """The number of the many groups without a known leader that is up.
 
         None where the system hasn't said since ``t`` who leads them; 0 where there are no such
         groups.
@@ -251,7 +251,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return len(self.shards.leaders) - sum(self.led_since(t).values())
 
     def led_since(self, t: float) -> dict[str, int]:
-        """How many of the many groups each node that is up leads, by what was said since ``t``."""
+        """The number of the many groups that each node up leads, by answers since ``t``."""
         if self.shards.asked_t < t:
             return {}
         up = [name for name in self.names if self.status_of(name) is NodeStatus.UP]
@@ -259,7 +259,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return {name: count for name, count in led.items() if count}
 
     def bound_of(self, node: str) -> Bound:
-        """What bounds the recovery from the loss of ``node``."""
+        """The bound of the recovery from the loss of ``node``."""
         group = group_with(node, self.groups)
         return self.bound if group is None else self.bounds.get(group.name, self.bound)
 
@@ -267,16 +267,16 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def figures(self) -> Mapping[str, float]:
-        """The latest figures by name; empty where they are too old."""
+        """The latest figures by name; empty where the latest figures are too old."""
         return {} if self.figures_age_s > STALE_SYSTEM_S else self.latest_figures
 
     @property
     def figures_age_s(self) -> float:
-        """How old the latest figures are, in seconds; infinite before the first."""
+        """The age of the latest figures, in seconds; infinite before the first."""
         return inf if self.figures_t is None else self.now - self.figures_t
 
     def condition(self, name: str, node: str, within_s: float) -> ConditionSeen | None:
-        """What is known of a condition; None where nothing is that is younger than ``within_s``."""
+        """The last answer of a condition; None where no answer is younger than ``within_s``."""
         seen = self.conditions.get((name, node))
         return None if seen is None or self.now - seen.asked_t > within_s else seen
 
@@ -344,7 +344,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def patience_s(self) -> float:
-        """How many seconds without an answer are normal: more where answers are few."""
+        """The seconds without an answer that are normal: more where answers are few."""
         if self.answers_per_s is None:
             return FIRST_PATIENCE_S
         return min(max(PATIENCE_S, 5 / max(self.answers_per_s, 0.1)), 2.0)

@@ -40,7 +40,7 @@ class RunClock:
 
 
 class Timeline:
-    """Events in the order they were appended, and the state that they add up to.
+    """The events of a run in the order they were appended, and the state folded from the events.
 
     Attributes:
         state: the fold over all events so far.

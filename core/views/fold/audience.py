@@ -1,4 +1,4 @@
-"""The fold over the audience: its phones, its votes, and what came of them."""
+"""The fold over the audience: phones, votes, and the results of votes."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ SystemHandler = Callable[[SystemView, Any], SystemView]
 _T = TypeVar("_T")
 HANDLERS: dict[type[ev.Event], Handler] = {}
 SYSTEM_HANDLERS: dict[type[ev.Event], SystemHandler] = {}
-"""What an event tells of the system: all that those hear who are blind to the story."""
+"""The handlers of events that tell of the system: no handler here learns of the story."""
 
 
 def on(kind: type[ev.Event]) -> Callable[[Handler], Handler]:

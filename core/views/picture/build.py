@@ -56,7 +56,7 @@ def picture(state: StageState, now: float) -> Picture:
 
 
 def _has_bars(system: SystemView, group: Group) -> bool:
-    """Whether the nodes of a group have something beside them, or will have under load."""
+    """Whether a bar or shard boxes stand beside the nodes of ``group``, now or under load."""
     if any(each.shares_lead for each in system.groups):
         return group.shares_lead
     if system.load_kind is LoadKind.CHECKS:

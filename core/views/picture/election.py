@@ -69,6 +69,6 @@ def _request(state: StageState, seen: Candidacy, links: Sequence[PictureLink]) -
 
 
 def _after(state: StageState, t: float) -> float | None:
-    """How long after the last fault ``t`` was; None where there was none before."""
+    """Return the seconds from the last fault before ``t`` until ``t``; None without a fault."""
     faults = [m.t for m in state.markers if isinstance(m.event, FaultInjected) and m.t <= t]
     return t - faults[-1] if faults else None

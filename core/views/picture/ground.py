@@ -37,7 +37,7 @@ class ElectionLine(NamedTuple):
 
 
 class Ground:
-    """Where things stand; made anew where the nodes or the size are others.
+    """The places of everything in the picture; computed again when the nodes or the size change.
 
     Attributes:
         places: where nodes, clients and titles stand.

@@ -15,7 +15,7 @@ from core.views.stage_state import StageState
 from core.views.system_view import SystemView
 
 STEP_S = 0.5
-"""How often the rates of links change, so that they can be read, seconds."""
+"""Time between two changes of the links' rates, so that people can read the rates, seconds."""
 FRESH_S = 1.2
 """A node's own counter that has said nothing for longer than this hasn't moved."""
 _CUT = (NodeStatus.DOWN, NodeStatus.CUT_OFF)

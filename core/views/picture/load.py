@@ -1,4 +1,4 @@
-"""The clients in the picture: what they do a second, and which nodes that goes to."""
+"""The clients in the picture: their requests a second, and the nodes that get the writes."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class BarKind(StrEnum):
 
 
 class NodeStanding(StrEnum):
-    """A node's standing among the others, which its bar shows."""
+    """A node's standing among the others, as the node's bar shows."""
 
     GOOD = "good"
     BEHIND = "behind"
@@ -31,7 +31,7 @@ class NodeStanding(StrEnum):
 
 
 OVER = 1.05
-"""How much more than the limit is clearly over it: windows begin at odd moments."""
+"""The multiple of the limit that is clearly over the limit: windows begin at odd moments."""
 MUCH = 0.02
 """The share of a whole bar from which a node that lacks it is shown as behind."""
 
@@ -108,7 +108,7 @@ class PictureNode(Struct, frozen=True, kw_only=True):
 
 
 class LinkState(StrEnum):
-    """How the network between two nodes is."""
+    """The state of the network between two nodes."""
 
     WHOLE = "whole"
     SLOW = "slow"
@@ -132,7 +132,7 @@ class PictureLink(Struct, frozen=True, kw_only=True):
 
 
 class FlowCounter(StrEnum):
-    """Who counts what flows over the links."""
+    """The party that counts the bytes on the links."""
 
     RELAYS = "relays"
     NODES = "nodes"
@@ -140,7 +140,7 @@ class FlowCounter(StrEnum):
 
 
 class Clients(Struct, frozen=True, kw_only=True):
-    """The load's clients: what they do a second, over the last second.
+    """The load's clients: requests a second, by outcome, over the last second.
 
     Attributes:
         kind: what they ask.
@@ -285,7 +285,7 @@ class Picture(Struct, frozen=True, kw_only=True):
 
 
 class Moment(StrEnum):
-    """Which moment of a run a still picture shows."""
+    """The moment of a run that a still picture shows."""
 
     BEFORE = "before"
     DURING = "during"

@@ -1,4 +1,4 @@
-"""Where everything in the picture stands: arithmetic that the window and the report share.
+"""The places of everything in the picture: arithmetic that the window and the report share.
 
 All lengths are pixels of the picture, from its upper left corner; constants are in units.
 """
@@ -100,11 +100,11 @@ class Ring(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where the parts of the picture stand."""
+    """The places of the parts of the picture."""
 
     unit: float
     room: Box
-    """What lines stay within."""
+    """The room that lines stay within."""
     title: Box
     legend: Box
     clients: Box

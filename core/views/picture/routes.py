@@ -1,4 +1,4 @@
-"""The lines between what stands in the picture, and where labels on them have room."""
+"""The routes of the picture's lines, and the places where labels on the lines have room."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Point = tuple[float, float]
 STEPS = 32
 """Straight pieces of a bent line."""
 BENDS = (0.0, 0.1, -0.1, 0.16, -0.16, 0.22, -0.22, 0.28, -0.28)
-"""How far a line is bent to pass others, as shares of its length; the first that passes counts.
-Where none does, the line is straight, behind what is in its way."""
+"""Bends of a line that passes obstacles, as shares of the length; the first that passes counts.
+Where no bend passes, the line is straight, and runs behind the obstacles."""
 GAP = 8.0
 """Room between a line's end and the node, in units."""
 ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
-"""Where on a line a label may stand; the first place with room counts."""
+"""Places on a line for a label, as shares of the length; the first place with room counts."""
 
 
 class LinkRoute:
@@ -43,7 +43,7 @@ class LinkRoute:
 
     @property
     def length(self) -> float:
-        """How long the line is, pixels."""
+        """The length of the line, pixels."""
         return self._lengths[-1]
 
     def at(self, distance: float) -> Point:

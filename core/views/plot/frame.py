@@ -157,7 +157,7 @@ class Frame(NamedTuple):
             yield self.get_x(start_t, origin), self.get_x(end_t, origin), top
 
     def get_times(self, left: float, right: float, origin: float) -> list[float]:
-        """Return the round times between two columns, none of them before the run."""
+        """Return the round times between two columns, without times before the run."""
         start = max(self.get_t(left, origin), 0.0)
         return get_ticks(start, self.get_t(right, origin), self.time_step)
 

@@ -1,4 +1,4 @@
-"""The vertical axes: which values they reach from and to, and round figures on them."""
+"""The vertical axes: the range of values, and the round figures on an axis."""
 
 from __future__ import annotations
 
