@@ -23,7 +23,7 @@ Lanes = Callable[[float, float], tuple[tuple[ev.LaneSpan, ...], ...]]
 _READ_BACK = "read-back"
 
 NOTICED_S = 4.0
-"""What breaks later after the fault than this has other causes, seconds."""
+"""Longest time from the fault to a violation that the fault caused, seconds."""
 
 RECOVERS_S = 20.0
 """Within which throughput is back after an act whose outage counts, seconds."""
@@ -33,7 +33,7 @@ MOST_TRIES = 3
 
 
 class _Heard:
-    """What is heard of the fault of one act: what noticed the fault, and what explained the fault.
+    """The timeline's events on the fault of one act: what noticed and what explained the fault.
 
     Listening begins before the fault goes in, since that call may return later than the first
     check notices something.
@@ -110,7 +110,7 @@ class Acts:
 
     @property
     def noticed(self) -> ev.ViolationOpened | None:
-        """What broke first since the fault, other than by the load's own reads; None without."""
+        """The first violation since the fault, other than by the load's own reads; None without."""
         return self._heard and self._heard.noticed
 
     def is_green(self, state: StageState) -> bool:

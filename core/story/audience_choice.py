@@ -1,4 +1,4 @@
-"""What an audience has chosen, for as long as that holds: until the fault is in."""
+"""The choice of an audience, which holds until the fault is in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class AudienceChoice(Struct, frozen=True, kw_only=True):
 
     Attributes:
         plan: the fault: the one that was chosen, or the story's own.
-        order: the nodes that have votes, with these, the winner first; empty where nobody voted
-            for a node.
+        order: the nodes that have votes, each with the count, the winner first; empty where
+            nobody voted for a node.
         voted: how many phones voted on the nodes.
         by_lot: whether the winner was drawn by lot.
     """
@@ -32,9 +32,9 @@ class AudienceChoice(Struct, frozen=True, kw_only=True):
     def victims(
         self, plan: FaultPlan, nodes: Mapping[str, NodeHealth], groups: Sequence[Group]
     ) -> Victims | None:
-        """Return whom ``plan`` hits by this choice: the first of the order that is still up.
+        """Return the victims of ``plan`` by this choice: the first of the order that is still up.
 
-        None where none of them can be hit, so that the choice decides nothing.
+        None where no node of the order can be hit, so that the choice decides nothing.
         """
         for index, (name, votes) in enumerate(self.order):
             found = choose_victims(plan, nodes, name, groups)

@@ -28,8 +28,8 @@ from core.views.stage_state import StageState
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 CAUSE_WITHIN_S = 5.0
-"""How long a better explanation is waited for than one that is left when others aren't seen (yet),
-seconds: nodes need some time to notice that a network is dead or slow."""
+"""Longest wait for a better explanation than one by exclusion, which is left while no cause is
+seen, seconds: nodes need some time to notice that a network is dead or slow."""
 
 _BY_EXCLUSION = frozenset({Cause.UNKNOWN, Cause.OVERLOAD, Cause.WRITES_STALLED})
 

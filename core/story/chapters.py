@@ -81,7 +81,7 @@ class Story(Struct, frozen=True, kw_only=True):
 
 
 class DemoState:
-    """Which chapter is on show, and how far the story has come.
+    """The chapter on show, and the progress of the story.
 
     Attributes:
         current: index of the chapter on show.

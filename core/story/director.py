@@ -83,7 +83,7 @@ class Director:
                 raise ValueError(f"the director doesn't know {intent!r}")
 
     def _hear(self, event: ev.Event) -> None:
-        """Tells the presenter of an audience's page that is gone though nobody closed it."""
+        """Tells the presenter of an audience's page that ended although nobody closed the page."""
         if isinstance(event, ev.AudienceClosed) and event.problem:
             self._notice(ev.Level.WARNING, *lost_words(event))
 
@@ -95,7 +95,7 @@ class Director:
 
     @property
     def _blocked(self) -> bool:
-        """Whether a vote is open, or a countdown that only Abort can end in its chapter."""
+        """Whether a vote is open, or a countdown in a chapter where only Abort ends a countdown."""
         if self._context.is_voting:
             return True
         return self._context.counting and self.demo.chapters[self.demo.reached].blocks_advance

@@ -23,13 +23,13 @@ _CHOSEN_BY = {
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
-    """Return the actions of ``by_hand`` and the ways back from them, as values."""
+    """Return the actions of ``by_hand`` and the ways back from those actions, as values."""
     possible = {*by_hand, *(kind.back for kind in by_hand.values())}
     return tuple(action.value for action in NodeAction if action in possible)
 
 
 class FaultControl:
-    """Injects faults and undoes them, and puts both on the timeline."""
+    """Injects and undoes faults, and puts both on the timeline."""
 
     def __init__(self, context: RunContext) -> None:
         """Create the control over the nodes of one run."""
@@ -184,7 +184,7 @@ class FaultControl:
 
     @property
     def plan(self) -> FaultPlan:
-        """The plan of the story's fault: the one that the audience chose, or else its own.
+        """The plan of the story's fault: the audience's choice, or else the story's own plan.
 
         Raises:
             SubjectError: the fault isn't offered here.

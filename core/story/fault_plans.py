@@ -19,7 +19,7 @@ class Target(StrEnum):
     FOLLOWER = "follower"
     MAJORITY = "majority"
     ANY = "any"
-    """One of them, whichever."""
+    """Any one of the nodes."""
     NAMED = "named"
     """The nodes that the plan names."""
 
@@ -67,7 +67,7 @@ def plan_fault(
 
 
 def by_name(*plans: FaultPlan) -> Mapping[str, FaultPlan]:
-    """Returns the plans by their names, in this order."""
+    """Returns the plans by name, in the order given."""
     return {plan.name: plan for plan in plans}
 
 

@@ -1,4 +1,4 @@
-"""What an action on nodes would break or mend, found before anybody does the action."""
+"""The forecast of an action on nodes, made before anybody does the action."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _View(Struct, frozen=True):
 
 
 def _outcomes(view: _View, names: Names, action: NodeAction | FaultKind) -> Iterator[Outcome]:
-    """Find what becomes of those nodes of an action that are in one group."""
+    """Find the outcomes of an action for those of the nodes that are in one group."""
     what = ACTIONS[action] if isinstance(action, NodeAction) else action
     away = view.with_status(names, *AWAY)
     here = tuple(name for name in names if name not in away)
@@ -140,7 +140,7 @@ def _slowed(view: _View, names: Names) -> Outcome:
 
 
 def _service_without(standing: Standing, names: Names, leads: int | None) -> Service:
-    """Return what becomes of the others' service while they have to do without ``names``."""
+    """Return the effect on the others' service while the group has to do without ``names``."""
     if not standing.group.agrees:
         return Service.CONTINUES
     if standing.group.shares_lead:

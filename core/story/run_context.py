@@ -1,4 +1,4 @@
-"""The context that chapters of a run with a system act on: everything they may do there."""
+"""The context that chapters of a run with a system act on: everything chapters may do there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.views.timeline import Timeline
 
 
 class FallbackOffer(Struct, frozen=True):
-    """Another system that can go on stage where this one can't.
+    """An offer of another system that can go on stage where the present one can't.
 
     Attributes:
         label: text of the choice: ``Show the Raft cluster on this machine instead``.

@@ -1,4 +1,4 @@
-"""Stop conditions: invariants that undo the faults in force as soon as they break."""
+"""Stop conditions: invariants that undo the faults in force as soon as one breaks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from core.views.stage_state import StageState
 from core.views.system_parts import Violation
 
 HOLDS_WITHIN_S = 15.0
-"""How long a fault waits for stop conditions that are broken before it, seconds."""
+"""Longest time that a fault waits for broken stop conditions to hold again, seconds."""
 
 
 class StopConditions:
-    """The invariants of a run that stop: no fault stays in while one of them is broken."""
+    """The stop conditions of a run: no fault stays in while one of these invariants is broken."""
 
     def __init__(self, context: RunContext) -> None:
         """Creates the stop conditions of one run, which do nothing before :meth:`watch`."""

@@ -58,7 +58,7 @@ class StoryContext:
             self._timeline.append(event)
 
     def mute(self) -> None:
-        """Puts nothing more on the timeline: what still ends of this run is no part of the next."""
+        """Puts nothing more on the timeline: late events of this run must not reach the next."""
         self._is_muted = True
 
     def now(self) -> float:
@@ -211,7 +211,7 @@ class StoryContext:
 
     @property
     def is_voting(self) -> bool:
-        """Whether a vote is open, or its last count is awaited."""
+        """Whether a vote is open, or the vote's last count is awaited."""
         return self._vote is not None
 
     @property

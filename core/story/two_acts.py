@@ -31,7 +31,7 @@ CALM_S = 2.0
 
 
 class Tale(Struct, frozen=True, kw_only=True):
-    """What a story in two acts is about.
+    """The subject matter of a story in two acts: fault, symptom, fix and texts.
 
     Attributes:
         key: the story's key.
@@ -176,7 +176,7 @@ class TwoActs:
         context.narrate(self._tale.fixed, hints.SAME_FAULT_AGAIN)
 
     async def again(self, context: RunContext) -> None:
-        """Chapter "The same again": the same fault, and what the fault costs this time.
+        """Chapter "The same again": the same fault, and the fault's cost in the second act.
 
         Raises:
             SubjectError: the fault can't go in, or the system doesn't come to rest.

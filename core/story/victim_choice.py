@@ -1,4 +1,4 @@
-"""How the victim is chosen: the nodes that a fault hits, and why just these."""
+"""The choice of victims: the nodes that a fault hits, and the reason for the choice."""
 
 from __future__ import annotations
 

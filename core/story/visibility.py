@@ -13,7 +13,7 @@ from core.views.system_parts import blind
 BLIND_TIMEOUT_S = 180.0
 """Longest time, in seconds, to go without any observation, as while an engine is updated."""
 SEEN_WITHIN_S = 5.0
-"""Seconds within which all nodes are seen again once one of them is."""
+"""Longest time from the first node seen again to the last, seconds."""
 
 
 def is_blind(state: StageState) -> bool:

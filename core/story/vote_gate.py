@@ -1,4 +1,4 @@
-"""How the presenter ends the vote that is open: closes it, calls it off, or picks instead."""
+"""The presenter's ways to end an open vote: close it, call it off, or pick a node instead."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""An audience that takes part: what it may vote on, the vote, what wins, and what it guesses."""
+"""An audience that takes part: questions to vote on, the vote, the winner, and guesses."""

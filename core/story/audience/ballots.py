@@ -1,4 +1,4 @@
-"""What an audience may vote on: the nodes that a fault may hit now, and the kinds of fault."""
+"""The ballots of an audience: the nodes that a fault may hit now, and the kinds of fault."""
 
 from __future__ import annotations
 

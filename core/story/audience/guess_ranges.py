@@ -12,7 +12,7 @@ from core.text.audience import range_label
 
 _LEAST_S, _MOST_S = 1e-3, 1e5
 _LEAST_WIDTH = 0.02
-"""As a share of its end: a narrower bound has no width that a guess could make out."""
+"""Least width of a bound, as a share of the bound's end; a narrower one counts as no width."""
 _NEAR = 1e-9
 _STEPS = (5.0, 2.0, 1.0)
 
@@ -62,7 +62,7 @@ def round_between(low: float, high: float) -> float:
 
 
 def holding(options: tuple[BallotOption, ...], seconds: float) -> int | None:
-    """Return the index of the range that ``seconds`` falls into; None where none holds it."""
+    """Return the index of the range that ``seconds`` falls into; None outside of all ranges."""
     for index, option in enumerate(options):
         if option.from_s <= seconds and (option.to_s is None or seconds < option.to_s):
             return index

@@ -14,7 +14,7 @@ from core.views.stage_state import StageState
 
 
 class Guessing:
-    """One question of which nothing depends, closed before its answer can be known.
+    """One guess of the audience, which decides nothing and closes before the answer can be known.
 
     Attributes:
         is_open: whether the audience can guess.
@@ -33,7 +33,7 @@ class Guessing:
 
     @property
     def least_s(self) -> float:
-        """How long the countdown has to be at least, so that people can answer, seconds."""
+        """The least length of the countdown that leaves people time to answer, seconds."""
         return self._context.settings.guess_s if self.is_open else 0.0
 
     def open(self, countdown_s: float) -> None:

@@ -1,4 +1,4 @@
-"""The audience's turn: what it has to say in one act before the fault goes in."""
+"""The audience's turn: the votes of one act before the fault goes in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.story.run_context import RunContext
 
 
 class AudienceTurn:
-    """What the audience has to say in one act before the fault goes in.
+    """The audience's turn to vote in one act, before the fault goes in.
 
     A vote opens where there is an audience and something to choose, as long as the presenter has
     picked no node. Without a presenter, one vote is enough, however it ends.
@@ -47,7 +47,7 @@ class AudienceTurn:
         return context.picked is None and context.chosen is None
 
     async def agrees(self) -> bool:
-        """Lets the audience vote, where it may; returns whether the countdown follows."""
+        """Lets the audience vote, if a vote is due; returns whether the countdown follows."""
         if not (ballots := self.ballots()):
             return True
         self._asked = True

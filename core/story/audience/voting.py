@@ -17,11 +17,11 @@ from core.text import hints
 from core.text import votes as words
 
 FINAL_COUNT_S = 1.0
-"""How long the last count is waited for at most once a vote is closed, seconds."""
+"""Longest wait for the last count once a vote is closed, seconds."""
 
 
 class Voting:
-    """One vote that decides whom a fault strikes; nobody is struck by it.
+    """One vote that decides which node a fault strikes; no node is struck by the vote alone.
 
     What hears the phones puts their counts on the timeline. The vote ends by the clock, by the
     presenter, or because nobody hears the phones any more, and waits for the last count a second

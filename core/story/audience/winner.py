@@ -73,7 +73,7 @@ def _title(ballot: Ballot, key: str) -> str:
 
 
 def order_of(ballot: Ballot, result: BallotResult) -> tuple[tuple[str, int], ...]:
-    """Return the options that have votes, with these: the winner first, then by votes."""
+    """Return the options that have votes, each with the count: the winner first, then by votes."""
     pairs = zip(ballot.options, result.counts, strict=True)
     voted = [(option.key, count) for option, count in pairs if count > 0]
     voted.sort(key=lambda pair: (pair[0] != result.winner, -pair[1]))
