@@ -1,4 +1,4 @@
-"""What an act of a story came to, in words: what the act cost, and both acts side by side."""
+"""The words for acts of a story: the cost of an act, and both acts side by side."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ SUMMARY = "Both acts side by side, and every acknowledged write read back."
 COMPARED, AS_IT_COMES = "The same fault, twice", "as it comes"
 SETTLING, WATCHING = "Waiting until nothing moves any more", "Watching whether anything notices"
 NO_REST = ("The system doesn't come to rest.", "Space waits again.")
-"""What the chapters say before they know more; titles; what is under way; sentence and remedy."""
+"""The chapters' first words; titles; names of the work under way; a sentence and its remedy."""
 WHEN, WHO = "When they were acknowledged", "Who was told \u201cwritten\u201d"
-"""Titles of what is known of the lost writes."""
+"""Titles of the details of the lost writes."""
 TRY_AGAIN, GO_ON = "again", "on"
 NOTHING_LOST = "Nothing was lost this time: it can be, but needn't."
-"""Where the first act happens to lose nothing."""
+"""The words for a first act that happens to lose nothing."""
 OPTIONS = (
     Option(key=TRY_AGAIN, label="Try the same again"),
     Option(key=GO_ON, label="Go on to the fix"),
 )
-"""What can be done about that."""
+"""The answers for an act without a loss."""
 NOTHING_NOTICED = "No health check noticed anything: every one of them is green."
 
 
@@ -187,7 +187,7 @@ def compared_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
 
 
 def _outage_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
-    """Return the longest outages, where a story counts them as a cost."""
+    """Return the row of the longest outages; empty where the story doesn't count outages."""
     if all(act.outage_s is None for act in acts):
         return ()
     values = [figures.UNKNOWN if act.outage_s is None else took(act.outage_s) for act in acts]
@@ -195,7 +195,7 @@ def _outage_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
 
 
 LESS = 0.8
-"""The share of the first act's outage, or of its failed requests, that counts as less."""
+"""The share of the first act's outage or failed requests, up to which an act had less."""
 
 
 def is_cheaper(first: Act, second: Act) -> bool:

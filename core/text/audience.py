@@ -1,4 +1,4 @@
-"""What an audience is asked and shown, on the stage and on its phones: questions, bars, results."""
+"""The words for an audience, on the stage and on the phones: questions, bars, results."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RECONNECTING = "reconnecting"
 TAKE_REPORT = "take the report home"
 NO_VOTE_YET = "Nothing to vote on yet. This page changes by itself."
 SEEN_AFTER, NEW_LEADER, REJOINED = "seen after", "new leader", "rejoined"
-"""On the phone: states, marks on what was chosen, and what its last page lists."""
+"""The phone's words for states, for marks on the winner, and for the last page's list."""
 
 
 # --- questions and answers ---------------------------------------------------------------
@@ -116,7 +116,7 @@ def listening_words(opened: ev.AudienceOpened) -> str:
 
 
 def address_words(opened: ev.AudienceOpened) -> str:
-    """Return the address as people type it: without the scheme."""
+    """Return the page's address as people type it: without the scheme."""
     return opened.url.removeprefix("http://").removeprefix("https://").rstrip("/")
 
 
@@ -134,12 +134,12 @@ def title_of(ballots: Sequence[ev.Ballot], question: ev.Question, key: str) -> s
 
 
 def chose_words(votes: int, voted: int) -> str:
-    """Return how many chose what came out: ``92 of 143 chose it.``."""
+    """Return the share of phones that chose the winning answer: ``92 of 143 chose it.``."""
     return f"{figures.count(votes)} of {figures.count(voted)} chose it."
 
 
 def struck_words(nodes: Sequence[str], votes: int = 0, voted: int = 0) -> str:
-    """Return, for the phone, who was struck: ``n1 was struck. 92 of 143 chose it.``."""
+    """Return the words for phones on the nodes struck: ``n1 was struck. 92 of 143 chose it.``."""
     struck = f"{clause(nodes, 'was', 'were')} struck."
     return f"{struck} {chose_words(votes, voted)}" if voted else struck
 
@@ -179,7 +179,7 @@ def guessed_words(judged: ev.GuessesJudged, *, chosen: str | None = None) -> str
 
 
 def took_words(actual_s: float) -> str:
-    """Return what was measured, for the phone: ``It took 5.2 s.``."""
+    """Return the words for phones on the measured outage: ``It took 5.2 s.``."""
     return f"It took {took(actual_s)}." if actual_s > 0 else "It took no time at all."
 
 

@@ -1,4 +1,4 @@
-"""What stands beside the axes of the plot: round figures, as short as they go."""
+"""The labels beside the axes of the plot: round figures, as short as possible."""
 
 from __future__ import annotations
 

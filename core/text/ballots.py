@@ -1,4 +1,4 @@
-"""What the window alone says of an audience: a vote under way, results, the page's address."""
+"""The words for an audience in the window alone: a vote under way, results, the address."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def vote_narration(audience: AudienceView, vote: OpenVote, *, replay: bool = Fal
 
 
 def phones_here(audience: AudienceView) -> str:
-    """What stands under the number of phones: ``phones here · 143 have voted``."""
+    """Return the words under the number of phones: ``phones here · 143 have voted``."""
     voted = None if audience.vote is None else audience.vote.voted
     return words.here_words(voted, phones=audience.phones)
 
@@ -54,7 +54,7 @@ def closes_in(vote: OpenVote, now: float) -> str:
 
 
 def option_label(shown: OptionShown) -> str:
-    """Return what is written into an answer's bar; empty where it is one of many."""
+    """Return the label in an answer's bar; empty for an answer that doesn't lead, tie or win."""
     if shown.wins:
         return WINS
     return words.LEADS_THE_VOTE if shown.leads else TIES if shown.ties else ""
@@ -108,7 +108,7 @@ def lot_labels(number: int, title: str, *, drawn: bool) -> tuple[str, ...]:
 
 
 def judged_words(judged: ev.GuessesJudged) -> str:
-    """Say how long it took, and how many had guessed that."""
+    """Return the words for the measured outage, and for the number of right guesses."""
     took = words.took_words(judged.actual_s)
     if not judged.guesses:
         return took

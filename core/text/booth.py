@@ -1,4 +1,4 @@
-"""What a booth says: captions for passers-by, the day's tally, and what is wrong."""
+"""The words of a booth: captions for passers-by, the day's tally, and problems."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _EVIDENCE = "Found by the evidence alone."
 
 
 class Caption(NamedTuple):
-    """What passers-by read: a headline, and a sentence below."""
+    """The caption for passers-by: a headline, and a sentence below."""
 
     title: str
     text: str
@@ -72,7 +72,7 @@ _TOLD_HERE = frozenset(
 
 
 def _opening(state: StageState) -> str:
-    """What is about to happen; of a fault that a leader must suffer, that the leader goes."""
+    """Return the sentence before the fault: the leader goes, or the system is broken."""
     assert state.run is not None
     system = _SYSTEMS.get(state.run.load_kind, _SOME_SYSTEM)
     leads = [role for role in state.victim_roles if role is ev.Role.LEADER]
@@ -166,7 +166,7 @@ class TallyFigure(NamedTuple):
 
 
 def tally_figures(tally: DayTally, kind: LoadKind) -> tuple[TallyFigure, ...]:
-    """Returns the day's figures in the order in which they are read."""
+    """Returns the day's figures in the order of reading."""
     words, total = WORDS[kind], tally.of(kind)
     asked = "allowed" if kind is LoadKind.CHECKS else words.answered
     return (

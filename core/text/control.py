@@ -1,4 +1,4 @@
-"""What a program is told that acts on a show from outside, by ``faultstage act``.
+"""The words for a program that acts on a show from outside, by ``faultstage act``.
 
 What can't be done is a sentence and a remedy, which is empty where nothing helps.
 """

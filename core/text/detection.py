@@ -1,4 +1,4 @@
-"""What the chapters "Detection" and "Diagnosis" say: what was seen, and the explanation."""
+"""The words of the chapters "Detection" and "Diagnosis": symptoms seen, and the explanation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OPTIONS = (
     Option(key=WAIT, label="Keep watching"),
     Option(key=GO_ON, label="Go on without detection"),
 )
-"""What can be done while the monitor sees nothing."""
+"""The answers while the monitor sees nothing."""
 
 
 def looking(bound: Bound) -> str:

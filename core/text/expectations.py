@@ -1,4 +1,4 @@
-"""What was expected of a system, and what was measured, in words."""
+"""The words for expectations of a system, and for the measured results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMES = {
     Measure.FAILED: "failed requests at most",
     Measure.CAUSE: "diagnosis finds",
 }
-"""What each measure is called where it is expected."""
+"""The names of the measures, as expectations use a name."""
 
 TITLE = "What was expected"
 UNMEASURED = "not measured"

@@ -1,4 +1,4 @@
-"""What an exported experiment says of the whole and of each activity."""
+"""The words in an exported experiment: its title, and a name for each activity."""
 
 from __future__ import annotations
 

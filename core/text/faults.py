@@ -1,4 +1,4 @@
-"""What is said of a fault: whom the fault hits and why, what is done, and how that is undone."""
+"""The words for a fault: the victim and the reason, the method, and the undo."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MISSING = {
 
 
 def called(names: Sequence[str]) -> str:
-    """Return targets of a fault as people call them: ``n1 and n2``, ``the load``."""
+    """Return the names of a fault's targets, as people say: ``n1 and n2``, ``the load``."""
     return listing([named(name) for name in names])
 
 
@@ -47,7 +47,7 @@ def called(names: Sequence[str]) -> str:
 
 
 def reason_words(victims: Victims, how: str) -> str:
-    """Return why a fault hits ``victims``; where a plan names them, ``how`` the fault works."""
+    """Return the reason why a fault hits ``victims``; ``how`` where the plan names the nodes."""
     if victims.reason is VictimReason.AUDIENCE:
         return chosen_by(victims.votes, victims.voted, by_lot=victims.by_lot)
     reason = _REASONS.get(victims.reason)
@@ -70,7 +70,7 @@ def nobody_fits(found: Victims, named_nodes: Sequence[str], *, now: bool = False
 
 
 def waiting_for_one(found: Victims, named_nodes: Sequence[str]) -> str:
-    """Return what is waited for while no node fits; ``named_nodes`` are those of the plan."""
+    """Return the words for the wait while no node fits; ``named_nodes`` are those of the plan."""
     what = called(named_nodes)
     if found.missing in _MISSING:
         what = _MISSING[found.missing][1].format_map(_leader(found))
@@ -111,7 +111,7 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
 
 
 def countdown_subtitle(how: str, victims: Victims) -> str:
-    """Return how it is done and, where the audience chose the victim, by how many."""
+    """Return the fault's method and, where the audience chose the victim, the share of votes."""
     if victims.reason is not VictimReason.AUDIENCE:
         return how
     return f"{how} \u00b7 {reason_words(victims, how)}"
@@ -221,7 +221,7 @@ def breaks_before(title: str, found: str) -> tuple[str, str]:
 
 
 LINKS_OPTION = "--links"
-"""What is added to the command line so that links lie between the nodes in every run."""
+"""The option of the command line that puts links between the nodes in every run."""
 
 
 def not_offered(node: str, what: FaultKind, *, withheld: bool = False) -> tuple[str, str]:

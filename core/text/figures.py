@@ -1,4 +1,4 @@
-"""Figures as the stage says them: short, with units, "—" where nothing is known."""
+"""Figures as the stage says them: short, with units, "—" for an unknown figure."""
 
 from __future__ import annotations
 

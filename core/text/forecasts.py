@@ -1,4 +1,4 @@
-"""What an action on nodes would do, in sentences: for the menu of a node and before a fault."""
+"""The words for forecasts of an action on nodes: for a node's menu, and before a fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of groups of keys of which some took no write while the rest went on."""
+"""The words for groups of keys of which some took no write while the rest went on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a load asks and gets, in words: writes are acknowledged, checks are answered."""
+"""The words for a load's requests and answers: writes are acknowledged, checks are answered."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ class LoadWords(Struct, frozen=True):
 
     @property
     def recorded(self) -> str:
-        """What the ledger holds: ``acknowledged writes``."""
+        """The words for the ledger's content: ``acknowledged writes``."""
         return f"{self.entry}s"
 
     @property
     def none(self) -> str:
-        """That no request is answered: ``no write is acknowledged``."""
+        """The words for a load without answers: ``no write is acknowledged``."""
         return f"no {self.thing} is {self.answered}"
 
     @property
     def none_was(self) -> str:
-        """That no request was answered, for a time that is over: ``no write was acknowledged``."""
+        """The words for a load that had no answers, in the past: ``no write was acknowledged``."""
         return f"no {self.thing} was {self.answered}"
 
 

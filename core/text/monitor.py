@@ -1,4 +1,4 @@
-"""What the monitor says besides the symptoms: that all is well, and what it can't know."""
+"""The words of the monitor besides the symptoms: that all is well, and the limits of its sight."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LOAD_IS_HEARD = "figures from the load again"
 
 
 def all_up(total: int, leaders: Mapping[str, str]) -> str:
-    """Returns that all ``total`` nodes are up; ``leaders`` maps each to what it leads, or to ""."""
+    """Returns the words for ``total`` nodes up; ``leaders`` maps a node to its group, or ""."""
     leads = (f", {node} leads{f' {group}' if group else ''}" for node, group in leaders.items())
     return f"{total} of {total} nodes up{''.join(leads)}"
 
 
 def baseline_learned(baseline: Baseline, kind: LoadKind) -> str:
-    """Returns what normal throughput is, and by how many percent it varies."""
+    """Returns the words for the normal throughput, and for the percentage by which it varies."""
     share = 100 * baseline.spread_ops / baseline.median_ops if baseline.median_ops else 0.0
     return (
         f"Baseline learned: {figures.ops(baseline.median_ops)} {WORDS[kind].unit} ± {share:.0f} %"

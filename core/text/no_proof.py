@@ -1,4 +1,4 @@
-"""What is said in the place of a proof where a run has none."""
+"""The words in the place of a proof, for a run that has none."""
 
 from __future__ import annotations
 

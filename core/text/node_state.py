@@ -1,4 +1,4 @@
-"""What is said of a node's state: the word, since when and why, the role, and what isn't known."""
+"""The words for a node's state: status, since when and why, role, and what isn't known."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from core.views.groups import role_name
 from core.views.stage_state import ActiveFault
 
 STALE_S = 2.0
-"""Age, in seconds, from which it is said how old an observation is."""
+"""Age of an observation, in seconds, from which the card tells the age."""
 
 STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
-"""Of nodes in these states it is said what role they had."""
+"""States in which a node's role of before is told."""
 
 UNSEEN = {
     UnknownBecause.ENGINE_LOST: "the Docker engine doesn't answer",
@@ -52,7 +52,7 @@ def badge_of(health: NodeHealth, run: RunStarted | None) -> str:
 
 
 def since_words(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
-    """What goes with the state: a reason, and for how long."""
+    """The words beside the state: the reason, and for how long."""
     status = health.status
     since = figures.ago(now - health.changed_t)
     if status is NodeStatus.DOWN:

@@ -1,4 +1,4 @@
-"""What the presenter is told in the notice bar: why a key did nothing, what failed, the way out.
+"""The words of the notice bar: why a key did nothing, what failed, the way out.
 
 Each is a sentence and a remedy; the remedy is empty where there is nothing to be done.
 """
@@ -18,7 +18,7 @@ RETRY = "Space tries again, R starts afresh."
 STORY_OVER = ("That was the story.", "R starts afresh.")
 FAULT_IS_IN = ("The story's fault is in already.", "R starts afresh.")
 ABORTED = "aborted by the panic key"
-"""How a chapter's action ended that the presenter stopped."""
+"""The end of a chapter's action that the presenter stopped."""
 CLEANING_UP = "Stopping the system and cleaning up"
 
 Notice = tuple[str, str]
@@ -70,10 +70,10 @@ def no_such_node(node: str, nodes: Sequence[str]) -> Notice:
 
 
 COUNTING = ("A countdown is under way: nothing else is done meanwhile.", "Ask again after it.")
-"""That no node is acted on before the story's fault is in."""
+"""The refusal of an action on a node while a countdown runs."""
 FAILED_INSIDE = ("Something went wrong inside Faultstage.", "The stage and the log say more.")
 ENDED_EARLY = ("The run ended before that was done.", "")
-"""What a program is told that asked for an action in the last moment of a run."""
+"""The answer to a program that asked for an action in the last moment of a run."""
 
 
 def no_such_story(key: str) -> str:

@@ -1,4 +1,4 @@
-"""What the audience's page says on phones, and what is said of its process."""
+"""The words of the audience's page on phones, and the words on the page's process."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def proof_title(proof: ev.ReadBack) -> str:
 
 
 def proof_text(proof: ev.ReadBack, run: ev.RunStarted | None) -> str:
-    """Return what was proven in a sentence, for those who see nothing else of it."""
+    """Return the result of the proof in a sentence, for people who see no figures beside it."""
     words = words_of(run)
     if proof.complete and not proof.lost:
         return f"Every one of {figures.count(proof.acked)} {words.recorded} was {words.proven}."
@@ -84,12 +84,12 @@ def election_words(leader: str, seconds: float) -> str:
 
 
 def chosen_words(title: str) -> str:
-    """Return what a vote came to where nobody was struck yet: ``It will be n1.``."""
+    """Return the winner of a vote as long as nobody was struck yet: ``It will be n1.``."""
     return f"It will be {title}."
 
 
 def report_place(*, is_rendered: bool) -> str:
-    """Return where the report is: on this page, or with the presenter."""
+    """Return where people get the report from, if not from this page; empty if from this page."""
     return "" if is_rendered else "The presenter has the report of this run."
 
 

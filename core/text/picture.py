@@ -1,4 +1,4 @@
-"""The words in the picture of the cluster, and the same for a screen reader."""
+"""The words in the picture of the cluster, and their form for a screen reader."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _DOT = " \u00b7 "
 
 
 class NodeWords(NamedTuple):
-    """What stands at a node."""
+    """The words beside a node, and the tones of those words."""
 
     role: str
     role_tone: str
@@ -55,11 +55,11 @@ class NodeWords(NamedTuple):
     bar: str
     """The line under the bar."""
     behind: str
-    """The second line under it, where there is anything to say."""
+    """The second line under the bar, where there is anything to say."""
     behind_tone: str
 
     def spoken(self, name: str, *, marked: bool) -> str:
-        """The same for a screen reader."""
+        """The words beside the node called ``name``, as one text for a screen reader."""
         parts = [f"Node {name}", self.state, self.role, "next victim" if marked else ""]
         return ", ".join(part for part in (*parts, self.bar, self.behind) if part)
 
@@ -77,7 +77,7 @@ def bar_tone(bar: LogBar) -> str:
 
 
 def still_words(moment: Moment) -> str:
-    """What a still picture of a run shows: ``In the fault``."""
+    """The moment of a run that a still picture shows: ``In the fault``."""
     return _MOMENTS[moment]
 
 
@@ -98,7 +98,7 @@ def node_words(node: PictureNode, run: RunStarted | None, now: float) -> NodeWor
 
 
 def title_words(picture: Picture) -> str:
-    """What the picture shows, in a line: how many nodes, and whether enough are up."""
+    """The title of the picture, in a line: how many nodes are up, and whether these suffice."""
     parts = [_zone(zone, alone=len(picture.zones) == 1) for zone in picture.zones]
     if picture.term is not None:
         parts.append(f"term {picture.term}")
@@ -106,7 +106,7 @@ def title_words(picture: Picture) -> str:
 
 
 def new_leader_words(new: NewLeader, run: RunStarted | None) -> str:
-    """That a node leads now: ``n1 leads · term 2 · +4.7 s``."""
+    """The words for a new leader: ``n1 leads · term 2 · +4.7 s``."""
     leader = role_name(new.node, Role.LEADER, run)
     parts = [f"{new.node} is the {leader}", "" if new.term is None else f"term {new.term}"]
     parts.append("" if new.after_s is None else f"+{new.after_s:.1f} s")
@@ -114,7 +114,7 @@ def new_leader_words(new: NewLeader, run: RunStarted | None) -> str:
 
 
 def legend_words(picture: Picture, *, moving: bool = True) -> str:
-    """Where what is drawn comes from, and what a plain line means.
+    """The legend of the picture: who counts the figures, and the meaning of a plain line.
 
     Args:
         picture: what is drawn.

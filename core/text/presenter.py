@@ -1,4 +1,4 @@
-"""What the presenter's window says: facts at hand, what comes next, the times of a rehearsal."""
+"""The words of the presenter's window: facts at hand, the next step, times of a rehearsal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PANIC_TEXT = ("hold Esc, or this, for one second:", "everything is undone")
 SCREEN_KEYS = (("X", "swap the screens"), ("B", "blank the stage"), ("W", "close this window"))
 """Titles and fixed words of the window."""
 IN_THE_ROOM, LEADS_VOTE = "audience", "leads the vote"
-"""Before the number of phones, and before what they choose as it stands."""
+"""The words before the number of phones, and before the present result of their votes."""
 OWN_HINT = "notes: built in · --notes FILE takes your own"
 REHEARSED = "Rehearsal"
 
@@ -39,7 +39,7 @@ class FactAtHand(Struct, frozen=True):
 
 
 class NextStep(Struct, frozen=True):
-    """What comes next.
+    """The next step of the show, for the presenter.
 
     Attributes:
         hint: what the key does, as the stage tells it: ``Space explains it``.
@@ -72,7 +72,7 @@ def next_step(state: StageState) -> NextStep:
 
 
 def strangers(headings: tuple[str, ...]) -> str:
-    """Return which headings of the presenter's notes name no chapter of this story."""
+    """Return the words for headings of the notes that name no chapter of this story."""
     named = listing([f"'{heading}'" for heading in headings[:3]])
     more = f" and {len(headings) - 3} more" if len(headings) > 3 else ""
     return f"notes: {named}{more} name{'s' if len(headings) == 1 else ''} no chapter of this story"

@@ -1,4 +1,4 @@
-"""What the chapter "Summary" says: the ledger is read back, and what that proves."""
+"""The words of the chapter "Summary": the ledger is read back, and the result of the proof."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ NO_PROOF = (
     "There is nothing to prove: no acknowledged write was recorded, so none can be looked for. "
     "What the probes saw of the fault and of the way back is in the report."
 )
-"""That the story ends without a proof."""
+"""The words of a story that ends without a proof."""
 MIDDLE = "Reading back what was acknowledged, while the load goes on"
-"""What is under way in the middle of a story."""
+"""The name of the work under way, in the middle of a story."""
 REMEDY = "Space tries again."
 """The way out of a proof that isn't whole."""
 

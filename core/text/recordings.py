@@ -1,4 +1,4 @@
-"""What is said of a recorded run on a card: what was played, when, and for how long."""
+"""The words on the card of a recorded run: its story, its time, and its length."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from core.text import figures
 
 NONE_LEFT = "There is no recorded run any more."
 PLAY_ONE = "Choose a system: its run is recorded."
-"""Where the recordings are gone since the page was opened, and the way out."""
+"""The remedy where the recordings are gone since the page was opened."""
 
 
 def runs_word(count: int) -> str:
-    """Return how many runs there are to be played again: the last ones of this machine."""
+    """Return the number of runs to be played again, as the last ones: ``The last 3 runs``."""
     return "The last run" if count == 1 else f"The last {figures.count(count)} runs"
 
 
 def told_of(run: RunStarted) -> str:
-    """Return the story of a run, or else the fault, as people pick them; empty if none is told."""
+    """Return the story or the fault of a run, as people pick either; empty if neither is told."""
     labels = {option.key: option.label for option in run.stories}
     return labels.get(run.story) or run.story or run.fault
 
 
 def when(started_at: str, now: datetime) -> str:
-    """Return when a run began, in the words of people in this time zone.
+    """Return the time when a run began, in the words of people in the zone of ``now``.
 
     Args:
         started_at: as ``RunStarted`` tells it, ISO 8601 with offset.

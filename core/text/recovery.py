@@ -1,4 +1,4 @@
-"""What the chapter "Recovery" says: who leads now, what comes back, and when all was normal."""
+"""The words of the chapter "Recovery": the leader, the nodes that come back, the end."""
 
 from __future__ import annotations
 

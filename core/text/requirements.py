@@ -1,4 +1,4 @@
-"""What is said of a system's requirements, in the chapter "Welcome" and before that chapter."""
+"""The words for a system's requirements, in the chapter "Welcome" and before that chapter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the chapters "Cluster health" and "Load" say: the nodes start, the load becomes steady."""
+"""The words of the chapters "Cluster health" and "Load": nodes start, the load becomes steady."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNSTEADY_OPTIONS = (
     Option(key=WAIT, label="Wait longer"),
     Option(key=STOP, label="Stop here"),
 )
-"""What can be done about a load that isn't steady."""
+"""The answers for a load that isn't steady."""
 BUSY_REMEDY = "Close what else keeps this machine busy, or ask for a lower --rate."
 STOPPED_REMEDY = "A lower --rate may help; Space tries again."
 """The way out of an unsteady load: without a presenter, and after the presenter gave up."""
@@ -46,12 +46,12 @@ _DONE = {
     LoadKind.REQUESTS: "requests answered",
 }
 NOT_LOADED = "Nobody loads this system: nothing is measured"
-"""What stands in the place of the workload's curve."""
+"""The words in the place of the workload's curve."""
 NO_LOAD = (
     "Nobody loads this system here. What breaks is seen by its probes alone: how long the system "
     "answers nobody isn't measured, and nothing is proven of what it keeps."
 )
-"""That a system is shown without any load."""
+"""The words for a system that is shown without any load."""
 
 
 def starting(nodes: int) -> str:
@@ -103,7 +103,7 @@ def started(
 
 
 def _shared(group: Group, nodes: Mapping[str, NodeHealth]) -> str:
-    """How many of a group's members lead anything; empty where that isn't known."""
+    """Return how many of a group's members lead; empty while the leads are unknown."""
     leads = [nodes[name].leads for name in group.nodes]
     if None in leads:
         return ""
@@ -122,7 +122,7 @@ def load_goes_in(
     through: Sequence[str] = (),
     missing: NoProof | None = None,
 ) -> str:
-    """Return that ``rate`` requests a second go in, through whom, and what is recorded of them.
+    """Return the words for a load that begins: its rate, its path, and the record of answers.
 
     Args:
         rate: requests a second.

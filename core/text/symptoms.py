@@ -1,4 +1,4 @@
-"""What invariants found, in sentences for the feed.
+"""The words for symptoms that invariants found, in sentences for the feed.
 
 A subject registers the words for its own symptoms: ``@symptom_words.register``.
 """
@@ -17,10 +17,10 @@ from core.text.wording import ms
 
 @singledispatch
 def symptom_words(symptom: symptoms.Symptom) -> str:
-    """What was found, in a sentence.
+    """Return the sentence for a symptom.
 
     Raises:
-        TypeError: nobody has registered words for it.
+        TypeError: nobody has registered words for this kind of symptom.
     """
     raise TypeError(f"no words for {symptom!r}")
 

@@ -1,4 +1,4 @@
-"""What came of votes and guesses, as a report tells that: one sentence for each question."""
+"""The words for results of votes and guesses in a report: one sentence for each question."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def lot_note(winner: str, tied: Sequence[str], lot: int | None) -> str:
 
 
 def guess_outcome(hits: int | None, guesses: int, actual_s: float | None) -> str:
-    """Return how the guesses came out; that they weren't judged, where nothing was measured."""
+    """Return the outcome of the guesses; where nothing was measured, that none was judged."""
     if hits is None or actual_s is None:
         return f"{phones_words(guesses)} guessed; nothing was measured to judge that by."
     right = "nobody" if not hits else figures.count(hits)

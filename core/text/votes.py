@@ -1,4 +1,4 @@
-"""What a vote is about and what came of it, for the stage's feed, narration and notices."""
+"""The words for votes and their results, on the stage: feed, narration and notices."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def vote_note(group: Group, struck: int, *, left: int, needed: int) -> str:
 
 
 def nothing_to_vote(nodes: Sequence[str]) -> str:
-    """Return why the audience has no choice; ``nodes`` are those that a plan always hits."""
+    """Return the reason for a missing choice; ``nodes`` are those that a plan always hits."""
     if nodes:
         return f"{_NOTHING_TO_VOTE}this fault always hits {called(nodes)}."
     return f"{_NOTHING_TO_VOTE}only one node can be struck now."
@@ -163,7 +163,7 @@ def _is_guess(asked: Sequence[Ballot | BallotResult]) -> bool:
 
 
 def closed_note(event: VoteClosed) -> str:
-    """Return how a vote ended and what came of it, as a line of the feed."""
+    """Return the end and the result of a vote, as a line of the feed."""
     if _is_guess(event.results):
         return _guesses_note(event)
     match event.end:

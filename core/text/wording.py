@@ -1,4 +1,4 @@
-"""How lists of names, small numbers and whole sentences are put into words, for all others."""
+"""The building blocks of all words: lists of names, small numbers and whole sentences."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def sentences(*parts: str) -> str:
 
 
 def capital(text: str) -> str:
-    """``text`` as the start of a sentence; the names of nodes stay as they are."""
+    """The start of a sentence, made of ``text``; the names of nodes stay as they are."""
     is_name = re.match(r"^\w*\d", text)
     return text if is_name else text[:1].upper() + text[1:]
 
@@ -77,7 +77,7 @@ def took(seconds: float) -> str:
 
 
 def standstill(what: StoodStill, seconds: float) -> str:
-    """That something stood still, and what that means for what was seen."""
+    """The words for a standstill, and for the effect on the figures."""
     stood = f"stood still for {figures.about(seconds)}"
     match what:
         case StoodStill.MACHINE:
@@ -91,7 +91,7 @@ def standstill(what: StoodStill, seconds: float) -> str:
 
 
 def how_exited(exit_code: int | None, *, many: bool = False) -> str:
-    """How a process ended, or several alike: ``exited on signal 9``."""
+    """The words for the end of a process, or of several: ``exited on signal 9``."""
     if exit_code is None:
         one = "is gone (how it ended was not seen)"
         return "are gone (how they ended was not seen)" if many else one

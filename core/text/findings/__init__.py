@@ -1,4 +1,4 @@
-"""What a diagnosis found, in sentences: ``explanation_words`` makes the whole of a finding.
+"""The words for findings of a diagnosis: ``explanation_words`` makes the whole of a finding.
 
 Each kind of finding has its title and text, each clue and each ruled-out cause its line. A
 subject registers the words for its own: ``@finding_words.register``, ``@clue_words.register``.

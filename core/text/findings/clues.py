@@ -65,7 +65,7 @@ _BROKEN = {
     Breach.HIGH_LATENCY: ("latency is above its baseline", "latency was above its baseline"),
     Breach.FAILED: ("requests fail", "requests failed"),
 }
-"""That an invariant is broken, and that one was broken."""
+"""The words for an invariant that is broken, and for one that was broken."""
 
 
 clue_lines(_LINES)

@@ -1,4 +1,4 @@
-"""What is said of nodes that were lost, where there are several groups or leadership is shared."""
+"""The words for lost nodes where there are several groups or leadership is shared."""
 
 from __future__ import annotations
 

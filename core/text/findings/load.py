@@ -1,4 +1,4 @@
-"""What is said where no node was lost: of the load, of slowness, and of a lost observer."""
+"""The words where no node was lost: for the load, for slowness, and for a lost observer."""
 
 from __future__ import annotations
 

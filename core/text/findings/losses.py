@@ -1,4 +1,4 @@
-"""How nodes were lost and what became of them: of one node, and of several in one breath."""
+"""The words for lost nodes and their fates: for one node, and for several in one breath."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _(loss: Loss) -> str:
 
 
 def losses_words(losses: Sequence[Loss]) -> str:
-    """Return what ended several nodes, those that ended alike in one breath."""
+    """Return the words for the ends of several nodes, with equal ends in one breath."""
     alike: dict[tuple[LossKind, int | None, int | None], list[Loss]] = {}
     for loss in losses:
         alike.setdefault(_ending(loss), []).append(loss)
@@ -49,14 +49,14 @@ def losses_words(losses: Sequence[Loss]) -> str:
 
 
 def _ending(loss: Loss) -> tuple[LossKind, int | None, int | None]:
-    """What two losses that ended alike have in common: the kind, and the signal or exit code."""
+    """Return the key that nodes with equal ends share: the kind, and the signal or exit code."""
     code = loss.exit_code if loss.kind is LossKind.EXITED else None
     signal = None if code is None else signal_of(code)
     return loss.kind, signal, code if signal is None else None
 
 
 def _what_became(kind: LossKind, exit_code: int | None, *, many: bool) -> str:
-    """What became of a node that was lost, or of several lost alike: ``are stopped: ...``."""
+    """Return the end of a lost node, or of several with equal ends: ``are stopped: ...``."""
     match kind:
         case LossKind.PAUSED:
             one = "is stopped: its process exists but does not run"

@@ -1,4 +1,4 @@
-"""What is said of nodes that were lost, where all are one group and one of them leads."""
+"""The words for lost nodes where all nodes are one group and one node leads."""
 
 from __future__ import annotations
 
