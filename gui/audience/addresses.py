@@ -9,7 +9,7 @@ import psutil
 from msgspec import Struct
 
 THIS_MACHINE = "this machine only"
-"""What the loopback address is called."""
+"""The name of the loopback address."""
 
 _KINDS = (
     (re.compile(r"^(wl|wifi|wi-fi|wlan)", re.IGNORECASE), "Wi-Fi"),
@@ -18,7 +18,7 @@ _KINDS = (
     (re.compile(r"^(usb|rndis|bnep|ww)"), "phone or modem"),
     (re.compile(r"^(eth|en[ops]\d|enx|ethernet)", re.IGNORECASE), "cable"),
 )
-"""What interfaces are by their names; only where that is sure: macOS calls all of them en."""
+"""Kinds of interfaces by name, only where a name is sure: macOS calls all interfaces en."""
 _LAST = ("containers", "tunnel")
 """Kinds that phones in a room hardly reach, which come after all others."""
 
@@ -49,7 +49,7 @@ def list_addresses() -> tuple[NamedAddress, ...]:
 
 
 def name_address(interface: str, address: str) -> tuple[int, NamedAddress]:
-    """Return an address with its name, and its rank: the lower, the likelier phones reach it."""
+    """Return a named address with a rank: the lower, the likelier phones reach the address."""
     ip = ipaddress.ip_address(address)
     if ip.is_loopback:
         return 4, NamedAddress(THIS_MACHINE, address)

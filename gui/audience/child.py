@@ -1,4 +1,4 @@
-"""The app's end of the audience's process: starts it, exchanges lines, and ends it.
+"""The app's end of the audience's process: starts the process, exchanges lines, and ends it.
 
 Threads rather than the loop's own pipes: they work alike under plain asyncio and under Qt, and on
 every system; and a process that reads nothing never holds up the stage.
@@ -166,7 +166,7 @@ def _start(address: str, port: int, orders: int, reports: int) -> subprocess.Pop
 
 
 def _inheriting(numbers: tuple[int, int]) -> dict[str, Any]:
-    """Returns ``Popen`` options that leave these open in the child, and nothing else."""
+    """Returns ``Popen`` options that leave only the descriptors ``numbers`` open in the child."""
     if sys.platform == "win32":
         startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": list(numbers)})
         return {"startupinfo": startup}

@@ -59,7 +59,7 @@ _AT_ONCE = (
 
 
 class AudienceLink:
-    """Serves the audience's page when asked to, and puts its phones and votes on the timeline."""
+    """Serves the audience's page on request, and puts phones and votes on the timeline."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class AudienceLink:
         return None if self._child is None else self._child.pid
 
     def send(self, intent: want.Intent) -> bool:
-        """Take ``intent`` where it is about the audience's page; return whether it was."""
+        """Take ``intent`` if it is about the audience's page; return whether it is."""
         if isinstance(intent, want.OpenAudience):
             if self._child is None or self._address != intent.address:
                 self._leave()
@@ -265,7 +265,7 @@ class AudienceLink:
         self._next_view = loop.call_later(wait_s, self._show)
 
     def _show(self) -> None:
-        """Show the present state on the phones, where it differs from what is shown."""
+        """Show the present state on the phones, unless the phones show that state already."""
         self._stop_views()
         if self._child is None:
             return

@@ -19,7 +19,7 @@ from gui.audience.server.phone_view import (
 )
 
 _DECIDES = (ev.VoteEnd.TIME, ev.VoteEnd.PRESENTER)
-"""How votes end that decide something."""
+"""The ends of a vote that decide something."""
 
 
 def make_view(
@@ -151,7 +151,7 @@ def _result(closed: ev.VoteClosed | None, question: ev.Question) -> ev.BallotRes
 
 
 def _decided(state: StageState) -> ev.BallotResult | None:
-    """Return what the room's vote made of the question who is struck; None where it didn't."""
+    """Return the vote's decision on the victim; None where the vote decided none."""
     choice = state.audience.choice
     result = _result(choice, ev.Question.VICTIM)
     if choice is None or result is None or not result.winner or choice.end not in _DECIDES:

@@ -34,7 +34,7 @@ REPORT_HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Disposition": 'attachment; filename="faultstage-report.html"',
 }
-"""Of the report, which has its style in itself and runs no script."""
+"""Headers of the report, which brings its style with it and runs no script."""
 
 
 def answer(
@@ -50,5 +50,5 @@ def json_answer(status: int, value: object) -> Response:
 
 
 def raw_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Return headers as they are sent."""
+    """Return headers in the form in which they are sent."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

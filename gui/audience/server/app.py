@@ -107,7 +107,7 @@ class AudienceApp:
             await response(scope, receive, send)
 
     async def _answer(self, asked: PageRequest, receive: Receive, send: Send) -> Response | None:
-        """Return the answer; None where it was given already."""
+        """Return the answer; None where the answer was sent already."""
         is_here, method = is_same(asked.token, self._room.token), asked.scope["method"]
         is_former = self._room.is_former(asked.token)
         cost = 1.0 if is_here or is_former else MISS_COSTS

@@ -1,4 +1,4 @@
-"""What a request says, read with care: host, path, cookie, vote."""
+"""The reading of a request, with care: host, path, cookie, vote."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HTTP_PORT = 80
 
 
 class GivenVote(Struct, frozen=True):
-    """A vote as it came in."""
+    """A vote as a phone sent it."""
 
     vote: int
     question: str
@@ -40,7 +40,7 @@ def split_path(path: str) -> tuple[str, str | None]:
 
 
 def is_same(given: str, secret: str) -> bool:
-    """Whether ``given`` is ``secret``, found out in a time that tells nothing of where it isn't."""
+    """Whether ``given`` is ``secret``, compared in a time that doesn't depend on the difference."""
     return bool(secret) and hmac.compare_digest(
         given.encode("utf-8", "surrogatepass"), secret.encode()
     )
@@ -66,7 +66,7 @@ def comes_from_elsewhere(headers: Headers, hosts: frozenset[str]) -> bool:
 
 
 async def read_body(receive: Receive) -> bytes | None:
-    """Return the body; None where it is too long, or whoever sends has gone."""
+    """Return the body; None where the body is too long, or the sender has gone."""
     body = b""
     while True:
         message = await receive()

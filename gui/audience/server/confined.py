@@ -1,4 +1,4 @@
-"""Takes from this process what it doesn't need: a belt beside the brace of importing nothing.
+"""Takes rights from this process that an answer to a phone never needs.
 
 The process writes no file, starts no program and connects to nobody. Whoever
 found a hole in the page's server would find a process that can only answer phones.
@@ -24,7 +24,7 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 class ConfinedError(PermissionError):
-    """Raised where this process tries what it must not do."""
+    """Raised where this process tries an operation that is forbidden here."""
 
 
 def stand_back() -> None:
@@ -38,7 +38,7 @@ def stand_back() -> None:
 
 
 def confine() -> None:
-    """Give up what isn't needed any more; call it once everything is read and listened on."""
+    """Give up all rights not needed once everything is read and listened on."""
     if sys.platform != "win32":
         import resource
 
@@ -49,7 +49,7 @@ def confine() -> None:
 
 
 def is_refused(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Whether an event of Python's audit hooks is one of those that this process must not do."""
+    """Whether an event of Python's audit hooks is forbidden to this process."""
     if event in _REFUSED:
         return True
     if event != "open" or len(arguments) < 3:

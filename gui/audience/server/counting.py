@@ -1,4 +1,4 @@
-"""Tells the app how many phones are there, and how they voted: soon, but not at every vote."""
+"""Tells the app the number of phones and the votes: soon, but not at every vote."""
 
 from __future__ import annotations
 

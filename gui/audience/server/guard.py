@@ -1,4 +1,4 @@
-"""What stands before the HTTP parser: how many connections, how much each may send, and how slowly.
+"""The guard before the HTTP parser: limits on connections, on their bytes and on their time.
 
 Each connection carries one request. So the limits are those of a connection, and nothing can
 hide behind a request that was well behaved.
@@ -18,11 +18,11 @@ MOST_REFUSED = 500
 """Connections beyond those that are told so; any further are closed without a word."""
 
 MOST_HEAD = 8 * 1024
-"""Bytes of a request up to its body."""
+"""Bytes of a request before the body."""
 MOST_BODY = 1024
 """Bytes of a body."""
 _MOST_FRAMED = MOST_BODY + 512
-"""Bytes of a body with the framing of its pieces."""
+"""Bytes of a body, including the framing of the body's pieces."""
 
 ASK_WITHIN_S = 5.0
 """Seconds within which a request has arrived as a whole."""
@@ -157,11 +157,11 @@ class GuardedConnection(asyncio.Protocol):
             self._parser.resume_writing()
 
     def request_arrived(self) -> None:
-        """Give the answer its time: the request is whole."""
+        """Give the answer its time: the request has arrived whole."""
         self._within(TAKE_WITHIN_S)
 
     def has_no_end(self) -> None:
-        """Let this connection stay: it is a stream."""
+        """Let this connection stay open: the answer is a stream."""
         self._is_stream = True
         self._no_timer()
 

@@ -1,4 +1,4 @@
-"""How often may be asked: buckets for each phone, for each address, and for all together.
+"""The limits on requests: a bucket for each phone, for each address, and for all together.
 
 A phone with a cookie of this run has a bucket of its own, so that neither 500 phones behind one
 address nor a flood from that address keeps it out.
@@ -21,7 +21,7 @@ class Bucket(Struct):
 
 
 class Rate(Struct, frozen=True):
-    """How many requests at once, and how many a second in the long run."""
+    """The limit on requests: so many at once, and so many a second in the long run."""
 
     burst: float
     per_s: float
@@ -36,7 +36,7 @@ JOINS = Rate(700, 5)
 ALL = Rate(4_000, 1_500)
 """Everybody."""
 MISS_COSTS = 5.0
-"""What a request for something that isn't there costs."""
+"""Cost of a request for a page that doesn't exist, in requests."""
 
 _MOST_BUCKETS = 20_000
 
@@ -92,7 +92,7 @@ class PageLimits:
         return len(self._buckets)
 
     def _forget_full(self, now: float) -> None:
-        """Forget buckets that are full again; all of them where none is, so that memory is flat."""
+        """Forget buckets that are full again; all buckets where none is, to bound the memory."""
         kept = {
             (rate, key): bucket
             for (rate, key), bucket in self._buckets.items()

@@ -1,4 +1,4 @@
-"""The page as HTML: made whole by the server, so that it can be read and used without a script."""
+"""The page as HTML: made whole by the server, readable and usable without a script."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ FOLDER = Path(__file__).resolve().parents[3] / "resources" / "audience"
 """Holds the page's files, which are read once."""
 
 CURVE_WIDE, CURVE_HIGH = 100, 28
-"""Size of the curve, in its own units."""
+"""Width and height of the curve, in the curve's own units."""
 
 _STATIC = {"style.css": "text/css", "script.js": "text/javascript"}
 
 
 class PageFile(Struct, frozen=True):
-    """A file that is served as it is."""
+    """A file that is served unchanged."""
 
     content: bytes
     kind: str
@@ -79,7 +79,7 @@ class PageFiles:
 
 
 def curve_path(curve: tuple[int, ...]) -> Markup:
-    """Return the path of a curve in SVG; it breaks where nothing was measured."""
+    """Return the path of a curve in SVG, with a break where nothing was measured."""
     step = CURVE_WIDE / max(len(curve) - 1, 1)
     parts: list[str] = []
     for index, value in enumerate(curve):

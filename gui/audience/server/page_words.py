@@ -1,4 +1,4 @@
-"""What the audience's process says by itself, where there is no page: short, plain sentences."""
+"""The sentences of the audience's process for answers without a page: short and plain."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ FOREIGN_VOTE = "Votes come from the page itself. Please scan the code on the sta
 """A vote that another site's page sent, or with another run's cookie."""
 
 NO_REPORT = "The report isn't made yet.\n"
-"""The report is asked for before it is there."""
+"""The answer to a request for a report that isn't made yet."""

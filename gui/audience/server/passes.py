@@ -1,4 +1,4 @@
-"""How a phone is known again: a signed cookie with a random number, or address and browser.
+"""The passes of phones: a signed cookie with a random number, or address and browser.
 
 No name is kept, and nothing outlives the run: each run has a key of its own.
 """
@@ -18,7 +18,7 @@ _SIGN_BYTES = 18
 
 
 class Passes:
-    """Makes the cookies of one run, and knows them again."""
+    """Makes the cookies of one run, and recognizes those cookies."""
 
     def __init__(self, key: bytes | None = None) -> None:
         """Creates passes that are signed with ``key``; with a new one by default."""
@@ -37,7 +37,7 @@ class Passes:
         return phone if dot and is_ours else None
 
     def shared_phone(self, address: str, agent: str) -> str:
-        """Return whom a phone without a cookie is taken for: all like it behind one address."""
+        """Return the id that phones without a cookie share, by address and browser."""
         return "~" + self._sign("agent", f"{address}|{agent}")
 
     def _sign(self, kind: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What phones are shown, in words that are made already: small frozen values."""
+"""The view of phones, in words that are made already: small frozen values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PhoneFact(Struct, frozen=True, kw_only=True):
 
 
 class PhoneProof(Struct, frozen=True, kw_only=True):
-    """What was proven in the end.
+    """The result of the proof, in the end.
 
     Attributes:
         title: ``0 lost``.
@@ -48,7 +48,7 @@ class PhoneProof(Struct, frozen=True, kw_only=True):
 
 
 class PhoneResult(Struct, frozen=True, kw_only=True):
-    """What came of one question.
+    """The result of one question.
 
     Attributes:
         vote: number of the vote.

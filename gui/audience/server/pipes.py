@@ -31,7 +31,7 @@ def inheritable(descriptor: int) -> int:
 
 
 def inherited(number: int, *, for_reading: bool) -> int:
-    """Return the file descriptor of what this process was started with.
+    """Return the file descriptor for a handle or number that this process inherited.
 
     Raises:
         OSError: there is nothing by that number.
@@ -45,7 +45,7 @@ def inherited(number: int, *, for_reading: bool) -> int:
 
 
 class Orders:
-    """What the app says.
+    """The app's orders, one a line.
 
     Attributes:
         ended: done when the app has gone, or has had enough.
@@ -96,7 +96,7 @@ class Lines:
         self._queue.put(lambda: line)
 
     def put_later(self, make: Callable[[], bytes]) -> None:
-        """Queue a line that is made when its turn comes, so that it says what holds by then."""
+        """Queue a line that ``make`` makes late, when the line is about to be written."""
         self._queue.put(make)
 
     def close(self, within_s: float = 1.0) -> None:

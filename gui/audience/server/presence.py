@@ -1,4 +1,4 @@
-"""Which phones are there: those with a stream open, and those that asked a moment ago."""
+"""The phones that are there: those with a stream open, and those that asked a moment ago."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_KEPT = 10_000
 
 
 class Presence:
-    """Counts phones, each once, however many pages it has open."""
+    """Counts phones, each once, however many pages a phone has open."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Knows nobody; ``clock`` gives seconds."""
@@ -36,7 +36,7 @@ class Presence:
         self._streams[phone] += 1
 
     def stream_closed(self, phone: str) -> None:
-        """Note that a stream of ``phone`` has ended; the phone itself is gone with it."""
+        """Note that a stream of ``phone`` has ended; without another stream, the phone is gone."""
         self._streams[phone] -= 1
         if self._streams[phone] <= 0:
             del self._streams[phone]

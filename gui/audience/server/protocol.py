@@ -1,4 +1,4 @@
-"""What the app and the audience's process tell each other: JSON, one value a line."""
+"""The messages between the app and the audience's process: JSON, one value a line."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class StopAsking(PageOrder, frozen=True, tag="stop"):
 
 
 class ForgetVote(PageOrder, frozen=True, tag="forget"):
-    """Take the vote off the phones: what came of it is in the view."""
+    """Take the vote off the phones: the vote's result is in the view."""
 
     vote: int
 
@@ -88,7 +88,7 @@ class PageFailed(PageReport, frozen=True, tag="failed"):
 
 
 class PhonesHere(PageReport, frozen=True, tag="phones"):
-    """So many phones have the page open."""
+    """The number of phones that have the page open."""
 
     phones: int
 

@@ -1,4 +1,4 @@
-"""What all phones are told, and what they answered: the state of the audience's process."""
+"""The state of the audience's process: the facts for all phones, and the phones' answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FORMER_TOKENS = 100
 
 
 class PageRoom:
-    """The present run: its token, its passes, what is shown, the votes.
+    """The present run of the audience: its token, its passes, its view, its votes.
 
     Attributes:
         token: the secret part of the address; empty before a run.
@@ -88,11 +88,11 @@ class PageRoom:
         return self.tally.put(phone, question, key)
 
     def is_former(self, token: str) -> bool:
-        """Whether ``token`` is that of a run before this one."""
+        """Whether ``token`` belongs to an earlier run."""
         return token in self._former
 
     def mine(self, phone: str | None) -> dict[str, dict[str, str]]:
-        """Return what ``phone`` answered in each vote of this run."""
+        """Return the answers of ``phone`` in each vote of this run."""
         if phone is None:
             return {}
         answers = {str(vote): tally.answers_of(phone) for vote, tally in self._tallies.items()}
@@ -106,7 +106,7 @@ class PageRoom:
         return self._whole_text
 
     def news_since(self, version: int) -> bytes:
-        """Return what changed since ``version``, as JSON; all of it where that was long ago."""
+        """Return the changes since ``version``, as JSON; the whole state for an old version."""
         return self._news_text if version == self.version - 1 else self._whole_text
 
     async def changed(self, version: int) -> None:
@@ -115,7 +115,7 @@ class PageRoom:
             await self._changed.wait()
 
     def wake(self) -> None:
-        """Wake all streams, so that each tells its phone that it lives."""
+        """Wake all streams, so that each stream sends its phone a sign of life."""
         self.version += 1
         self._news_text = b"{}"
         self._release()
@@ -132,7 +132,7 @@ class PageRoom:
         self._tallies = {}
 
     def _tell(self) -> None:
-        """Make what phones are told anew, once for all of them."""
+        """Make the state for phones anew, once for all streams."""
         whole: dict[str, Any] = msgspec.to_builtins(self.view)
         whole["vote"] = self._vote_shown()
         whole["report"] = bool(self.report)

@@ -1,4 +1,4 @@
-"""Runs the audience's process: listens where it is told, obeys, counts, and ends with the app."""
+"""Runs the audience's process: listens on an address, obeys, counts, and ends with the app."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _LOG = logging.getLogger("audience")
 
 
 class AudienceProcess:
-    """The parts of the process, and what joins them."""
+    """The audience's process: joins the parts, obeys the app, and reports to the app."""
 
     def __init__(self, orders: int, reports: int) -> None:
         """Speaks to the app by two inherited pipes."""
@@ -86,7 +86,7 @@ class AudienceProcess:
         return 0
 
     async def _end_streams(self, gate: Gate, state: ServerState) -> None:
-        """End what phones still follow; each wakes to find that its connection is gone."""
+        """End the streams that phones follow; each stream wakes and finds its connection gone."""
         until_s = time.monotonic() + _END_WITHIN_S
         gate.drop_all()
         while state.tasks and time.monotonic() < until_s:
@@ -113,7 +113,7 @@ class AudienceProcess:
         return Gate(_closed, 0).connection() if gate is None else gate.connection()
 
     async def _look(self, app: AudienceApp) -> None:
-        """Count phones, and drop those that stall, until the orders end."""
+        """Count phones, and drop streams that stall, until the orders end."""
         looks = 0
         while not self._orders.ended.done():
             await asyncio.wait((self._orders.ended,), timeout=_LOOK_S)

@@ -1,4 +1,4 @@
-"""The streams by which phones follow the stage: server-sent events, dropped when they stall."""
+"""The streams by which phones follow the stage: server-sent events; a stalled one is dropped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STREAMS_EACH = 2
 STREAMS_OF_ADDRESS = 1_200
 """Streams to one address: a room of 500 behind one, and room for others beside it."""
 UNKNOWN_STREAMS_OF_ADDRESS = 100
-"""The same of those without a cookie."""
+"""Streams to one address for phones without a cookie."""
 STALLED_S = 20.0
 """A stream that takes nothing for so long is dropped, in seconds."""
 
@@ -63,7 +63,7 @@ class PhoneStreams:
     async def follow(
         self, send: Send, connection: GuardedConnection, phone: str, address: str, *, is_known: bool
     ) -> None:
-        """Tell ``phone`` what changes, until it is gone or the run is over."""
+        """Send ``phone`` the changes, until the phone is gone or the run is over."""
         connection.has_no_end()
         stream = PhoneStream(connection, address)
         presence = self._room.presence

@@ -13,11 +13,11 @@ MOST_PHONES = 10_000
 
 
 class VoteAnswer(StrEnum):
-    """What came of an attempt to vote."""
+    """The outcome of an attempt to vote."""
 
     TAKEN = "taken"
     CLOSED = "closed"
-    """The vote is over, or it is another one."""
+    """The vote is over, or another vote is open."""
     UNKNOWN = "unknown"
     """There is no such question or answer."""
     FULL = "full"
@@ -25,7 +25,7 @@ class VoteAnswer(StrEnum):
 
 
 class VoteTally:
-    """Takes answers until it is closed.
+    """Takes answers until the vote is closed.
 
     Attributes:
         asked: what is asked.
