@@ -31,7 +31,7 @@ forget_python_path()
 
 
 def try_others():
-    """Starts again with another Python of this machine that is supported, if there is one."""
+    """Starts again with another supported Python of this machine, if there is one."""
     import signal
     import subprocess
 

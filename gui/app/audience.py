@@ -1,4 +1,4 @@
-"""Joins an audience to a show: its page is made once somebody asks for it, and never before."""
+"""Joins an audience to a show: the page is made once somebody asks for a page, never before."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class AudienceJoin:
 async def audience_joined(
     wish: AudienceWish | None, timeline: Timeline, clock: Clock, recorder: Recorder
 ) -> AsyncGenerator[AudienceJoin]:
-    """Yields what an audience is joined by; its page is gone after the context."""
+    """Yields the join between an audience and the show; the page is gone after the context."""
     joined = AudienceJoin(wish, timeline, clock, recorder)
     try:
         yield joined

@@ -45,7 +45,7 @@ class ChoiceKind(Enum):
 
 
 class Chosen(NamedTuple):
-    """What was asked for on a page of cards: a system, a recorded run, the way back, or the end."""
+    """The choice on a page of cards: a system, a recorded run, the way back, or the end."""
 
     kind: ChoiceKind
     key: str = ""

@@ -25,7 +25,7 @@ Print what makes the shell complete this program's words. To have it in every ne
 
 
 def print_completion(arguments: Sequence[str]) -> int:
-    """Prints what makes a shell complete this program's words; returns 0."""
+    """Prints the code with which a shell completes this program's words; returns 0."""
     parser = argparse.ArgumentParser(
         prog="faultstage completion",
         description=_ABOUT,
@@ -40,7 +40,7 @@ def print_completion(arguments: Sequence[str]) -> int:
 
 
 def offer(action: argparse.Action, words: Callable[[CatalogEntry, Choices], Iterable[str]]) -> None:
-    """Lets a shell offer ``words`` for ``action``, those of the system on the command line."""
+    """Lets a shell offer ``words`` for ``action``: the words of the command line's system."""
 
     def complete(parsed_args: argparse.Namespace, **_: Any) -> Iterable[str]:
         entry = CATALOG.get(parsed_args.subject or next(iter(CATALOG)))

@@ -29,7 +29,7 @@ def add_own(parser: argparse.ArgumentParser) -> None:
 def check_own(
     parser: argparse.ArgumentParser, given: argparse.Namespace, entry: CatalogEntry
 ) -> None:
-    """Ends the program with a sentence where the options aren't of this subject."""
+    """Ends the program with a sentence where the options don't fit the subject."""
     if given.init:
         parser.error(f"{INIT} is of own: {called()} own {INIT} [FOLDER]")
     if given.dry_run and not entry.takes_file:

@@ -19,7 +19,7 @@ SHOWN = 9
 """Number of runs to choose from: as many cards as can be read from afar."""
 
 _STATUS = {"good": CheckStatus.OK, "warn": CheckStatus.WARNING, "bad": CheckStatus.FAILED}
-"""How a card shows each kind of verdict."""
+"""The sign of a card for each kind of verdict."""
 
 
 def recorded(own: Path | None = None) -> tuple[KeptRun, ...]:

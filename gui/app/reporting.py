@@ -85,7 +85,7 @@ def check_junit(path: Path) -> None:
 
 
 def save_junit(path: Path, history: RunHistory, summary: RunSummary) -> None:
-    """Writes the expectations of a run, and what became of them, to ``path``; blocks.
+    """Writes the expectations of a run, and their results, to ``path``; blocks.
 
     Raises:
         SubjectError: the file can't be written.

@@ -1,4 +1,4 @@
-"""The parser of a show's command line: all options, and which of them show help and end there."""
+"""The parser of a show's command line: all options, and those that show help and end."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ShowParser(argparse.ArgumentParser):
     """
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        """Takes ``arguments`` only to know what help is about; they aren't read here."""
+        """Takes ``arguments`` only to know the topic of help; parsing happens elsewhere."""
         super().__init__(
             prog=called(),
             usage="\n".join(usage()).removeprefix("usage: "),

@@ -1,4 +1,4 @@
-"""What crashed runs left: put back by ``faultstage undo``, and once the stage has been painted."""
+"""The undo of crashed runs: by ``faultstage undo``, and after a start once the stage is painted."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run_undo() -> int:
 
 
 def main() -> None:
-    """Waits until the process that started this one is gone, then undoes what was left."""
+    """Waits until the process that started this one is gone, then undoes what crashed runs left."""
     sys.stdin.read()
     undo_leftovers()
 

@@ -1,4 +1,4 @@
-"""The verbs that the command line takes instead of a show, and the codes that all of it ends with.
+"""The verbs that the command line takes instead of a show, and the program's exit codes.
 
 The sentences are shown by ``--help``, one line each: see :mod:`gui.app.help_pages`.
 """
@@ -16,7 +16,7 @@ VERBS = {
     "shortcut": "make a launcher to double-click; --remove takes it away",
     "schema": "print the JSON Schema of scenario files, or their reference",
 }
-"""Each verb, and what it does; all of them have help of their own."""
+"""The verbs, each with a sentence on its work; every verb has help of its own."""
 
 
 def about_verb(verb: str) -> str:
@@ -33,4 +33,4 @@ EXIT_CODES = (
     "  3        a stop condition broke, so that the fault was undone at once",
     "  128 + N  signal N ended it: 130 after Ctrl-C",
 )
-"""What the exit codes of a show mean, in lines."""
+"""The meanings of a show's exit codes, in lines."""

@@ -11,7 +11,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 REASON = "A story is on the stage"
 ANSWER_S = 3.0
-"""How long a service may take to answer, in seconds."""
+"""Longest time that a service may take to answer, in seconds."""
 
 _IDLE_AND_SUSPEND = 8 | 4
 """The portal's flags: neither idle nor suspend."""

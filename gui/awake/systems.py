@@ -12,7 +12,7 @@ _CONTINUOUS, _SYSTEM, _DISPLAY = 0x80000000, 0x1, 0x2
 
 
 class MacInhibitor:
-    """Runs ``caffeinate``, which ends with this process, however that happens."""
+    """Runs ``caffeinate``, which ends with this process, however this process ends."""
 
     def __init__(self) -> None:
         """Creates an inhibitor that holds nothing."""

@@ -1,4 +1,4 @@
-"""What the catalog says of a subject, and how the command line says that subject is wanted."""
+"""A subject's entry in the catalog, and the choices that the command line makes for a subject."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _outage(_: Choices) -> tuple[str, ...]:
 
 
 class Consent(Struct, frozen=True, kw_only=True):
-    """What has to be agreed to before a subject is touched that isn't ours.
+    """The consent that a person must give before a subject that isn't ours is touched.
 
     Attributes:
         shown: what is there and what may be done to it, in lines.
@@ -136,7 +136,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
         return self.rate if self.rate_of is None else self.rate_of(choices)
 
     def title(self, choices: Choices) -> str:
-        """How this kind of the subject is asked for: ``raft --docker``."""
+        """The command that asks for this kind of the subject: ``raft --docker``."""
         if choices.file is not None:
             return f"{self.name} {choices.file}"
         return f"{self.name} --docker" if choices.docker else self.name

@@ -1,4 +1,4 @@
-"""What the catalog says of a file that is a Chaos Toolkit experiment rather than a scenario."""
+"""The catalog's answers for a file that is a Chaos Toolkit experiment, not a scenario."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def checkup(played: Experiment) -> Checkup:
 def make(
     played: Experiment, emit: Emit, clock: Clock, on_failure: FailureHook, at_crash: AtCrash
 ) -> tuple[Subject, Faults]:
-    """Returns a fresh subject for a run, and what plays its method."""
+    """Returns a fresh subject for a run, and the injector that plays the experiment's method."""
     from chaos.injector import Injector
     from subjects.own.experiment.subject import ExperimentSubject
 

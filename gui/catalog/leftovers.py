@@ -1,4 +1,4 @@
-"""What crashed runs of any subject had left behind: their faults undone, their parts removed."""
+"""The leftovers of crashed runs of any subject: faults are undone, parts removed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Leftovers(Struct, frozen=True, kw_only=True):
-    """What crashed runs had left, as far as found.
+    """The leftovers of crashed runs, as far as found.
 
     Attributes:
         put_back: what was undone or removed, a sentence each.

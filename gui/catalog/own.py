@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from subjects.own.scenario.resolved import ResolvedScenario
 
 FILES = ("faultstage.yaml", "faultstage.yml", "faultstage.json")
-"""The names of a scenario that is looked for where none is named, before those of Compose."""
+"""Names of a scenario to look for where none is named, before the names of Compose files."""
 
 _NO_FILE = (
     "own: there is no faultstage.yaml and no Compose file in this folder.",
@@ -29,7 +29,7 @@ _NO_FILE = (
 
 
 def _complete(choices: Choices) -> Choices:
-    """Returns the choices with the file of this folder, where none was named."""
+    """Returns the choices, with this folder's file where no file was named."""
     if choices.file is not None:
         return choices
     from subjects.own.scenario.read import COMPOSE_FILES

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 LIMIT_S: Final = 6.0
-"""How long a server may take to answer, in seconds: ssh to another continent takes two."""
+"""Longest time for a server's answer, in seconds: ssh to another continent takes two."""
 
 LATE: Final = f"didn't answer within {LIMIT_S:.0f} s"
 """Text about a server that stands still, for which Qt would wait without end."""

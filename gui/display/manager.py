@@ -6,7 +6,7 @@ import ctypes
 from typing import Final
 
 _SUBSTRUCTURE_REDIRECT: Final = 1 << 20
-"""What exactly one client may select on the root window: the manager, for as long as it lives."""
+"""Event mask of the root window that only one client may select: the window manager."""
 
 _INT, _LONG = ctypes.c_int, ctypes.c_long
 _ULONG, _POINTER = ctypes.c_ulong, ctypes.c_void_p

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from core.process.handed_on import python_command, reaper_environment
 
 LIMIT_S = 8.0
-"""How long Qt may take to open the display, in seconds, once Qt itself is loaded."""
+"""Longest time in which Qt may open the display, in seconds, once Qt itself is loaded."""
 _TRYING = "trying"
-"""What the other process prints when Qt is loaded, before the attempt."""
+"""The line that the other process prints when Qt is loaded, before the attempt."""
 
 
 class Trial(NamedTuple):

@@ -164,7 +164,7 @@ class VotePlaces(NamedTuple):
 
     header: QRect
     clock: QRect
-    """How long the vote is open, in place of the figures."""
+    """The clock of a vote, in the place of the figures."""
     status: QRect
     bars: tuple[QRect, ...]
     ballot: QRect

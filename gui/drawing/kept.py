@@ -1,4 +1,4 @@
-"""The pixels of widgets that seldom look otherwise, for when something above them changes."""
+"""The kept pixels of widgets that seldom change, for when something above a widget changes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from gui.drawing.theme import Theme
 
 
 class KeptPixels:
-    """What one widget looks like, so that painting the same again is a copy.
+    """The pixels of one widget, kept so that painting the same again is a copy.
 
     As the countdown comes and goes, every part of the stage is painted anew in a single frame,
-    though none of them looks otherwise.
+    although no part has changed.
     """
 
     def __init__(self, widget: QWidget, theme: Theme) -> None:
@@ -26,7 +26,7 @@ class KeptPixels:
         self._pixels = QPixmap()
 
     def paint(self, look: object, draw: Callable[[Ink], object]) -> None:
-        """Paints the widget: with kept pixels where it looks as before, else by ``draw``.
+        """Paints the widget: with kept pixels where ``look`` is as before, else by ``draw``.
 
         Args:
             look: all that the pixels depend on, besides size, colours and density.

@@ -1,4 +1,4 @@
-"""Texts measured and laid out once: most of what is painted again says what it said before."""
+"""Texts measured and laid out once: most texts that are painted again haven't changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FontMeasure:
     """
 
     def __init__(self, font: QFont) -> None:
-        """Measures nothing before it is asked for."""
+        """Measures nothing before a text is given."""
         measure = QFontMetricsF(font)
 
         def advance(text: str) -> float:

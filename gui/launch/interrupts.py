@@ -16,7 +16,7 @@ def end_quietly() -> None:
 
 
 def hold_back() -> None:
-    """Blocks SIGINT until the program that this process is about to become unblocks the signal.
+    """Blocks SIGINT until the program that this process is about to become unblocks SIGINT.
 
     That program's Python would print a traceback where a SIGINT comes before the first line of
     ours; :func:`end_quietly` then unblocks the signal.

@@ -1,4 +1,4 @@
-"""The system libraries that a window needs, and how to get those that are missing."""
+"""The system libraries that a window needs, and the way to get missing ones."""
 
 from __future__ import annotations
 

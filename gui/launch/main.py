@@ -151,7 +151,7 @@ def _own_command() -> str:
 
 
 def _quoted(path: str) -> str:
-    """Returns a path as the shell of this system takes it."""
+    """Returns a path, quoted for the shell of this system."""
     return subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)
 
 

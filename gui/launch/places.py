@@ -24,10 +24,10 @@ DEV_LOCK = "requirements-dev.lock"
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 
 WHEELS = ROOT / "wheels"
-"""Where packages for a start without a network go, unless another folder is named."""
+"""Folder of the packages for a start without a network, unless another folder is named."""
 
 CALL = "py launch.py" if _WINDOWS else "python3 launch.py"
-"""How a person starts the launcher: on Windows, Python's own installer brings ``py``."""
+"""Command that starts the launcher; Python's own installer for Windows brings ``py``."""
 
 DOWNLOAD = f"{CALL} download"
 """The command that fills that folder."""

@@ -40,7 +40,7 @@ def make() -> list[Path]:
 
 
 def remove() -> list[Path]:
-    """Removes the files of :func:`make`, and returns those that were there."""
+    """Removes the files of :func:`make`, and returns the files that were there."""
     paths = [path for path in _all_paths() if path.exists()]
     for path in paths:
         path.unlink()

@@ -20,7 +20,7 @@ PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOBUFS, err
 
 
 def secure() -> None:
-    """Opens those of descriptors 0 to 2 that are closed, and makes writing there never fail.
+    """Opens the closed ones of descriptors 0 to 2, and makes writing to a descriptor never fail.
 
     To be called before any file is opened: that file would get the free number, and then receive
     all that is printed.

@@ -13,7 +13,7 @@ _MEANT = {
     "PIP_FIND_LINKS": "UV_FIND_LINKS",
     "PIP_CERT": "SSL_CERT_FILE",
 }
-"""What a person told pip, and uv's word for that: uv reads none of pip's settings."""
+"""Names of pip's settings, each with uv's name for it: uv reads no setting of pip."""
 
 
 def find_uv() -> str | None:

@@ -1,4 +1,4 @@
-"""Finds a show that is under way on this machine, and asks that show for something."""
+"""Finds a show that is under way on this machine, and sends that show a request."""
 
 from __future__ import annotations
 

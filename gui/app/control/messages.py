@@ -1,4 +1,4 @@
-"""What ``faultstage act`` and a show say to each other: one line of JSON each."""
+"""The messages between ``faultstage act`` and a show: one line of JSON each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ActRequest(Struct, frozen=True, kw_only=True, tag_field="do", tag="act"):
 
 
 class CheckRequest(Struct, frozen=True, kw_only=True, tag_field="do", tag="check"):
-    """Judge these conditions of a steady state; all that make sense where none is named."""
+    """The request to judge conditions of a steady state; with none named, all that make sense."""
 
     run: str
     conditions: tuple[Condition, ...] = ()
@@ -44,7 +44,7 @@ class Judged(Struct, frozen=True, kw_only=True):
 
 
 class ControlAnswer(Struct, frozen=True, kw_only=True):
-    """What came of a request.
+    """The result of a request.
 
     Attributes:
         done: whether it was done; for a check, whether every condition holds.

@@ -1,4 +1,4 @@
-"""Where the sockets of the shows under way are, each by the id of the show's present run."""
+"""The sockets of the shows under way, each named by the id of the show's present run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make_private(folder: Path) -> None:
     """Creates ``folder``, or checks that this user owns that folder and nobody else can enter.
 
     Raises:
-        OSError: it can't be had so.
+        OSError: the folder can't be made private.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not is_private(folder):
