@@ -69,7 +69,7 @@ class Commands:
         report_folder: Path | None,
         toggle_picture: Callable[[], None],
     ) -> None:
-        """Creates commands over the parts that they act on; see ``gui.stage.window.MainWindow``."""
+        """Creates commands over the parts to act on; see ``gui.stage.window.MainWindow``."""
         self.question: QuestionDialog | None = None
         self.help: HelpOverlay | None = None
         self.blank: BlankOverlay | None = None
@@ -277,7 +277,7 @@ class Commands:
             self.pick_story(key)
 
     def pick_story(self, key: str) -> None:
-        """Sends the intent to play the story ``key``; asks first where this one has gone on."""
+        """Sends the intent to play the story ``key``; asks first if the present one has begun."""
         run = self._get_state().run
         titles = {option.key: option.label for option in (run.stories if run else ())}
         title = titles.get(key, key)

@@ -37,7 +37,7 @@ class _Laid(NamedTuple):
     size: float
     pitch: float
     shown: int
-    """How many lines have room."""
+    """Number of lines that have room."""
 
 
 class DiagnosisFeed(Feed):

@@ -175,7 +175,7 @@ class _Row(NamedTuple):
 
     item: _Entry
     number: int
-    """Which line of the item, from 0."""
+    """Number of the line within the item, from 0."""
     text: str
     size: float
     """Of the letters, in units."""

@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 MOVING_MS = 1000 / 60
-"""Time between frames while something moves, in ms: 60 a second, as screens show them."""
+"""Time between frames while something moves, in ms: 60 frames a second, as on most screens."""
 
 STILL_MS = 250
 """Time between frames while nothing moves, in ms: enough for figures that change by the second."""

@@ -16,7 +16,7 @@ _SHOWN_AFTER_S = 0.15
 """Time held, in seconds, before the bar is shown: a tap shows nothing."""
 
 _HINT_S = 2.0
-"""How long the bar stays after a click that was too short, in seconds."""
+"""Time that the bar stays after a click that was too short, in seconds."""
 
 
 class HoldBar(Panel):

@@ -239,7 +239,7 @@ class StageLayout(StageParts):
         )
 
     def _differs_by_chapter(self) -> bool:
-        """Whether the chapter alone asks for other places, so that these can wait."""
+        """Whether the chapter alone asks for other places, so that the new places can wait."""
         before, now = self._shape, self._find_shape()
         if before is None or before.tall_feeds == now.tall_feeds:
             return False

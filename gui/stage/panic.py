@@ -11,7 +11,7 @@ from gui.drawing.theme import Theme
 from gui.stage.hold_bar import HoldBar
 
 HOLD_S = 1.0
-"""How long Esc is held for panic, in seconds."""
+"""Time that Esc must be held for panic, in seconds."""
 
 _WORDS = "Hold Esc: abort everything, undo every fault"
 

@@ -62,7 +62,7 @@ class StageParts:
         replay: bool,
         leads_back: bool,
     ) -> None:
-        """Makes the parts as children of ``window``, without showing anything in them."""
+        """Makes the parts as children of ``window``, without content."""
         self.header = Header(theme, replay, window)
         self.scoreboard = Scoreboard(theme, samples, window)
         self.status = StatusLine(theme, window)

@@ -1,4 +1,4 @@
-"""The page of preflight checks: what the system needs of this machine to start."""
+"""The page of preflight checks: the requirements of the system to this machine."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def can_pick(state: StageState) -> bool:
 
 
 def has_begun(state: StageState) -> bool:
-    """Whether the story has gone beyond the first chapter: another story would end this one."""
+    """Whether the story has gone beyond the first chapter, so that another would end the story."""
     return any(status is not ChapterStatus.TO_COME for status in state.statuses[1:])
 
 

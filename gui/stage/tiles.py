@@ -71,7 +71,7 @@ def _outage(state: StageState) -> Tile:
 
 
 def _group_outage(state: StageState, outage: GroupOutage) -> Tile:
-    """Returns how long groups of keys took no write at most, and how many of them did."""
+    """Returns the tile of the longest silence of key groups, and the number of silent groups."""
     if not outage.hit:
         return Tile("Outage", "none", "", "good")
     which = count_words(outage.hit, outage.total, shard_nouns(state.system.groups))

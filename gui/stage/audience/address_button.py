@@ -1,4 +1,4 @@
-"""One address of this machine to choose for the audience's page."""
+"""The button for one address of this machine, to choose for the audience's page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OfferedAddress(Protocol):
 
     @property
     def address(self) -> str:
-        """What would be listened on."""
+        """The address that the page would listen on."""
         ...
 
 

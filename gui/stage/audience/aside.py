@@ -1,4 +1,4 @@
-"""Beside the countdown's ring: what the audience chose, and its guesses as they come in."""
+"""The panel beside the countdown's ring: the audience's choice, and the guesses as they come."""
 
 from __future__ import annotations
 

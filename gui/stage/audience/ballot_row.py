@@ -1,4 +1,4 @@
-"""One answer of a ballot: name, what it would break, and a bar that grows with its votes."""
+"""One answer of a ballot: name, forecast, and a bar that grows with the answer's votes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gui.stage.audience.fitting import draw_fitted
 HIGH = 58
 """Least height, in units, of a row with name and count over the bar; else all is in one line."""
 _GROWS_PER_S = 7.0
-"""A bar comes nearer to its length by so many of what is missing in a second."""
+"""Speed of a bar: the part of the missing length that a bar gains in a second."""
 _SEEN = 0.001
 _DETAIL = ((22, 28, 1), (19.5, 25, 1), (18, 21, 2))
 """Size and pitch of what an answer would mean, in units, and how many lines there may be."""

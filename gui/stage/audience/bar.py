@@ -1,4 +1,4 @@
-"""The strip that tells what the audience chose and what it guesses or has guessed."""
+"""The strip that tells the audience's choice and guesses."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from gui.drawing.widgets import Panel
 from gui.stage.audience.small_bars import draw_lots, draw_small_bars
 
 _WORDS_SHARE = 0.42
-"""Share of the width for the words, where there are bars beside them."""
+"""Share of the width for the words, where there are bars beside the words."""
 _LOOKS = ((20, 26, 1), (18, 22, 2), (15, 18, 3))
 
 
 class BarContent(NamedTuple):
-    """What the strip tells.
+    """The content of the strip.
 
     Attributes:
         sign: the sign before the words.
@@ -71,7 +71,7 @@ def bar_content(state: StageState) -> BarContent | None:
 
 
 class AudienceBar(Panel):
-    """A strip across the stage, as those of notices and questions are."""
+    """A strip across the stage, like the strips of notices and questions."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Makes a hidden strip."""

@@ -1,4 +1,4 @@
-"""One line of text as large as its room allows."""
+"""One line of text, as large as the room for the line allows."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class InvitationCard(Panel):
         draw_fitted(ink, here, words.phones_here(self._audience), "muted")
 
     def _draw_address(self, ink: Ink, line: QRectF, note: float, align: Qt.AlignmentFlag) -> None:
-        """Draws the address in letters and, below it in ``note`` pixels, what isn't asked for."""
+        """Draws the address in letters and, below it in ``note`` pixels, that nothing is kept."""
         opened = self._audience.opened
         if opened is None or self._replay:
             return

@@ -1,4 +1,4 @@
-"""The line that says that this machine listens, in the sidebar for as long as it does."""
+"""The line in the sidebar that tells of the listening machine, shown while the page is open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOOKS = ((15.5, 20, 2), (13.5, 17, 3))
 
 
 class ListeningNote(StageButton):
-    """How many phones there are and where this machine listens; a click shows the QR code."""
+    """The number of phones and the address that listens; a click shows the QR code."""
 
     def __init__(
         self, theme: Theme, parent: QWidget | None = None, *, replay: bool = False

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AudienceParts(QObject):
-    """Makes the parts once they are needed, and shows each state in them.
+    """Makes the parts for an audience once a part is needed, and shows each state in the parts.
 
     Attributes:
         bar: the strip that tells what was chosen or guessed.

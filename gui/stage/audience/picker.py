@@ -1,4 +1,4 @@
-"""Asks on which address of this machine the audience's page is to be."""
+"""Asks for the address of this machine on which the audience's page is served."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def draw_qr(ink: Ink, room: QRectF, text: str) -> QRectF:
 
 
 def _runs(line: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """Return the dark runs of a row, each from its first module to behind its last."""
+    """Return the dark runs of a row, each from the first module to behind the last."""
     runs: list[tuple[int, int]] = []
     for at, dark in enumerate(line):
         if dark and at and line[at - 1]:

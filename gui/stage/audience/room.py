@@ -1,4 +1,4 @@
-"""What key A does: asks for the address of the audience's page, or shows its QR code."""
+"""The action of key A: asks for the address of the audience's page, or shows the QR code."""
 
 from __future__ import annotations
 

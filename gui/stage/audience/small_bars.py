@@ -56,7 +56,7 @@ def _draw_cell(ink: Ink, cell: QRectF, shown: OptionShown, *, is_guess: bool) ->
 
 
 def draw_lots(ink: Ink, room: QRectF, ballot: BallotShown) -> None:
-    """Draw the numbered lots of those that tied, the drawn one marked by a sign and a word."""
+    """Draw the numbered lots of the tied answers, the drawn lot marked by a sign and a word."""
     theme, px = ink.theme, ink.theme.px
     gap = px(10)
     # Of more than have room, those around the drawn one; the words beside name all.

@@ -1,4 +1,4 @@
-"""How long a vote stays open, large, beside the title."""
+"""The clock of a vote: the time that the vote stays open, large, beside the title."""
 
 from __future__ import annotations
 

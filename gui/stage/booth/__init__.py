@@ -1,4 +1,4 @@
-"""The booth's part of the window: the pages for passers-by, who is there, and what they may do.
+"""The booth's part of the window: pages for passers-by, signs of a visitor, and the limits.
 
 Begin with ``stage.py``, which joins the parts to a window.
 """

@@ -28,7 +28,7 @@ _SIZES = (66.0, 54.0, 44.0)
 _SIDE, _TALLY_WIDTH, _MARGIN = 0.19, 1320, 60
 """Width of the figures at each side as a share; width of the tally and margin in units."""
 _CARD = 8
-"""What the card for phones is higher than the figures, in units."""
+"""Height by which the card for phones exceeds the figures, in units."""
 
 
 class AttractPage(Cover):

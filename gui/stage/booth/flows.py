@@ -1,4 +1,4 @@
-"""What flows between nodes, averaged over a second, so that nothing flickers."""
+"""The traffic between nodes, averaged over a second, so that nothing flickers."""
 
 from __future__ import annotations
 

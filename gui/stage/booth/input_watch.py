@@ -40,7 +40,7 @@ _OTHERS = frozenset(
 
 
 class InputWatch(QObject):
-    """Watches the input of windows, and keeps input from them while :attr:`is_shut`.
+    """Watches the input of windows, and keeps input from the windows while :attr:`is_shut`.
 
     Attributes:
         is_shut: whether what comes in only wakes the booth.

@@ -14,7 +14,7 @@ from gui.stage.hold_bar import HoldBar
 from gui.stage.key_positions import position_of
 
 HOLD_S = 3.0
-"""How long the keys are held, in seconds."""
+"""Time for which the keys must be held, in seconds."""
 
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _HELD_BESIDE = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Meta})

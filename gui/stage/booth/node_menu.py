@@ -15,7 +15,7 @@ from gui.stage.nodes.menu import make_node_menu
 
 _ENDING = tuple(kind for kind in FAULT_KINDS if kind.effect is Effect.ENDS and kind.action)
 OFFERED = frozenset(each for kind in _ENDING for each in (kind.action, kind.back) if each)
-"""What a passer-by may do to a node: end it, and bring it back."""
+"""Actions on a node that a passer-by may do: end the node, and bring the node back."""
 
 
 def open_booth_menu(

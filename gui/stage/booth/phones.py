@@ -1,4 +1,4 @@
-"""What an audience brings to the page for passers-by: the QR code, and the open vote."""
+"""The audience's part of the page for passers-by: the QR code, and the open vote."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class BoothPhones:
         return before != (self.inviting, self.voting)
 
     def place(self, card: QRect, ballot: QRect) -> None:
-        """Gives the parts their places, also those that are still to be made."""
+        """Gives the parts their places, including parts that are still to be made."""
         self._card_place, self._ballot_place = card, ballot
         if self.card is not None:
             self.card.setGeometry(card)

@@ -1,4 +1,4 @@
-"""The nodes on a ring, large enough for passers-by, with what flows between them."""
+"""The nodes on a ring, large enough for passers-by, with the traffic between nodes."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class RingView(Panel):
             self.update()
 
     def tick(self, moment_s: float) -> None:
-        """Moves the dots to where they are at ``moment_s`` seconds of any steady clock."""
+        """Moves the dots to their places at ``moment_s`` seconds of any steady clock."""
         self._moment_s = moment_s
         if self.ring.flows:
             self.update()

@@ -36,7 +36,7 @@ HIDDEN = frozenset(
         Action.SWAP,
     }
 )
-"""What a passer-by can't ask for."""
+"""Actions of the window that a passer-by can't ask for."""
 
 
 BACK_AFTER_S = 0.5

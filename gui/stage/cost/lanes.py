@@ -17,7 +17,7 @@ from gui.stage.plot.look import make_pale_hatch
 _AXIS, _GAP, _LEAST, _MOST, _PAD = 34, 12, 32, 58, 14
 """In units: height of the axis, between lanes, of a lane at least and at most, beside a text."""
 _LABEL, _SIGN = 34, 16
-"""In units: height of the label of a hatched span, and its sign."""
+"""Height of the label of a hatched span, and of the label's sign, in units."""
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
 """Seconds between two marks of the axis."""
 _MARKS = 8

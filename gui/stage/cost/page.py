@@ -1,4 +1,4 @@
-"""What an act cost: lost writes in figures that fill the stage, when, to whom, and examples."""
+"""The page with the cost of an act: lost writes in large figures, times, clients, examples."""
 
 from __future__ import annotations
 

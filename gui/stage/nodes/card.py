@@ -83,7 +83,7 @@ class NodeCard(NodeWidget):
         return said != (new.status, new.role, new.was_role, new.disagreement, new.detail)
 
     def _about(self, state: StageState) -> tuple[object, ...]:
-        """Returns what the story says of this node: the faults in it, and whether it is next."""
+        """Returns the story's facts about this node: faults, and whether it is the next victim."""
         faults = tuple(fault for fault in state.faults if fault.node == self.node)
         return faults, self.node in state.victims and state.fault_t is None
 

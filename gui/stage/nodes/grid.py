@@ -38,7 +38,7 @@ class NodeGrid(QObject):
     status_painted = Signal(str, object, float)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """Creates a grid without cards; those to come will be children of ``parent``."""
+        """Creates a grid without cards; later cards will be children of ``parent``."""
         super().__init__(parent)
         self._theme = theme
         self._parent = parent

@@ -57,7 +57,7 @@ def make_node_menu(
     only: Collection[NodeAction] = tuple(ACTIONS),
     more: str = "",
 ) -> QMenu:
-    """Returns a menu of what this system lets be done to ``node``, not yet shown.
+    """Returns a menu of the actions that this system offers on ``node``, not yet shown.
 
     Args:
         node: the node.

@@ -1,4 +1,4 @@
-"""What a node's card and the node in the picture share: the menu, by mouse and by keys."""
+"""The common part of a node's card and the node in the picture: the menu, by mouse and keys."""
 
 from __future__ import annotations
 

@@ -44,9 +44,9 @@ class NodeText(NamedTuple):
     """Whether the next fault will hit this node."""
     detail: str
     disagreement: str
-    """What another source still says of the node; shown in place of the figures."""
+    """The outdated statement of another source on the node; shown in place of the figures."""
     title: str = ""
-    """What the node is called besides; empty where it has no title."""
+    """The node's other name; empty where the node has no title."""
 
     @property
     def spoken(self) -> str:

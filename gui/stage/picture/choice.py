@@ -20,7 +20,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class PictureChoice:
-    """What the presenter chose for each system, remembered from start to start."""
+    """The presenter's choice for each system, remembered from start to start."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Read what was chosen before; ``folder`` is the state folder by default."""

@@ -1,4 +1,4 @@
-"""The dots that travel along lines: where they are, and which pixels that changes."""
+"""The dots that travel along lines: the places of dots, and the pixels that moves change."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ TONES = {
 
 
 Track = tuple[tuple[float, float] | None, ...]
-"""A line pixel by pixel; None where it passes behind something."""
+"""A line pixel by pixel; None where the line passes behind something."""
 
 COVERED_EVERY = 3
-"""Of so many pixels of a line one is looked at for what covers it."""
+"""Pixels of a line from one look for a cover to the next look."""
 
 _Cover = tuple[float, float, float, float]
 

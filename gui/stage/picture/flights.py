@@ -8,7 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import QRectF
 
 FLIGHT_S = 0.9
-"""Seconds that a shard is on its way, once it was seen to be led by another node."""
+"""Time that a shard is on the way, once another node was seen to lead the shard, in seconds."""
 
 
 class Flight(Struct, frozen=True):
@@ -45,7 +45,7 @@ class Flights:
         return frozenset(flight.shard for flight in self.flying)
 
     def follow(self, squares: Mapping[str, QRectF], now: float, *, moved: bool) -> None:
-        """Take where each shard is drawn now; those that are elsewhere set out.
+        """Take the present square of each shard; shards with another square than before set out.
 
         Args:
             squares: the square of each shard.
@@ -65,7 +65,7 @@ class Flights:
         self._squares = dict(squares)
 
     def land(self, now: float) -> bool:
-        """Forget those that have arrived; returns whether any has."""
+        """Forget shards that have arrived; returns whether any shard has."""
         left = tuple(f for f in self.flying if 0 <= now - f.began_t < FLIGHT_S)
         landed = len(left) != len(self.flying)
         self.flying = left

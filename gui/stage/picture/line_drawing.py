@@ -1,4 +1,4 @@
-"""How lines are drawn in the picture: links, the clients' arrows and votes, and their labels."""
+"""The drawing of lines in the picture: links, clients' arrows and votes, with labels."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gui.drawing.ink import CENTER, Ink, metrics
 from gui.stage.picture.node_drawing import rect_of
 
 PIECES = 10
-"""Pieces in which a line is drawn anew, where what it crosses has changed."""
+"""Pieces of a line, each drawn anew where the items under the piece have changed."""
 THIN, EVERY = 4.0, 4
 """A bent line that isn't wider, in pixels, is drawn as straight pieces, from every fourth corner to
 the next: nobody sees the joints."""
@@ -123,7 +123,7 @@ def draw_label(ink: Ink, box: Box, line: Line, *, boxed: bool) -> None:
 
 
 def draw_clients(ink: Ink, box: Box, clients: Clients, lines: tuple[Line, ...]) -> None:
-    """Draws the box of the clients with what they do a second."""
+    """Draws the box of the clients with the clients' requests a second."""
     theme, px, rect = ink.theme, ink.theme.px, rect_of(box)
     ink.box(rect, theme.color("raised"), theme.color("border"), px(14))
     rows = 1 + len(lines)

@@ -1,4 +1,4 @@
-"""How a node is drawn: circle, crown, words, mark, and the bar or the shards beside the circle."""
+"""The drawing of a node: circle, crown, words, mark, and the bar or shards beside the circle."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gui.drawing.ink import CENTER, LEFT, RIGHT, Ink, metrics
 from gui.stage.nodes.text import sign_of
 
 SMALLEST_SHARE = 0.67
-"""How much smaller than liked letters may be, to fit."""
+"""Least size of letters that must fit, as a share of the size wanted."""
 _NAME, _ROLE, _STATE = 0.46, 0.225, 0.215
 """Heights of the letters, in radii."""
 
@@ -93,7 +93,7 @@ def bar_box(box: Box, rows: Box, unit: float) -> QRectF:
 def draw_shards(
     ink: Ink, spot: Spot, shards: tuple[str, ...], away: frozenset[str], words: NodeWords, rows: Box
 ) -> None:
-    """Draws a square for each shard that a node leads, but for those on their way to the node."""
+    """Draws a square for each shard that a node leads, except for shards still on the way."""
     theme = ink.theme
     if spot.bar is not None:
         _clear(ink, spot.bar, rows)

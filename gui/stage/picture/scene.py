@@ -1,4 +1,4 @@
-"""What is drawn that stands still: items with their boxes, so that only what changed is drawn."""
+"""The still part of the drawing: items with their boxes, so that only changed items are drawn."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from gui.stage.picture import line_drawing as lines
 from gui.stage.picture import node_drawing as nodes
 
 LABELS = frozenset({"rate", "said", "bar", "shards"})
-"""The items that lie over lines, and over the dots on them."""
+"""The kinds of items that lie over lines, and over the dots on lines."""
 
 LINES = frozenset({"link", "arrow"})
 """The items that are long lines: seldom another look, and costly to draw."""
@@ -51,7 +51,7 @@ class SceneItem(NamedTuple):
 
 
 Items = dict[tuple[str, ...], SceneItem]
-"""Items by what they are, in the order in which they are drawn."""
+"""Items by kind and name, in the order in which the items are drawn."""
 
 
 class Scene:
@@ -64,7 +64,7 @@ class Scene:
         self._drawn: tuple[tuple[tuple[tuple[str, str], LinkState], ...], Items] = (), {}
 
     def forget(self) -> None:
-        """Forget the lines of links, as they are others on another ground."""
+        """Forget the lines of links, as another ground has other lines."""
         self._drawn = (), {}
 
     def items(

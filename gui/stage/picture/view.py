@@ -86,7 +86,7 @@ class PictureView(Panel):
 
     @property
     def drawings(self) -> int:
-        """How often something that stands still was drawn."""
+        """The number of times that a still item was drawn."""
         return self._still.drawings
 
     @property
@@ -190,7 +190,7 @@ class PictureView(Panel):
         self._flights.follow(squares, now, moved=moved)
 
     def _fly(self, now: float) -> list[QRect]:
-        """Returns the rectangles of the shards on their way, where they were and are."""
+        """Returns the rectangles of the shards on their way, at the old places and the new."""
         before = self._flown
         self._flown = [_around(*f.at(now), SQUARE * self.theme.unit) for f in self._flights.flying]
         return [*before, *self._flown]
@@ -258,12 +258,12 @@ class PictureView(Panel):
     # --- Qt's events ---------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Places everything anew, unless that was done for this size while hidden."""
+        """Places everything anew, unless a hidden view was placed for this size already."""
         if self.size() != self._fitted:
             self.show_at(self._state, self._now)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the kept pixels and what moves over them."""
+        """Paints the kept pixels, and the moving items over the kept pixels."""
         still = self._still.kept(self._items)
         with Ink(self, self.theme) as ink:
             ink.painter.drawPixmap(0, 0, still)

@@ -29,7 +29,7 @@ class ValueAxis(QGraphicsWidget):
         self._weight = weight
 
     def show_labels(self, labels: dict[float, str]) -> None:
-        """Show ``labels``, and repaint the axis where they changed; see :attr:`labels`."""
+        """Show ``labels``, and repaint the axis where the labels changed; see :attr:`labels`."""
         if labels != self.labels:
             self.labels = labels
             self.update()

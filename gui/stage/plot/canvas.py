@@ -30,9 +30,9 @@ from gui.stage.plot.strip import Strip
 from gui.stage.plot.trace import Trace
 
 WHEEL_FACTOR = 0.8
-"""How a notch of the wheel changes the width of the window."""
+"""Factor by which a notch of the wheel changes the width of the window."""
 SCROLLS_PER_S = 30
-"""How often the curve moves at most; each time costs a picture of the plot."""
+"""Most moves of the curve a second; each move costs a picture of the plot."""
 
 
 class PlotCanvas(GraphicsWidget):

@@ -44,7 +44,7 @@ class Head:
         return QRectF(left, top, 2 * reach, 2 * reach)
 
     def draw(self, painter: QPainter, now: float, pixel_ratio: float) -> None:
-        """Draws dot and halo as they are at the time ``now``."""
+        """Draws dot and halo in their phase at the time ``now``."""
         if self.at is None:
             return
         key = (self.degraded, int(now % BREATH_S / BREATH_S * _PHASES))

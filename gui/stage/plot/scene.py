@@ -1,4 +1,4 @@
-"""What the plot shows at a moment: the stretch of time, the scales, the marks."""
+"""The content of the plot at a moment: the stretch of time, the scales, the marks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _RARE = 0.02
 _HEADROOM, _LEAST_OPS = 1.34, 100.0
 """Room for labels above the curve; the least that the axis of throughput reaches up to."""
 _LATENCY = (1.0, 2, 0.5)
-"""The axis of latency: milliseconds at the zero line, decades, room above the highest of them."""
+"""The axis of latency: milliseconds at the zero line, decades, room above the highest decade."""
 _TIME_LABEL = 130.0
 """Least distance between two times, in units."""
 
@@ -65,7 +65,7 @@ class PlotScene:
 
     @property
     def load_kind(self) -> LoadKind:
-        """What the load asks."""
+        """The kind of requests of the load; writes before a run."""
         return LoadKind.WRITES if self.state.run is None else self.state.run.load_kind
 
     @property

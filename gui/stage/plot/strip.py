@@ -25,9 +25,9 @@ from gui.stage.plot.trace import Trace
 SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
 _WORTH_PAINTING = 3.0
-"""How far a thinned curve has to grow before being painted anew, in units."""
+"""Growth from which a thinned curve is painted anew, in units."""
 _REACH_S = 0.6
-"""How far a sample can change the colour of what is before or after it, with room to spare."""
+"""Longest time before or after a sample whose colour can change by that sample, with reserve."""
 
 
 class Strip:
@@ -65,12 +65,12 @@ class Strip:
         self._stale = True
 
     def set_outages(self, outages: tuple[Outage, ...]) -> None:
-        """Takes the spans to shade; what these cover anew is painted when shown."""
+        """Takes the spans to shade; columns whose shade changes are painted when shown."""
         self._paint_anew(set(outages) ^ set(self._outages))
         self._outages = outages
 
     def set_stalls(self, stalls: tuple[Stall, ...], key_groups: int) -> None:
-        """Takes when groups of keys, of ``key_groups`` in all, took no write."""
+        """Takes the spans in which some of ``key_groups`` groups of keys took no write."""
         self._paint_anew(set(stalls) ^ set(self._stalls))
         self._stalls, self._key_groups = stalls, key_groups
 

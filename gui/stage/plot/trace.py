@@ -136,7 +136,7 @@ class Trace:
             self._draw_line(self._get_points(run, self._frame.p99), self._look.p99, 0.6)
 
     def draw_times(self, left: int, right: int) -> None:
-        """Draw the times below two columns, and the halves of those beside them."""
+        """Draw the times below two columns, and the halves of times beside the columns."""
         frame, look, painter = self._frame, self._look, self._painter
         if not frame.is_known:
             return

@@ -15,7 +15,7 @@ from gui.stage.plot.canvas import PlotCanvas
 AXIS_WIDTH, P99_AXIS_WIDTH, LIMIT_WIDTH = 62.0, 84.0, 108.0
 """Room for the figures left and right, in units."""
 APART = 4
-"""Pixels between plot and axes: where they touch, each frame of the plot repaints the axes."""
+"""Pixels between plot and axes: else each frame of the plot would repaint the axes as well."""
 
 
 class PlotView(GraphicsView):

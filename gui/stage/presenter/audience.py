@@ -1,4 +1,4 @@
-"""What the audience sees: a small live picture of the stage, or that the stage is blanked."""
+"""The audience's view: a small live picture of the stage, or that the stage is blanked."""
 
 from __future__ import annotations
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from gui.stage.window import MainWindow
 
 SETTLE_MS = 300
-"""How long the screens have to stay as they are before windows are moved, in ms: one plug is
-several changes in a row."""
+"""Time without a change of the screens before windows are moved, in ms: one plug makes several
+changes in a row."""
 
 
 class PresenterDesk(QObject):
-    """Puts the windows on the screens, and follows every change of these.
+    """Puts the windows on the screens, and follows every change of the screens.
 
     With two screens the stage fills one and the presenter's window the other; with one the stage
     is alone, and the notes lie over its lower third until the next key.
@@ -101,7 +101,7 @@ class PresenterDesk(QObject):
             self.presenter = None
 
     def step_back(self) -> None:
-        """Hides the presenter's window, as another stage is about to take this one's place."""
+        """Hides the presenter's window, as another stage is about to replace this stage."""
         self._is_away = True
         if self.presenter is not None:
             self.presenter.hide()

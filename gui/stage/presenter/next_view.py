@@ -1,4 +1,4 @@
-"""What the next key does, and which chapters come."""
+"""The view of the next step: the next key's effect, and the chapters to come."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gui.stage.presenter.card import PresenterCard
 
 
 class NextView(PresenterCard):
-    """Shows what Space will do, the next chapter, and those after that."""
+    """Shows the effect of Space, the next chapter, and the chapters after the next."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Makes an empty panel."""

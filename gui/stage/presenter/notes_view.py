@@ -1,4 +1,4 @@
-"""The notes of a chapter in large type, as large as all of them fit."""
+"""The notes of a chapter, in the largest type in which all notes fit."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ class NotesView(Panel):
         event.accept()
 
     def scroll_by(self, lines: int) -> None:
-        """Moves the notes by so many lines, as far as there is more of them."""
+        """Moves the notes by ``lines`` lines, as far as there are more notes."""
         self._back = max(self._back + lines, 0)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the notes, and where they come from."""
+        """Paints the notes, and the source of the notes."""
         theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
         with Ink(self, theme) as ink:
             ink.fill("window")

@@ -1,4 +1,4 @@
-"""The times of a rehearsal as a table, beside those of the last one."""
+"""The times of a rehearsal as a table, beside the times of the rehearsal before."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class RehearsalView(Panel):
 
     @property
     def rows(self) -> int:
-        """The number of rows: the chapters, and all of them together."""
+        """The number of rows: one a chapter, and one for the sum; 0 without a table."""
         return 0 if self._table is None else len(self._table.chapters) + 1
 
     def set_table(self, table: RehearsalTable | None) -> bool:

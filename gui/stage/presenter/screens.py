@@ -1,4 +1,4 @@
-"""The screens of the desktop as values, and windows that fill one of them."""
+"""The screens of the desktop as values, and windows that fill a screen."""
 
 from __future__ import annotations
 

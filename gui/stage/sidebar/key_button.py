@@ -15,7 +15,7 @@ from gui.stage.panic import draw_ring
 
 
 class KeyButton(StageButton):
-    """A button of a key cap and a word, for those who use the mouse.
+    """A button of a key cap and a word, for people who use the mouse.
 
     Attributes:
         action: what a click asks for.

@@ -23,7 +23,7 @@ from gui.stage.systems.places import SystemCard, arrange, moved
 from gui.stage.systems.words import SYSTEMS, PageWords
 
 _MARGIN, _CARDS_TOP, _GAP, _TALLEST, _FOOT = 96, 270, 32, 372, 92
-"""In units: at the sides, above the cards, between and of them, below them."""
+"""Heights and widths in units: sides, above the cards, between cards, of a card, below cards."""
 _FIRST_LINE = 34
 """In units: the height of each line for who starts the program the first time."""
 _OF_WINDOW = frozenset(
@@ -37,7 +37,7 @@ _BUTTONS = (
     (Action.HELP, "?", "keys", 88),
     (Action.QUIT, "Q", "quit", 88),
 )
-"""Buttons with key, word and width in units; the first only where it leads back."""
+"""Buttons with key, word and width in units; the first only where a way leads back."""
 
 
 class SystemsPage(Cover):

@@ -1,4 +1,4 @@
-"""Where the systems' cards stand on the page, and which one an arrow key leads to; without Qt."""
+"""The places of the systems' cards on the page, and the card an arrow key leads to; without Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of cards say: the one of the systems, and the one of the recorded runs."""
+"""The words of the pages of cards: the page of the systems, and that of the recorded runs."""
 
 from __future__ import annotations
 
