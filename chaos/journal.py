@@ -94,7 +94,7 @@ class UndoJournal:
             return
 
     def read(self) -> Contents:
-        """Return what is left to undo; where there is no journal, nothing is."""
+        """Return the undos that are still to be done; none where there is no journal."""
         try:
             lines = self._path.read_bytes().splitlines()
         except FileNotFoundError:

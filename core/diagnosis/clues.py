@@ -58,7 +58,7 @@ def was_killed(loss: Loss) -> bool:
 
 
 def loss_cause(loss: Loss, killed: Cause, exited: Cause) -> Cause:
-    """Return what a loss is called: ``killed`` or ``exited`` where the process ended."""
+    """Return the cause that a loss shows: ``killed`` or ``exited`` where the process ended."""
     match loss.kind:
         case LossKind.PAUSED:
             return Cause.PAUSED_NODE
@@ -76,19 +76,19 @@ def nodes_of(losses: Sequence[Loss]) -> tuple[str, ...]:
 
 
 def survivors(evidence: Evidence) -> Survivors:
-    """Return how many of all nodes are up."""
+    """Return the number of nodes that are up, of all nodes."""
     return Survivors(len(evidence.up), len(evidence.names))
 
 
 def who_leads(evidence: Evidence) -> tuple[Leads, ...]:
-    """Return who leads, in each group that has a leader; empty where nobody does."""
+    """Return the leader of each group that has one; empty while no group has a leader."""
     if evidence.is_grouped:
         return tuple(Leads(node, group) for group, node in evidence.leaders.items())
     return (Leads(evidence.leader),) if evidence.leader else ()
 
 
 def up_and_led(evidence: Evidence, nobody: Fact) -> tuple[Clue, ...]:
-    """Return who is up and who leads: ``nobody`` where none does, nothing where none has to."""
+    """Return the survivors and the leaders; ``nobody`` as the clue where a leader is missing."""
     up = survivors(evidence)
     if who := who_leads(evidence):
         return (up, Leaders(who))
@@ -110,7 +110,7 @@ def silence_of(evidence: Evidence) -> Silence:
 
 
 def load_clues(evidence: Evidence) -> tuple[Clue, ...]:
-    """Return what the load saw meanwhile."""
+    """Return the clues that the load gives: its loss, or its longest silence."""
     load = evidence.load
     if load.status is LoadStatus.LOST:
         return (Seen(Fact.LOAD_GONE),)
@@ -169,7 +169,7 @@ def not_as_lost(losses: Sequence[Loss]) -> tuple[NotAsLost, ...]:
 
 
 def returned(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Fate, ...]:
-    """Return what has become of lost nodes; a node lost twice is told of once."""
+    """Return the fates of lost nodes; a node lost twice has one fate."""
     return tuple(
         Fate(loss, evidence.nodes[loss.node].status, leads=evidence.leader == loss.node)
         for loss in {loss.node: loss for loss in losses}.values()

@@ -34,7 +34,7 @@ STOOD_STILL_WITHIN_S = 10.0
 LATE_S = 1.0
 """Violations open this much later than what broke, at most."""
 MOVED_S = 10.0
-"""For this long after a node went or came, slow requests are put down to that."""
+"""Time after a node went or came in which slow requests are blamed on that change, seconds."""
 LOOKS_EVERY_S = 0.02
 """Least seconds between two looks at whether the system serves, where only figures of a node are
 new: of many nodes there are hundreds of those a second."""

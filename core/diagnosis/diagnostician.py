@@ -41,7 +41,7 @@ class Diagnostician:
         self._is_withheld = False
 
     def find(self) -> Finding:
-        """Return what explains the evidence as of now, also where nothing is wrong."""
+        """Return the finding that explains the present evidence, even where nothing is wrong."""
         return diagnose(self._collector.evidence(), self.own)
 
     def tick(self, now: float) -> None:

@@ -26,7 +26,7 @@ LOSS_SHOWS_S = 2.0
 unheard after 1.5 s, and is then probed once more. Until then no node counts as sound."""
 
 STANDSTILL_S = 5.0
-"""A busy machine makes one process wait for a second or two; this is no such wait."""
+"""Shortest stop of a process that counts as a standstill, seconds: a busy machine causes 1 or 2."""
 
 _BREACHES = {
     SEEN: Breach.UNSEEN,

@@ -133,11 +133,11 @@ class FaultKind(Struct, frozen=True, kw_only=True):
         return self.effect in (Effect.ISOLATES, Effect.SLOWS)
 
     def how_done(self, *, in_containers: bool) -> str:
-        """Returns how the fault is done to a process, or to a container."""
+        """Returns the method by which the fault is done to a process, or to a container."""
         return (in_containers and self.how_in_containers) or self.how
 
     def told_of(self, name: str) -> str:
-        """Returns what happens to a target called ``name``: ``the load bursts``."""
+        """Returns the words for the effect on a target called ``name``: ``the load bursts``."""
         return f"{name} {self.happens or f'is {self.done}'}"
 
 

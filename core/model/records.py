@@ -148,7 +148,7 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The outdated statements of other sources on the node: "PD still says Up, beat 3 s ago";
     for people only."""
     claims: tuple[str, ...] = ()
-    """Each such statement by itself, without the figures that change all the time."""
+    """The outdated statements one by one, without the figures that change all the time."""
     mode: str = ""
     """The node's mode of work by a stable name, where nodes have one: ``atomic``."""
     unreachable: tuple[str, ...] = ()
@@ -189,7 +189,7 @@ class RoleNouns(Struct, frozen=True):
     follower: Nouns = Nouns("follower", "followers")
 
     def of(self, role: Role) -> str:
-        """Returns what a node of that role is called; empty for no role."""
+        """Returns the noun for a node of ``role``; empty for no role."""
         own = {Role.LEADER: self.leader.one, Role.FOLLOWER: self.follower.one, Role.NONE: ""}
         return own.get(role, role.value)
 

@@ -29,12 +29,12 @@ class VictimReason(Enum):
     LEADER_BESIDE = auto()
     """The leader of one group among others, through which the requests don't go."""
     MAJORITY_BESIDE = auto()
-    """A majority of such a group."""
+    """A majority of one group among others, through which the requests don't go."""
     LEADS_MOST = auto()
-    """Of nodes that share leadership, this one leads the most groups."""
+    """The node leads the most groups, of the nodes that share leadership."""
     LEADS_FEWEST = auto()
     MOST_COPIES = auto()
-    """Most copies of a share are on such nodes."""
+    """The nodes hold most copies of a share."""
 
 
 class NoVictim(Enum):

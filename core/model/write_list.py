@@ -87,7 +87,7 @@ def unpack_part(data: bytes, first: int) -> Iterator[ListedWrite]:
 
 
 def state_of(*, acked: bool, found: Found) -> int:
-    """Returns what became of a write, as a byte of a part."""
+    """Returns the fate of a write, as a byte of a part."""
     return found << 1 | acked
 
 

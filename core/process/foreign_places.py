@@ -59,7 +59,7 @@ def mac_machine(library: Any) -> str:
 
 
 def mac_start(library: Any, pid: int) -> float | None:
-    """Returns when a process was started, seconds since the epoch as the clock stood then.
+    """Returns a process's start, in seconds since the epoch by the clock of that moment.
 
     psutil follows the clock instead: its answer changes when somebody sets that.
 

@@ -195,7 +195,7 @@ def _current_folder() -> str:
 
 
 def _libraries_of_before(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return where libraries were looked for before a bundle's start put the bundle's folder there.
+    """Return the library paths that were set before a bundle's start put its own folder there.
 
     Foreign programs would load the bundle's libraries in the place of their own. What is set is
     never removed here but made empty, which means the same: an app's environment is cleaned by

@@ -146,7 +146,7 @@ class ProcessIdentity(Struct, frozen=True, kw_only=True):
 
 
 def start_of(pid: int) -> float | None:
-    """Returns when the process with ``pid`` was started; None where none is alive.
+    """Returns the start of the process with ``pid``; None where no such process is alive.
 
     Raises:
         PermissionError: the process exists, and is hidden from us.

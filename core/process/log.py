@@ -72,7 +72,7 @@ def opened(level: str = "info") -> Generator[Path | None]:
 
 
 def details() -> str:
-    """Returns where the details of a failure are, as a sentence for the presenter."""
+    """Returns a sentence on the place of a failure's details, for the presenter."""
     root = logging.getLogger()
     has_file = any(isinstance(h, logging.handlers.RotatingFileHandler) for h in root.handlers)
     return f"Details are in {log_path()}." if has_file else "Details are on the terminal."

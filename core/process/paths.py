@@ -64,7 +64,7 @@ def check() -> None:
 
 
 def _problem_of(folder: Path) -> str:
-    """Returns why ``folder`` can never be created, as a sentence; empty where no reason is seen."""
+    """Returns the reason why ``folder`` can never be created, as a sentence; empty for none."""
     for path in (folder, *folder.parents):
         try:
             is_folder = stat.S_ISDIR(path.stat().st_mode)

@@ -48,7 +48,7 @@ def bundle_folder() -> Path | None:
 
 
 def started_by(environment: Mapping[str, str], prefix: PurePath, *, bundle: bool) -> StartedBy:
-    """Returns how a program was started.
+    """Returns the way in which a program was started.
 
     Args:
         environment: the variables that it was given.
@@ -78,7 +78,7 @@ def called() -> str:
 
 
 def command(arguments: str) -> str:
-    """Returns what a person types into a terminal to give this program ``arguments``."""
+    """Returns the command that a person types to give this program ``arguments``."""
     return f"{_own_command()} {arguments}"
 
 

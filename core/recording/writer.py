@@ -57,7 +57,7 @@ class LineWriter:
             self._thread.start()
 
     def failure_of(self, path: Path) -> OSError | None:
-        """Returns why the file at ``path`` can't be written any more; None while writing works."""
+        """Returns the error that stopped writing at ``path``; None while writing works."""
         failure = self._failure
         return failure[1] if failure and failure[0] == path else None
 
@@ -175,7 +175,7 @@ class LineWriter:
 
 
 def _whole(lines: list[bytes], unwritten: int) -> int:
-    """Returns how many bytes of ``lines`` are whole lines that were written."""
+    """Returns the number of bytes of ``lines`` that were written as whole lines."""
     written = sum(map(len, lines)) - unwritten
     whole = 0
     for line in lines:

@@ -16,7 +16,7 @@ from core.views.groups import groups_of
 
 
 def shown(summary: RunSummary) -> list[str]:
-    """Returns what the run has shown, in sentences."""
+    """Returns the claims that the run has proven, in sentences."""
     texts: list[str] = []
     checks = summary.load_kind is LoadKind.CHECKS
     if summary.lost_writes == 0 and summary.completed:
@@ -49,7 +49,7 @@ def _measured(summary: RunSummary) -> str:
 
 
 def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
-    """Returns what the run leaves untested, in sentences."""
+    """Returns the claims that the run leaves untested, in sentences."""
     texts = untested(history.chaos_types)
     if summary.no_proof is not None:
         texts.append(no_proof_words(summary.no_proof))

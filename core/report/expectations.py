@@ -48,7 +48,7 @@ CHAPTERS, PROOF, STORY = "chapters", "proof", "story"
 
 
 def expectations(history: RunHistory, summary: RunSummary) -> tuple[Expectation, ...]:
-    """Returns what the story of a run expected, in the order of the story.
+    """Returns the expectations of the run's story, in the order of the story.
 
     Where the run succeeded, every expectation was met; where it didn't, at least one is broken.
     """
@@ -67,7 +67,7 @@ def expectations(history: RunHistory, summary: RunSummary) -> tuple[Expectation,
 
 
 def _asked(case: ExpectationCase) -> Expectation:
-    """Returns what the story itself expects, with the bound and what was measured."""
+    """Returns one expectation that the story itself lists, with bound and result."""
     outcome = ExpectationOutcome.MET if case.met else ExpectationOutcome.BROKEN
     name = f"{capital(case.name)} {case.expected}"
     return Expectation(

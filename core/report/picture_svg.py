@@ -30,7 +30,7 @@ from core.views.picture.routes import LinkRoute
 LETTER = 0.56
 """The width of a bold letter in a wide font, in sizes of it: the reader's own font isn't known."""
 WIDTH, HEIGHT, UNIT = 1160, 440, 0.78
-"""Of the picture, in pixels, and the pixels of a unit."""
+"""Width and height of the picture, in pixels, and the pixels of a unit."""
 
 
 def draw_still(still: Still) -> Markup:

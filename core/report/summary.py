@@ -88,10 +88,10 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """The operations a second that the system allowed over all keys in the end."""
     acked_writes: int | None = None
     refused_checks: int | None = None
-    """None also where the load asked no checks."""
+    """Checks that were refused; None where the load asked no checks."""
     failed_requests: int | None = None
     lost_writes: int | None = None
-    """None also where the ledger had a gap, and the rest of the ledger showed no loss."""
+    """Acknowledged writes that are lost; None while a gap in the ledger may hide losses."""
     unacked_found: int | None = None
     proof_complete: bool | None = None
     """Whether the ledger that was read back had no gap; None where nothing was read back."""

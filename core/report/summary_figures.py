@@ -62,7 +62,7 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
 
 
 def _without_load(summary: RunSummary) -> Iterator[SummaryFigure]:
-    """Yields what is known of a run that no load measured."""
+    """Yields the figures of a run that no load measured."""
     yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
     yield _seconds("Rejoined in", summary.rejoined_s, "what was hit is up again")
     yield from _of_audience(summary)
@@ -108,7 +108,7 @@ def _outage(summary: RunSummary) -> Iterator[SummaryFigure]:
 
 
 def _counted(summary: RunSummary) -> Iterator[SummaryFigure]:
-    """Yields what the load counted, and what came of the ledger where there is one."""
+    """Yields the load's counts, and the ledger's result where there is a ledger."""
     if summary.load_kind is LoadKind.CHECKS:
         yield from _of_checks(summary)
         return

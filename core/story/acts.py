@@ -169,7 +169,7 @@ class Acts:
         return act
 
     async def _result(self, context: RunContext) -> ev.ReadBack:
-        """Returns what became of the writes of the act; only how many, where nobody can look.
+        """Returns the read-back of the act's writes, or only their number without a way to read.
 
         Raises:
             SubjectError: not all of it could be looked for.
@@ -208,7 +208,7 @@ class Acts:
         return first, self.ended[-1]
 
     def compare(self, t: float) -> ev.Compared:
-        """Returns what both :meth:`sides` came to, side by side."""
+        """Returns both :meth:`sides` of the story, side by side."""
         first, last = self.sides()
         return ev.Compared(
             t=t,

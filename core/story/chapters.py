@@ -39,7 +39,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
     blocks_advance: bool = False
 
     def info(self) -> ChapterInfo:
-        """Returns what the audience sees of this chapter."""
+        """Returns the audience's view of this chapter."""
         return ChapterInfo(
             key=self.key,
             title=self.title,

@@ -15,13 +15,13 @@ from core.views.groups import groups_of, quorum, whole
 from core.views.stage_state import StageState
 
 AWAY = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
-"""A node of such a status takes no part, for certain."""
+"""Statuses of nodes that certainly take no part."""
 
 Names = tuple[str, ...]
 
 
 def forecast(state: StageState, nodes: Sequence[str], action: NodeAction | FaultKind) -> Forecast:
-    """Return what ``action``, or a fault, would do to ``nodes`` in the present state.
+    """Return the forecast of ``action``, or a fault, on ``nodes`` in the present state.
 
     Names that the run doesn't have are left out.
     """

@@ -182,7 +182,7 @@ def tell_expectations(context: RunContext) -> None:
 
 
 def _tell_outcome(context: RunContext, compare: Callable[[], ev.Compared] | None) -> None:
-    """Tells what became of each expectation, and what the story tried, side by side."""
+    """Tells the result of each expectation, and the story's attempts side by side."""
     tell_expectations(context)
     for expected in judge_expectations(context.state):
         level = ev.Level.GOOD if expected.met else ev.Level.ERROR

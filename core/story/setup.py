@@ -67,7 +67,7 @@ async def become_healthy(context: RunContext, hint: str = hints.PUT_LOAD_ON) -> 
 
 
 def _took_s(context: RunContext, begun: float) -> float:
-    """Returns how long the start took, in seconds, also where that was before the run."""
+    """Returns the seconds that the start took, including a start before the run."""
     subject = context.subject
     ahead_s = subject.started_ahead_s if isinstance(subject, StartedAhead) else None
     return context.now() - begun if ahead_s is None else ahead_s

@@ -58,7 +58,7 @@ class StopConditions:
             self._context.scope.spawn("stop", self._stop(broken))
 
     async def _stop(self, broken: Violation) -> None:
-        """Tells why, and undoes every fault that is in."""
+        """Tells which stop condition broke, and undoes every fault that is in."""
         context, title = self._context, self._titles[broken.invariant]
         try:
             nodes = tuple(dict.fromkeys(fault.node for fault in context.state.faults))

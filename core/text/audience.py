@@ -10,13 +10,13 @@ from core.text.load_words import words_of
 from core.text.wording import clause, listing, took
 
 YOUR_PHONE_DECIDES = "Your phone decides"
-"""Above the QR code."""
+"""The words above the QR code."""
 NOTHING_KEPT = "no app, no name, nothing is kept"
 LEADS_THE_VOTE = "leads the vote"
-"""On the longest bar."""
+"""The words on the longest bar."""
 CLOSES_IN = "closes in"
 COUNTING = "counting"
-"""In place of the seconds, while the last count is awaited."""
+"""The word in the place of the seconds, while the last count is awaited."""
 
 LIVE, YOUR_VOTE, YOUR_GUESS = "live", "your vote", "your guess"
 RECONNECTING = "reconnecting"

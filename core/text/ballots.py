@@ -11,7 +11,7 @@ from core.views.audience import AudienceView, OpenVote
 from core.views.ballots import BallotShown, OptionShown, ballots_shown
 
 TIES, WINS = "as many as another", "chosen"
-"""On bars, beside what :mod:`core.text.audience` has for the longest one."""
+"""The words on bars, besides those that :mod:`core.text.audience` has for the longest bar."""
 RECORDED = "recorded"
 RECORDED_TEXT = "These phones voted when the show was live. Nobody can join a recording."
 PAGE_GONE, NOT_LISTENING = "No audience", "its page is gone; nothing listens any more"

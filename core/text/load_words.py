@@ -86,7 +86,7 @@ WORDS = {
     LoadKind.REQUESTS: _REQUESTS,
     LoadKind.NONE: _REQUESTS,
 }
-"""By the kind of load."""
+"""The words of each kind of load."""
 
 
 def words_of(run: RunStarted | None) -> LoadWords:

@@ -49,7 +49,7 @@ class NodeWords(NamedTuple):
     """The name of the colour of the role."""
     state: str
     short_state: str
-    """The same where there is little room."""
+    """The state in shorter words, for little room."""
     tone: str
     """The name of the colour of the state."""
     bar: str

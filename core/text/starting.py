@@ -17,7 +17,7 @@ THROUGH_LINKS = (
     "All that they send each other goes through relays of ours, which can be cut and slowed; that "
     "costs some throughput."
 )
-"""Said where links lie between the nodes."""
+"""The note on a system with links between the nodes."""
 WAIT, STOP = "wait", "stop"
 UNSTEADY_OPTIONS = (
     Option(key=WAIT, label="Wait longer"),

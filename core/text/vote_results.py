@@ -10,7 +10,7 @@ from core.text.audience import chosen_by, phones_words
 from core.text.wording import listing, took
 
 AUDIENCE_TITLE = "The audience"
-"""Of the report's part on votes and guesses."""
+"""Title of the report's part on votes and guesses."""
 
 _QUESTIONS = {
     Question.VICTIM: "Which node goes down",

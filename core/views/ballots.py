@@ -120,7 +120,7 @@ def open_ballots(vote: OpenVote) -> tuple[BallotShown, ...]:
 
 
 def chosen(audience: AudienceView) -> tuple[BallotShown, ...]:
-    """Return what the last vote that was to decide came to; empty without any."""
+    """Return the ballots of the last deciding vote, with results; empty without any."""
     over = audience.choice
     return () if over is None else ballots_shown(audience.choice_ballots, over.results)
 

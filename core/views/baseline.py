@@ -26,7 +26,7 @@ class BaselineLearner:
     WINDOW_S = 3.0
     WARM_UP_S = 1.0
     PATIENCE_S = 8.0
-    """After this long the allowance for unsteadiness grows."""
+    """Seconds after which the allowance for unsteadiness grows."""
     STEADY = 0.08
     """Largest share of the median by which steady means of two seconds differ."""
     LEAST_SPREAD = 0.03

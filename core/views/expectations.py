@@ -18,7 +18,7 @@ def judge_expectations(state: StageState) -> tuple[ExpectedResult, ...]:
 
 
 def _measured(state: StageState, measure: Measure) -> float | str | None:
-    """Returns what was measured: of a story of several acts, in the last one."""
+    """Returns the measured value, of the last act in a story of several; None if unmeasured."""
     reaction = state.reaction
     match measure:
         case Measure.DETECTED:

@@ -27,7 +27,7 @@ def groups_of(run: RunStarted | None) -> tuple[Group, ...]:
 
 
 def quorum(group: Group) -> int:
-    """Returns how many nodes of ``group`` must be up: a majority, unless the group says less."""
+    """Returns the quorum of ``group``: a majority, or the least number that the group names."""
     return len(group.nodes) // 2 + 1 if group.least is UNSET else group.least
 
 
@@ -47,18 +47,18 @@ def group_with(node: str, groups: Sequence[Group]) -> Group | None:
 
 
 def shard_nouns(groups: Sequence[Group]) -> Nouns:
-    """Returns what the system calls the many groups that nodes of one of ``groups`` lead."""
+    """Returns the system's nouns for the many groups whose lead nodes of ``groups`` share."""
     sharing = (group.shard_nouns for group in groups if group.shares_lead)
     return next(sharing, SHARDS)
 
 
 def role_nouns(groups: Sequence[Group]) -> RoleNouns:
-    """Returns what the system calls the leader and the followers of one of ``groups``."""
+    """Returns the system's nouns for the leader and the followers in ``groups``."""
     return next((group.role_nouns for group in groups if group.has_leader), ROLES)
 
 
 def role_name(node: str, role: Role, run: RunStarted | None) -> str:
-    """Returns what a role of ``node`` is called in the system; empty for no role.
+    """Returns the system's noun for a role of ``node``; empty for no role.
 
     Of nodes that only vote that is the name of their group.
     """

@@ -91,7 +91,7 @@ def longest_silences(
 
 
 def group_outage(longest: Sequence[float]) -> GroupOutage | None:
-    """Returns what :func:`longest_silences` come to; None where no groups are measured."""
+    """Returns the outage by group, of :func:`longest_silences`; None without groups."""
     if not longest:
         return None
     hit = sum(seconds >= PATIENCE_S for seconds in longest)
@@ -127,7 +127,7 @@ def lasting(stalls: Sequence[Stall]) -> tuple[Stall, ...]:
 
 
 def count_groups(sample: Sample | None) -> int:
-    """Returns how many groups ``sample`` tells apart; 0 where all keys are one group."""
+    """Returns the number of groups in ``sample``; 0 where all keys are one group."""
     return len(_groups(sample))
 
 

@@ -32,7 +32,7 @@ def degraded_below(baseline: Baseline) -> float:
 
 
 def classify(sample: Sample, baseline: Baseline | None) -> SampleState:
-    """Tells how ``sample`` stands against ``baseline``."""
+    """Returns the state of ``sample`` compared with ``baseline``."""
     if sample.answered == 0 and sample.attempted > 0:
         return SampleState.STALLED
     if baseline is None:

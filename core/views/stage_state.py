@@ -150,7 +150,7 @@ class StageState(Struct, frozen=True, kw_only=True):
     detected: ev.Detected | None = None
     recovered: ev.Recovered | None = None
     reaction: Reaction = Reaction()
-    """The same of the present act, of a story that does the same several times."""
+    """The reaction to the present act's fault, in a story that does the same several times."""
     rejoined_s: float | None = None
     silences_s: tuple[float, ...] = ()
     """The longest time after the fault, in seconds, that each group of keys took no write while

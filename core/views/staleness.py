@@ -9,11 +9,11 @@ STALE_NODE_S = 3.0
 STALE_SYSTEM_S = 3.0
 """Figures of the whole system that are older than this are unknown."""
 SETTLING_S = 3.0
-"""After the machine stood still, figures don't count for this long at most."""
+"""Longest time after a standstill of the machine for which figures don't count, seconds."""
 WARM_UP_S = 1.0
 """Seconds that a load needs after the start to reach the rate that was asked for."""
 FIRST_PATIENCE_S = 3.0
-"""The same before the first one ever: connecting takes a while."""
+"""Seconds without a first report or answer that are normal: connecting takes a while."""
 STALE_LOAD_S = 1.5
 """Seconds without a report after which a running load is unknown, at least."""
 

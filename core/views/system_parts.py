@@ -79,7 +79,7 @@ class LogSeen(Struct, frozen=True):
         return max(self.position.applied, self.position.head or 0)
 
     def after(self, t: float, position: ev.LogPosition) -> LogSeen:
-        """Return what is known once the node has said ``position`` at ``t``."""
+        """Return the log as seen once the node has told ``position`` at ``t``."""
         (since_t, since), now = self.since, position.applied
         if now < since:
             return LogSeen(t, position, self.head, 0.0, (t, now))

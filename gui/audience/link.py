@@ -42,7 +42,7 @@ MOST_REPORT = 4_000_000
 
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _TOKEN_LENGTH = 8
-"""Of letters that nobody takes for others: 40 bits, which nobody finds by asking."""
+"""Length of the secret in the address: 40 bits, of letters that people don't confuse."""
 
 RenderReport = Callable[[], Awaitable[bytes]]
 """Makes the report of the present run as one HTML page."""

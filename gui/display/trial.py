@@ -22,7 +22,7 @@ class Trial(NamedTuple):
     """The outcome of an attempt to open the display."""
 
     opened: bool
-    """Also True where the attempt couldn't be made: the display isn't what is wrong then."""
+    """Whether the display opened; True as well where the attempt itself couldn't be made."""
     said: str
     """Qt's output meanwhile."""
     late: bool = False

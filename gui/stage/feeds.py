@@ -178,7 +178,7 @@ class _Row(NamedTuple):
     """Number of the line within the item, from 0."""
     text: str
     size: float
-    """Of the letters, in units."""
+    """Size of the letters, in units."""
 
 
 def _spoken(item: _Entry) -> str:

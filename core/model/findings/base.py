@@ -18,7 +18,7 @@ class Cause(StrEnum):
     """The leader ended by itself, with an exit code and no signal, or nobody saw how."""
     EXITED_FOLLOWER = "exited-follower"
     KILLED_NODE = "killed-node"
-    """One of several that share leadership, or of a group beside the one that takes writes."""
+    """A node of several that share leadership, or of a group that doesn't take the writes."""
     EXITED_NODE = "exited-node"
     PAUSED_NODE = "paused-node"
     CUT_OFF_NODE = "cut-off-node"
@@ -48,7 +48,7 @@ class Phase(StrEnum):
     STALLED = "stalled"
     """Enough nodes are up, and no write is acknowledged all the same."""
     BACK_STALLED = "back, stalled"
-    """The same, and what was lost is back."""
+    """The lost nodes are back, and still no write is acknowledged."""
     OVER = "over"
 
 

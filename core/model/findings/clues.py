@@ -34,7 +34,7 @@ class Fact(StrEnum):
 
 
 class Seen(Clue, frozen=True):
-    """A fact about the system or about ``node``, and what the one that leads is called."""
+    """A fact about the system or about ``node``; ``leader`` is the system's noun for a leader."""
 
     fact: Fact
     node: str = ""
@@ -207,7 +207,7 @@ class Breach(StrEnum):
 
 
 class Broken(Clue, frozen=True):
-    """An invariant is broken, or was; ``leader`` is what the one that leads is called."""
+    """An invariant is broken, or was; ``leader`` is the system's noun for a leader."""
 
     what: Breach
     load_kind: LoadKind

@@ -127,7 +127,7 @@ class Booth:
     # --- the programme of the show --------------------------------------------------------------
 
     def next_settings(self, asked: StorySettings) -> StorySettings:
-        """Returns what the next run is like: alone and as begun, or as the visitor asks."""
+        """Returns the settings of the next run: alone and as begun, or as the visitor asks."""
         self._plays_alone = self.state.mode is BoothMode.LOOP
         self._was_broken_off = False
         self._problem = None
@@ -150,7 +150,7 @@ class Booth:
         return rules.next_try_s(self.state) if self.state.mode is BoothMode.LOOP else 0.0
 
     def _find_problem(self, state: StageState, error: Exception | None) -> BoothProblem:
-        """Returns why the run ended without a proof, by the best that is known."""
+        """Returns the best known reason why the run ended without a proof."""
         if error is not None:
             return BoothProblem(inside_failed("the run", error), log.details())
         notice = state.notice

@@ -39,7 +39,7 @@ def _path() -> Path:
 
 
 def _read(path: Path) -> dict[str, Rehearsed]:
-    """Returns what can be read of ``path``: a story that is broken costs no other."""
+    """Returns the rehearsals readable in ``path``: a broken story costs no other story."""
     try:
         raw = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
     except FileNotFoundError:

@@ -64,7 +64,7 @@ class Placing(Struct, frozen=True):
 
 
 def place_windows(screens: Sequence[Screen], *, swapped: bool = False) -> Placing | None:
-    """Returns where stage and presenter's window go; None where there is no screen at all.
+    """Returns the screens for stage and presenter's window; None without any screen.
 
     The stage goes to an external screen, the largest if there are several; between screens of
     which none is known to be a laptop's own, to the larger, and to the one that isn't the first
@@ -90,5 +90,5 @@ def place_windows(screens: Sequence[Screen], *, swapped: bool = False) -> Placin
 
 
 def _fitness(screen: Screen) -> tuple[bool, float, bool]:
-    """Returns how well the stage goes there, to be compared."""
+    """Returns a key by which the best screen for the stage compares highest."""
     return not screen.is_own, screen.pixels, not screen.primary

@@ -16,7 +16,7 @@ from core.views.stage_state import StageState
 
 
 def ballots_for(context: RunContext, own: FaultPlan) -> tuple[Ballot, ...]:
-    """Return what the audience may vote on now; nothing where there is no choice.
+    """Return the ballots on which the audience may vote now; none where there is no choice.
 
     Args:
         context: the run.

@@ -31,7 +31,7 @@ class AudienceTurn:
         return self._own if self._context.chosen is None else self._context.chosen.plan
 
     def ballots(self) -> tuple[Ballot, ...]:
-        """Returns what is asked when the presenter goes on; nothing where no vote opens then."""
+        """Returns the ballots that open when the presenter goes on; none where no vote opens."""
         return ballots_for(self._context, self._own) if self._may_vote else ()
 
     @property

@@ -27,7 +27,7 @@ def votes_for(ballot: Ballot, counts: Sequence[BallotCount]) -> tuple[int, ...]:
 def decide(
     ballot: Ballot, votes: Sequence[int], fits: Container[str], draw: Draw = draw_lot
 ) -> BallotResult:
-    """Return what came of a ballot.
+    """Return the result of a ballot.
 
     The option with the most votes wins, of those that fit: one that can't be taken any more
     leaves it to the next best. Where several have as many, one of them is drawn by lot, and where

@@ -111,7 +111,7 @@ def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outa
 
 
 def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
-    """Return when the detection or recovery was; the event comes later, once that was confirmed."""
+    """Return the time of the detection or recovery; the event comes later, once confirmed."""
     fault_t = state.reaction.fault_t
     return event.t if fault_t is None else fault_t + event.after_s
 

@@ -46,7 +46,7 @@ def votes_and_requests(
 
 
 def new_leader(state: StageState, now: float) -> NewLeader | None:
-    """Return who leads since a moment ago; None where that is no news."""
+    """Return the leader elected a moment ago; None where the election is no news."""
     elected = state.system.elected
     if elected is None or not 0 <= now - elected.t < ELECTED_SHOWN_S:
         return None

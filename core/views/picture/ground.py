@@ -90,7 +90,7 @@ class Ground:
         return self._arrows[nodes]
 
     def labels(self, ends: tuple[tuple[str, str], ...]) -> dict[tuple[str, str], Box]:
-        """Return where the labels of links have room; links without room are left out."""
+        """Return the boxes of links' labels; links without room for a label are left out."""
         if ends not in self._labels:
             unit, found = self.places.unit, dict[tuple[str, str], Box]()
             for pair in ends if len(ends) <= MOST_LABELLED else ():
@@ -161,7 +161,7 @@ class Ground:
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
     def _election_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
-        """Return where the label of a line has room: beside the line, or on the line.
+        """Return a box for the label of a line: beside the line, or on the line; None without room.
 
         An election is drawn many times a second: what was found for the same line is kept.
         """
@@ -177,7 +177,7 @@ class Ground:
         return self._said[asked]
 
     def _label_at(self, node: str, taken: list[Box]) -> Box | None:
-        """Return where a label has room right beside a node."""
+        """Return a box for a label right beside a node; None without room."""
         spot, unit = self.places.spots[node], self.places.unit
         wide, high = VOTE_WIDE * unit, VOTE_HIGH * unit
         away = spot.r + LANE * unit

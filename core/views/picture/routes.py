@@ -129,7 +129,7 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
 def label_box(
     route: LinkRoute, wide: float, high: float, taken: Iterable[Box], room: Box
 ) -> Box | None:
-    """Return where on ``route`` a label of that size has room; None where there is no room.
+    """Return a box on ``route`` for a label of the given size; None where there is no room.
 
     Args:
         route: the line.

@@ -49,7 +49,7 @@ class Stream(Struct, frozen=True):
     refused: float = 0.0
 
     def outcome(self, number: int) -> StreamOutcome:
-        """Return what became of dot ``number``: each outcome is spread evenly among the others."""
+        """Return the outcome of dot ``number``: each outcome is spread evenly among the others."""
         for share, outcome in (
             (self.failed, StreamOutcome.FAILED),
             (self.refused, StreamOutcome.REFUSED),

@@ -90,11 +90,11 @@ class Frame(NamedTuple):
         return math.floor(t * self.per_s)
 
     def get_x(self, t: float, origin: float) -> float:
-        """Return how many pixels the time ``t`` lies right of column ``origin``."""
+        """Return the pixels from column ``origin`` to the time ``t``, to the right."""
         return t * self.per_s - origin
 
     def get_xs(self, times: Iterable[float], origin: float) -> list[float]:
-        """Return how many pixels each time lies right of column ``origin``."""
+        """Return the pixels from column ``origin`` to each time, to the right."""
         per_s = self.per_s
         return [t * per_s - origin for t in times]
 
@@ -103,7 +103,7 @@ class Frame(NamedTuple):
         return (x + origin) / self.per_s
 
     def get_y(self, ops: float) -> float:
-        """Return how many pixels a throughput lies below the upper edge of the plot."""
+        """Return the pixels from the upper edge of the plot down to a throughput."""
         return self.ops.get_y(ops, self.height)
 
     def get_band(self) -> tuple[float, float] | None:
@@ -135,7 +135,7 @@ class Frame(NamedTuple):
             yield left, max(self.get_x(span.end_t, origin), left + 1.0)
 
     def get_label_foot(self, high: float) -> float:
-        """Return how many pixels below the upper edge the lowest row of labels may end.
+        """Return the pixels from the upper edge down to the foot of the lowest row of labels.
 
         That is the zero line, or the upper edge of the usual throughput where a row of ``high``
         pixels would cover that: a burst of requests can leave little room below the curve.
@@ -163,6 +163,6 @@ class Frame(NamedTuple):
 
 
 def _get_top(values: Sequence[float], rare: float) -> float:
-    """Return what all but a few of ``values`` stay below; 0.0 where there are none."""
+    """Return the level that all but a few of ``values`` stay below; 0.0 without values."""
     known = sorted(value for value in values if value == value)
     return known[-1 - int(len(known) * rare)] if known else 0.0

@@ -19,7 +19,7 @@ LABEL_ROWS = 3
 
 
 def spans_lost(state: StageState) -> tuple[LostSpan, ...]:
-    """Return when the writes were acknowledged that a read-back of the run came to miss.
+    """Return the spans of acknowledged writes that a read-back of the run found missing.
 
     Of a story in acts those of each act, as that act's own read-back told; else those of the
     read-back at the end.

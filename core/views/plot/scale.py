@@ -43,7 +43,7 @@ class Scale(NamedTuple):
         return Scale(0.0, top, get_step(top, 5))
 
     def get_y(self, value: float, height: float) -> float:
-        """Return how many pixels ``value`` lies below the upper edge of a plot ``height`` high."""
+        """Return the pixels from the upper edge of a plot ``height`` high down to ``value``."""
         return self.get_ys((value,), height)[0]
 
     def get_ys(self, values: Iterable[float], height: float) -> list[float]:

@@ -21,7 +21,7 @@ class StalledSpan(NamedTuple):
     start_t: float
     end_t: float
     share: float
-    """Of all groups, above 0 and up to 1."""
+    """Share of the groups that stood still, above 0 and up to 1."""
 
 
 def stalled_spans(stalls: Sequence[Stall], total: int, newest_t: float) -> Iterator[StalledSpan]:

@@ -27,7 +27,7 @@ _ALWAYS = {
     "Connection": "close",
 }
 STREAM_HEADERS = {**_ALWAYS, "Content-Type": "text/event-stream"}
-"""Of an answer that has no end."""
+"""Headers of an answer that has no end."""
 REPORT_HEADERS = {
     **_ALWAYS,
     "Content-Security-Policy": _REPORT_POLICY,

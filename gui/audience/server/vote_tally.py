@@ -19,7 +19,7 @@ class VoteAnswer(StrEnum):
     CLOSED = "closed"
     """The vote is over, or another vote is open."""
     UNKNOWN = "unknown"
-    """There is no such question or answer."""
+    """The question or the answer doesn't exist."""
     FULL = "full"
     """There are more phones than could be in any room."""
 
