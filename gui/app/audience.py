@@ -42,7 +42,7 @@ class AudienceJoin:
             self._unwatch = timeline.subscribe(self._on_event)
 
     def before(self, send: SendIntent) -> SendIntent:
-        """Returns what passes on to ``send`` all that isn't about the page."""
+        """Returns a function that passes on to ``send`` all intents except those about the page."""
 
         def pass_on(intent: want.Intent) -> None:
             if not self._take(intent):

@@ -39,7 +39,7 @@ def add_audience(parser: argparse.ArgumentParser, usual_vote_s: float) -> None:
 def read_audience(
     parser: argparse.ArgumentParser, given: argparse.Namespace
 ) -> AudienceWish | None:
-    """Returns where phones shall vote; None where no audience is asked for.
+    """Returns the wish for an audience, with the address of its page; None without a wish.
 
     Ends the program with a sentence where the address can't be had, or options don't go together.
     """
@@ -65,7 +65,7 @@ def read_audience(
 def read_vote_s(
     parser: argparse.ArgumentParser, given: argparse.Namespace, usual_vote_s: float
 ) -> float:
-    """Returns how long a vote is open, in seconds; ends the program where that can't be."""
+    """Returns the seconds for which a vote is open; ends the program for an impossible time."""
     vote_s: float | None = given.vote_seconds
     if vote_s is None:
         return usual_vote_s

@@ -120,7 +120,7 @@ def _spelt(name: str) -> str:
 
 
 def usage(*forms: str) -> list[str]:
-    """Returns how the program is called, a line each; by default all forms that there are."""
+    """Returns the ways to call the program, a line each; by default all forms that there are."""
     forms = forms or _FORMS
     starts = ("usage: ", *(" " * 7 for _ in forms[1:]))
     return [f"{start}{called()} {form}" for start, form in zip(starts, forms, strict=True)]

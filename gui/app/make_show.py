@@ -37,7 +37,7 @@ def make_show(
 
 
 def subject_maker(request: Request) -> MakeSubject:
-    """Returns what makes the subject of ``request``."""
+    """Returns a function that makes the subject of ``request``."""
     return _maker(request.entry, request.choices)
 
 

@@ -49,7 +49,7 @@ def run_schema(arguments: Sequence[str], terminal: Terminal | None = None) -> in
 
 
 def run_dry(request: Request, terminal: Terminal | None = None) -> int:
-    """Says what a scenario would do, and does nothing.
+    """Prints the plan of a scenario, and starts nothing.
 
     Returns:
         0 where all is here that the scenario needs, else 2.

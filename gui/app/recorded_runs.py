@@ -50,7 +50,7 @@ def run_cards(runs: Iterable[KeptRun], now: datetime) -> tuple[SystemCard, ...]:
 
 
 def look_at_run(path: Path) -> PreflightCheck:
-    """Returns what the recording at ``path`` came to, as the report of that run tells; blocks."""
+    """Returns the verdict on the recording at ``path``, as the run's report has it; blocks."""
     from core.recording.reader import RecordingError, read_recording
     from core.report.history import RunHistory
     from core.report.summary import summarize

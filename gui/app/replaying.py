@@ -118,7 +118,7 @@ class _Replaying:
         self._awake = AwakeStage(self.window)
 
     def send(self, intent: want.Intent) -> None:
-        """Takes what the presenter wants."""
+        """Takes an intent of the presenter."""
         match intent:
             case want.SaveReport(folder):
                 self._scope.spawn("save-report", self._save(folder))

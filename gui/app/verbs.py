@@ -20,7 +20,7 @@ VERBS = {
 
 
 def about_verb(verb: str) -> str:
-    """Returns what ``verb`` does as a sentence, for the help of that verb alone."""
+    """Returns a sentence on the work of ``verb``, for the help of that verb alone."""
     told = VERBS[verb]
     return f"{told[0].upper()}{told[1:]}."
 

@@ -206,7 +206,7 @@ class AudienceLink:
             self._offer_report()
 
     def _opened(self) -> None:
-        """Tell that phones can reach the present run."""
+        """Put on the timeline that phones can reach the present run."""
         if self._listens is not None:
             url = f"http://{self._address}:{self._listens}/{self._token}/"
             self._append(

@@ -25,7 +25,7 @@ _DECIDES = (ev.VoteEnd.TIME, ev.VoteEnd.PRESENTER)
 def make_view(
     state: StageState, now: float, ops: float, curve: tuple[int, ...], *, has_report: bool = False
 ) -> PhoneView:
-    """Return what phones show.
+    """Return the view of phones.
 
     Args:
         state: what is on the stage.
@@ -60,7 +60,7 @@ def make_view(
 
 
 def _headline(state: StageState) -> str:
-    """Return what matters most now; empty where the chapter's title says all."""
+    """Return the news of the moment; empty where the chapter's title says all."""
     audience, vote = state.audience, state.audience.vote
     if vote is not None and not vote.asks(ev.Question.GUESS):
         return words.question_words(vote.ballots[0].question, state.run)
@@ -125,7 +125,7 @@ def _proof(state: StageState) -> PhoneProof | None:
 
 
 def _facts(state: StageState) -> tuple[PhoneFact, ...]:
-    """Return what was measured of the fault that the run is told by."""
+    """Return the measured figures of the fault that the run is told by."""
     reaction, elected = state.told_reaction, state.system.elected
     facts: list[PhoneFact] = []
     if reaction.fault_t is None:
@@ -180,7 +180,7 @@ def _choice(state: StageState) -> tuple[PhoneResult, ...]:
 
 
 def _note(choice: ev.VoteClosed) -> str:
-    """Return why a vote decided nothing."""
+    """Return the reason why a vote decided nothing."""
     return f"{capital(closed_note(choice))}."
 
 

@@ -88,7 +88,7 @@ def stories() -> tuple[str, ...]:
 
 
 def checkup(played: Experiment) -> Checkup:
-    """Returns what checks that the programs are here."""
+    """Returns the check that the experiment's programs are here."""
     from subjects.own.experiment.checkup import ExperimentCheckup
 
     return ExperimentCheckup(played)

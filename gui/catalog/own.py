@@ -118,7 +118,7 @@ def _make(
 
 
 def _consent(choices: Choices) -> Consent | None:
-    """Returns what is done to a project that isn't ours; looks at the project's containers.
+    """Returns the consent needed for a project that isn't ours; looks at its containers.
 
     Raises:
         SubjectError: there is no engine, no such project, or no container of a node.
@@ -222,7 +222,7 @@ def write_first(folder: Path, *, force: bool) -> tuple[str, ...]:
 
 
 def dry_run(choices: Choices, rate: float, fault: str) -> tuple[tuple[str, ...], bool]:
-    """Returns what a scenario would do, in lines, and whether everything needed is here; blocks."""
+    """Returns the plan of a scenario, in lines, and whether everything needed is here; blocks."""
     from subjects.own.dry_run import lines_of, rehearse
 
     if (played := experiment.of(choices)) is not None:

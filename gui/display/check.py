@@ -73,7 +73,7 @@ def platforms(environment: Mapping[str, str], system: str) -> tuple[str, ...] | 
 
 
 def _look(platform: str) -> str | None:
-    """Returns what is wrong with a display, None for nothing, "" where only Qt can say."""
+    """Returns the trouble with a display: None for none, "" where only Qt can say."""
     if platform in _IN_MEMORY:
         return None
     if platform == "xcb":
@@ -87,7 +87,7 @@ def sentence(
     troubles: Mapping[str, str],
     trial: Trial,
 ) -> str:
-    """Says which display can't be opened and why.
+    """Returns a sentence on the displays that can't be opened, with the reasons.
 
     Args:
         environment: of this process.
@@ -134,7 +134,7 @@ def _missing_library(asked: tuple[str, ...]) -> str:
 
 
 def _needed(library: str) -> str:
-    """Says that a system library is missing, and what brings that library."""
+    """Returns the words for a missing system library, and for the way to get that library."""
     from gui.launch.libraries import remedy
 
     needed = f"the system library {library} is missing, which every window needs"

@@ -148,7 +148,7 @@ def _load_plugin(name: str) -> None:
 def _answer(
     load: Callable[[], ctypes.CDLL], connect: Callable[[ctypes.CDLL], int]
 ) -> int | str | None:
-    """Returns what ``connect`` returned, or why nothing could be loaded.
+    """Returns the result of ``connect``, or the reason why nothing could be loaded.
 
     The server's time to answer counts from when the libraries are here: from a cold disk, that
     takes longer than any server. A library call can't be interrupted: one that hangs goes on in

@@ -45,7 +45,7 @@ class Geometry(NamedTuple):
 
 
 def columns(nodes: int, narrow: bool = False) -> int:
-    """Returns how many cards stand in a row, so that the rows are as even as possible.
+    """Returns the number of cards in a row that makes the rows as even as possible.
 
     In a ``narrow`` window a few cards stand in two rows, since one row would make the cards too
     narrow to read.

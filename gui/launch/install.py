@@ -190,7 +190,7 @@ def _run(
 
 
 def _lines(process: subprocess.Popen[str]) -> Iterator[str]:
-    """Yields what ``process`` prints, and "" after each tick without a line."""
+    """Yields the output lines of ``process``, and "" after each tick without a line."""
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def read() -> None:

@@ -89,7 +89,7 @@ def _bar(number: int, total: int) -> str:
 
 
 def count(lock: str) -> int:
-    """Returns how many packages a lock file's text names, for all systems together."""
+    """Returns the number of packages in a lock file's text, for all systems together."""
     return len(re.findall(r"^[A-Za-z0-9][\w.-]*==", lock, re.MULTILINE))
 
 

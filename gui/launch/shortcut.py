@@ -48,7 +48,7 @@ def remove() -> list[Path]:
 
 
 def command() -> list[str]:
-    """Returns what a double click runs: in a checkout, a Python outside the environment there.
+    """Returns the command of a double click: in a checkout, of a Python outside the environment.
 
     Raises:
         TroubleError: what started this program may be gone tomorrow.

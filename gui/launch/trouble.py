@@ -40,7 +40,7 @@ def no_room(text: str = "") -> TroubleError:
 
 
 def from_os(error: OSError) -> TroubleError:
-    """Returns what an error of the operating system means to a user who starts the program."""
+    """Returns the trouble behind an error of the operating system, for who starts the program."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return no_room()
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -64,7 +64,7 @@ _NO_NETWORK = (
 
 
 def from_pip(output: str) -> TroubleError:
-    """Returns what pip's output means to a user who starts the program."""
+    """Returns the trouble behind pip's output, for a user who starts the program."""
     if re.search(r"No space left on device|Errno 28|Disk quota exceeded", output):
         return no_room()
     if "DO NOT MATCH THE HASHES" in output:

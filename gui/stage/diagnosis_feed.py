@@ -73,11 +73,11 @@ class DiagnosisFeed(Feed):
         self.update()
 
     def lines_shown(self) -> int:
-        """Returns how many lines have room."""
+        """Returns the number of lines that have room."""
         return self._lay().shown
 
     def lines_held(self) -> int:
-        """Returns how many lines the explanation takes."""
+        """Returns the number of lines that the explanation takes."""
         return len(self._lay().lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:

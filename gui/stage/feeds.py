@@ -50,11 +50,11 @@ class Feed(Panel):
         self._back = 0
 
     def lines_shown(self) -> int:
-        """Returns how many lines have room."""
+        """Returns the number of lines that have room."""
         return max(int((self.height() / self.theme.unit - HEAD - FOOT) / PITCH), 1)
 
     def lines_held(self) -> int:
-        """Returns how many lines there are."""
+        """Returns the number of lines in the feed."""
         return 0
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -104,7 +104,7 @@ class MonitorFeed(Feed):
             self.update()
 
     def lines_held(self) -> int:
-        """Returns how many lines the items take."""
+        """Returns the number of lines that the items take."""
         return len(self._lay())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -140,7 +140,7 @@ class MonitorFeed(Feed):
         return rows
 
     def _get_left(self, item: _Entry) -> float:
-        """Returns how far from the left the text of an item begins, in pixels."""
+        """Returns the distance of an item's text from the left, in pixels."""
         time = metrics(self.theme.font(16.5, 400, mono=True))
         px = self.theme.px
         return time.horizontalAdvance(figures.moment(item.t)) + px(13) + px(23)

@@ -38,7 +38,7 @@ def _leader(state: StageState) -> Tile:
 
 
 def _back(state: StageState, now: float, fault_t: float) -> Tile:
-    """Returns how long what was hit has been away, or was."""
+    """Returns the tile of the time for which the nodes that were hit have been away, or were."""
     away = any(health.status is not NodeStatus.UP for health in state.nodes.values())
     if state.rejoined_s is not None and not away:
         return Tile("Back after", *figures.took(state.rejoined_s), "good")

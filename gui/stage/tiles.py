@@ -61,7 +61,7 @@ def _throughput(state: StageState) -> Tile:
 
 
 def _outage(state: StageState) -> Tile:
-    """Returns how long no write was acknowledged, for after the load's end."""
+    """Returns the tile of the longest time without an acknowledged write, once the load ended."""
     if state.group_outage is not None:
         return _group_outage(state, state.group_outage)
     recovered = state.told_reaction.recovered
@@ -81,7 +81,7 @@ def _group_outage(state: StageState, outage: GroupOutage) -> Tile:
 
 
 def _stalled(state: StageState, now: float) -> Tile:
-    """Returns how many groups of keys take no write now, and since when."""
+    """Returns the tile of the groups of keys that take no write now, with the time so far."""
     system = state.system
     stalled, total = lasting(system.stalls), count_groups(system.sample)
     since_t = min(stall.start_t for stall in stalled)
@@ -106,7 +106,7 @@ def _acked(state: StageState) -> Tile:
 
 
 def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
-    """Returns how long detection took since the fault at ``fault_t``, or takes so far."""
+    """Returns the tile of the time to detect the fault at ``fault_t``, or of the time so far."""
     detected = state.told_reaction.detected
     if detected is None and state.told_reaction.is_over:
         return Tile("Detected", "never", "by any check", "warn")
@@ -116,7 +116,7 @@ def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
 
 
 def down_tile(state: StageState, now: float) -> Tile:
-    """Returns how long nothing was acknowledged, or how long the recovery took."""
+    """Returns the tile of the outage, or of the time to recover."""
     if lasting(state.system.stalls) and state.system.is_load_running:
         return _stalled(state, now)
     groups, recovered = state.group_outage, state.told_reaction.recovered
@@ -139,7 +139,7 @@ def down_tile(state: StageState, now: float) -> Tile:
 
 
 def lost_tile(state: StageState) -> Tile:
-    """Returns how many of the recorded answers are lost, once the ledger was read back.
+    """Returns the tile of the recorded answers that are lost, once the ledger was read back.
 
     Where it never is, why there is no proof.
     """

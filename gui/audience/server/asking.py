@@ -27,7 +27,7 @@ class GivenVote(Struct, frozen=True):
 
 
 def own_hosts(address: str, port: int) -> frozenset[str]:
-    """Return what the header ``Host`` may say to a server at ``address`` and ``port``."""
+    """Return the values of the header ``Host`` allowed for a server at ``address`` and ``port``."""
     names = [address, "localhost"] if address == _LOOPBACK else [address]
     bare = names if port == _HTTP_PORT else []
     return frozenset([*(f"{name}:{port}" for name in names), *bare])

@@ -49,7 +49,7 @@ class CountReports:
             self._report(counted)
 
     def tell_phones(self) -> None:
-        """Tell how many phones are there, where that differs from what was told."""
+        """Report the number of phones, if the number has changed since the last report."""
         phones = self._room.presence.count()
         if phones != self._phones:
             self._phones = phones

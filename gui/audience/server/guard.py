@@ -59,7 +59,7 @@ class Gate:
             connection.drop()
 
     def connection(self) -> GuardedConnection:
-        """Return what takes a new connection."""
+        """Return the protocol for a new connection."""
         return GuardedConnection(self, self._make_parser)
 
 

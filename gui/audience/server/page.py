@@ -74,7 +74,7 @@ class PageFiles:
         )
 
     def over_page(self, room: PageRoom) -> str:
-        """Return what a phone of a former run is told."""
+        """Return the page for a phone of a former run."""
         return self._over.render(words=room.words)
 
 

@@ -28,7 +28,7 @@ class Presence:
             self._asked_s[phone] = self._clock()
 
     def streams_of(self, phone: str) -> int:
-        """Return how many streams ``phone`` has open."""
+        """Return the number of streams that ``phone`` has open."""
         return self._streams[phone]
 
     def stream_opened(self, phone: str) -> None:
@@ -43,7 +43,7 @@ class Presence:
             self._asked_s.pop(phone, None)
 
     def count(self) -> int:
-        """Return how many phones are there now."""
+        """Return the number of phones that are there now."""
         since = self._clock() - STAYS_S
         for phone in [each for each, asked_s in self._asked_s.items() if asked_s < since]:
             del self._asked_s[phone]

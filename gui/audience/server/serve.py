@@ -108,7 +108,7 @@ class AudienceProcess:
         return await loop.create_server(self._admit, address, last, backlog=_BACKLOG)
 
     def _admit(self) -> asyncio.Protocol:
-        """Return what takes a connection; one that comes before all is ready is closed."""
+        """Return the protocol for a connection; one that closes at once until all is ready."""
         gate = self._gate
         return Gate(_closed, 0).connection() if gate is None else gate.connection()
 
@@ -141,7 +141,7 @@ class AudienceProcess:
 
 
 def most_connections() -> int:
-    """Return how many connections are served: fewer where the system allows few open files."""
+    """Return the most connections to serve: fewer where the system allows few open files."""
     if sys.platform == "win32":
         return MOST_CONNECTIONS
     import resource
@@ -157,7 +157,7 @@ def _closed(_: Mapping[str, Any]) -> asyncio.Protocol:
 
 
 def _parsers(app: AudienceApp, state: ServerState) -> MakeParser:
-    """Return what makes uvicorn's protocol for each connection."""
+    """Return a function that makes uvicorn's protocol for each connection."""
     config = uvicorn.Config(
         app,
         http=HttpToolsProtocol,

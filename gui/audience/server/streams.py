@@ -47,7 +47,7 @@ class PhoneStreams:
     """All streams of one process."""
 
     def __init__(self, room: PageRoom, clock: Callable[[], float] = time.monotonic) -> None:
-        """Tells what ``room`` holds; ``clock`` gives seconds."""
+        """Creates streams of the state of ``room``; ``clock`` gives seconds."""
         self._room = room
         self._clock = clock
         self._open: dict[str, list[PhoneStream]] = {}

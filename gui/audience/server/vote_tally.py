@@ -65,7 +65,7 @@ class VoteTally:
         self.is_closed = True
 
     def answers_of(self, phone: str) -> dict[str, str]:
-        """Return what ``phone`` answered, by question."""
+        """Return the answers of ``phone``, by question."""
         return {question.value: key for question, key in self._answers.get(phone, {}).items()}
 
     def counted(self) -> AnswersCounted:

@@ -54,7 +54,7 @@ class AddressButton(StageButton):
             self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tells that Tab has come here."""
+        """Emits ``focused``: Tab has come here."""
         super().focusInEvent(event)
         self.focused.emit()
 

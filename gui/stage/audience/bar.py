@@ -50,7 +50,7 @@ class BarContent(NamedTuple):
 
 
 def bar_content(state: StageState) -> BarContent | None:
-    """Return what the strip tells of ``state``; None where there is nothing to tell."""
+    """Return the strip's content for ``state``; None where there is nothing to tell."""
     audience = state.audience
     if deciding(state) is not None or state.countdown is not None:
         return None  # The vote has a page, and the countdown a card of its own.
@@ -80,7 +80,7 @@ class AudienceBar(Panel):
         self.hide()
 
     def set_state(self, state: StageState) -> bool:
-        """Shows what there is to tell of ``state``; returns whether the strip is needed."""
+        """Shows the audience's part of ``state``; returns whether the strip is needed."""
         content = bar_content(state)
         if content != self._content:
             self._content = content

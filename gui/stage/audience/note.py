@@ -35,7 +35,7 @@ class ListeningNote(StageButton):
         self.hide()
 
     def set_audience(self, audience: AudienceView) -> bool:
-        """Shows what is known of ``audience``; returns whether there is anything to say."""
+        """Shows the state of ``audience``; returns whether there is anything to say."""
         opened, lost = audience.opened, audience.lost
         head = text = ""
         if opened is not None:

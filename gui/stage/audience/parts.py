@@ -67,7 +67,7 @@ class AudienceParts(QObject):
             self.invitation.setVisible(self.inviting)
 
     def show_at(self, state: StageState, now: float) -> None:
-        """Shows how long the vote is still open at ``now``."""
+        """Shows the seconds for which the vote is still open at ``now``."""
         vote = deciding(state)
         if vote is not None and self.clock is not None:
             self.clock.show_at(vote, now)

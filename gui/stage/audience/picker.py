@@ -82,7 +82,7 @@ class AddressPicker(Cover):
         return True
 
     def select(self, number: int) -> None:
-        """Makes address ``number`` the one that Space takes, if there is such a one."""
+        """Selects address ``number`` for Space, if there is such an address."""
         if 0 <= number < len(self.buttons):
             self.selected = number
         for at, button in enumerate(self.buttons):

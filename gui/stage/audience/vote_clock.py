@@ -30,7 +30,7 @@ class VoteClock(Panel):
         self.hide()
 
     def show_at(self, vote: OpenVote, now: float) -> None:
-        """Shows how long ``vote`` is open from ``now``, in run seconds."""
+        """Shows the seconds for which ``vote`` is still open at ``now``, in run seconds."""
         text = words.closes_in(vote, now)
         if (text, vote.is_closing) != (self.text, self._is_counting):
             self.text, self._is_counting = text, vote.is_closing

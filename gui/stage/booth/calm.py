@@ -33,7 +33,7 @@ class CalmPage(Cover):
         theme.changed.connect(self.update)
 
     def set_problem(self, failures: int, text: str, remedy: str, again_s: float) -> None:
-        """Shows what went wrong.
+        """Shows the problem of the last show, and the way out.
 
         Args:
             failures: shows that failed in a row.

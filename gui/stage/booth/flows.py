@@ -25,7 +25,7 @@ class FlowMemory:
         self._reports: deque[Mapping[str, Mapping[str, int]]] = deque(maxlen=KEPT)
 
     def add(self, state: StageState) -> None:
-        """Takes what ``state`` says of the links, where that is news."""
+        """Takes the traffic on the links from ``state``, if ``state`` has a new measurement."""
         run_id = state.run.run_id if state.run is not None else ""
         if run_id != self._run_id:
             self._run_id = run_id

@@ -80,7 +80,7 @@ class InputWatch(QObject):
             self._at = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Takes what a person does; returns whether the window must not see that."""
+        """Takes a person's input; returns whether the input is kept from the window."""
         kind = event.type()
         if kind is QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._moved(event.globalPosition())

@@ -239,7 +239,7 @@ def _nearest(places: list[QPointF]) -> float:
 
 
 def _dots(rate: float) -> int:
-    """Returns how many dots a link has that carries ``rate`` bytes a second."""
+    """Returns the number of dots for a link that carries ``rate`` bytes a second."""
     if rate <= 0:
         return 0
     return 1 + max(round(math.log(max(rate, 1.0) / _LEAST_FLOW, 4)), 0)

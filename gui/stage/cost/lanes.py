@@ -76,7 +76,7 @@ def time_span(act: Act) -> tuple[float, float]:
 
 
 def spans_of(act: Act) -> tuple[LostSpan, ...]:
-    """Returns when lost writes were acknowledged; one span in recordings that tell no more."""
+    """Returns the spans of lost writes; a single span in recordings that tell no more."""
     losses = act.losses
     if losses is None:
         return ()

@@ -60,7 +60,7 @@ class NodeText(NamedTuple):
 
 
 def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
-    """Returns what the card of ``health`` shows at ``now`` seconds of the run."""
+    """Returns the texts on the card of ``health``, at ``now`` seconds of the run."""
     fault = next((fault for fault in state.faults if fault.node == health.node), None)
     parts = state_word(health.status), since_words(health, fault, now)
     return NodeText(

@@ -72,7 +72,7 @@ class Dots:
         covers: Iterable[QRectF] = (),
         spots: Iterable[Spot] = (),
     ) -> None:
-        """Take what flows now; dots that are under way go on.
+        """Take the present streams; dots that are under way go on.
 
         Args:
             streams: what flows, and along which line.

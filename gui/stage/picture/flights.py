@@ -20,7 +20,7 @@ class Flight(Struct, frozen=True):
     began_t: float
 
     def at(self, now: float) -> tuple[float, float]:
-        """Return where the shard is at ``now``: the flight begins and ends gently."""
+        """Return the shard's place at ``now``: the flight begins and ends gently."""
         share = min(max((now - self.began_t) / FLIGHT_S, 0.0), 1.0)
         eased = share * share * (3 - 2 * share)
         (x0, y0), (x1, y1) = self.start, self.end

@@ -35,7 +35,7 @@ def path_of(route: LinkRoute) -> QPainterPath:
 
 @lru_cache(maxsize=4096)
 def line_region(route: LinkRoute, wide: float) -> QRegion:
-    """Returns what a line of that width covers, head included, in pieces along the line."""
+    """Returns the region of a line of the given width, head included, in pieces along the line."""
     region, step = QRegion(), max(route.length / PIECES, 1.0)
     for piece in range(PIECES):
         ends = [route.at(min(route.length, step * (piece + end))) for end in (0, 1)]
@@ -95,7 +95,7 @@ def draw_arrow(ink: Ink, route: LinkRoute, arrow: Arrow, wide: float, cross: Box
 
 
 def arrow_width(rate: float, most: float) -> float:
-    """Returns how wide an arrow is, in units, beside the one with the ``most`` requests."""
+    """Returns the width of an arrow, in units, beside the one with the ``most`` requests."""
     if rate < 1 or most < 1:
         return THINNEST
     return max(THINNEST * 2, WIDEST * rate / most)

@@ -64,7 +64,7 @@ def draw_node(ink: Ink, spot: Spot, node: PictureNode, words: NodeWords, *, hove
 
 
 def node_box(spot: Spot, unit: float) -> QRectF:
-    """Returns what a node covers: circle, crown and mark."""
+    """Returns the box of a node: circle, crown and mark."""
     return rect_of(spot.box).adjusted(-4 * unit, -44 * unit, 4 * unit, 18 * unit)
 
 
@@ -86,7 +86,7 @@ def draw_bar(ink: Ink, box: Box, bar: LogBar, words: NodeWords, rows: Box) -> No
 
 
 def bar_box(box: Box, rows: Box, unit: float) -> QRectF:
-    """Returns what a bar covers with the words below."""
+    """Returns the box of a bar and the words below."""
     return rect_of(box).united(rect_of(rows)).adjusted(-4 * unit, -10 * unit, 4 * unit, 2 * unit)
 
 

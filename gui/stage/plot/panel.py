@@ -191,5 +191,5 @@ class PlotPanel(Panel):
 
 
 def _silent_words(kind: LoadKind) -> str:
-    """Returns that nothing is answered at present."""
+    """Returns the words for a load without answers at present."""
     return "no writes commit" if kind is LoadKind.WRITES else WORDS[kind].none

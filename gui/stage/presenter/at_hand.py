@@ -19,7 +19,7 @@ from gui.stage.tiles import Tile
 
 
 def facts_at_hand(state: StageState, tiles: Iterable[Tile]) -> tuple[FactAtHand, ...]:
-    """Returns what is known of the run, with the figures of the scoreboard's ``tiles``."""
+    """Returns the facts on the run, with the figures of the scoreboard's ``tiles``."""
     counted = words.count_facts(state)
     shown = [] if state.run is None else list(tiles)
     # What is acknowledged and lost is said in one line of its own.

@@ -14,7 +14,7 @@ from gui.drawing.widgets import Panel
 
 
 class PresenterHead(Panel):
-    """Shows which chapter of how many is on, and both times."""
+    """Shows the chapter with its number, and both times: of the run, and of the day."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Makes an empty head."""

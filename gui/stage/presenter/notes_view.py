@@ -130,7 +130,7 @@ def _lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
 
 
 def _source(script: ChapterScript) -> str:
-    """Returns where the notes come from, and which headings of the file name no chapter."""
+    """Returns the source of the notes, or the headings of the file that name no chapter."""
     told = f"notes: {script.source}" if script.source else words.OWN_HINT
     if script.strangers:
         told = words.strangers(script.strangers)

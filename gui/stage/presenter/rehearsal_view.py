@@ -15,7 +15,7 @@ from gui.drawing.widgets import Panel
 
 
 class RehearsalView(Panel):
-    """Shows how long each chapter took, and by how much that differs from last time."""
+    """Shows the time of each chapter, and the change from the rehearsal before."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Makes an empty table."""

@@ -54,7 +54,7 @@ class PauseButton(StageButton):
         self.set_name("Pause the replay", "Pause the replay")
 
     def set_paused(self, paused: bool) -> None:
-        """Shows what a click will do."""
+        """Shows the effect of a click: to pause, or to play on."""
         if paused != self.paused:
             self.paused = paused
             name = "Play on" if paused else "Pause the replay"

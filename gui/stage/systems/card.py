@@ -75,7 +75,7 @@ class SystemCardButton(StageButton):
             self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tells that the focus came here, so that Space takes what has the focus."""
+        """Emits ``focused``, so that Space takes the card that has the focus."""
         self.focused.emit()
         super().focusInEvent(event)
 
@@ -144,7 +144,7 @@ class SystemCardButton(StageButton):
         return top, foot.cut
 
     def _feet(self, width: float) -> Iterator[_Foot]:
-        """Yields what may stand at the bottom, from all there is to say to the verdict alone."""
+        """Yields feet of the card, from one with all words down to one with the verdict alone."""
         if not self._taken:
             yield self._foot(width, 2, self._verdict.remedy, self._verdict.command)
             yield self._foot(width, 2, "", self._verdict.command)

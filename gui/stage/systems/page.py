@@ -96,7 +96,7 @@ class SystemsPage(Cover):
                 card.set_verdict(verdict)
 
     def set_notice(self, notice: Notice | None) -> None:
-        """Shows what the person must know, below the cards."""
+        """Shows a notice for the person, below the cards."""
         self.notice.setVisible(self.notice.set_notice(notice))
 
     def label_keys(self, label: Callable[[str], str]) -> None:
@@ -129,7 +129,7 @@ class SystemsPage(Cover):
         return True
 
     def select(self, number: int) -> None:
-        """Makes card ``number`` the one that Space takes, and the one with the keyboard's focus."""
+        """Selects card ``number`` for Space, and gives that card the keyboard's focus."""
         if self.taken or number == self.selected:
             return
         self.selected = number

@@ -37,7 +37,7 @@ class CardPlace(Struct, frozen=True):
 
 
 def columns_of(count: int) -> int:
-    """Returns how many of ``count`` cards stand in a row."""
+    """Returns the number of cards in a row, of ``count`` cards."""
     return COLUMNS_OF_MANY if count > MANY else COLUMNS
 
 
