@@ -29,7 +29,7 @@ NOTHING_NOTICED = "No health check noticed anything: every one of them is green.
 
 
 def act_words(act: Act) -> str:
-    """Return what was lost in the act, in a sentence without a full stop."""
+    """Return the losses of an act, in a sentence without a full stop."""
     acked = figures.count(act.acked_writes)
     if act.lost_writes:
         return f"{figures.count(act.lost_writes)} of {acked} acknowledged writes are gone"
@@ -93,7 +93,7 @@ def lost_words(span: LostSpan) -> str:
 
 
 def found_words(act: Act) -> str:
-    """Return how many were acknowledged and found, and whether anything noticed."""
+    """Return the numbers of writes acknowledged and found, and whether any check noticed."""
     if not act.has_ledger:
         return f"{figures.count(act.acked_writes)} were answered"
     acked, found = figures.count(act.acked_writes), figures.count(act.found_writes)
@@ -108,7 +108,7 @@ def unnoticed(told: str, missed: int) -> str:
 
 
 def caught(told: str) -> str:
-    """Return what is said where a check noticed a fault that usually none does.
+    """Return the words for a check that noticed a fault which usually no check notices.
 
     Args:
         told: what the checks say now, where all of them are green again.
@@ -118,7 +118,7 @@ def caught(told: str) -> str:
 
 
 def cost_words(act: Act) -> str:
-    """Return when what an act cost was acknowledged, and what the clients saw of that."""
+    """Return the cost of an act: the time of the lost writes, and the clients' failures."""
     if act.is_told_by_outage or not act.has_ledger:
         outage = "" if act.outage_s is None else f"The longest outage was {took(act.outage_s)}."
         lost = "Nothing is lost." if act.has_ledger else ""
@@ -133,7 +133,7 @@ def cost_words(act: Act) -> str:
 
 
 def seen_words(first: Act, second: Act) -> str:
-    """Return what the clients saw of both acts, where the page has what was lost."""
+    """Return the clients' failures in both acts, for a page that shows the losses."""
     told_by_time = first.is_told_by_outage or not first.has_ledger
     if not told_by_time and not first.failed_requests and not second.failed_requests:
         return "Not one request failed in either act: only the read-back tells them apart."
@@ -142,7 +142,7 @@ def seen_words(first: Act, second: Act) -> str:
 
 
 def failed_words(act: Act) -> str:
-    """Return how many requests failed in an act, without a capital and a full stop."""
+    """Return the number of requests that failed in an act, without a capital and a full stop."""
     if not act.failed_requests:
         return "not one request failed"
     if act.failed_requests == 1:
@@ -156,7 +156,7 @@ def fix_note(fix: str) -> str:
 
 
 def by_client_words(act: Act) -> str:
-    """Return who was told that a lost write was written; empty where that isn't known."""
+    """Return the clients that were told of a lost write as written; empty where unknown."""
     if act.losses is None:
         return ""
     told = (f"{figures.count(count)} by {name}" for name, count in act.losses.by_client)
@@ -212,7 +212,7 @@ def is_cheaper(first: Act, second: Act) -> bool:
 
 
 def held_words(first: Act, second: Act) -> str:
-    """Return what both acts say together, in a sentence."""
+    """Return the conclusion from both acts, in a sentence."""
     if first.is_told_by_outage or not first.has_ledger:
         return _time_words(first, second)
     lost = figures.count(first.lost_writes)
@@ -226,7 +226,7 @@ def held_words(first: Act, second: Act) -> str:
 
 
 def _time_words(first: Act, second: Act) -> str:
-    """Return what both acts cost in time and failed requests."""
+    """Return the cost of both acts in time and failed requests."""
     told = "The fix made it cheaper" if is_cheaper(first, second) else "The fix made no difference"
     each = [f"{act.title}, {_cost(act)}" for act in (first, second)]
     lost = f" {capital(act_words(second))}." if second.lost_writes else ""

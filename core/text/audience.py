@@ -30,7 +30,7 @@ SEEN_AFTER, NEW_LEADER, REJOINED = "seen after", "new leader", "rejoined"
 
 
 def question_words(question: ev.Question, run: ev.RunStarted | None = None) -> str:
-    """Return what is asked: ``Which node goes down?``."""
+    """Return the words of a question: ``Which node goes down?``."""
     match question:
         case ev.Question.VICTIM:
             return "Which node goes down?"
@@ -62,7 +62,7 @@ def _span(seconds: float) -> str:
 
 
 def left_words(seconds: float) -> str:
-    """Return how long the vote is still open: ``12 s``."""
+    """Return the time for which the vote is still open: ``12 s``."""
     return f"{max(seconds, 0.0):.0f} s"
 
 
@@ -72,7 +72,7 @@ def change_words(seconds: float) -> str:
 
 
 def votes_words(votes: int) -> str:
-    """Return how many votes an answer has."""
+    """Return the number of votes for an answer, with the noun."""
     return "1 vote" if votes == 1 else f"{figures.count(votes)} votes"
 
 
@@ -80,12 +80,12 @@ def votes_words(votes: int) -> str:
 
 
 def phones_words(phones: int) -> str:
-    """Return how many phones are there: ``161 phones``, ``1 phone``."""
+    """Return the number of phones, with the noun: ``161 phones``, ``1 phone``."""
     return "1 phone" if phones == 1 else f"{figures.count(phones)} phones"
 
 
 def here_words(voted: int | None = None, *, phones: int = 0) -> str:
-    """Return what stands below the number of phones: ``phones here · 143 have voted``.
+    """Return the words below the number of phones: ``phones here · 143 have voted``.
 
     Args:
         voted: how many have voted; None where nothing is asked.
@@ -98,7 +98,7 @@ def here_words(voted: int | None = None, *, phones: int = 0) -> str:
 
 
 def in_room_words(phones: int) -> str:
-    """Return who votes: ``161 phones are in the room's vote.``."""
+    """Return the words for the phones in the vote: ``161 phones are in the room's vote.``."""
     return f"{phones_words(phones)} {'is' if phones == 1 else 'are'} in the room's vote."
 
 
@@ -151,7 +151,7 @@ def chosen_by(votes: int, voted: int, *, by_lot: bool = False) -> str:
 
 
 def lot_words(result: ev.BallotResult, ballots: Sequence[ev.Ballot]) -> str:
-    """Return how a tie was decided; empty where nothing was drawn."""
+    """Return the words for a lot that decided a tie; empty where nothing was drawn."""
     if not result.lot:
         return ""
     tied = [title_of(ballots, result.question, key) for key in result.tied]
@@ -160,7 +160,7 @@ def lot_words(result: ev.BallotResult, ballots: Sequence[ev.Ballot]) -> str:
 
 
 def guessed_words(judged: ev.GuessesJudged, *, chosen: str | None = None) -> str:
-    """Return how many had guessed what was measured.
+    """Return the number of phones that had guessed right.
 
     Args:
         judged: how the guesses came out.

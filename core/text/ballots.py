@@ -29,7 +29,7 @@ NO_ADDRESS = "This machine has no address. Join a network, then press A again."
 
 
 def vote_narration(audience: AudienceView, vote: OpenVote, *, replay: bool = False) -> str:
-    """Return what the stage says under the title while ``vote`` is open."""
+    """Return the narration under the title while ``vote`` is open."""
     here = words.in_room_words(audience.phones)
     if replay:
         return here
@@ -70,7 +70,7 @@ def spoken_option(shown: OptionShown, *, strikes: bool = False) -> str:
 
 
 def choice_words(ballots: tuple[BallotShown, ...], over: ev.VoteClosed) -> str:
-    """Say what the audience chose, or why nothing counts."""
+    """Return the audience's choice, or the reason why nothing counts."""
     match over.end:
         case ev.VoteEnd.CALLED_OFF:
             return "The vote was called off; nothing was decided."
@@ -86,7 +86,7 @@ def choice_words(ballots: tuple[BallotShown, ...], over: ev.VoteClosed) -> str:
 
 
 def _weaker(shared: int) -> str:
-    """Say that some votes are known less surely to be of a phone each."""
+    """Return the note that phones without a cookie make a weaker vote."""
     who = "1 phone keeps" if shared == 1 else f"{figures.count(shared)} phones keep"
     return f"{who} no cookie, which makes a weaker vote."
 
@@ -102,7 +102,7 @@ def _chosen(ballot: BallotShown) -> str:
 
 
 def lot_labels(number: int, title: str, *, drawn: bool) -> tuple[str, ...]:
-    """Return what may stand on a lot, the longest first: ``2 · n2, drawn``, ``2 · n2``, ``2``."""
+    """Return the labels for a lot, the longest first: ``2 · n2, drawn``, ``2 · n2``, ``2``."""
     label = f"{number} \u00b7 {title}"
     return (*((f"{label}, drawn",) if drawn else ()), label, str(number))
 
@@ -117,7 +117,7 @@ def judged_words(judged: ev.GuessesJudged) -> str:
 
 
 def guess_question(run: ev.RunStarted | None) -> str:
-    """Return what is guessed."""
+    """Return the question that the audience guesses about."""
     return words.question_words(Question.GUESS, run)
 
 

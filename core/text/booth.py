@@ -41,7 +41,7 @@ class Caption(NamedTuple):
 
 
 def caption(state: StageState, now_t: float) -> Caption:
-    """Returns what the show has come to at ``now_t`` run seconds, in large words."""
+    """Returns the caption of the show at ``now_t`` run seconds, in large words."""
     run = state.run
     if run is None:
         return Caption("Real systems, really broken", SETTING_UP)
@@ -213,7 +213,7 @@ def takes_too_long(seconds: float) -> str:
 
 
 def failed_in_a_row(failures: int) -> str:
-    """Return how many shows have failed in a row."""
+    """Return the number of shows that failed in a row, in a sentence."""
     return f"The last {failures} shows failed. The last of them:"
 
 

@@ -73,7 +73,7 @@ def condition_title(condition: Condition, run: RunStarted | None) -> str:
 
 
 def unmet_words(condition: Condition, view: SystemView) -> str:
-    """Return why a condition doesn't hold, as far as is known."""
+    """Return the reason why a condition doesn't hold, as far as the view tells."""
     match condition:
         case Condition.NODES_UP:
             away = {name: view.status_of(name) for name in view.names}

@@ -30,12 +30,12 @@ def looking(bound: Bound) -> str:
 
 
 def unseen(seconds: float) -> str:
-    """Return that the monitor saw nothing for so many seconds."""
+    """Return that the monitor saw nothing for ``seconds``."""
     return f"The monitor saw nothing within {seconds:.0f} s."
 
 
 def seen(after_s: float, evidence: str, bound: Bound) -> str:
-    """Return what was seen, and when after the fault, in seconds."""
+    """Return the evidence that was seen, and the seconds from the fault until then."""
     return f"Seen {took(after_s)} after the fault: {evidence}.{_own_bound(bound)}"
 
 

@@ -31,7 +31,7 @@ def expected_words(expected: Expected) -> str:
 
 
 def measured_words(result: ExpectedResult) -> str:
-    """Return what was measured, or that nothing was."""
+    """Return the measured value, or that none was measured."""
     if result.measured is None:
         return UNMEASURED
     return _value(result.expected.measure, result.measured)
@@ -44,7 +44,7 @@ def result_words(result: ExpectedResult) -> str:
 
 
 def results_words(results: Sequence[ExpectedResult]) -> str:
-    """Return how many expectations were met, and which weren't, in sentences."""
+    """Return the number of expectations met, and those that weren't, in sentences."""
     unmet = [result for result in results if not result.met]
     if not unmet:
         if len(results) == 1:

@@ -20,7 +20,7 @@ def experiment_title(run: RunStarted) -> str:
 
 
 def experiment_about(run: RunStarted) -> str:
-    """Return what the experiment does, and what a repetition needs."""
+    """Return a description of the experiment, and the needs of a repetition."""
     story = f" --story {run.story}" if run.story else ""
     return (
         f"The faults of Faultstage's run {run.run_id}, put in again at the same distances. They go "

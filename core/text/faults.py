@@ -83,12 +83,12 @@ def _leader(found: Victims) -> dict[str, str]:
 
 
 def how_words(how: str) -> str:
-    """Return how a fault is done, as a sentence."""
+    """Return the method of a fault, as a sentence."""
     return f"{capital(how)}."
 
 
 def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str:
-    """Return what is about to happen: ``Killing n2, the leader``.
+    """Return the title of the countdown: ``Killing n2, the leader``.
 
     Args:
         kind: the kind of fault.
@@ -128,7 +128,7 @@ def away_words(statuses: Mapping[str, NodeStatus]) -> str:
 
 
 def away_options(names: Sequence[str]) -> tuple[Option, ...]:
-    """Return what can be done about nodes that are away already."""
+    """Return the answers about nodes that are away already."""
     return (
         Option(key=HEAL, label=f"Bring {listing(names)} back first"),
         Option(key=GO_ON, label="Go on as it is"),
@@ -188,7 +188,7 @@ def stopped_note(title: str, nodes: Sequence[str]) -> str:
 
 
 def stopped_notice(title: str, found: str) -> tuple[str, str]:
-    """Return that a stop condition broke, what was ``found``, and what becomes of the story."""
+    """Return that a stop condition broke, with ``found``, and that the story goes on."""
     text = (
         f"Stopped: \u201c{title}\u201d broke ({_but(found, title)}): the fault is undone at once."
     )
@@ -202,7 +202,7 @@ def stopped_words(title: str, found: str) -> str:
 
 
 def _but(found: str, title: str) -> str:
-    """Return what was found, without the title that may come first."""
+    """Return ``found`` without the title at its start, if the title is there."""
     return found.removeprefix(f"{title}: ")
 
 

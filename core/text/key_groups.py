@@ -8,7 +8,7 @@ from core.views.key_groups import GroupOutage
 
 
 def count_words(count: int, total: int, nouns: Nouns) -> str:
-    """Return how many of all groups: ``5 of 9 regions``, ``all 9 regions``."""
+    """Return a number of groups among all groups: ``5 of 9 regions``, ``all 9 regions``."""
     if count == total:
         return f"all {total} {nouns.of(total)}"
     return f"{count} of {total} {nouns.of(total)}"
@@ -22,12 +22,12 @@ def silent_words(count: int, total: int, nouns: Nouns) -> str:
 
 
 def rest_words(outage: GroupOutage) -> str:
-    """Return what the other groups did; empty where there are none."""
+    """Return the words for the other groups; empty where there are no others."""
     return "the rest went on" if outage.hit < outage.total else ""
 
 
 def outage_words(outage: GroupOutage, nouns: Nouns) -> str:
-    """Return where an outage was and for how long: ``5 of 9 regions took no write for 1.7 s``."""
+    """Return the groups and the length of an outage: ``5 of 9 regions took no write for 1.7 s``."""
     if not outage.hit:
         longest = f"no write to any waited longer than {took(outage.worst_s)}"
         return f"no {nouns.one} stood still: {longest}"

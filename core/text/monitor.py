@@ -33,5 +33,5 @@ def load_is_silent(for_s: float) -> str:
 
 
 def no_longer_asked(invariant: str, reason: str) -> str:
-    """Returns why an invariant that was broken is no longer judged."""
+    """Returns the reason why an invariant that was broken is no longer judged."""
     return f"{invariant}: {reason}"

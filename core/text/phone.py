@@ -27,7 +27,7 @@ SIGNS = {
 
 
 def page_words() -> dict[str, str]:
-    """Return what the page says by itself, by the names that the page uses."""
+    """Return the page's own words, by the names that the page uses."""
     return {
         "live": audience.LIVE,
         "your_vote": audience.YOUR_VOTE,
@@ -64,7 +64,7 @@ def down_words(seconds: float) -> str:
 
 
 def proof_title(proof: ev.ReadBack) -> str:
-    """Return what was proven in two words: ``0 lost``."""
+    """Return the result of the proof in two words: ``0 lost``."""
     if proof.lost or proof.complete:
         return f"{figures.count(proof.lost)} lost"
     return "Not proven"
@@ -79,7 +79,7 @@ def proof_text(proof: ev.ReadBack, run: ev.RunStarted | None) -> str:
 
 
 def election_words(leader: str, seconds: float) -> str:
-    """Return who leads after the fault, and how long that took: ``n3, 4.9 s``."""
+    """Return the leader after the fault, and the time until then: ``n3, 4.9 s``."""
     return f"{leader}, {' '.join(figures.took(seconds))}"
 
 
@@ -97,7 +97,7 @@ def report_place(*, is_rendered: bool) -> str:
 
 
 def cannot_listen(address: str, port: int, error: int, reason: str) -> tuple[str, str]:
-    """Return why the page can't be served there, as a clause, and the way out."""
+    """Return the reason why nothing can listen on ``address``, as a clause, and the way out."""
     where = f"{address}, port {port}" if port else address
     problem = f"nothing can listen on {where}: {reason}"
     if error == errno.EADDRNOTAVAIL:

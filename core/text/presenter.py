@@ -57,7 +57,7 @@ class NextStep(Struct, frozen=True):
 
 
 def next_step(state: StageState) -> NextStep:
-    """Return what Space does and which chapters come next."""
+    """Return the effect of Space, and the chapters that come next."""
     chapters = () if state.run is None else state.run.chapters
     titles = [chapter.title for chapter in chapters[state.current + 1 :]]
     chapter, then = (titles[0] if titles else ""), " · ".join(titles[1:])
@@ -79,13 +79,13 @@ def strangers(headings: tuple[str, ...]) -> str:
 
 
 def place_words(state: StageState) -> str:
-    """Return which chapter of how many is on show: ``5 of 8``."""
+    """Return the place of the chapter on show: ``5 of 8``."""
     count = 0 if state.run is None else len(state.run.chapters)
     return f"{state.current + 1} of {count}" if count else ""
 
 
 def known_facts(state: StageState) -> list[FactAtHand]:
-    """Return whom the fault hits or hit, what bounds the recovery, and who leads."""
+    """Return the victims of the fault, the bound of the recovery, and the leader."""
     facts: list[FactAtHand] = []
     if state.victims:
         facts.append(FactAtHand("victim", _victims(state)))
@@ -103,7 +103,7 @@ def known_facts(state: StageState) -> list[FactAtHand]:
 
 
 def count_facts(state: StageState) -> list[FactAtHand]:
-    """Return what was acknowledged so far, and what of that is proven."""
+    """Return the number of acknowledged requests so far, and the result of the proof."""
     if state.read_back is not None:
         proof, proven = state.read_back, words_of(state.run).proven
         if proof.lost:
@@ -146,7 +146,7 @@ def change_words(seconds: float | None) -> str:
 
 
 def rehearsal_head(last_at: str) -> str:
-    """Return what a rehearsal is compared with."""
+    """Return the words for the rehearsal to compare with."""
     if not last_at:
         return "the first rehearsal of this story"
     try:

@@ -25,13 +25,13 @@ def proof_begins(words: LoadWords, *, load_runs: bool) -> str:
 
 
 def proof_under_way(words: LoadWords, *, load_runs: bool) -> str:
-    """Return what is under way until the proof is there."""
+    """Return the name of the work under way until the proof is there."""
     ends = "Letting requests in flight end"
     return ends if load_runs else f"{words.proving} the {words.recorded}"
 
 
 def incomplete(result: ReadBack) -> str:
-    """Return that the ledger has a gap, and which."""
+    """Return that the proof is incomplete, with the gap of the ledger."""
     return f"The proof is incomplete: {result.detail}"
 
 

@@ -43,6 +43,6 @@ def when(started_at: str, now: datetime) -> str:
 
 
 def when_and_how_long(run: RunStarted, seconds: float, now: datetime) -> str:
-    """Return when ``run`` began, with a capital, and how long the run took."""
+    """Return the time when ``run`` began, with a capital, and the length of the run."""
     began = when(run.started_at, now)
     return f"{began[:1].upper()}{began[1:]} \u00b7 {figures.span(seconds)}"

@@ -38,7 +38,7 @@ def comes_back(*, agrees: bool, some_away: bool) -> str:
 
 
 def coming_back(run: RunStarted | None, *, agrees: bool) -> str:
-    """Return what is under way until the failed part is back."""
+    """Return the name of the work under way until the failed part is back."""
     return f"Catching up with the {_leader(run)}" if agrees else "Bringing it back"
 
 
@@ -53,7 +53,7 @@ def no_majority(group: str) -> str:
 
 
 def healing(state: StageState, *, elects: bool) -> str:
-    """Return what heals by itself now, and how long that may take.
+    """Return the healing that the system does by itself now, and its bound.
 
     Args:
         state: the present state.
@@ -69,7 +69,7 @@ def healing(state: StageState, *, elects: bool) -> str:
 
 
 def healed(state: StageState) -> str:
-    """Return who leads now, and that requests are served again."""
+    """Return the leader now, and that requests are served again."""
     things = words_of(state.run).things
     if state.leader is not None:
         alone = any(group.least is not UNSET for group in groups_of(state.run))
@@ -80,7 +80,7 @@ def healed(state: StageState) -> str:
 
 
 def not_healed(state: StageState, *, leaderless: bool) -> str:
-    """Return what didn't heal by itself within the system's own bound."""
+    """Return the part that didn't heal by itself within the system's own bound."""
     orphans = state.system.orphans_since(state.fault_t or 0.0)
     if leaderless:
         what = f"No {_leader(state.run)}"
@@ -109,7 +109,7 @@ def not_back(health: NodeHealth, seconds: float, run: RunStarted | None) -> tupl
 
 
 def went_on(event: Recovered | Rejoined) -> str:
-    """Return what became of a fault later, in a sentence, with the time of the run."""
+    """Return the later course of a fault, in a sentence, with the time of the run."""
     at = figures.moment(event.t)
     if isinstance(event, Rejoined):
         return f"{event.node} had caught up at {at}, {took(event.after_s)} after the fault."
@@ -129,7 +129,7 @@ def all_back(after_s: float | None) -> str:
 
 
 def recovered(found: Recovered, run: RunStarted | None, groups: GroupOutage | None = None) -> str:
-    """Return when all was normal again, and how long nothing was answered.
+    """Return the time when all was normal again, and the length of the outage.
 
     Args:
         found: the recovery of throughput.

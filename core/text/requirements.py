@@ -15,7 +15,7 @@ REQUIREMENTS_MISSING = "Not everything that it needs is here. What is missing sa
 
 
 def answer_hint(options: int) -> str:
-    """Return which keys answer a question with so many options."""
+    """Return the keys that answer a question with ``options`` answers."""
     return f"{answer_keys(options)} answers the question"
 
 
@@ -29,14 +29,14 @@ def requirements_met(warnings: Sequence[PreflightCheck]) -> str:
 
 
 def looking_takes_long(seconds: float) -> tuple[str, str]:
-    """Return that the look isn't done after so many seconds, and the way out."""
+    """Return that the look isn't done after ``seconds``, and the way out."""
     return f"{LOOKING} isn't done after {seconds:.0f} s.", "Space looks again."
 
 
 def requirement_options(
     failed: Sequence[PreflightCheck], fallback_label: str
 ) -> tuple[Option, ...]:
-    """Return what can be done about missing requirements; an empty label offers no fallback."""
+    """Return the answers about missing requirements; an empty label offers no fallback."""
     ways = [Option(key=FALLBACK, label=fallback_label)] if fallback_label else []
     if any(check.prepares for check in failed):
         # Getting things is the first option only where that gets everything that is missing.

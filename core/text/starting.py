@@ -55,12 +55,12 @@ NO_LOAD = (
 
 
 def starting(nodes: int) -> str:
-    """Return that so many nodes are being started."""
+    """Return that ``nodes`` nodes are being started."""
     return f"Starting {nodes} nodes"
 
 
 def not_healthy(seconds: float, bad: Sequence[str], leaderless: Sequence[Group]) -> str:
-    """Return what kept the system from being healthy.
+    """Return the nodes and groups that kept the system from being healthy.
 
     Args:
         seconds: how long that was waited for.
@@ -140,7 +140,7 @@ def load_goes_in(
 
 
 def normal_load(baseline: Baseline, kind: LoadKind, missing: NoProof | None = None) -> str:
-    """Return what throughput and latency are normal, and what is recorded."""
+    """Return the normal throughput and latency, and the record of answers."""
     normal = f"{figures.count(round(baseline.median_ops))} {_DONE[kind]} a second is normal here"
     latency = f", with a p99 latency of {ms(baseline.p99_ms)}" if baseline.p99_ms else ""
     return f"{normal}{latency}. {_recorded(kind, missing)}"
@@ -151,5 +151,5 @@ def _recorded(kind: LoadKind, missing: NoProof | None) -> str:
 
 
 def unsteady(seconds: float) -> str:
-    """Return that the load wasn't steady within so many seconds."""
+    """Return that the load wasn't steady within ``seconds``."""
     return f"The load was not steady within {seconds:.0f} s."

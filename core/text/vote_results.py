@@ -32,24 +32,24 @@ _CHOSEN_BY = {
 
 
 def asked_words(question: Question) -> str:
-    """Return what a question was about, as a heading."""
+    """Return the subject of a question, as a heading."""
     return _QUESTIONS[question]
 
 
 def end_words(end: VoteEnd) -> str:
-    """Return how a vote ended: ``closed by the clock``."""
+    """Return the end of a vote: ``closed by the clock``."""
     return _ENDS[end]
 
 
 def who_chose(by: ChosenBy) -> str:
-    """Return who chose whom the fault struck: ``the audience``."""
+    """Return the party that chose the victim: ``the audience``."""
     return _CHOSEN_BY[by]
 
 
 def outcome_words(
     end: VoteEnd, winner: str | None, votes: int, voted: int, tied: Sequence[str], lot: int | None
 ) -> str:
-    """Return what came of one question of a choice.
+    """Return the result of one question of a choice.
 
     Args:
         end: how the vote ended.

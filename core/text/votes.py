@@ -42,7 +42,7 @@ _UNKNOWN = "what that breaks isn't known"
 
 
 def option_detail(name: str, role: Role, found: Forecast, run: RunStarted | None) -> str:
-    """Return what the loss of a node would mean: ``follower · nobody may notice``.
+    """Return the effect that losing a node would have: ``follower · nobody may notice``.
 
     Args:
         name: the node's name.
@@ -96,7 +96,7 @@ def _leads(affected: Affected) -> str:
 
 
 def vote_note(group: Group, struck: int, *, left: int, needed: int) -> str:
-    """Return what holds for all nodes: ``one node may be struck, two of three keep the majority``.
+    """Return the note for all nodes: ``one node may be struck, two of three keep the majority``.
 
     Args:
         group: the nodes.
@@ -128,7 +128,7 @@ def nothing_to_vote(nodes: Sequence[str]) -> str:
 
 
 def vote_begins(ballots: Sequence[Ballot], run: RunStarted | None) -> str:
-    """Return what is voted on, in sentences for the audience."""
+    """Return the questions of a vote, in sentences for the audience."""
     asked = " ".join(question_words(ballot.question, run) for ballot in ballots)
     return f"The audience decides. {asked}"
 
@@ -210,7 +210,7 @@ def not_up_any_more(first: str, next_best: str) -> str:
 
 
 def decided_words(results: Sequence[BallotResult], ballots: Sequence[Ballot]) -> str:
-    """Return what was decided, in sentences for the audience."""
+    """Return the decisions of a vote, in sentences for the audience."""
     told = [_decided(result, ballots) for result in results]
     return sentences(*told)
 
@@ -226,12 +226,12 @@ def _decided(result: BallotResult, ballots: Sequence[Ballot]) -> str:
 
 
 def judged_note(event: GuessesJudged) -> str:
-    """Return how the guesses came out, as a line of the feed."""
+    """Return the result of the guesses, as a line of the feed."""
     return f"it took {took(event.actual_s)}: {guessed_words(event)}"
 
 
 def judged_words(event: GuessesJudged) -> str:
-    """Return how the guesses came out, as a sentence for the audience."""
+    """Return the result of the guesses, as a sentence for the audience."""
     return f"{capital(guessed_words(event))}."
 
 

@@ -89,7 +89,7 @@ def _(clue: found.Leaders) -> str:
 
 
 def later_words(after_s: float, than: str = "later") -> str:
-    """Return how long after the loss: ``4.2 s later``, or ``at once``."""
+    """Return the time since the loss: ``4.2 s later``, or ``at once``."""
     return "at once" if after_s < AT_ONCE_S else f"{took(after_s)} {than}"
 
 

@@ -99,5 +99,5 @@ def _(returned: Fate) -> str:
 
 
 def returned_words(returned: Sequence[Fate]) -> str:
-    """Return what has become of all nodes that were lost, a sentence for each."""
+    """Return the fates of all nodes that were lost, a sentence for each."""
     return sentences(*(clue_words(each) for each in returned))
