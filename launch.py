@@ -20,7 +20,7 @@ def forget_python_path():
     """Keeps modules on PYTHONPATH from being taken for modules of Python's own."""
     try:
         here = os.getcwd()
-    except OSError:  # it was deleted
+    except OSError:  # the current folder was deleted
         here = ""
     named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     named = [os.path.normpath(os.path.join(here, each)) for each in named] + named

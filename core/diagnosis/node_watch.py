@@ -75,7 +75,7 @@ class NodeWatch:
         )
         was_up = before is not None and before.status is NodeStatus.UP
         if not health.started:
-            return None  # it is begun anew, by us
+            return None  # Faultstage itself ends or starts the node: no loss
         match health.status:
             case NodeStatus.UP | NodeStatus.STARTING:
                 younger = _is_younger(health, before)
@@ -186,7 +186,7 @@ def _role_at_loss(view: SystemView, health: NodeHealth) -> Role:
         if leader == name:
             return Role.LEADER
         known = view.roles.get(name, health.was_role)
-        # It led once, but somebody else does by now.
+        # The node led once, but another node leads by now.
         return Role.FOLLOWER if known is Role.LEADER else known
     if health.was_role is not Role.NONE:
         return health.was_role

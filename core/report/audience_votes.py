@@ -96,7 +96,7 @@ class VotesHeard:
         """Take the next event of the run, whatever the event is about."""
         match event:
             case ev.ChapterStarted():
-                self.fault = None  # what was chosen holds for one try of a chapter
+                self.fault = None  # the audience's choice holds for one try of a chapter
             case ev.VoteOpened():
                 self._open = event
             case ev.VoteClosed() if self._open is not None and self._open.vote == event.vote:

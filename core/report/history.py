@@ -141,7 +141,7 @@ class RunHistory:
             case ev.Rejoined(node=node, after_s=after_s):
                 self.rejoined_s[node] = after_s
                 self.went_on.append(event)
-            case ev.Recovered() if not self.state.acts:  # what later acts came to, they tell
+            case ev.Recovered() if not self.state.acts:  # later acts tell their own recovery
                 self.went_on.append(event)
             case ev.Diagnosed():
                 self.went_on.clear()

@@ -129,7 +129,7 @@ class _SvgPicture:
         said = f"{still_words(self._still.moment)}: {title_words(self._shown)}"
         yield _text(said, title.x, title.y + title.h / 2, "medium muted start")
         ends = tuple(link.ends for link in self._shown.links)
-        # Of many links none has room for its rate, and nothing that is counted is to be seen.
+        # With many links no rate has room: without rates on show, no legend of rates is due.
         if self._ground.labels(ends) or self._shown.counter is FlowCounter.NOBODY:
             words = legend_words(self._shown, moving=False)
             yield _text(words, legend.right, legend.y + legend.h / 2, "small faint end")

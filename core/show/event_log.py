@@ -51,7 +51,7 @@ class EventLog:
         if isinstance(event, ev.NodeObserved):
             self._observed(event)
         elif isinstance(event, ev.NoticeShown) and event.text in ("", self._noticed):
-            return  # Whoever hammers a key is told the same again and again.
+            return  # a key pressed over and over repeats the same notice
         elif isinstance(event, ev.NoticeShown) and event.level is Level.ERROR:
             _LOG.error("t=%.3f stage: %s %s", event.t, event.text, event.remedy)
         elif isinstance(event, ev.ChapterFailed):

@@ -28,7 +28,7 @@ def run_started(run_id: str, subject: Subject, settings: StorySettings) -> ev.Ru
         chapters=tuple(chapter.info() for chapter in story.chapters),
         started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         fault=settings.fault,
-        # What another program sends is its own to choose, and nobody sends nothing.
+        # Another program chooses its own rate, and without a load there is no rate.
         rate=0.0 if _is_rateless(info) else settings.rate,
         bound=info.bound,
         bound_s=info.bound_s,

@@ -272,7 +272,7 @@ def _zone(zone: Zone, *, alone: bool) -> str:
     said = f"{count} {(NODES if alone else zone.nouns).of(count)}"
     if zone.needed is not None and zone.elects and count > 1:
         said += f"{_DOT}majority {zone.needed}" if zone.needed > 1 else ""
-    if zone.up < count and (zone.up or zone.gone):  # else none has been started yet
+    if zone.up < count and (zone.up or zone.gone):  # else no node has been started yet
         said += f"{_DOT}{zone.up} of {count} up"
         if zone.needed is not None and zone.elects and zone.needed > 1:
             said += _can_elect(zone, zone.needed)

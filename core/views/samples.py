@@ -81,7 +81,7 @@ def is_recovered(
         return window[0].answered_ops >= wanted
     middle = window[-1].t - half
     halves = [s for s in window if s.t <= middle], [s for s in window if s.t > middle]
-    # Of a slow load one request more or less in half a second is no news.
+    # One request more or less in half a second, of a slow load, proves no change.
     return all(part and mean_ops(part) >= wanted - 1 / half for part in halves)
 
 

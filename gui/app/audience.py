@@ -61,7 +61,7 @@ class AudienceJoin:
         if self._link is not None:
             return self._link.send(intent)
         if isinstance(intent, want.OpenAudience):
-            # What the page needs is imported by those alone who ask for it.
+            # The page's imports are only paid for where a page is asked for.
             from gui.audience.link import AudienceLink
 
             self._link = AudienceLink(

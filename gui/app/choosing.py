@@ -169,7 +169,7 @@ async def look_at(entry: CatalogEntry, choices: Choices) -> PreflightCheck:
 
     try:
         async with asyncio.timeout(LOOK_WITHIN_S):
-            # What a check-up imports takes longer than a frame.
+            # A check-up's imports take longer than a frame.
             checkup = await asyncio.to_thread(entry.checkup, choices)
             can_start = await checkup.run(tell, may_start=False)
     except TimeoutError:

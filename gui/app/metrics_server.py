@@ -61,7 +61,7 @@ class MetricsServer:
                 writer.write(self._answer(connection, request))
                 await writer.drain()
         except (TimeoutError, OSError, h11.ProtocolError):
-            pass  # Whoever asks nothing that can be understood gets no answer.
+            pass  # a request that can't be understood gets no answer
         finally:
             writer.close()
 

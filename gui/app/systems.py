@@ -35,7 +35,7 @@ def system_cards(request: Request, own: Path | None = None) -> tuple[SystemCard,
         own: the recording of this process, which can be played again as well.
     """
     last = last_system()
-    # What needs to be told more, as a file, is here where the command line told it.
+    # A system without modes needs a file, so only the one on the command line has a card.
     offered = [entry for entry in CATALOG.values() if entry.modes or entry is request.entry]
     entries = sorted(offered, key=lambda entry: entry.name != last)
     cards = (_card(entry, choices_for(request, entry)) for entry in entries)

@@ -25,7 +25,7 @@ def of(choices: Choices) -> Experiment | None:
     try:
         found = choices.file.stat()
     except (OSError, ValueError):
-        return None  # that there is no such file is told where a scenario is read
+        return None  # reading the scenario tells that the file is missing
     return _read_once(choices.file.absolute(), choices.file, found.st_mtime_ns, found.st_size)
 
 

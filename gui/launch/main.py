@@ -117,7 +117,7 @@ def _screen() -> str:
     if sys.platform != "linux":
         return sys.platform
     asked = os.environ.get("QT_QPA_PLATFORM", "")
-    # Of several, Qt takes the first that works: what one lacks, another may not need.
+    # Qt takes the first of several that works, so a library missing for one proves nothing.
     asked = "several" if ";" in asked else asked.partition(":")[0]
     x11, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
     return asked or ("xcb" if x11 and not wayland else "wayland" if wayland else "")

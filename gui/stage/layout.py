@@ -125,7 +125,7 @@ class StageLayout(StageParts):
             self._is_placed = False  # a frame later, as a chapter's words are enough for one
         else:
             self.place()
-        if begins and picture is not None:  # else it follows ten times a second
+        if begins and picture is not None:  # else the picture follows ten times a second anyway
             if picture.is_ready:
                 self._due.insert(0, self._advance_nodes)
             else:

@@ -122,7 +122,7 @@ def down_tile(state: StageState, now: float) -> Tile:
     groups, recovered = state.group_outage, state.told_reaction.recovered
     runs = state.load_status is not LoadStatus.STOPPED
     if groups is not None and groups.hit and (runs or recovered is None):
-        # That some groups stood still matters more than that throughput is back, or held.
+        # The silence of some groups matters more than the throughput of all.
         return _group_outage(state, groups)
     if recovered is not None:
         if recovered.after_s == 0:

@@ -311,7 +311,7 @@ class MainWindow(QWidget):
         self.first_painted.emit(time.monotonic())
         try:
             self.load_plot()
-        except Exception as error:  # of any kind: who waits for the stage must be told
+        except Exception as error:  # any error must reach whoever waits for the stage
             log.exception("The stage can't be made")
             self.stage_failed.emit(error)
 

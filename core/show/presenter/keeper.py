@@ -57,7 +57,7 @@ class RehearsalKeeper:
         self._stopwatch.hear(event)
         if isinstance(event, ev.RunStarted):
             self._last = last_rehearsal(self._stopwatch.story)
-        # What is shown while a run is being cleaned up comes after the rehearsal.
+        # Progress also comes while the run is cleaned up, after the rehearsal has ended.
         if not isinstance(event, ev.Progressed):
             self._now = max(self._now, event.t)
 

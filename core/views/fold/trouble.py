@@ -144,7 +144,7 @@ def _is_recovery(event: ev.Event) -> bool:
 def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
     found = event.explanation
     state = replace(state, explanation=found, explained_t=event.t)
-    # What happens beside the fault, say to the load, doesn't explain it.
+    # An explanation of other trouble, say with the load, must not replace that of the fault.
     of_hit = bool(state.hit.keys() & set(found.nodes))
     if of_hit or not state.explains_hit:
         return replace(state, diagnosis=found, explains_hit=of_hit)

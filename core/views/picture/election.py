@@ -59,7 +59,7 @@ def _request(state: StageState, seen: Candidacy, links: Sequence[PictureLink]) -
     group = group_with(seen.node, state.system.groups)
     whole = [link.ends for link in links if link.state is not LinkState.BROKEN]
     reached = {name for ends in whole if seen.node in ends for name in ends}
-    reached -= {seen.node, *seen.gone}  # who came back since wasn't asked
+    reached -= {seen.node, *seen.gone}  # a node that came back since then wasn't asked
     return VoteRequest(
         candidate=seen.node,
         asked=() if group is None else tuple(name for name in group.nodes if name in reached),

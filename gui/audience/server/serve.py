@@ -168,7 +168,7 @@ def _parsers(app: AudienceApp, state: ServerState) -> MakeParser:
         proxy_headers=False,
         server_header=False,
         date_header=False,
-        # Else variables that are meant for other servers would set these.
+        # Else uvicorn would read variables that are meant for other servers.
         workers=1,
         forwarded_allow_ips="",
     )

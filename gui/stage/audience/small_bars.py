@@ -59,7 +59,7 @@ def draw_lots(ink: Ink, room: QRectF, ballot: BallotShown) -> None:
     """Draw the numbered lots of the tied answers, the drawn lot marked by a sign and a word."""
     theme, px = ink.theme, ink.theme.px
     gap = px(10)
-    # Of more than have room, those around the drawn one; the words beside name all.
+    # Where not all lots have room, draw those around the drawn one; the words name all.
     most = max(int((room.width() + gap) // (px(_LEAST_LOT) + gap)), 1)
     first = min(max(ballot.lot - 1 - most // 2, 0), max(len(ballot.tied) - most, 0))
     tied = list(enumerate(ballot.tied, start=1))[first : first + most]

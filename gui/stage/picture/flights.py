@@ -58,7 +58,7 @@ class Flights:
             if moved or before is None or before == square:
                 continue
             if abs(before.x() - square.x()) + abs(before.y() - square.y()) < 4 * square.width():
-                continue  # it only closed up within its row
+                continue  # the shard only closed up within its row
             start = before.center().x(), before.center().y()
             end = square.center().x(), square.center().y()
             self.flying = (*self.flying, Flight(shard, start, end, now))

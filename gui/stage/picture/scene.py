@@ -97,7 +97,7 @@ class Scene:
         return found
 
     def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
-        # Of many nodes there are more than a thousand links, which are seldom others than before.
+        # Many nodes have more than a thousand links, which seldom change.
         shown = tuple((link.ends, link.state) for link in picture.links)
         if shown != self._drawn[0]:
             before, kept = dict(self._drawn[0]), self._drawn[1]

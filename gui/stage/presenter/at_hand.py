@@ -22,7 +22,7 @@ def facts_at_hand(state: StageState, tiles: Iterable[Tile]) -> tuple[FactAtHand,
     """Returns the facts on the run, with the figures of the scoreboard's ``tiles``."""
     counted = words.count_facts(state)
     shown = [] if state.run is None else list(tiles)
-    # What is acknowledged and lost is said in one line of its own.
+    # One line of its own tells both acknowledged and lost.
     figures = [tile for tile in shown if not tile.label.startswith(("Acked", "Lost"))]
     measured = [FactAtHand(tile.label.lower(), _value(tile)) for tile in figures]
     told = (
