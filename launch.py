@@ -36,7 +36,7 @@ def try_others():
     import subprocess
 
     if hasattr(signal, "SIGCHLD"):
-        # Where it is ignored, every child seems to have ended well.
+        # While SIGCHLD is ignored, every child seems to have ended well.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for command in (["python3.13"], ["python3.12"], ["python3.11"], ["py", "-3"]):
         try:
@@ -49,7 +49,7 @@ def try_others():
             whole = command + [HERE] + sys.argv[1:]
             if os.name != "nt":
                 os.execvp(whole[0], whole)
-            # The console tells the other one of Ctrl-C, too; this one would kill it.
+            # The console sends Ctrl-C to the child as well; this process would kill the child.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             sys.exit(subprocess.call(whole))
 

@@ -15,7 +15,7 @@ from gui.launch import interrupts, streams
 def main() -> int:
     """Runs Faultstage; returns the process's exit code. See :func:`gui.app.cli.main`."""
     if sys.argv[1:2] == [CHILD_SWITCH]:
-        # A bundle's child: it secures itself, as one that a Python of ours runs does.
+        # A bundle's child secures itself, as a child that our own Python runs does.
         del sys.argv[1]
         python_child.main()
         return 0

@@ -73,7 +73,7 @@ def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
     kinds = [kind for name in history.chaos_types if (kind := find_kind(name)) is not None]
     if any(kind.is_of_network for kind in kinds):
         texts.append("All nodes ran on one machine: the network between them was a virtual one.")
-    elif not any(kind.effect is Effect.UNFORESEEN for kind in kinds):  # those may be anywhere
+    elif not any(kind.effect is Effect.UNFORESEEN for kind in kinds):  # else nodes may be afar
         texts.append(
             "All nodes ran on one machine: a network between them was not part of the test."
         )

@@ -67,5 +67,5 @@ class Failures:
             _LOG.warning("%s: %r", message, context)
             return
         _LOG.error("%s", message, exc_info=error)
-        if not isinstance(error, OSError):  # whoever reads a broken connection shows that
+        if not isinstance(error, OSError):  # a broken connection is shown by its reader
             self._note(notices.callback_failed(error))

@@ -74,7 +74,7 @@ class Standby:
 
     def make(self, emit: Emit, clock: Clock, on_failure: FailureHook) -> tuple[Subject, Faults]:
         """Returns the system that is ready, or else a fresh one: a maker of subjects for a show."""
-        del clock  # The same for all of them; until a system is on stage it has a time of its own.
+        del clock  # A system has a clock of its own until it is on stage, and then the show's.
         self._throw_away_unfit()
         ready, self._ready = self._ready, None
         prepared = ready or self._prepare()

@@ -62,7 +62,7 @@ class _Heard:
         if (since := self._since) is None:
             return None
         within = [e for e in self._opened if since <= e.t <= since + NOTICED_S]
-        # Whatever isn't green is told, but first what can come from the fault.
+        # Violations that can come from the fault go before all others.
         state = self._context.state
         others = state.nodes.keys() - set(state.victims)
         within.sort(key=lambda e: not is_about_victim(e, others))

@@ -85,7 +85,7 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
 
 def is_about_victim(event: ev.ViolationOpened, others: Collection[str]) -> bool:
     """Whether a violation may come from a fault that didn't hit ``others``."""
-    # A violation of another node, or of what watches all, doesn't.
+    # A violation of another node, or of the sight of all nodes, can't come from that fault.
     return event.subject not in others and event.invariant != SEEN
 
 

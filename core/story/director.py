@@ -78,7 +78,7 @@ class Director:
             case want.Reset() | want.Quit():
                 self.ended.set()
             case want.OpenAudience() | want.CloseAudience():
-                pass  # for what serves the audience's page
+                pass  # handled by the link that serves the audience's page
             case _:
                 raise ValueError(f"the director doesn't know {intent!r}")
 

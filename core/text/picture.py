@@ -208,7 +208,7 @@ def _role_tone(node: PictureNode) -> str:
 def _role(node: PictureNode, run: RunStarted | None) -> str:
     name = role_name(node.name, node.role, run)
     if not name and node.elects and node.health.mode and node.health.status not in STOPPED:
-        mode = node.health.mode  # and others don't say so
+        mode = node.health.mode  # a claim of the node's own, which nobody confirms
         return mode if " " in mode else f"says {mode}"
     if not name and node.kind.lower() != node.name:
         name = node.kind.lower()

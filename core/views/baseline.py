@@ -75,7 +75,7 @@ class BaselineLearner:
             return None
         middle = median(seconds)
         allowed = self.STEADY * max(1.0, waited_s / self.PATIENCE_S) ** 2
-        # One request more or less in a second is what a slow load always has.
+        # A slow load always has one request more or less in a second.
         if middle <= 0 or max(seconds) - min(seconds) > allowed * middle + 1:
             return None
         # Median deviation times 1.48 is a standard deviation that outliers don't widen.

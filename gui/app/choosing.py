@@ -70,7 +70,7 @@ async def choose_system(request: Request, opened: Opened, recorder: Recorder) ->
     asked: asyncio.Queue[Chosen] = asyncio.Queue()
 
     def send(intent: want.Intent) -> None:
-        # All else that a person may have asked for before is for a show that isn't there.
+        # All other intents are for a show, and no show is there yet.
         if isinstance(intent, want.Quit):
             asked.put_nowait(Chosen(ChoiceKind.QUIT))
 

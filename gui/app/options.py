@@ -75,7 +75,7 @@ def read_choices(
         choices = entry.complete(choices)
         entry.check(choices)
     except SubjectError as error:
-        if entry.takes_file:  # the file is wrong, and not how it was asked for
+        if entry.takes_file:  # the fault is in the file, not in the command line
             raise
         parser.error(f"{error} {error.remedy}".strip())
     return choices

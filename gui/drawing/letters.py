@@ -65,7 +65,7 @@ def lay_out(text: str, font: QFont, name: str) -> LaidText:
     found = _laid.get((name, text))
     if found is None:
         if len(_laid) >= MOST_LAID:
-            for key in list(_laid)[: MOST_LAID // 2]:  # those that have been there for longest
+            for key in list(_laid)[: MOST_LAID // 2]:  # the texts kept for longest
                 del _laid[key]
         found = _laid[name, text] = _lay_out(text, font)
     return found

@@ -58,7 +58,7 @@ def _over(state: StageState) -> Tile:
         return Tile("Over limit", figures.count(round(over)), "all keys", "bad")
     first_t = state.fault_t or 0.0
     again = any(marker.kind == "fault" and marker.t > first_t for marker in state.markers)
-    # After a second fault, that one's excess is shown: the greatest may be the first's.
+    # After a second fault, its own excess is shown: the greatest may come from the first.
     if worst > 0 and not again:
         return _worst(state)
     was = f"most {figures.count(round(worst))} a key" if worst > 0 else ""

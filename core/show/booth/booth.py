@@ -119,7 +119,7 @@ class Booth:
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _begin_afresh(self) -> None:
-        # Also where the present run is as good as over: what follows is for somebody else.
+        # Even a run that is nearly over is ended: the next visitor must get a run of their own.
         self._was_broken_off = True
         self._send(want.Reset())
         self._changed()

@@ -40,7 +40,7 @@ def _vote_opened(state: StageState, event: ev.VoteOpened) -> StageState:
     vote = OpenVote(vote=event.vote, ballots=event.ballots, counts=counts, closes_t=event.closes_t)
     audience = replace(state.audience, vote=vote, guesses=None, guess_ballots=(), judged=None)
     if not vote.asks(ev.Question.GUESS):
-        # A choice begins another act: what came of the last one is over.
+        # A choice begins another act, so the choice of the act before is over.
         audience = replace(audience, choice=None, choice_ballots=())
     return replace(state, audience=audience, feed=with_line(state, ev.Level.INFO, event))
 

@@ -54,7 +54,7 @@ def _node_observed(view: SystemView, event: ev.NodeObserved) -> SystemView:
     leaders = {group.name: leader_of(group, nodes) for group in view.electing}
     view = replace(view, leaders={name: who for name, who in leaders.items() if who is not None})
     if not health.started:
-        # The system is begun anew: what it was before says nothing.
+        # The node is started anew: its log from before says nothing.
         ready = view.was_ready and view.is_started
         return replace(view, was_ready=ready, logs=view.logs.without(health.node))
     return view
@@ -139,7 +139,7 @@ def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
     if event.status in (LoadStatus.STOPPED, LoadStatus.LOST) and view.sample is not None:
         view = replace(view, stalls=ended(view.stalls, view.sample.t))
     if not began:
-        return view  # at another rate: what was measured of it stays so
+        return view  # only the rate changed: earlier measurements of the load stay valid
     # A load is started only once the system is ready.
     return replace(view, load_since_t=event.t, answers_per_s=None, was_ready=True)
 

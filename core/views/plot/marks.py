@@ -50,7 +50,7 @@ def place_flags(
             continue
         covered = {flag.row for other, _, flag in before if left < flag.left + widths[other] + gap}
         free = [row for row in range(rows) if row not in covered]
-        # Both may have waited at the right edge: then they were as close as they ever get.
+        # At the right edge, where new flags wait, two flags are as close as they ever get.
         near = {flag.row for other, at, flag in before if x - at < widths[other] + width + gap}
         lasting = [row for row in free if row not in near or not scrolls]
         row = next(iter(lasting or free), None)

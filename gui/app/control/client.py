@@ -54,7 +54,7 @@ async def _ask(path: Path, request: ControlRequest) -> ControlAnswer | None:
             reader, writer = await asyncio.open_unix_connection(name, limit=LONGEST)
     except ConnectionRefusedError:
         with suppress(OSError):
-            path.unlink()  # A show that was killed left it.
+            path.unlink()  # left behind by a show that was killed
         return None
     except FileNotFoundError:
         return None

@@ -65,7 +65,7 @@ class PageRoom:
         match order:
             case BeginRun():
                 self._begin(order)
-                self.wake()  # the streams of the run before end, whatever they showed
+                self.wake()  # ends the streams of the run before, whatever those showed
             case ShowOnPhones(view=view):
                 self.view = view
             case AskPhones(vote=vote):

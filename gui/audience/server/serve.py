@@ -90,7 +90,7 @@ class AudienceProcess:
         until_s = time.monotonic() + _END_WITHIN_S
         gate.drop_all()
         while state.tasks and time.monotonic() < until_s:
-            # One that was busy when all were woken waits again.
+            # A stream that was busy when all streams were woken waits again.
             self._room.wake()
             await asyncio.wait(tuple(state.tasks), timeout=_END_LOOK_S)
 
