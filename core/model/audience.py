@@ -11,11 +11,11 @@ class Question(StrEnum):
     """The matters that the phones of an audience decide or guess."""
 
     VICTIM = "victim"
-    """The question which node is struck."""
+    """The question of which node is struck."""
     FAULT = "fault"
-    """The question which fault goes in."""
+    """The question of which fault goes in."""
     GUESS = "guess"
-    """The question how long writes will wait: a prediction, which decides nothing."""
+    """The question of how long writes will wait: a prediction, which decides nothing."""
 
 
 class VoteEnd(StrEnum):

@@ -12,7 +12,7 @@ from core.views.system_view import SystemView
 STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED)
 """Nodes whose bar can't move."""
 _ROOM = 1.12
-"""Length of a bar as a multiple of the greatest value."""
+"""Least length of a bar, as a multiple of the greatest value."""
 
 
 def bars(system: SystemView, arrows: Sequence[Arrow]) -> dict[str, LogBar]:
