@@ -119,7 +119,7 @@ class Project:
         await self._engine.put(self.container_id(service), path, data, mode)
 
     async def start(self, *services: str) -> None:
-        """Starts these services at the same time; by default all.
+        """Starts ``services`` at the same time; without any, all services of the project.
 
         Raises:
             EngineError: a service can't be started; the trouble is PORT_TAKEN where a port that was

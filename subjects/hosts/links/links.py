@@ -219,7 +219,7 @@ class Links:
             self._tell_back()
 
     def _tell_back(self) -> None:
-        """Put on the timeline that the relays work again, and since when they didn't."""
+        """Put on the timeline that the relays work again, and for how many seconds they didn't."""
         self._whole_since, since = time.monotonic(), self._away_since
         self._away_since = None
         now = self._clock.now()

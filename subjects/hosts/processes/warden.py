@@ -229,7 +229,7 @@ class Signals:
     """
 
     def __init__(self, warden: Warden) -> None:
-        """Starts to hear signals; call this in the main thread."""
+        """Starts to hear signals; must be called in the main thread."""
         self._warden = warden
         self._heard, self._told = socket.socketpair()
         self._told.setblocking(False)
