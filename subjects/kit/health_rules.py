@@ -124,7 +124,7 @@ def judge_unheard(
 
 
 def observed_t(seen: NodeObservation) -> float | None:
-    """When a node certainly was as the node is shown; None before the node's start."""
+    """The time when a node was certainly as shown; None before its start or its first answer."""
     match seen.runtime_state:
         case RuntimeState.ABSENT:
             return None

@@ -86,7 +86,7 @@ def are_figures_due(seen: NodeObservation, now: float, every_s: float) -> bool:
 
 
 def oldest_answer_t(everyone: Iterable[NodeObservation]) -> float | None:
-    """Returns when the oldest of the last answers of those nodes came that answer now.
+    """Returns the time of the oldest last answer among the nodes that answer now.
 
     What is said of the system as a whole by its nodes' answers is as old as that; None where
     none answers.

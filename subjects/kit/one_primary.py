@@ -1,4 +1,4 @@
-"""The invariant that one server calls itself the primary, where others decide who is.
+"""The invariant that one server calls itself the primary, where other nodes decide who is.
 
 Only for systems whose servers say of themselves what they are, in ``NodeHealth.claims`` where that
 contradicts what those others say.
@@ -19,7 +19,7 @@ ONE_PRIMARY = "one-primary"
 
 
 class OtherPrimary(Symptom, frozen=True):
-    """A server calls itself the primary, and those who decide name another.
+    """A server calls itself the primary, and the nodes that decide it name another.
 
     Attributes:
         node: the server.

@@ -1,4 +1,4 @@
-"""How often nodes are polled: quickly while anything is wrong or new, else slowly."""
+"""The pace at which nodes are polled: quickly while anything is wrong or new, else slowly."""
 
 from __future__ import annotations
 

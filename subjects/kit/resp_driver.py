@@ -79,7 +79,7 @@ class RespDriver(ABC):
 
     @property
     def replicas(self) -> int:
-        """How many replicas must have a write before the write is acknowledged.
+        """The number of replicas that must have a write before the write is acknowledged.
 
         That counts for what waits to be sent, too.
         """

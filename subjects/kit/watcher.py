@@ -248,7 +248,7 @@ class HealthWatcher(Generic[SeenT]):
         self._emit(NodeObserved(t=now, health=health))
 
     def _is_asked_anew(self, health: NodeHealth, told: NodeHealth) -> bool:
-        """Whether this is the first word of a living node since there was news of any."""
+        """Whether ``health`` is a living node's first answer since the last news of any node."""
         if health.status not in (NodeStatus.UP, NodeStatus.STARTING) or health.observed_t is None:
             return False
         is_older = told.observed_t is None or told.observed_t <= self._news_t

@@ -1,4 +1,4 @@
-"""The interface between the load and a system: client libraries live behind this."""
+"""The interface between the load and a system, behind which the client libraries live."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class ReadsMany(Protocol):
 
 @runtime_checkable
 class MayOnlyWrite(Protocol):
-    """A driver that may have no way to read: then it is only written, and nothing is proven.
+    """A driver that may be unable to read: the load then only writes, and nothing is proven.
 
     Attributes:
         can_read: whether keys can be read.

@@ -1,4 +1,4 @@
-"""Notices that not one request of a kind succeeds, and why: mostly, how it is asked is wrong."""
+"""Notices that no request of a kind succeeds, and why: mostly, the request itself is wrong."""
 
 from __future__ import annotations
 
