@@ -61,7 +61,7 @@ class LimiterDockerHosting(ContainerHosting):
         self._limiter_image = await ensure_tools(engine, self._base, self._tell)
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, LimiterPlace]:
-        """Starts an empty store and the limiters, after removing those from before.
+        """Starts an empty store and the limiters, after removing the containers of a start before.
 
         Raises:
             PortTakenError: a port was taken in the meantime.

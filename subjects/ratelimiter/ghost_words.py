@@ -41,7 +41,7 @@ NO_CALM = ("The burst doesn't end.", "R starts afresh.")
 
 
 def synced_words(sync_ms: int) -> str:
-    """Return how limiters decide under the synced policy, and how often they sync."""
+    """Return the sentence on the synced policy: who decides, and how often limiters sync."""
     return (
         "The policy is synced: each limiter decides by its own count, and hears of the others "
         f"every {sync_ms} ms."

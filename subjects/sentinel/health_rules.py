@@ -51,7 +51,7 @@ def judge(
 
 
 def named_primary(everyone: Sequence[SentinelObservation]) -> str | None:
-    """Returns the server that most sentinels name; None where none is heard, or they differ."""
+    """Returns the server that most sentinels name; None for a tie, or where none names any."""
     said = Counter(seen.names for seen in everyone if _answers(seen) and seen.names)
     most = said.most_common(2)
     is_tied = len(most) > 1 and most[0][1] == most[1][1]

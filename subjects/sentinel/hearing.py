@@ -1,4 +1,4 @@
-"""Whom a member hears of the others, by what the member says of the connections.
+"""The members that a member hears, by what that member says of its connections.
 
 Every sentinel asks all members once a second, replicas tell their primary how far they are, and
 the primary replicas that it is there: an open connection on which all of that has stopped leads

@@ -1,4 +1,4 @@
-"""Words for the sentinels' talk: how they agree, elect one and promote another."""
+"""Words for the sentinels' talk: how they agree, elect one of themselves, promote a replica."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories of Valkey with Sentinel, by key, and what they say; the first is the default.
+"""The stories of Valkey with Sentinel, by key, with their texts; the first is the default.
 
 All but ``outage`` are told in two acts.
 """

@@ -32,7 +32,7 @@ def group(evidence: Evidence, name: str) -> Group:
 
 
 def losses_in(evidence: Evidence, name: str) -> tuple[Loss, ...]:
-    """Return the last loss of each node of a group in this trouble, in order."""
+    """Return the last loss of each node of the group ``name`` in this trouble, in order."""
     nodes = group(evidence, name).nodes
     return tuple({loss.node: loss for loss in evidence.losses if loss.node in nodes}.values())
 

@@ -70,7 +70,7 @@ class PdView(Struct, frozen=True, kw_only=True):
         return sum(region.leader_store is None for region in self.regions)
 
     def led_by(self, address: str) -> int:
-        """How many regions PD says the store at ``address`` leads."""
+        """The number of regions whose leader, by PD, is the store at ``address``."""
         store = self.stores.get(address)
         return 0 if store is None else sum(r.leader_store == store.id for r in self.regions)
 

@@ -1,4 +1,4 @@
-"""How long PD may be without a leader, by the configuration that PD's members tell.
+"""The longest time that PD may be without a leader, by the configuration of PD's members.
 
 When the member that leads PD is lost, etcd's members elect after ``election-interval``, up to
 twice that since the moment is drawn at random, and PD's lead, a key in etcd, runs out after
