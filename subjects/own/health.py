@@ -37,15 +37,15 @@ OwnProbe = Probe[OwnObservation, "NodeConnections"]
 
 
 class NodeConnections:
-    """What a probe closes when a node begins anew: the connections of the questions to the node."""
+    """The connections of the questions to one node, which a probe closes when the node restarts."""
 
     def __init__(self, questions: Questions, node: str) -> None:
-        """Store whose connections they are."""
+        """Store the questions, and the node that they are put to."""
         self._questions = questions
         self._node = node
 
     def close(self) -> None:
-        """Close them; the next question opens others."""
+        """Close the connections to the node; the next question opens others."""
         self._questions.close(self._node)
 
 

@@ -19,7 +19,7 @@ BAD_ANSWERS = 2
 
 
 class OwnRules(Struct, frozen=True):
-    """What the judgement of one scenario's nodes goes by.
+    """The rules by which one scenario's nodes are judged.
 
     Attributes:
         led: the nodes of whom one leads.

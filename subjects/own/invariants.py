@@ -30,7 +30,7 @@ _TAKEN = frozenset(each.name for each in DEFAULT)
 
 
 class _Vote(StrEnum):
-    """What one node says of a condition."""
+    """The vote of one node on a condition."""
 
     GOOD = "good"
     BAD = "bad"

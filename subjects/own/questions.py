@@ -76,7 +76,7 @@ class Questions:
             return not_good(words.refused(str(error)))
 
     def close(self, node: str = "") -> None:
-        """Close the connections to ``node``; by default all of them."""
+        """Close the connections to ``node``; without one, the connections to all nodes."""
         for key in [key for key in self._clients if node in ("", key[0])]:
             self._clients.pop(key).close()
 

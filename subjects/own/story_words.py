@@ -1,4 +1,4 @@
-"""What the chapters of a scenario's story say by default: by the nodes, leader and load."""
+"""The default texts of a scenario's chapters: by its nodes, leader and load."""
 
 from __future__ import annotations
 

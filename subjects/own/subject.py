@@ -143,7 +143,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the programs, or the engine, and for room."""
+        """The check-up that looks for the programs, or the engine, and for room."""
         return checkup_of(self._scenario)
 
     async def _form(self) -> None:
@@ -169,7 +169,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         await start_nodes(self._placed_nodes, self._hosting, form, starting)
 
     async def _attach(self, form: Callable[[int], Awaitable[None]]) -> None:
-        """Settle the nodes where they run already; a failed try ends none of them.
+        """Settle the nodes where they run already; a failed try ends no node.
 
         Raises:
             SubjectError: a node isn't there, or isn't ready in time.

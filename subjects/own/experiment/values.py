@@ -1,4 +1,4 @@
-"""What ``${name}`` in an experiment stands for: configuration and secrets, by value or variable."""
+"""The values of ``${name}`` in an experiment: configuration and secrets, given or by variable."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ SILENT_S = 10.0
 
 
 class ForeignSetup(Struct, frozen=True, kw_only=True):
-    """What the process is told of the program.
+    """The setting of the process that runs the user's own load program.
 
     Attributes:
         run: the program and its arguments; ``{rate}`` is still to be filled in.

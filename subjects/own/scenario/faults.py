@@ -1,4 +1,4 @@
-"""What a scenario file says of faults: what is done, to whom, and for how long."""
+"""The faults of a scenario file: the kind, the victims and the length of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario file says of the load: ours, with a ledger and a proof, or the user's own."""
+"""The load of a scenario file: ours, with a ledger and a proof, or the user's own."""
 
 from __future__ import annotations
 

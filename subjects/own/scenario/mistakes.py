@@ -1,4 +1,4 @@
-"""The mistakes of a scenario file: each has a place, and all of them are told at once."""
+"""The mistakes of a scenario file, each with a place, all of which are told at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario file may say, as values; ``null`` and absence mean the default everywhere.
+"""The content of a scenario file, as values; ``null`` and absence mean the default everywhere.
 
 Durations are seconds, or text with a unit: ``500ms``, ``10s``, ``2m``. A port is a port inside the
 container, or the name of one of a process's ports. ``{name}`` in commands and texts is filled in

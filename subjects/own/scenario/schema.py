@@ -67,7 +67,7 @@ def resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def branches(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """Returns what a value may be, without null; none of them is a reference or ``anyOf``."""
+    """Returns the schemas of a value's kinds, without null; none is a reference or ``anyOf``."""
     schema = resolved(schema)
     if "anyOf" not in schema:
         return () if schema.get("type") == "null" else (schema,)

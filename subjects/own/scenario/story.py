@@ -1,4 +1,4 @@
-"""What a scenario file says of the story: texts, expectations, invariants, and a second act."""
+"""The story of a scenario file: texts, expectations, invariants, and a second act."""
 
 from __future__ import annotations
 

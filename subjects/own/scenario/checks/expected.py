@@ -1,4 +1,4 @@
-"""What is expected at a place of the file, and what was found there, in a few words each."""
+"""Words for the value expected at a place of the file, and for the value found there."""
 
 from __future__ import annotations
 

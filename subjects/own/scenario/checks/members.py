@@ -17,7 +17,7 @@ MOST_NODES = 24
 
 
 def check_nodes(around: Surroundings) -> Iterator[Mistake]:
-    """Yields what is wrong with the nodes, and with all that is known of them."""
+    """Yields the mistakes of processes, nodes, probes, groups, the leader and figures."""
     scenario = around.scenario
     system = scenario.system
     for name, process in ((system and system.processes) or {}).items():

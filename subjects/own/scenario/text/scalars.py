@@ -1,4 +1,4 @@
-"""What a plain word in YAML stands for, and which words mean two things.
+"""The meaning of a plain word in YAML, and the words that mean two things.
 
 YAML 1.1 and 1.2 read some words differently: ``no`` is false in the one and a text in the other.
 Editors follow 1.2, many programs 1.1. Here such a word counts where only one reading fits what is
@@ -48,12 +48,12 @@ def plain_value(raw: str) -> Plain:
 
 
 def is_word_of_truth(raw: str) -> bool:
-    """Whether YAML 1.1 reads this plain word as true or false, and YAML 1.2 as a text."""
+    """Whether YAML 1.1 reads ``raw`` as true or false, and YAML 1.2 as a text."""
     return _word(raw) is not None
 
 
 def is_odd_number(raw: str) -> bool:
-    """Whether the versions of YAML differ on which number this is: ``017``, ``1_000``, ``1:30``."""
+    """Whether the versions of YAML read ``raw`` as different numbers: ``017``, ``1_000``."""
     return len(raw) <= _DIGITS and _ODD.fullmatch(raw) is not None
 
 
