@@ -80,7 +80,7 @@ class AttachSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SystemSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the system comes from: exactly one of these.
+    """The source of the system: exactly one of ``processes``, ``compose`` and ``attach``.
 
     Attributes:
         processes: processes that we start, by the names of their nodes.
@@ -132,7 +132,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LeaderSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the leader is known: exactly one of these.
+    """The way to tell the leader: exactly one of ``probe``, ``named`` and ``label``.
 
     Attributes:
         probe: a probe that is good on the leader alone; asked of each node.

@@ -54,7 +54,7 @@ class InvariantSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ExpectSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is expected of the system; each is a test case of ``--junit``.
+    """The expectations of the system; each is a test case of ``--junit``.
 
     Attributes:
         detected_within: from the fault until the first symptom was seen.
@@ -74,7 +74,7 @@ class ExpectSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ChapterSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one chapter says.
+    """The texts of one chapter.
 
     Attributes:
         title: as the sidebar shows it.
