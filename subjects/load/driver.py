@@ -122,7 +122,7 @@ class Steerable(Protocol):
     """A driver that can be told anew which nodes to ask, and where they are reached."""
 
     def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
-        """Takes where each node is reached, as ``HOST:PORT``, and which of them are asked.
+        """Takes each node's address, as ``HOST:PORT``, and the nodes that are asked.
 
         Raises:
             DriverError: something of it can't be used; all is as before then.

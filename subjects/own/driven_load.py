@@ -28,7 +28,7 @@ class Steering(Struct, frozen=True):
 
 
 class Targets:
-    """The nodes that the load asks at present, and the addresses at which they are reached."""
+    """Knows which nodes the load asks at present, and the addresses of those nodes."""
 
     def __init__(
         self,
