@@ -101,7 +101,7 @@ class EndSpan(Command, frozen=True, kw_only=True):
 
 
 class Steer(Command, frozen=True, kw_only=True):
-    """Ask these nodes from now on; answered by :class:`Steered`.
+    """Ask the nodes that ``asked`` names from now on; answered by :class:`Steered`.
 
     Attributes:
         nodes: where each node is reached, as ``HOST:PORT`` by its name.

@@ -27,7 +27,7 @@ class LeaderFinder:
         questions: Questions,
         hosting: HostingView,
     ) -> None:
-        """Ask as ``spec`` says, of those of ``nodes`` that are in the leader's group."""
+        """Ask, as ``spec`` says, the nodes that are in the leader's group."""
         members = tuple(node for node in nodes if not spec.group or node.group == spec.group)
         self.nodes = tuple(node.name for node in members)
         self._spec = spec

@@ -47,7 +47,7 @@ class RegionLane(Generic[_Ask, _Answer]):
         return future
 
     async def run(self) -> None:
-        """Sends the queued requests until cancelled; those left then fail."""
+        """Sends the queued requests until cancelled; the requests left then fail."""
         batch: list[tuple[_Ask, Future[_Answer], float]] = []
         try:
             while True:

@@ -101,7 +101,7 @@ class ComposeFile(Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str] = {}
 
     def started(self, profiles: tuple[str, ...], only: tuple[str, ...]) -> tuple[str, ...]:
-        """Returns the services that start with these profiles; those in ``only`` where given.
+        """Returns the services that start with ``profiles``, or those in ``only`` where given.
 
         What they depend on starts with them, whatever its profile.
         """
