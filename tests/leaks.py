@@ -1,4 +1,4 @@
-"""What no test may leave behind: checks for the fixtures in the conftests."""
+"""Checks, for the fixtures in the conftests, of everything that no test may leave behind."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def compared(*, held: bool = True) -> ev.Compared:
 
 
 def ended(index: int, act: ev.Act, t: float = END_T) -> ev.ActEnded:
-    """Returns that ``act`` is over, and that chapter ``index`` shows what it cost."""
+    """Returns the event that ``act`` is over and its cost is shown by the chapter ``index``."""
     return ev.ActEnded(t=t, index=index, act=act)
 
 

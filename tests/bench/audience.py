@@ -89,7 +89,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _watch(program: DrivenApp, seconds: float) -> ShowSeen:
-    """Returns how the show is for some seconds, once it has settled."""
+    """Returns the frames and the throughput of the show over some seconds, once it has settled."""
     await asyncio.sleep(_SETTLE_S)
     await program.frames()
     begun = len(program.events)

@@ -1,4 +1,4 @@
-"""What keeps the show from starting is told in one sentence, with the mending command."""
+"""The trouble that keeps a show from starting is told in one sentence, with the way out."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 def seed_of(story: str, seed: int) -> int:
-    """Returns the seed next to ``seed`` whose walk has this story or fault."""
+    """Returns the seed next to ``seed`` whose walk plays ``story``, a story or a fault."""
     index = next(index for index, known in enumerate(STORIES) if known[-1] == story)
     return seed - seed % len(STORIES) + index
 

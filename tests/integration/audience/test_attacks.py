@@ -1,4 +1,4 @@
-"""What phones may not do: forge, flood, stall, ask elsewhere; and the count stays right."""
+"""Phones can't forge, flood, stall or ask elsewhere; and the count of votes stays right."""
 
 import asyncio
 import os

@@ -16,7 +16,7 @@ class Bystanders:
     """
 
     def __init__(self, engine: PrivateEngine, image: str, run_id: str) -> None:
-        """Starts all bystanders; ``run_id`` is that of the run they resemble."""
+        """Starts all bystanders, which resemble the run ``run_id``."""
         self._engine = engine
         engine.docker("network", "create", "my-raft_peers")
         self.ids = [self._run(image, "tikv-backup", {"dev.faultstage.run.backup": run_id})]

@@ -1,4 +1,4 @@
-"""What a dead run left in a real engine is put back, then removed; nothing else is touched."""
+"""A dead run's faults and containers in a real engine are put back and removed, nothing else."""
 
 import asyncio
 import shutil

@@ -245,7 +245,7 @@ async def _closed(writer: asyncio.StreamWriter) -> None:
 
 
 class _containing:  # noqa: N801
-    """Equals any text that holds these words."""
+    """A value that equals any text that holds ``words``."""
 
     def __init__(self, words: str) -> None:
         self._words = words

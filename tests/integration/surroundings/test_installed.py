@@ -31,7 +31,7 @@ _BUNDLE_VARIABLE = "FAULTSTAGE_BUNDLE"
 
 
 class Packages(NamedTuple):
-    """What a release publishes: the wheel and the source package."""
+    """The packages that a release publishes: the wheel and the source package."""
 
     wheel: Path
     source: Path

@@ -31,7 +31,7 @@ LIVING = (NodeStatus.UP, NodeStatus.STARTING)
 
 
 def recorded(story: str, folder: Path) -> Iterator[ev.Event]:
-    """What probes and the load said in a recorded run; not what was concluded from that."""
+    """Yields a recorded run's events of probes and load, without any conclusions from those."""
     concluded = (ev.ViolationOpened, ev.ViolationClosed)
     path = folder / "run.jsonl"
     path.write_bytes(gzip.decompress((DATA / f"{story}.jsonl.gz").read_bytes()))

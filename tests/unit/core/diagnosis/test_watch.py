@@ -1,4 +1,4 @@
-"""When the watcher of the nodes is gone, nothing is called lost without evidence."""
+"""Nothing is called lost without evidence while the watcher of the nodes is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a vote is ended: the first end counts, unless nothing is to be decided after all."""
+"""A vote's first end counts, unless nothing is to be decided after all."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What an audience reads: questions, ranges, who is there, and results."""
+"""Texts that an audience reads: questions, ranges, who is there, and results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the presenter's window says of a run: facts, the next step, the times of a rehearsal."""
+"""The presenter's texts on a run: facts, the next step, the times of a rehearsal."""
 
 from __future__ import annotations
 

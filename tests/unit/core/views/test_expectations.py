@@ -1,4 +1,4 @@
-"""What became of expectations, by what is on the stage."""
+"""The results of expectations, judged by what is on the stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What those are given who judge the system, and what they can't be."""
+"""The view that the judges of the system are given, and the facts that are kept from them."""
 
 from typing import get_args
 

@@ -1,4 +1,4 @@
-"""What ``faultstage act`` understands, and the one sentence for what it doesn't."""
+"""Arguments of ``faultstage act``, and the one sentence for any that it doesn't take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What isn't ours is broken only by who typed its name, or named it on the command line."""
+"""A foreign project is broken only after its name was typed, or given on the command line."""
 
 from __future__ import annotations
 

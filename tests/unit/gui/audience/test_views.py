@@ -1,4 +1,4 @@
-"""What phones show of a state: a pure function."""
+"""The phones' view is a pure function of the stage's state."""
 
 from msgspec.structs import replace
 

@@ -15,7 +15,7 @@ HOLDS, BROKEN = InvariantState.HOLDS, InvariantState.BROKEN
 
 
 def judged(status: NodeStatus, was: Role, leader: str | None, *claims: str) -> list[InvariantState]:
-    """What is found of v1, which was in the role ``was`` and claims this much."""
+    """The verdicts on v1, which was in the role ``was`` and makes these ``claims``."""
     health = NodeHealth(node="v1", status=status, was_role=was, claims=claims)
     view = SystemView(
         names=("v1", "v2"),

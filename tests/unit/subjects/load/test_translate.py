@@ -1,4 +1,4 @@
-"""What a read-back tells comes in the run's time, and a ledger with a gap proves less."""
+"""A read-back's times are moved into the run's, and a ledger with a gap proves less."""
 
 from __future__ import annotations
 

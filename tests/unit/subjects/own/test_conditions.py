@@ -1,4 +1,4 @@
-"""What invariants ask of nodes is put on the timeline: changes at once, the rest once a second."""
+"""Invariants' questions to nodes are on the timeline: changes at once, the rest once a second."""
 
 from __future__ import annotations
 

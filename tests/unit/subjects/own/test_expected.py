@@ -1,4 +1,4 @@
-"""What a scenario expects where the file says something, and where it says nothing."""
+"""A scenario's expectations where the file says something, and where it says nothing."""
 
 from __future__ import annotations
 

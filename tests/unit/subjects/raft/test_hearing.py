@@ -1,4 +1,4 @@
-"""Whom a server hears, by its own routes, and when it is alone."""
+"""The servers that a server hears, by its own routes, and when it is alone."""
 
 from __future__ import annotations
 

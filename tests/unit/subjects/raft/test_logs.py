@@ -1,4 +1,4 @@
-"""What servers say of their logs and votes becomes positions, and votes by name."""
+"""Servers' answers on logs and votes become positions, and votes by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sentinels publish in an election becomes candidates and votes, each told once."""
+"""Messages that sentinels publish in an election become candidates and votes, each told once."""
 
 from __future__ import annotations
 

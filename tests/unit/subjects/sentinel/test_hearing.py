@@ -1,4 +1,4 @@
-"""Whom a member hears follows from its own connections."""
+"""The members that a member hears follow from its own connections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLIENT = "id=7 addr=1:1 laddr=1:2 fd=9 name= age=60 idle={} flags=N capa="
 
 
 class Told(RespClient):
-    """A client of a member that says these things."""
+    """A client of a member that answers with the given connections and replication."""
 
     def __init__(self, connections: list[str], replication: str = "") -> None:
         super().__init__(Address(1), 1.0)

@@ -1,4 +1,4 @@
-"""What sentinels publish becomes lines that name members rather than addresses."""
+"""Messages that sentinels publish become lines that name members rather than addresses."""
 
 from __future__ import annotations
 

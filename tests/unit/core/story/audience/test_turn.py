@@ -1,4 +1,4 @@
-"""When it is the audience's turn: where a page is open, and nobody has chosen yet."""
+"""The audience has its turn where a page is open and nobody has chosen yet."""
 
 from __future__ import annotations
 

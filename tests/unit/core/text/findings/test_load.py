@@ -1,4 +1,4 @@
-"""What is said where no node was lost, as a table."""
+"""Findings where no node was lost, in sentences, as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in the picture of the scripted run, moment by moment."""
+"""The picture of the scripted run, moment by moment."""
 
 from __future__ import annotations
 

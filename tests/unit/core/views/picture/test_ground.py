@@ -1,4 +1,4 @@
-"""Where an election is drawn: requests and votes on their own side, labels where there is room."""
+"""The places of an election's lines: requests and votes apart, labels where there is room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the picture shows of other systems: replicas that count bytes, limiters, slowed nodes."""
+"""The picture of other systems: replicas that count bytes, limiters, slowed nodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all phones are told, and what they answered."""
+"""The state that all phones are told, and the answers that they gave."""
 
 import msgspec
 

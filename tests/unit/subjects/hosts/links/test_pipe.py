@@ -1,4 +1,4 @@
-"""What becomes of the bytes of a relayed connection, over connections that only record."""
+"""Bytes of a relayed connection pass, wait or stop, over connections that only record."""
 
 from __future__ import annotations
 

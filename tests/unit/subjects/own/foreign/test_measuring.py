@@ -1,4 +1,4 @@
-"""What another program tells becomes samples, as exact as it tells."""
+"""Lines of another program become samples, as exact as the program's own figures."""
 
 from __future__ import annotations
 
