@@ -30,7 +30,7 @@ ERROR: No matching distribution found for aiohttp==3.14.5
         ("", "no output"),
     ],
 )
-def test_what_pip_says_becomes_a_sentence(output: str, said: str) -> None:
+def test_error_of_pip_becomes_a_sentence(output: str, said: str) -> None:
     trouble = from_pip(output)
     assert said in trouble.sentence
     assert trouble.remedy
@@ -46,7 +46,7 @@ def test_what_pip_says_becomes_a_sentence(output: str, said: str) -> None:
         (errno.EIO, "Setting up failed", "Mend that"),
     ],
 )
-def test_what_the_system_says_becomes_a_sentence(number: int, said: str, remedy: str) -> None:
+def test_error_of_the_system_becomes_a_sentence(number: int, said: str, remedy: str) -> None:
     trouble = from_os(OSError(number, "the system's words", "/x/.venv"))
     assert said in trouble.sentence
     assert remedy in trouble.remedy

@@ -103,7 +103,7 @@ async def test_one_address_can_not_stuff_the_ballot_without_cookies():
         b'{"vote":1e999,"question":"victim","key":"n1"}',
     ],
 )
-async def test_what_is_no_vote_is_refused(body: bytes):
+async def test_malformed_vote_is_refused(body: bytes):
     async with audience() as live:
         phone = await asked(live)
         for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):

@@ -83,7 +83,7 @@ async def test_an_engine_that_hangs_is_noticed_and_its_containers_still_run(
     assert "no answer" in two.notices[0][1]
 
 
-async def test_what_happened_while_it_was_not_heard_is_seen(
+async def test_start_of_a_container_while_the_engine_was_lost_is_seen(
     two: Pair, private: PrivateEngine
 ) -> None:
     await asyncio.to_thread(private.stop)

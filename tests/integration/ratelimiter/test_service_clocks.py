@@ -55,7 +55,7 @@ async def test_the_synced_policy_is_over_by_no_more_than_its_bound(
     assert 0 < min(over) <= max(over) <= most_over(Policy(), nodes=len(apart))
 
 
-async def test_what_one_node_let_through_is_known_to_the_others(
+async def test_checks_that_one_node_let_through_are_known_to_the_others(
     apart: list[NodeProcess],
 ) -> None:
     for node in apart:

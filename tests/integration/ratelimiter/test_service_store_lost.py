@@ -144,7 +144,7 @@ async def test_a_reset_under_traffic_loses_nothing(nodes: list[NodeProcess]) -> 
     await _counted(nodes[2], "k", allowed)
 
 
-async def test_what_a_killed_node_had_told_still_counts(nodes: list[NodeProcess]) -> None:
+async def test_total_that_a_killed_node_had_told_still_counts(nodes: list[NodeProcess]) -> None:
     await _use_atomic(nodes)
     allowed = len((await burst([nodes[0].port], "k", 0.5)).allowed)
     await _counted(nodes[2], "k", allowed)

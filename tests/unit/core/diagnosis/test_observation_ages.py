@@ -99,7 +99,7 @@ def test_rules_are_given_nothing_from_before_the_loss(
         check(evidence)
 
 
-def test_where_nobody_was_asked_since_nothing_but_the_loss_is_claimed(tmp_path: Path) -> None:
+def test_loss_alone_is_claimed_where_nobody_was_asked_since(tmp_path: Path) -> None:
     given = judged("outage", tmp_path, iter(lambda: 60.0, None))
     lost = [evidence for evidence in given if evidence.losses]
     assert lost

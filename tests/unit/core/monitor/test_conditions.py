@@ -43,7 +43,7 @@ def test_system_serves_again_before_the_killed_node_is_back() -> None:
     }
 
 
-def test_what_was_not_heard_of_for_long_holds_no_more() -> None:
+def test_condition_not_heard_of_for_long_holds_no_more() -> None:
     assert not any(judged(view_at(FAULT_T - 0.1).at(FAULT_T + 20.0)).values())
 
 

@@ -216,7 +216,7 @@ async def test_only_what_breaks_soon_and_beside_the_reads_has_noticed(
     assert run.acts.ended[0].diagnosis == "x"
 
 
-async def test_what_the_read_back_itself_slows_explains_no_act(runs: list[Run]) -> None:
+async def test_finding_made_during_the_read_back_explains_no_act(runs: list[Run]) -> None:
     run = Played(60)
     run.meanwhile = [ev.Explanation(key="overload", title="Overload", text="Too much.")]
     runs.append(run)

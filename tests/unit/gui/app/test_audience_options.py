@@ -36,7 +36,7 @@ def test_an_address_that_this_machine_lacks_is_refused_with_those_it_has(
 
 
 @pytest.mark.parametrize("alone", ["--headless", "--booth"])
-def test_where_nobody_can_be_asked_the_address_must_be_given(
+def test_address_must_be_given_where_nobody_can_be_asked(
     capsys: pytest.CaptureFixture[str], alone: str
 ):
     told = refusal(capsys, "raft", alone, "--audience")

@@ -96,7 +96,7 @@ def test_mistakes_in_the_file_are_told_without_usage_and_end_with_code_2(
         (["own", "--yes-break", "x"], "--yes-break x: the file is about another system. Leave it"),
     ],
 )
-def test_what_can_not_be_had_is_told_in_a_sentence(
+def test_impossible_request_is_told_in_a_sentence(
     arguments: list[str], told: str, scenario: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     del scenario

@@ -34,7 +34,7 @@ def test_former_primary_that_still_says_so_breaks_it_also_where_it_is_cut_off(
     assert judged(status, Role.LEADER, "v2", "says primary") == [BROKEN]
 
 
-def test_one_that_was_just_promoted_and_one_that_nobody_contradicts_break_nothing() -> None:
+def test_promoted_server_and_one_that_nobody_contradicts_break_nothing() -> None:
     assert judged(UP, Role.FOLLOWER, "v2", "says primary") == [HOLDS]
     assert judged(UP, Role.LEADER, None, "says primary") == [HOLDS]
     assert judged(UP, Role.LEADER, "v2") == [HOLDS]

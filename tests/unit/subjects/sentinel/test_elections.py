@@ -34,5 +34,5 @@ def test_each_vote_is_told_with_its_epoch() -> None:
     assert _told(vote, vote) == [seen]
 
 
-def test_what_sentinels_say_besides_tells_of_no_election() -> None:
+def test_other_messages_of_sentinels_tell_of_no_election() -> None:
     assert _told(("s1", "+sdown", ABOUT), ("s1", "+new-epoch", "none")) == []

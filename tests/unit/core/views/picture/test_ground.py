@@ -108,7 +108,7 @@ def test_a_cross_on_a_link_lies_on_no_node(count: int) -> None:
         assert all(hypot(x - spot.x, y - spot.y) > spot.r for spot in spots)
 
 
-def test_who_has_no_place_in_the_picture_has_no_line() -> None:
+def test_node_without_a_place_in_the_picture_has_no_line() -> None:
     shown = _picture(3)
     stranger = VoteRequest(candidate="n9", asked=("n1",), term=2)
     vote = PictureVote(voter="n9", candidate="n1", term=2)

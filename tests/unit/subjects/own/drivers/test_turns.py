@@ -27,7 +27,7 @@ def test_a_node_that_answered_has_its_turns_again() -> None:
     assert _next(turns, 2) == ["a", "b"]
 
 
-def test_where_all_have_failed_the_first_that_may_be_back_is_tried() -> None:
+def test_first_node_that_may_be_back_is_tried_where_all_have_failed() -> None:
     turns = Turns(("a", "b"))
     turns.failed("b", 0.0)
     turns.failed("a", 0.1)
