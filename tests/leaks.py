@@ -12,7 +12,7 @@ import psutil
 from tests import outside
 
 GRACE_S = 3.0
-"""How long what is already ending gets to end."""
+"""Seconds that whatever is ending already gets to end."""
 
 
 class Snapshot:

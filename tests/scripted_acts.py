@@ -9,7 +9,7 @@ from tests.scripted import END_T, scripted_run
 
 LOST = 16_225
 SPANS = (ev.LostSpan(28.9, 28.98, 25), ev.LostSpan(34.0, 44.0, 16_200))
-"""When they were acknowledged: a few just before the fault, all others after it."""
+"""The times at which lost writes were acknowledged: few just before the fault, most after it."""
 COST_INDEX, AGAIN_INDEX = 5, 6
 """The chapters that show what each act cost."""
 

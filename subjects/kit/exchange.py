@@ -24,7 +24,7 @@ UNREADABLE = (
     *(MsgspecError, ValueError, TypeError, LookupError, AttributeError),
     *(ArithmeticError, RecursionError),
 )
-"""What decoding may raise where the server sends arbitrary bytes."""
+"""The errors of decoding where the server sends arbitrary bytes."""
 
 UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
 """Raised for a wrong host or port, a refused connection, and a loop that is ending."""

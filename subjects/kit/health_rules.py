@@ -25,7 +25,7 @@ START_WITHIN_S = 15.0
 STOPPED = "its process is stopped"
 
 ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
-"""Of whom what they say of themselves is shown."""
+"""The statuses in which a node's own words about itself are shown."""
 
 _TOLD_BY_RUNTIME_STATE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 

@@ -17,9 +17,9 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     node: str
     runtime_state: RuntimeState = RuntimeState.ABSENT
     looked_t: float = 0.0
-    """When ``runtime_state`` was last confirmed, run seconds."""
+    """The time when ``runtime_state`` was last confirmed, run seconds."""
     runtime_state_t: float = 0.0
-    """When ``runtime_state`` last changed, run seconds."""
+    """The time when ``runtime_state`` last changed, run seconds."""
     incarnation: int = 0
     """Number of the node's present start; 0 before the first."""
     exit_text: str = ""
@@ -29,9 +29,9 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     failures: int = 0
     """Questions without an answer since the last answer."""
     answer_ms: float | None = None
-    """How long the node's last answer took, milliseconds."""
+    """The time that the node's last answer took, milliseconds; None before the first."""
     figures_t: float | None = None
-    """When the figures that are polled now and then were last polled; None before."""
+    """The time when the figures of the slower poll were last polled, run seconds; None before."""
     memory_bytes: int | None = None
     """Memory of the node, as last heard."""
     uptime_s: float | None = None

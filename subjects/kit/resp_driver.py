@@ -29,7 +29,7 @@ BATCH = 1_000
 """Keys that are read back at once."""
 
 WAIT_MS = 1_000
-"""How long a write may wait for replicas, milliseconds."""
+"""The longest time that a write may wait for replicas, milliseconds."""
 
 _CONNECT_S = 10.0
 _NOBODY = "nobody says which server has the truth"

@@ -45,8 +45,8 @@ _NOT_YET = "LOADING"
 
 Resolve = Callable[[], Awaitable[Address | None]]
 Waiting = tuple[float, bytes, Future[object], bool]
-"""What is to be sent: since when it waits, the bytes, the future of the answer, and whether the
-client's ``follow_up`` goes with it."""
+"""A command that waits to be sent: since when, its bytes, the future of its answer, and whether
+the client's ``follow_up`` goes with it."""
 
 
 class RespSender:

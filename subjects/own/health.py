@@ -28,10 +28,10 @@ from subjects.own.scenario.probes import ProbeSpec
 from subjects.own.scenario.resolved import ResolvedNode, ResolvedScenario
 
 LEADER_EVERY_S = 0.25
-"""How often nodes are asked who leads, unless the file says otherwise, seconds."""
+"""The interval at which nodes are asked who leads, unless the file says otherwise, seconds."""
 
 SLOW_EVERY_S = 1.0
-"""How often commands and health checks are asked, unless the file says otherwise, seconds."""
+"""The interval of commands and health checks, unless the file says otherwise, seconds."""
 
 OwnProbe = Probe[OwnObservation, "NodeConnections"]
 

@@ -15,7 +15,7 @@ from subjects.own.observation import OwnObservation
 
 CUT_OFF = "runs, cut off from the others"
 BAD_ANSWERS = 2
-"""So many answers in a row must not be good: one may be chance."""
+"""The number of answers in a row that must be bad: one may be chance."""
 
 
 class OwnRules(Struct, frozen=True):

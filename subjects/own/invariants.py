@@ -17,14 +17,14 @@ from subjects.own.scenario.story import InvariantSpec
 from subjects.own.symptoms import ConditionBroken, ConditionHolds
 
 EVERY_S, COMMAND_EVERY_S = 0.2, 1.0
-"""How often an invariant's probe is asked, unless the file says otherwise, seconds."""
+"""The interval at which an invariant's probe is asked, unless the file says otherwise, seconds."""
 
 OLD_AFTER_S = 3.0
-"""What is known of a condition counts for so long at least, seconds."""
+"""The least time for which an observation of a condition counts, seconds."""
 
 SURE_AFTER_S = 0.5
-"""How long a condition must be broken at least: a node that just ended may be known to have
-ended only a moment after a question to it failed, seconds."""
+"""The least time for which a condition must be broken, seconds: a node that just ended may be
+known to have ended only a moment after a question to it failed."""
 
 _TAKEN = frozenset(each.name for each in DEFAULT)
 

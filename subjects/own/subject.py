@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.foreign_run import AtCrash
 
 PROCESSES_START_WITHIN_S, CONTAINERS_START_WITHIN_S = 30.0, 120.0
-"""How long the start of a node may take, seconds: images of databases prepare a disk first."""
+"""The longest time for a node's start, seconds: images of databases prepare a disk first."""
 
 
 class OwnSubject(BaseSubject[OwnHosting, Load]):

@@ -34,7 +34,7 @@ class Hearing(Struct, frozen=True):
 
 
 Hearings = Mapping[str, Hearing]
-"""What a server heard of each other server that was ever connected, by name."""
+"""A server's last sign of each other server that was ever connected, by name."""
 
 
 def hear(

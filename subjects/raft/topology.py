@@ -26,11 +26,11 @@ CONFIG_PATH = "/etc/nats.conf"
 DATA_PATH = "/data"
 
 PING_S = 0.5
-"""How often a server pings another one over a route on which nothing arrives, seconds. It takes a
-round trip by its last ping: one that takes longer than this is measured as too short."""
+"""The interval at which a server pings another over a quiet route, seconds. A round trip is
+measured by the last ping: one that takes longer than the interval is measured as too short."""
 
 GIVEN_UP_S = 60.0
-"""How long a route on which nothing arrives is kept, seconds."""
+"""The time for which a route on which nothing arrives is kept, seconds."""
 
 NOWHERE = f"{LOOPBACK}:1"
 """An address where nobody listens: the port is the superuser's, for a service of the 1980s."""

@@ -30,7 +30,7 @@ _EVERYWHERE = "0.0.0.0"
 _INSIDE = LimiterTopology(
     {STORE: Address(STORE_PORT, STORE), **{name: Address(LIMITER_PORT, name) for name in LIMITERS}}
 )
-"""Where the servers reach each other, by the names of their services."""
+"""The addresses at which the servers reach each other, by the names of their services."""
 
 
 class LimiterDockerHosting(ContainerHosting):

@@ -57,7 +57,7 @@ class LimiterAlternative(StrEnum):
     """A cause that is ruled out, and by what."""
 
     LIMITER_LOST = "limiter lost"
-    """All of them answer."""
+    """All limiters answer."""
     STORE_LOST = "store lost"
     """Every limiter reaches the store."""
     STORE_LOST_TOO = "store lost too"

@@ -11,7 +11,7 @@ from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.service.policy import Policy
 
 HELD_S = 1.0
-"""How long a window over the limit counts as the present one after the end, seconds."""
+"""Seconds for which an ended window over the limit counts as the present one."""
 
 RATE_OVER_S = 2.0
 """Span over which the rate of allowed checks is measured, seconds."""

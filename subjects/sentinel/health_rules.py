@@ -21,7 +21,7 @@ from subjects.sentinel.observation import SentinelObservation
 
 CUT_OFF = "runs, cut off from the others"
 PRIMARY, REFUSING, REPLICA = "primary", "refusing primary", "replica"
-"""What a server says that it is: the health's ``mode``."""
+"""The server's part by its own word: the health's ``mode``."""
 
 
 def judge(

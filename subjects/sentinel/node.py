@@ -14,7 +14,7 @@ from subjects.sentinel.hearing import hears_nobody
 from subjects.sentinel.topology import MASTER, SENTINELS
 
 SEEN_WITHIN_S = 6.0
-"""How long a cut may take until the member itself says that it hears nobody, seconds."""
+"""The longest time from a cut until the member itself says that it hears nobody, seconds."""
 
 
 class Member(RespNode):

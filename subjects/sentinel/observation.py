@@ -15,7 +15,7 @@ from subjects.sentinel.hearing import UNHEARD_S, heard_ago_s
 from subjects.sentinel.topology import MASTER, SENTINELS
 
 ANSWER_WITHIN_S = 0.5
-"""How long one answer may take, seconds; a millisecond is usual."""
+"""The longest time that one answer may take, seconds; a millisecond is usual."""
 
 
 class SentinelObservation(NodeObservation, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ WORDS: Mapping[str, str] = {
     "load": "Clients write to the primary and read there. Every acknowledged write is recorded, "
     "with the kind of client that was told.",
 }
-"""What the first chapters say of this system."""
+"""The texts of the first chapters for Valkey with Sentinel."""
 
 
 TALES = {
@@ -83,7 +83,7 @@ TALES = {
         "until it notices. Each write costs a round trip more.",
     ): ConfigFix(MIN_REPLICAS, replicas=1),
 }
-"""What mends what each tale is about."""
+"""The fix of each tale."""
 
 _AWAY = {NodeStatus.PAUSED: "paused", NodeStatus.DOWN: "down"}
 

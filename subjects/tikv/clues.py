@@ -22,7 +22,7 @@ _CAUSES = {
     LossKind.CUT_OFF: TikvCause.CUT_OFF_STORE,
     LossKind.SILENT: TikvCause.SILENT_STORE,
 }
-"""What the loss of a store is called whose process hasn't ended."""
+"""The causes for the loss of a store whose process hasn't ended."""
 
 
 def group(evidence: Evidence, name: str) -> Group:

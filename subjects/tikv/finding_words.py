@@ -97,7 +97,7 @@ _LOST = {
     LossKind.CUT_OFF: ("Store cut off", "Cut-off store"),
     LossKind.SILENT: ("Store silent", "Silent store"),
 }
-"""What a loss is called while the store is away, and once the store is back."""
+"""The words for a loss while the store is away, and once the store is back."""
 
 
 @finding_words.register

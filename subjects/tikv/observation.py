@@ -33,9 +33,9 @@ class TikvObservation(NodeObservation, frozen=True, kw_only=True):
     page: Page | None = None
     """The metrics, as last read."""
     page_t: float = 0.0
-    """When the metrics were last read, run seconds."""
+    """The time when the metrics were last read, run seconds."""
     started_t: float | None = None
-    """When the process started, run seconds."""
+    """The time when the process started, run seconds; None before it is known."""
     requests_per_s: float | None = None
 
 

@@ -24,7 +24,7 @@ CONFIG_EVERY_S = 1.0
 """Seconds between two tries to read PD's configuration, until one succeeds."""
 
 HEALTH_WITHIN_S = 8.0
-"""How long the answer may take, seconds: the member pings the others in turn, up to 3 s each."""
+"""The longest time for an answer, seconds: a member pings the others in turn, up to 3 s each."""
 
 
 class PdPoller:

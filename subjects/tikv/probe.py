@@ -18,10 +18,10 @@ from subjects.tikv.views import LEADER, LOCALLY, MEMBERS, UP, read_leader, read_
 from subjects.tikv.watched import PD, WatchedNode
 
 ANSWER_WITHIN_S = 0.8
-"""How long one answer may take, seconds."""
+"""The longest time that one answer may take, seconds."""
 
 PAGE_WITHIN_S = 2.0
-"""How long the page of metrics, which can have a megabyte, may take, seconds."""
+"""The longest time that the page of metrics, which can have a megabyte, may take, seconds."""
 
 LARGEST_PAGE = 1 << 24
 

@@ -23,7 +23,7 @@ from tests.integration.doomed_app import Started
 from tests.integration.live import live_cluster
 
 GONE_WITHIN_S = 5.0
-"""What an app promises that is killed."""
+"""Seconds within which all is gone after an app was killed, as promised."""
 LONG_S = 30.0
 """For what ends by another's hand: nobody promises how soon."""
 

@@ -25,7 +25,7 @@ STORIES = (
     ("ratelimiter", "--story", "ghost-allowing"),
     ("ratelimiter", "--story", "counter-drift"),
 )
-"""What is walked; seeds in a row take turns with them."""
+"""The stories that are walked; seeds in a row take turns with them."""
 
 BRIEFLY = ("--countdown", "2")
 """Long enough that keys fall into the countdown."""

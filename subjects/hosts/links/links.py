@@ -18,13 +18,13 @@ MEMORY = 48 * 1024**2
 """Memory of the process of the relays under load, with room to spare, bytes."""
 
 ENDED_WITHIN_S = 1.0
-"""How long it takes to know of the end of a process that took no order, seconds."""
+"""The time in which the end of a process that took no order is known, seconds."""
 
 SILENT_S = 0.5
 """Relays that have said nothing for so long, ten times a second being usual, don't work now."""
 
 JITTER_SHARE = 0.1
-"""How much a delay varies, up and down, as a share of the delay."""
+"""The variation of a delay, up and down, as a share of the delay."""
 
 
 def relays_among(nodes: int) -> int:

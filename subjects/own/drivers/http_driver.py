@@ -29,7 +29,7 @@ from subjects.own.scenario.loads import HttpRequestSpec
 
 SWEEP_S = 0.05
 MOST_HOPS = 3
-"""How often a request is passed on from one node to another."""
+"""The most times that a request is passed on from one node to another."""
 
 _CONNECT_S = 10.0
 _READ_S = 2.0

@@ -19,7 +19,7 @@ from subjects.own.experiment.read_providers import is_full_url
 from subjects.own.experiment.values import Values
 
 WITHIN_S = 30.0
-"""How long an answer may take where the file doesn't say, seconds."""
+"""The longest time that an answer may take where the file doesn't say, seconds."""
 
 JSON_TYPE, FORM_TYPE = "application/json", "application/x-www-form-urlencoded"
 TYPE = "content-type"

@@ -26,10 +26,10 @@ from subjects.own.experiment.target import METHOD
 KEY = "experiment"
 
 SEEN_WITHIN_S = 5.0
-"""What the probes said just now is on the stage within this, seconds."""
+"""Seconds within which a probe's latest answer is on the stage."""
 
 HOLDS_WITHIN_S = 15.0
-"""How long the hypothesis may take to hold again after the rollbacks, seconds."""
+"""The longest time that the hypothesis may take to hold again after the rollbacks, seconds."""
 
 Said = tuple[ProbeSaid, ...]
 

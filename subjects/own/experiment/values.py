@@ -20,7 +20,7 @@ HIDDEN = "***"
 """Stands in the place of a secret where something is told."""
 
 _SHORTEST_SECRET = 4
-"""Shorter ones aren't hidden: they would be found inside of any word."""
+"""The least length of a hidden secret: a shorter one would be found inside of any word."""
 
 
 def _truth(text: str) -> bool:

@@ -28,7 +28,7 @@ ONE_OF: Mapping[str, tuple[str, ...]] = {
     "ProbeSpec": ("http", "command", "prometheus", "tcp", "health"),
     "FixSpec": ("command", "http", "env"),
 }
-"""Of these keys exactly one has to be there."""
+"""The keys of which exactly one has to be there, by the struct that has them."""
 
 _MODULES = (model, probes, loads, faults, story)
 _CODE = re.compile(r"``([^`]+)``")

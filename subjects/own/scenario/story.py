@@ -12,7 +12,7 @@ from subjects.own.scenario.probes import Duration, PortRef, ProbeSpec
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 HowMany = Literal["all", "any", "majority"]
-"""How many nodes have to be good."""
+"""The number of nodes that have to be good."""
 
 
 class LoadBounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ def _main(page: Reply) -> str:
 
 
 RUDE = int(os.environ.get("FAULTSTAGE_RUDE_REQUESTS", "1500"))
-"""How many bad requests are sent; more of them by that variable."""
+"""The number of bad requests that are sent, unless the variable says another."""
 
 
 async def asked(live: LiveAudience) -> Phone:

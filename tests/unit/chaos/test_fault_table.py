@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 TWO = (ROOT / "core/model/fault_kinds.py", ROOT / "chaos/executors.py")
 """The files that a new kind of fault touches."""
 PICKING = re.compile(r"subjects/\w+/(plans|subject|stories/\w+)\.py")
-"""Where kinds are picked by name: for a story, or since a machine can't have them."""
+"""The files that pick kinds by name: for a story, or since a machine can't have some."""
 
 CONSTANTS = {name for name, value in vars(fault_kinds).items() if isinstance(value, FaultKind)}
 KEYS = {kind.key for kind in FAULT_KINDS}

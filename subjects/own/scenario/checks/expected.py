@@ -11,7 +11,7 @@ from subjects.own.scenario.schema import branches
 from subjects.own.scenario.text.parts import ListPart, MapPart, Part
 
 NOTHING = "nothing"
-"""What is given where a key has no value."""
+"""The word for a key without a value."""
 
 _KINDS = {
     "string": "text",

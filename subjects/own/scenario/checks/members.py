@@ -13,7 +13,7 @@ from subjects.own.scenario.model import ProcessSpec
 from subjects.own.scenario.places import Steps
 
 MOST_NODES = 24
-"""More cards than these aren't told apart from a distance."""
+"""The most nodes on stage: more cards aren't told apart from a distance."""
 
 
 def check_nodes(around: Surroundings) -> Iterator[Mistake]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 Replicas = Mapping[str, tuple[str, ...]]
-"""What the containers of each service are called, by the service's name in the file."""
+"""The names of each service's containers, by the service's name in the file."""
 
 
 def replica_names(name: str, replicas: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)")
 _OCTAL = re.compile(r"[-+]?0o?[0-7]+")
 _ODD = re.compile(r"[-+]?(0[0-9_]+|0o[0-7]+|0b[01_]+|[0-9][0-9_]*_[0-9_]*|[0-9]+(:[0-5]?[0-9])+)")
 _DIGITS = 300
-"""More digits than these make no number that anything here takes."""
+"""The most digits of a number: no key takes a number with more."""
 
 
 def plain_value(raw: str) -> Plain:

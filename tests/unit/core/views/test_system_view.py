@@ -32,7 +32,7 @@ TOLD = {
     ev.ViolationOpened,
     ev.ViolationClosed,
 }
-"""What probes, the load, the machine and the monitor say."""
+"""The events of probes, the load, the machine and the monitor."""
 
 
 def test_only_what_probes_load_and_monitor_say_reaches_the_system_view() -> None:

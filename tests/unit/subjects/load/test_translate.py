@@ -10,7 +10,7 @@ from subjects.load.protocol import NoneSucceeded
 from subjects.load.translate import Translator
 
 ZERO_S = 1_000.0
-"""Where the run begins on the clock of the load's process."""
+"""The beginning of the run on the clock of the load's process, seconds."""
 LOST = ev.ReadBack(
     acked=9,
     found=6,

@@ -10,7 +10,7 @@ from subjects.own.foreign.told import EndedRequest, LoadSign, Tick
 
 BEGAN = 100.0
 WALL = 1_700_000_000.0
-"""How far the machine's clock is ahead of the monotonic one."""
+"""The lead of the machine's clock over the monotonic one, seconds."""
 
 
 def take(meter: TickMeter, tick: Tick, now: float) -> Sample:
