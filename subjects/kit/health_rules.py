@@ -206,7 +206,7 @@ def _essence(health: NodeHealth) -> NodeHealth:
         status=health.status,
         role=health.role,
         was_role=health.was_role,
-        # How long a silence lasts changes all the time; that there is one is news once.
+        # The length of a silence changes all the time; the silence itself is news once.
         detail="" if silent else health.detail,
         exit_code=health.exit_code,
         changed_t=health.changed_t,

@@ -280,7 +280,7 @@ class ManagedNode(Generic[PlaceT]):
             yield
         finally:
             self._is_begun_anew = False
-            self._tell()  # where nothing was started it has ended, and that is news
+            self._tell()  # without a new start the process has ended, and that is news
 
     def _changed(self, instance: Instance) -> None:
         if instance is self.instance:

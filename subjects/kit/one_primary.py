@@ -52,7 +52,7 @@ def _judge(
         status, health = seen.status_of(name), seen.nodes.get(name)
         if health is None or status not in (NodeStatus.UP, NodeStatus.CUT_OFF):
             continue
-        # One that was just promoted claims that before the others say so.
+        # A server that was just promoted calls itself the primary before the others do.
         is_false = bool(health.claims) and health.was_role is not Role.FOLLOWER
         if is_false and named not in (None, name):
             yield broken(OtherPrimary(name, who, named), name)

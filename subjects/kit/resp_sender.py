@@ -243,7 +243,7 @@ class _Link(asyncio.Protocol):
             self._reader.feed(data)
             while (answer := self._reader.gets()) is not self:
                 if self._greeting:
-                    self._greeting = b""  # one that was refused makes each command fail
+                    self._greeting = b""  # a refused password makes each command fail
                 else:
                     self._sender.answered(answer)
         except hiredis.HiredisError:

@@ -210,7 +210,7 @@ class HealthWatcher(Generic[SeenT]):
     def _look_now(self) -> None:
         changed = [probe for probe in self._probes.values() if probe.look()]
         if changed:
-            # How long a start takes is seen as exactly as it is asked for.
+            # The length of a start is seen only as exactly as nodes are asked.
             at_once = any(probe.is_just_started for probe in changed)
             self._pace.hasten(self._clock.now(), at_once=at_once)
         if changed or self._judges_each_look:

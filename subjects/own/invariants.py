@@ -83,7 +83,7 @@ def _judge_probe(
     votes = {node: _vote(name, spec, node, seen) for node in nodes}
     away = [node for node, vote in votes.items() if vote is _Vote.AWAY]
     if spec.on == "all" and not spec.nodes and len(away) < len(votes):
-        # That a node is down is told of the node: the others have to be good.
+        # A node that is down has a violation of its own: the others have to be good.
         votes = {node: vote for node, vote in votes.items() if vote is not _Vote.AWAY}
     good = sum(vote is _Vote.GOOD for vote in votes.values())
     open_ = sum(vote is _Vote.UNKNOWN for vote in votes.values())

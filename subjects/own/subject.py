@@ -158,7 +158,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)
-            # Of containers, Compose itself has waited for those that others depend on.
+            # Compose itself has waited for the containers that others depend on.
             waits = self._on_stage if self._in_containers else self._placed_nodes
             await until_all_ready(waits.values(), again, self._tell_end)
 

@@ -127,7 +127,8 @@ def _config(
             "cluster {",
             f"  name: {CLUSTER_NAME}",
             *(f"  {line}" for line in cluster_listens),
-            # So often that a dead network shows soon; given up as late as by default.
+            # Pings are frequent, so that a dead network shows soon; a route is given up as late
+            # as by default.
             f'  ping_interval: "{PING_S * 1e3:.0f}ms"',
             f"  ping_max: {GIVEN_UP_S / PING_S:.0f}",
             f"  routes: {json.dumps(routes)}",

@@ -75,7 +75,7 @@ def _alone_since(
     answered_t, ago_s = seen.answered_t, seen.heard_ago_s
     if answered_t is None or ago_s is None or ago_s < UNHEARD_S:
         return None
-    # One that was paused hasn't heard anybody meanwhile, either.
+    # A member that was paused hasn't heard anybody meanwhile, either.
     ran_s = answered_t - seen.runtime_state_t
     asked_by = any(
         other.is_sentinel and other.node != seen.node and _answers(other) and not other.failures

@@ -110,7 +110,7 @@ def part_of(health: NodeHealth) -> Part | None:
         )
     if mode not in (PRIMARY, REFUSING):
         return None
-    # One that was just promoted says so before the sentinels do.
+    # A server that was just promoted calls itself the primary before the sentinels do.
     if health.role is Role.LEADER or (health.status is NodeStatus.UP and not led):
         return f"primary {node}", "good"
     if mode == REFUSING:

@@ -82,7 +82,7 @@ def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
         and seen.runtime_state in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
     )
     # A leader that was paused and goes on may take itself for one still: the most votes count,
-    # and among as many the one's that says so itself.
+    # and in a tie the member that calls itself the leader.
     votes = {
         name: (count, members[name].names_leader == name)
         for name, count in named.items()

@@ -65,7 +65,7 @@ class RegionLane(Generic[_Ask, _Answer]):
         batch: list[tuple[_Ask, Future[_Answer], float]] = []
         while self._waiting and len(batch) < BATCH:
             each = self._waiting.popleft()
-            if not each[1].done():  # else it was given up
+            if not each[1].done():  # any other was given up
                 batch.append(each)
         return batch
 

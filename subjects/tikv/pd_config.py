@@ -16,8 +16,8 @@ from subjects.tikv.views import seconds
 CONFIG = "/pd/api/v1/config"
 
 CAMPAIGN_S = 3.5
-"""The time beyond lease and election that members took to notice and campaign, seconds: 0.5 with 3 s
-each, up to 3.4 with 1 s each (measured with PD v8.5.7, 8 failovers)."""
+"""The time beyond lease and election that members took to notice and to campaign, seconds: 0.5 with
+3 s each, up to 3.4 with 1 s each (measured with PD v8.5.7, 8 failovers)."""
 
 
 class _Config(Struct, frozen=True):

@@ -61,7 +61,7 @@ class PdPoller:
         asked_t = self._clock.now()
         try:
             stores = await self._pd.stores()
-            # The leaders are what is asked for last: what is told of them is as young as can be.
+            # Leaders are asked for last, so that their figures are as young as can be.
             asked_t = self._clock.now()
             regions = await self._pd.regions(ANSWER_WITHIN_S)
         except NotBootstrappedError:

@@ -126,7 +126,7 @@ async def _ask_member(clients: TikvClients, asked: Asked[TikvObservation]) -> No
     answer_ms = asked.took_ms
     if answer.status == 200:
         leader = answer.read(read_leader)
-    elif answer.status < 500:  # else it is there, and knows of no leader
+    elif answer.status < 500:  # from 500 on, the member knows of no leader
         answer = await clients.node.get(MEMBERS, ANSWER_WITHIN_S)
         if answer.status != 200:
             raise NoAnswerError(f"it answers {answer.status}")

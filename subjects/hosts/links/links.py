@@ -186,7 +186,7 @@ class Links:
         try:
             await process.set(self._setting(ends) for ends in self._ends() if node in ends)
         except SubjectError:
-            # Of a process that was killed its orders fail before its end is known.
+            # Orders to a killed process fail before its end is known.
             if not await wait_awake(process.ended, ENDED_WITHIN_S):
                 raise
 

@@ -201,7 +201,7 @@ class RelayProcess:
             if not waiting.done():
                 waiting.set_exception(_failed("has ended."))
         if not self._laid.cancelled():
-            self._laid.exception()  # taken: where nobody waits, that it has ended says all
+            self._laid.exception()  # taken: where nobody waits, the end of the process says all
 
 
 def _failed(text: str) -> SubjectError:

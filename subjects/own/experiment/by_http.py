@@ -84,6 +84,6 @@ def _output(answer: HttpAnswer) -> Json:
     text: Json = answer.body.decode("utf-8", "replace")
     kind = answer.headers.get(TYPE, "").partition(";")[0].strip()
     if kind == JSON_TYPE:
-        with suppress(ValueError):  # else the text is what it says
+        with suppress(ValueError):  # any other body stays a text
             text = json.loads(text)
     return {"status": answer.status, "headers": dict(answer.headers), "body": text}

@@ -89,6 +89,6 @@ async def find_method(identity: Identity) -> LeftoverMethod | None:
         raise SubjectError(words.WRITTEN_OTHERWISE) from error
     file = Path(str(identity.get(FILE, "")))
     values = Values(configuration=configuration)
-    with suppress(SubjectError):  # of a file that was changed what needs no secret is done
+    with suppress(SubjectError):  # rollbacks without secrets are played even from a changed file
         values = Values(configuration=configuration, secrets=read_experiment(file).secrets)
     return LeftoverMethod(rollbacks, ActivityRunner(values, file.parent), identity)
