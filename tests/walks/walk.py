@@ -129,7 +129,7 @@ def _present(program: Program, recorded: Recorded, presenter: Presenter) -> Iter
         if state.run is not None and now >= next_at:
             next_at = time.monotonic() + presenter.act(state)
         time.sleep(_LOOK_S)
-    # What came back last may have to be asked once more before it is seen to be up.
+    # The node that came back last may have to be asked once more before it is seen up.
     deadline = time.monotonic() + _WELL_WITHIN_S
     while away(recorded.look()) and time.monotonic() < deadline:
         time.sleep(_LOOK_S)

@@ -46,7 +46,7 @@ async def test_a_killed_node_is_heard_of_and_comes_back_on_its_port(two: Pair) -
 
 
 async def test_log_of_a_node_is_there_after_a_restart(two: Pair) -> None:
-    # Its configuration was put into the container, and nothing else holds it.
+    # The node's configuration was put into the container, and nothing else holds it.
     await two.n1.start()
     assert two.n1.incarnation == 2
     await two.until(two.is_joined)

@@ -55,7 +55,7 @@ async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
     await asyncio.to_thread(private.start)
     await two.until(lambda: not two.is_engine_lost)
     assert [level for level, _ in two.notices] == [Level.ERROR, Level.GOOD]
-    # They ended with the engine.
+    # The containers ended with the engine.
     assert states(two) == {RuntimeState.EXITED}
     assert all(each.exit_text for each in two.run.containers.values())
     for container in two.run.containers.values():

@@ -28,7 +28,7 @@ class Bystanders:
                 "dev.faultstage.running": run_id,
             }
             self.ids.append(self._run(image, f"my-raft_{service}_1", labels, service))
-        # One whose run's id begins alike.
+        # A container whose run's id begins alike.
         longer = {"dev.faultstage.run": f"{run_id}0", "dev.faultstage.owner": "other-host:1:1.0"}
         self.ids.append(self._run(image, "another-host", longer))
         self._before = self.look()

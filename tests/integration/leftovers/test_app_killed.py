@@ -36,7 +36,7 @@ def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], S
             yield app, started
         finally:
             app.kill()
-            # It removes the run, and would do so with the next test's of the same name.
+            # The warden removes the run, and would remove the next test's of the same name.
             alive = still_alive(outside.existing([started.warden]), 60.0)
             outside.kill(alive)
             assert alive == []

@@ -122,7 +122,7 @@ def named(tree: ast.Module) -> set[str]:
 def test_no_module_but_the_two_names_kinds_of_faults() -> None:
     naming = {path: kinds for path, tree in sources() if (kinds := named(tree))}
     assert {path: kinds for path, kinds in naming.items() if not PICKING.fullmatch(path)} == {}
-    # Else the search finds nothing at all: the stories' plans do name kinds.
+    # A search that finds nothing is broken: the stories' plans do name kinds.
     assert {"subjects/raft/plans.py", "subjects/ratelimiter/plans.py"} <= set(naming)
 
 

@@ -296,5 +296,5 @@ async def test_second_act_has_a_detection_of_its_own(
         await noticing
         detected = run.state.reaction.detected
         assert detected is not None and detected.evidence == f"after {after_s}"
-    # What the run came to in the end is told by its first act.
+    # The run's result in the end is told by its first act.
     assert run.state.detected is not None and run.state.detected.evidence == "after 0.5"

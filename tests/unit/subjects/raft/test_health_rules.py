@@ -133,7 +133,7 @@ def test_a_node_that_is_cut_off_says_so_and_what_it_was_is_kept() -> None:
     assert (result.role, result.was_role) == (Role.NONE, Role.LEADER)
     assert result.detail == "runs, cut off from the other nodes"
     assert result.changed_t == 11.0
-    # It still answers those who ask it.
+    # The server still answers those who ask it.
     assert result.answer_ms == 1.5
     assert find_leader([cut]) is None
 

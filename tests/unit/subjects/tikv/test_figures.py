@@ -84,7 +84,7 @@ def test_regions_of_which_pd_knows_no_leader_have_none() -> None:
     view = replace(the_view(4, 3, 0), leaderless_since_t=NOW - REPORTED_WITHIN_S)
     assert view.leaderless == 2
     assert told(the_stores(*RUNNING), view)["regions_without_leader"] == 2
-    # One that was just split has a leader, which hasn't reported yet.
+    # A region that was just split off has a leader, which hasn't reported yet.
     just = replace(view, leaderless_since_t=NOW - 1.0)
     assert "regions_without_leader" not in told(the_stores(*RUNNING), just)
 

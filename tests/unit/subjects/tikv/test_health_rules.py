@@ -258,7 +258,7 @@ def test_members_disagree_where_others_report_them_well_or_ill(
     view = PdView(healthy={"pd1": healthy}, healthy_t=98.0)
     seen = a_member("pd1", runtime_state=runtime_state, runtime_state_t=90.0)
     assert judge(seen, [a_member("pd0"), seen], view, BEFORE, NOW).disagreement == said
-    # What was asked before it was paused, or long ago, says nothing.
+    # An answer from before the pause, or of long ago, says nothing.
     for asked_t in (89.0, 91.0):
         old = replace(view, healthy_t=asked_t)
         assert judge(seen, [a_member("pd0"), seen], old, BEFORE, NOW).disagreement == ""
