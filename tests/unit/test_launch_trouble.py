@@ -53,7 +53,7 @@ def test_error_of_the_system_becomes_a_sentence(number: int, said: str, remedy: 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="puts a shell script on PATH")
-def test_without_a_terminal_it_is_said_in_a_window(
+def test_trouble_without_a_terminal_is_told_in_a_window(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = tmp_path / "said"

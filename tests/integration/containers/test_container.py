@@ -142,6 +142,6 @@ async def test_container_is_found_again_by_its_identity(two: Pair) -> None:
     assert str(identity["network"]) in view.networks
 
 
-async def test_without_netem_slowing_it_is_refused_in_words(two: Pair) -> None:
+async def test_slowing_a_container_without_netem_is_refused_in_words(two: Pair) -> None:
     with pytest.raises(SubjectError, match="no netem"):
         await two.n1.slow_down(100)

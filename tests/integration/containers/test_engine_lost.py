@@ -42,7 +42,7 @@ def states(two: Pair) -> set[RuntimeState]:
     return {each.runtime_state for each in two.run.containers.values()}
 
 
-async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
+async def test_containers_are_unknown_while_the_engine_is_away_and_the_run_goes_on_after(
     two: Pair, private: PrivateEngine
 ) -> None:
     await two.run.containers["n2"].pause()

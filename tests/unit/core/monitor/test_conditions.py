@@ -26,12 +26,12 @@ def judged(view: SystemView) -> dict[Condition, bool]:
     return {condition: holds(condition, view) for condition in Condition}
 
 
-def test_all_hold_before_the_fault_and_after_the_recovery() -> None:
+def test_conditions_hold_before_the_fault_and_after_the_recovery() -> None:
     assert all(judged(view_at(FAULT_T - 0.1)).values())
     assert all(judged(view_at(50.0)).values())
 
 
-def test_none_holds_while_the_leader_is_gone() -> None:
+def test_no_condition_holds_while_the_leader_is_gone() -> None:
     assert not any(judged(view_at(FAULT_T + 1.0)).values())
 
 

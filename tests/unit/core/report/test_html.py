@@ -82,7 +82,7 @@ def _is_last_diagnosis(event: ev.Event) -> bool:
     return isinstance(event, ev.Diagnosed) and event.t > 40.0
 
 
-def test_nothing_outside_is_referred_to() -> None:
+def test_page_refers_to_nothing_outside() -> None:
     page = _page(scripted_run())
     checker = _check(page)
     assert not checker.tags & {"script", "link", "img", "iframe", "object"}

@@ -198,7 +198,7 @@ async def test_act_that_can_not_be_read_back_is_no_result(runs: list[Run]) -> No
     ("invariant", "after_s", "noticed"),
     [("throughput", 0.5, True), ("reads-true", 0.5, False), ("p99", 60.0, False)],
 )
-async def test_only_what_breaks_soon_and_beside_the_reads_has_noticed(
+async def test_violation_notices_the_fault_only_soon_and_beside_the_reads(
     runs: list[Run], invariant: str, after_s: float, noticed: bool
 ) -> None:
     run = Played(60)

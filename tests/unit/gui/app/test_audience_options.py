@@ -18,7 +18,7 @@ def test_an_address_of_this_machine_is_taken():
     assert request.audience == AudienceWish(address="127.0.0.1", port=8421)
 
 
-def test_without_an_address_it_is_asked_for_in_the_window():
+def test_missing_address_is_asked_for_in_the_window():
     assert parse(["raft", "--audience"]).audience == AudienceWish()
 
 

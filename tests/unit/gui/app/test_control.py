@@ -143,7 +143,7 @@ async def test_another_run_and_an_ended_show_are_told_with_what_there_is(show: C
     assert RUN_ID in failed.value.remedy
 
 
-async def test_without_a_show_that_is_said() -> None:
+async def test_request_without_a_show_is_told_so() -> None:
     with pytest.raises(SubjectError, match="No show is under way"):
         await ask_show(LAST, lambda run: CheckRequest(run=run))
 

@@ -54,7 +54,7 @@ def test_rate_of_the_command_line_wins_over_that_of_the_file(scenario: Path) -> 
     assert parse(["own", str(scenario), "--rate", "5"]).settings.rate == 5.0
 
 
-def test_without_a_file_that_of_the_folder_is_taken(folder: Path) -> None:
+def test_file_of_the_folder_is_taken_where_none_is_named(folder: Path) -> None:
     with pytest.raises(SubjectError, match=r"there is no faultstage\.yaml") as raised:
         parse(["own"])
     assert "own --init" in raised.value.remedy

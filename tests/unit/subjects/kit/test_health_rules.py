@@ -51,7 +51,7 @@ def test_runtime_state_of_node_that_does_not_run_is_its_status(
     assert judge_runtime_state(seen, cut_off="alone") == StatusFound(status, detail, because)
 
 
-def test_of_a_node_that_runs_its_answers_tell() -> None:
+def test_running_node_is_judged_by_its_answers() -> None:
     assert judge_runtime_state(RUNNING, cut_off="alone") is None
 
 

@@ -40,5 +40,5 @@ def test_promoted_server_and_one_that_nobody_contradicts_break_nothing() -> None
     assert judged(UP, Role.LEADER, "v2") == [HOLDS]
 
 
-def test_nothing_is_said_of_one_that_is_down() -> None:
+def test_server_that_is_down_is_not_judged() -> None:
     assert judged(DOWN, Role.LEADER, "v2", "says primary") == []

@@ -90,7 +90,7 @@ class Stage:
         await self.probe.ask()
 
 
-def test_of_what_was_never_started_nothing_is_seen() -> None:
+def test_node_that_was_never_started_is_not_observed() -> None:
     stage = Stage()
     assert not stage.probe.look()
     stage.node.instance = stage.instance

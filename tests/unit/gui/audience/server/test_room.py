@@ -60,7 +60,7 @@ def test_view_that_is_shown_already_is_no_news():
     assert room.version == version
 
 
-def test_ones_own_answers_stay_known_after_the_vote():
+def test_answers_of_a_phone_stay_known_after_the_vote():
     room = begun()
     room.obey(ASK)
     assert room.vote("a", 1, "victim", "n2") is VoteAnswer.TAKEN
