@@ -22,7 +22,7 @@ COMPUTING = ("tests/unit", "tests/gui", *(f"--ignore={room}" for room in ROOMS))
 PRIVATE = ("tests/integration", "-m", "private")
 _STORIES = "tests/integration/test_headless_*.py"
 AROUND = tuple(f"tests/integration/{room}" for room in ("surroundings", "audience", "links"))
-"""What surrounds a show: its machine, its audience, and the links between nodes."""
+"""The tests of a show's surroundings: its machine, its audience, the links between nodes."""
 LOCAL = (
     *("tests/integration", "-m", "not engine"),
     *(f"--ignore={room}" for room in AROUND),

@@ -69,6 +69,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Yields the base of all of Faultstage's folders in this test."""
     path = tmp_path / "home"
     monkeypatch.setenv(HOME_VARIABLE, str(path))
-    # What a person is told to type doesn't depend on where this environment is.
+    # The command that a person is told to type doesn't depend on this environment's place.
     monkeypatch.setenv(COMMAND_VARIABLE, "faultstage")
     return path

@@ -11,7 +11,7 @@ _LOOK_EVERY_S = 0.02
 
 
 def still_alive(processes: Iterable[psutil.Process], within_s: float) -> list[psutil.Process]:
-    """Waits up to ``within_s`` seconds for all to end; returns those still alive."""
+    """Waits up to ``within_s`` seconds for ``processes`` to end; returns those still alive."""
     deadline = time.monotonic() + within_s
     while (alive := [each for each in processes if not _has_ended(each)]) and (
         time.monotonic() < deadline

@@ -11,7 +11,7 @@ from core.process.identity import ProcessIdentity
 from core.process.ownership import Owner
 
 ME = ProcessIdentity.of_this_process()
-"""This process."""
+"""The identity of this process."""
 
 NOBODY = replace(ME, pid=2**30)
 """A process of this place that has ended."""

@@ -1,4 +1,4 @@
-"""What no test may leave behind: checks for the fixtures in the conftests."""
+"""Checks, for the fixtures in the conftests, of everything that no test may leave behind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import psutil
 from tests import outside
 
 GRACE_S = 3.0
-"""How long what is already ending gets to end."""
+"""Seconds that whatever is ending already gets to end."""
 
 
 class Snapshot:

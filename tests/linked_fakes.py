@@ -12,7 +12,7 @@ CUT_LEADER = replace(KILL_LEADER, name="cut-leader", kind=PARTITION)
 
 
 class LinkedSubject(FakeSubject):
-    """The same nodes, which can have links between them, and a fault that needs those."""
+    """A fake subject whose nodes can have links, with a fault that needs links."""
 
     def __init__(self, emit: Emit) -> None:
         super().__init__(emit)

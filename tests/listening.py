@@ -1,4 +1,4 @@
-"""Where processes listen: the addresses and ports that others could reach."""
+"""The addresses and ports where processes listen, as far as others could reach them."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ def is_open(state: dict[str, Any], vote: int = 1) -> bool:
 
 
 def ballot(question: ev.Question = ev.Question.VICTIM, names: str = "n1 n2 n3") -> ev.Ballot:
-    """Returns a ballot with these answers."""
+    """Returns a ballot on ``question`` with an answer for each of ``names``."""
     options = tuple(ev.BallotOption(key=name, title=name) for name in names.split())
     return ev.Ballot(question=question, options=options)
 
@@ -190,7 +190,7 @@ class LiveAudience:
                 self.timeline.append(event)
 
     async def open(self) -> ev.AudienceOpened:
-        """Opens the page on 127.0.0.1; returns where it is."""
+        """Opens the page on 127.0.0.1; returns the event that holds its address."""
         count = len(self.all(ev.AudienceOpened))
         self.link.send(want.OpenAudience("127.0.0.1"))
         await until(lambda: len(self.all(ev.AudienceOpened)) > count)

@@ -9,7 +9,7 @@ from tests.scripted import END_T, scripted_run
 
 LOST = 16_225
 SPANS = (ev.LostSpan(28.9, 28.98, 25), ev.LostSpan(34.0, 44.0, 16_200))
-"""When they were acknowledged: a few just before the fault, all others after it."""
+"""The times at which lost writes were acknowledged: few just before the fault, most after it."""
 COST_INDEX, AGAIN_INDEX = 5, 6
 """The chapters that show what each act cost."""
 
@@ -75,7 +75,7 @@ def compared(*, held: bool = True) -> ev.Compared:
 
 
 def ended(index: int, act: ev.Act, t: float = END_T) -> ev.ActEnded:
-    """Returns that ``act`` is over, and that chapter ``index`` shows what it cost."""
+    """Returns the event that ``act`` is over and its cost is shown by the chapter ``index``."""
     return ev.ActEnded(t=t, index=index, act=act)
 
 

@@ -18,7 +18,7 @@ LOAD_END_T, COMPARED_T, END_T = 52.0, 54.0, 58.0
 """The moments of the script, in run seconds."""
 
 LIMIT, BASE, MULTIPLIER = 400, 160, 8
-"""Checks a second: what is allowed, what is asked for at first; and what a burst makes of it."""
+"""Checks a second: the limit, the load at first; and the multiplier of a burst."""
 
 STORIES = (
     ev.Option(

@@ -24,7 +24,7 @@ from tests.scripted import (
 NODES = ("n1", "n2", "n3")
 VICTIM, HEIR = "n3", "n1"
 RATE, BACK_T = 100, 43.0
-"""Entries a second under load, and when the victim says again how far it is."""
+"""Entries a second under load, and the time when the victim tells its position again."""
 
 
 def scripted_picture() -> list[ev.Event]:

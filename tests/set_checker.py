@@ -19,7 +19,7 @@ class HistoryError(Exception):
 
 @dataclass(frozen=True)
 class SetVerdict:
-    """What the checker finds.
+    """The checker's verdict on a set.
 
     Attributes:
         valid: True, False, or None where the set was never read.

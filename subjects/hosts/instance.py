@@ -40,7 +40,7 @@ class Instance(Protocol):
 
     @property
     def incarnation(self) -> int:
-        """How many times the instance was started; 0 before the first start."""
+        """The number of times that the instance was started; 0 before the first start."""
         ...
 
     @property
@@ -55,7 +55,7 @@ class Instance(Protocol):
 
     @property
     def exit_text(self) -> str:
-        """How the instance ended, in words: "exited on signal 9". Empty while running."""
+        """The words for how the instance ended: "exited on signal 9"; empty while running."""
         ...
 
     def on_change(self, listener: Callable[[], None]) -> None:

@@ -60,7 +60,7 @@ def config_stories(
 
     def tell(tale: Tale, fix: ConfigFix) -> Story:
         lanes = make_lanes()
-        # That the load's own reads miss a write is no health check of the system.
+        # A read of the load that misses a write is no health check of the system.
         acts = Acts(load.look_back, lanes.between, by_load=(READS_TRUE,))
         return TwoActs(tale, acts, lanes, partial(apply, fix), **words).story
 

@@ -24,7 +24,7 @@ UNREADABLE = (
     *(MsgspecError, ValueError, TypeError, LookupError, AttributeError),
     *(ArithmeticError, RecursionError),
 )
-"""What decoding may raise where the server sends arbitrary bytes."""
+"""The errors of decoding where the server sends arbitrary bytes."""
 
 UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
 """Raised for a wrong host or port, a refused connection, and a loop that is ending."""
@@ -102,7 +102,7 @@ class _KeptConnection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        if self.is_over:  # nobody else would close it
+        if self.is_over:  # nobody else would close the connection
             self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
@@ -216,7 +216,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
             try:
                 return self._give_back(asked, kept, await kept.ask(question))
             except NoAnswerError:
-                # The server closed a connection that was idle: that says nothing yet.
+                # The server closed an idle connection, which says nothing about its health.
                 if asked.closed or kept.has_heard:
                     raise
         connection = asked.connection = _KeptConnection(self._codec())

@@ -25,7 +25,7 @@ START_WITHIN_S = 15.0
 STOPPED = "its process is stopped"
 
 ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
-"""Of whom what they say of themselves is shown."""
+"""The statuses in which a node's own words about itself are shown."""
 
 _TOLD_BY_RUNTIME_STATE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
@@ -124,7 +124,7 @@ def judge_unheard(
 
 
 def observed_t(seen: NodeObservation) -> float | None:
-    """When a node certainly was as the node is shown; None before the node's start."""
+    """The time when a node was certainly as shown; None before its start or its first answer."""
     match seen.runtime_state:
         case RuntimeState.ABSENT:
             return None
@@ -206,7 +206,7 @@ def _essence(health: NodeHealth) -> NodeHealth:
         status=health.status,
         role=health.role,
         was_role=health.was_role,
-        # How long a silence lasts changes all the time; that there is one is news once.
+        # The length of a silence changes all the time; the silence itself is news once.
         detail="" if silent else health.detail,
         exit_code=health.exit_code,
         changed_t=health.changed_t,

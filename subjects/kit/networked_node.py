@@ -26,7 +26,7 @@ class NetworkedNode(ManagedNode[PlaceT]):
         isolable = self._isolable()
         await isolable.cut_off()
         try:
-            if self.runtime_state is not RuntimeState.CUT_OFF:  # else the engine has seen it
+            if self.runtime_state is not RuntimeState.CUT_OFF:  # else the engine knows of the cut
                 await self.until_cut_off_is_seen()
         except BaseException:
             await isolable.reconnect()

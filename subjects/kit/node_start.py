@@ -57,7 +57,7 @@ async def start_answering(
     starting: str,
     waiting: str,
 ) -> Mapping[str, PlaceT]:
-    """Start ``nodes``, and wait until each of them answers, and then takes part in the system.
+    """Start ``nodes``, and wait until each node answers and then takes part in the system.
 
     Args:
         nodes: the nodes to start, by name.

@@ -17,9 +17,9 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     node: str
     runtime_state: RuntimeState = RuntimeState.ABSENT
     looked_t: float = 0.0
-    """When ``runtime_state`` was last confirmed, run seconds."""
+    """The time when ``runtime_state`` was last confirmed, run seconds."""
     runtime_state_t: float = 0.0
-    """When ``runtime_state`` last changed, run seconds."""
+    """The time when ``runtime_state`` last changed, run seconds."""
     incarnation: int = 0
     """Number of the node's present start; 0 before the first."""
     exit_text: str = ""
@@ -29,9 +29,9 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     failures: int = 0
     """Questions without an answer since the last answer."""
     answer_ms: float | None = None
-    """How long the node's last answer took, milliseconds."""
+    """The time that the node's last answer took, milliseconds; None before the first."""
     figures_t: float | None = None
-    """When the figures that are polled now and then were last polled; None before."""
+    """The time when the figures of the slower poll were last polled, run seconds; None before."""
     memory_bytes: int | None = None
     """Memory of the node, as last heard."""
     uptime_s: float | None = None
@@ -86,7 +86,7 @@ def are_figures_due(seen: NodeObservation, now: float, every_s: float) -> bool:
 
 
 def oldest_answer_t(everyone: Iterable[NodeObservation]) -> float | None:
-    """Returns when the oldest of the last answers of those nodes came that answer now.
+    """Returns the time of the oldest last answer among the nodes that answer now.
 
     What is said of the system as a whole by its nodes' answers is as old as that; None where
     none answers.

@@ -1,4 +1,4 @@
-"""The invariant that one server calls itself the primary, where others decide who is.
+"""The invariant that one server calls itself the primary, where other nodes decide who is.
 
 Only for systems whose servers say of themselves what they are, in ``NodeHealth.claims`` where that
 contradicts what those others say.
@@ -19,7 +19,7 @@ ONE_PRIMARY = "one-primary"
 
 
 class OtherPrimary(Symptom, frozen=True):
-    """A server calls itself the primary, and those who decide name another.
+    """A server calls itself the primary, and the nodes that decide it name another.
 
     Attributes:
         node: the server.
@@ -52,7 +52,7 @@ def _judge(
         status, health = seen.status_of(name), seen.nodes.get(name)
         if health is None or status not in (NodeStatus.UP, NodeStatus.CUT_OFF):
             continue
-        # One that was just promoted claims that before the others say so.
+        # A server that was just promoted calls itself the primary before the others do.
         is_false = bool(health.claims) and health.was_role is not Role.FOLLOWER
         if is_false and named not in (None, name):
             yield broken(OtherPrimary(name, who, named), name)

@@ -1,4 +1,4 @@
-"""How often nodes are polled: quickly while anything is wrong or new, else slowly."""
+"""The pace at which nodes are polled: quickly while anything is wrong or new, else slowly."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AT_ONCE_S = 0.04
 """Seconds between two polls of what was started a moment ago, and answers any moment."""
 
 SETTLED_AFTER_S = 3.0
-"""How long all must have been well before polling slows down, seconds."""
+"""The time for which all must have been well before polling slows down, seconds."""
 
 Ask = Callable[[], Awaitable[object]]
 """Polls once; doesn't raise where nobody answers."""

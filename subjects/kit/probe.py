@@ -219,7 +219,7 @@ class Asked(Generic[SeenT]):
 
     @property
     def took_ms(self) -> float:
-        """How long ago the question was asked, milliseconds."""
+        """The time since the question was asked, in milliseconds."""
         return (time.monotonic() - self._began) * 1e3
 
     @property

@@ -18,7 +18,7 @@ READS_TRUE = "reads-true"
 
 
 class ReadsMissed(Symptom, frozen=True):
-    """So many reads in a second missed a write that was acknowledged; 0: none does any more."""
+    """Reads missed an acknowledged write, ``count`` of them within a second; 0 once none does."""
 
     count: int
 

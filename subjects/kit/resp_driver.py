@@ -29,7 +29,7 @@ BATCH = 1_000
 """Keys that are read back at once."""
 
 WAIT_MS = 1_000
-"""How long a write may wait for replicas, milliseconds."""
+"""The longest time that a write may wait for replicas, milliseconds."""
 
 _CONNECT_S = 10.0
 _NOBODY = "nobody says which server has the truth"
@@ -79,7 +79,7 @@ class RespDriver(ABC):
 
     @property
     def replicas(self) -> int:
-        """How many replicas must have a write before the write is acknowledged.
+        """The number of replicas that must have a write before the write is acknowledged.
 
         That counts for what waits to be sent, too.
         """

@@ -18,7 +18,7 @@ LISTEN_AGAIN_S = 0.5
 """Seconds until a server whose words were lost is listened to again."""
 
 SAME_S = 3.0
-"""What several servers say is told once: the same within so many seconds is no news."""
+"""Seconds within which a message that several servers publish is told only once."""
 
 
 class Said(NamedTuple):

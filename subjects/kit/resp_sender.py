@@ -45,8 +45,8 @@ _NOT_YET = "LOADING"
 
 Resolve = Callable[[], Awaitable[Address | None]]
 Waiting = tuple[float, bytes, Future[object], bool]
-"""What is to be sent: since when it waits, the bytes, the future of the answer, and whether the
-client's ``follow_up`` goes with it."""
+"""A command that waits to be sent: since when, its bytes, the future of its answer, and whether
+the client's ``follow_up`` goes with it."""
 
 
 class RespSender:
@@ -243,7 +243,7 @@ class _Link(asyncio.Protocol):
             self._reader.feed(data)
             while (answer := self._reader.gets()) is not self:
                 if self._greeting:
-                    self._greeting = b""  # one that was refused makes each command fail
+                    self._greeting = b""  # a refused password makes each command fail
                 else:
                     self._sender.answered(answer)
         except hiredis.HiredisError:

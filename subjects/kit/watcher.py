@@ -210,7 +210,7 @@ class HealthWatcher(Generic[SeenT]):
     def _look_now(self) -> None:
         changed = [probe for probe in self._probes.values() if probe.look()]
         if changed:
-            # How long a start takes is seen as exactly as it is asked for.
+            # The length of a start is seen only as exactly as nodes are asked.
             at_once = any(probe.is_just_started for probe in changed)
             self._pace.hasten(self._clock.now(), at_once=at_once)
         if changed or self._judges_each_look:
@@ -248,7 +248,7 @@ class HealthWatcher(Generic[SeenT]):
         self._emit(NodeObserved(t=now, health=health))
 
     def _is_asked_anew(self, health: NodeHealth, told: NodeHealth) -> bool:
-        """Whether this is the first word of a living node since there was news of any."""
+        """Whether ``health`` is a living node's first answer since the last news of any node."""
         if health.status not in (NodeStatus.UP, NodeStatus.STARTING) or health.observed_t is None:
             return False
         is_older = told.observed_t is None or told.observed_t <= self._news_t

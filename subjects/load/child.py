@@ -124,7 +124,7 @@ def hand_on(line: bytes, on_report: OnReport) -> None:
 
 
 def say_end(code: int | None, last_lines: str) -> str:
-    """Returns how a load process ended, with the last lines of its log where it failed."""
+    """Returns the words for how a load process ended, with its last log lines where it failed."""
     if code is None:
         return "ended, nobody saw how"
     if code < 0:

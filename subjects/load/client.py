@@ -52,7 +52,7 @@ class LoadProcess:
     """
 
     _kept = " with its ledger"
-    """What a load that is started anew still has, in words that end a sentence."""
+    """The words for the part of a load that outlives a new start, to end a sentence."""
 
     def __init__(
         self,

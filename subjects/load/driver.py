@@ -1,4 +1,4 @@
-"""The interface between the load and a system: client libraries live behind this."""
+"""The interface between the load and a system, behind which the client libraries live."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class ReadsMany(Protocol):
 
 @runtime_checkable
 class MayOnlyWrite(Protocol):
-    """A driver that may have no way to read: then it is only written, and nothing is proven.
+    """A driver that may be unable to read: the load then only writes, and nothing is proven.
 
     Attributes:
         can_read: whether keys can be read.
@@ -122,7 +122,7 @@ class Steerable(Protocol):
     """A driver that can be told anew which nodes to ask, and where they are reached."""
 
     def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
-        """Takes where each node is reached, as ``HOST:PORT``, and which of them are asked.
+        """Takes each node's address, as ``HOST:PORT``, and the nodes that are asked.
 
         Raises:
             DriverError: something of it can't be used; all is as before then.

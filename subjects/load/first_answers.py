@@ -1,4 +1,4 @@
-"""Notices that not one request of a kind succeeds, and why: mostly, how it is asked is wrong."""
+"""Notices that no request of a kind succeeds, and why: mostly, the request itself is wrong."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from subjects.load.protocol import NoneSucceeded, Tell
 
 ENOUGH = 10
-"""So many requests must fail, and none succeed: one may fail by chance."""
+"""The number of requests that must have failed, with no success: one may fail by chance."""
 
 
 class FirstAnswers:

@@ -1,4 +1,4 @@
-"""When each write was sent and when the outcome was known, in a file that survives a SIGKILL.
+"""The times at which writes were sent and answered, in a file that survives a SIGKILL.
 
 The file has one word for each write beside the ledger's: the time when it was sent, in ticks of
 :data:`core.model.write_list.TICK_S` since the file was made, and how long its outcome took.

@@ -47,7 +47,7 @@ class Ledger:
 
     @property
     def attempted(self) -> int:
-        """How many numbers were given out, which is also the next unused one."""
+        """The count of numbers that were given out, which is also the next unused number."""
         return self._header[_ATTEMPTED_WORD]
 
     def reserve(self) -> int:

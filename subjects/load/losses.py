@@ -12,7 +12,7 @@ from subjects.load.acks import unpack_ack
 APART_S = 0.5
 """Lost writes acknowledged further apart than this, in seconds, are of different spans."""
 _SHOWN_AT = (0.1, 0.5, 0.9)
-"""Which of the lost writes are given as examples, as shares of the way from first to last."""
+"""The lost writes that are given as examples, as shares of the way from first to last."""
 
 
 def tell_losses(

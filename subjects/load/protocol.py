@@ -81,7 +81,7 @@ class BeginSpan(Command, frozen=True, kw_only=True):
 
 
 class SpanMark(Struct, frozen=True, kw_only=True):
-    """Where a span began in the ledger, by which another load process finds the span.
+    """The place in the ledger where a span began, by which another process finds the span.
 
     Attributes:
         at: the beginning, in the ledger's own unit.
@@ -101,7 +101,7 @@ class EndSpan(Command, frozen=True, kw_only=True):
 
 
 class Steer(Command, frozen=True, kw_only=True):
-    """Ask these nodes from now on; answered by :class:`Steered`.
+    """Ask the nodes that ``asked`` names from now on; answered by :class:`Steered`.
 
     Attributes:
         nodes: where each node is reached, as ``HOST:PORT`` by its name.

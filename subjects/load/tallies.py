@@ -13,23 +13,23 @@ class TalliesNodes(Protocol):
 
     @property
     def tallies(self) -> NodeTallies:
-        """The counts since they were last taken."""
+        """The outcomes at each node since the last :meth:`NodeTallies.take`."""
         ...
 
 
 class NodeTallies:
-    """The outcomes at each node since they were last taken."""
+    """The outcomes at each node since the last :meth:`take`."""
 
     def __init__(self) -> None:
         """Create counts of nothing."""
         self._counts: dict[str, list[int]] = {}
 
     def acked(self, node: str) -> None:
-        """Count one that ``node`` acknowledged, or allowed."""
+        """Count a request that ``node`` acknowledged, or a check that it allowed."""
         self._of(node)[0] += 1
 
     def failed(self, node: str) -> None:
-        """Count one that ``node`` didn't answer, or failed."""
+        """Count a request or check that ``node`` didn't answer, or failed."""
         self._of(node)[1] += 1
 
     def refused(self, node: str) -> None:

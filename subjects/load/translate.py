@@ -57,7 +57,7 @@ class Translator:
         return self._last
 
     def opened(self, ready: Ready) -> None:
-        """Continues the counts of the last load process in those of the one that is ``ready``.
+        """Continues the counts of the last load process in those of the process that is ``ready``.
 
         The ledger that the new one opened is compared with the writes acknowledged before.
         """

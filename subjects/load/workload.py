@@ -34,7 +34,7 @@ class Workload(Protocol):
 
     @property
     def doing(self) -> str:
-        """What the load stops doing where the ledger has no room: ``writing``."""
+        """The word for the work that stops where the ledger has no room: ``writing``."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""What of an answer is meant, and whether that is good: pure rules, no asking."""
+"""Finds in a node's answer the value that a question asks for, and judges it: pure rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from subjects.own.scenario.probes import ProbeSpec, Scalar, ValueSpec
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What a question to a node came to.
+    """The result of a question to a node.
 
     Attributes:
         is_answered: whether the node answered at all.
@@ -42,7 +42,7 @@ def not_good(reason: str, value: Scalar = None) -> Answer:
 
 
 class AnswerFound(Struct, frozen=True, kw_only=True):
-    """What a node said, before anybody looks for something in the answer.
+    """The raw answer of a node, before anybody looks for a value in the answer.
 
     Attributes:
         text: the body, or the output, or the value itself as text.

@@ -33,7 +33,7 @@ async def containers_of(project: str) -> tuple[ContainerView, ...]:
 
 
 def preview(scenario: ResolvedScenario, found: Sequence[ContainerView]) -> Iterator[str]:
-    """Yields what containers are there, and what may be done to them, in lines.
+    """Yields, in lines, which containers are there and what may be done to each.
 
     Args:
         scenario: names the services that may be hit, and the faults.

@@ -1,4 +1,4 @@
-"""What is said of a Compose project that isn't ours, before and while the project is broken."""
+"""Words about a Compose project that isn't ours, before and while the project is broken."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def checkup_of(scenario: ResolvedScenario) -> Checkup:
     if scenario.system.processes is not None:
         return ScenarioCheckup(ProcessCheckup(scenario), scenario)
     spec, compose = scenario.system.compose, load(scenario.file).compose
-    if spec is None or compose is None:  # of a project that runs already nothing is started
+    if spec is None or compose is None:  # a project that runs already needs no start
         return ScenarioCheckup(_of_containers(scenario, ()), scenario)
     names = compose.started(spec.profiles, spec.services)
     started = tuple(compose.services[name] for name in names)

@@ -97,6 +97,6 @@ async def _ask(
         return
     asked_t = clock.now()
     answer = await ask()
-    # One that ended meanwhile said nothing of the condition.
+    # A node that ended meanwhile said nothing of the condition.
     if is_running():
         teller.tell(answer, asked_t)

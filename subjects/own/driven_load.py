@@ -21,14 +21,14 @@ LOOK_S = 0.1
 
 
 class Steering(Struct, frozen=True):
-    """Where the nodes are reached, as ``HOST:PORT`` by name, and which of them are asked."""
+    """The addresses of the nodes, ``HOST:PORT`` by name, and the nodes that are asked."""
 
     nodes: dict[str, str]
     asked: tuple[str, ...] = ()
 
 
 class Targets:
-    """Knows which nodes the load asks at present, and where they are reached."""
+    """Knows which nodes the load asks at present, and the addresses of those nodes."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Targets:
         leads: Callable[[], Mapping[str, NodeHealth]] | None,
         address: Callable[[str, PortRef | None], Address],
     ) -> None:
-        """Takes what the scenario says of them.
+        """Takes what the scenario says of the nodes that the load asks.
 
         Args:
             ports: the port of each node that the load may ask; None for its first.

@@ -43,7 +43,7 @@ class DryRunPart(Struct, frozen=True):
 
 
 class DryRun(Struct, frozen=True):
-    """What a scenario would do.
+    """A plan of all that a scenario would do, made without doing any of it.
 
     Attributes:
         parts: what would be done, in the order in which it would be.

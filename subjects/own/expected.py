@@ -1,4 +1,4 @@
-"""What the story in a scenario's file expects of the system."""
+"""The expectations of the system that a scenario's file gives to the story."""
 
 from __future__ import annotations
 

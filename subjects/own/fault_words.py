@@ -1,4 +1,4 @@
-"""What is said of a scenario's faults: how each is done, and why one can't be had here."""
+"""Words for a scenario's faults: how each is done, and why one can't be had here."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from subjects.own.scenario.story import FixSpec
 from subjects.own.templates import fill
 
 COMMAND_WITHIN_S, ANSWER_WITHIN_S = 30.0, 10.0
-"""How long the command of a fix may take, and the answer to its request, seconds."""
+"""The longest time that the command of a fix may take, and the answer to its request, seconds."""
 
 
 async def apply_fix(fix: FixSpec, nodes: Mapping[str, OwnNode], hosting: HostingView) -> None:

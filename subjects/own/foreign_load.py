@@ -113,7 +113,7 @@ class ForeignLoad(LoadProcess):
     async def _ended(self, reason: str) -> None:
         program, self._program = self._program, None
         if program is not None and program.find() is not None:
-            kill_group(program.pid)  # whoever ran it was killed
+            kill_group(program.pid)  # the process that ran the program was killed
         await super()._ended(reason)
 
     def _rate_words(self, rate: float) -> str:

@@ -28,24 +28,24 @@ from subjects.own.scenario.probes import ProbeSpec
 from subjects.own.scenario.resolved import ResolvedNode, ResolvedScenario
 
 LEADER_EVERY_S = 0.25
-"""How often nodes are asked who leads, unless the file says otherwise, seconds."""
+"""The interval at which nodes are asked who leads, unless the file says otherwise, seconds."""
 
 SLOW_EVERY_S = 1.0
-"""How often commands and health checks are asked, unless the file says otherwise, seconds."""
+"""The interval of commands and health checks, unless the file says otherwise, seconds."""
 
 OwnProbe = Probe[OwnObservation, "NodeConnections"]
 
 
 class NodeConnections:
-    """What a probe closes when a node begins anew: the connections of the questions to the node."""
+    """The connections of the questions to one node, which a probe closes when the node restarts."""
 
     def __init__(self, questions: Questions, node: str) -> None:
-        """Store whose connections they are."""
+        """Store the questions, and the node that they are put to."""
         self._questions = questions
         self._node = node
 
     def close(self) -> None:
-        """Close them; the next question opens others."""
+        """Close the connections to the node; the next question opens others."""
         self._questions.close(self._node)
 
 

@@ -15,11 +15,11 @@ from subjects.own.observation import OwnObservation
 
 CUT_OFF = "runs, cut off from the others"
 BAD_ANSWERS = 2
-"""So many answers in a row must not be good: one may be chance."""
+"""The number of answers in a row that must be bad: one may be chance."""
 
 
 class OwnRules(Struct, frozen=True):
-    """What the judgement of one scenario's nodes goes by.
+    """The rules by which one scenario's nodes are judged.
 
     Attributes:
         led: the nodes of whom one leads.

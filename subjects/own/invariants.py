@@ -17,20 +17,20 @@ from subjects.own.scenario.story import InvariantSpec
 from subjects.own.symptoms import ConditionBroken, ConditionHolds
 
 EVERY_S, COMMAND_EVERY_S = 0.2, 1.0
-"""How often an invariant's probe is asked, unless the file says otherwise, seconds."""
+"""The interval at which an invariant's probe is asked, unless the file says otherwise, seconds."""
 
 OLD_AFTER_S = 3.0
-"""What is known of a condition counts for so long at least, seconds."""
+"""The least time for which an observation of a condition counts, seconds."""
 
 SURE_AFTER_S = 0.5
-"""How long a condition must be broken at least: a node that just ended may be known to have
-ended only a moment after a question to it failed, seconds."""
+"""The least time for which a condition must be broken, seconds: a node that just ended may be
+known to have ended only a moment after a question to it failed."""
 
 _TAKEN = frozenset(each.name for each in DEFAULT)
 
 
 class _Vote(StrEnum):
-    """What one node says of a condition."""
+    """The vote of one node on a condition."""
 
     GOOD = "good"
     BAD = "bad"
@@ -83,7 +83,7 @@ def _judge_probe(
     votes = {node: _vote(name, spec, node, seen) for node in nodes}
     away = [node for node, vote in votes.items() if vote is _Vote.AWAY]
     if spec.on == "all" and not spec.nodes and len(away) < len(votes):
-        # That a node is down is told of the node: the others have to be good.
+        # A node that is down has a violation of its own: the others have to be good.
         votes = {node: vote for node, vote in votes.items() if vote is not _Vote.AWAY}
     good = sum(vote is _Vote.GOOD for vote in votes.values())
     open_ = sum(vote is _Vote.UNKNOWN for vote in votes.values())

@@ -1,4 +1,4 @@
-"""Who leads a scenario's system: by a probe, by what the nodes say, or by a container's label."""
+"""Finds a scenario's leader: by a probe, by the nodes' answers, or by a container's label."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from subjects.own.scenario.resolved import ResolvedNode
 
 
 class LeaderFinder:
-    """Asks nodes who leads, and finds the leader in what they say.
+    """Asks nodes who leads, and finds the leader in their answers.
 
     Attributes:
         nodes: the nodes of whom one leads.
@@ -27,7 +27,7 @@ class LeaderFinder:
         questions: Questions,
         hosting: HostingView,
     ) -> None:
-        """Ask as ``spec`` says, of those of ``nodes`` that are in the leader's group."""
+        """Ask, as ``spec`` says, the nodes that are in the leader's group."""
         members = tuple(node for node in nodes if not spec.group or node.group == spec.group)
         self.nodes = tuple(node.name for node in members)
         self._spec = spec
@@ -59,7 +59,7 @@ class LeaderFinder:
 
 
 def leaders(everyone: Iterable[OwnObservation]) -> tuple[str, ...]:
-    """Return the nodes that lead, by what all of them say: none, one or, in a split, several."""
+    """Return the nodes that lead by all nodes' answers: none, one or, in a split, several."""
     heard = [seen for seen in everyone if seen.is_good and not seen.failures]
     claims = tuple(seen.node for seen in heard if seen.leads)
     if claims:
@@ -70,7 +70,7 @@ def leaders(everyone: Iterable[OwnObservation]) -> tuple[str, ...]:
 
 
 def _names(nodes: Iterable[ResolvedNode]) -> Mapping[str, str]:
-    """Return the nodes by the names that a system may have for them."""
+    """Return the nodes' names on stage by the names that a system may use for each."""
     names: dict[str, str] = {}
     for node in nodes:
         names |= {node.service: node.name} if node.service else {}

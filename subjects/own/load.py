@@ -90,7 +90,7 @@ def _foreign(
 
 
 def _options(spec: LoadSpec, kind: str) -> Mapping[str, Any]:
-    """Returns the arguments of the driver besides who is asked, as the file has them."""
+    """Returns the driver's arguments as the file has them, without the nodes and the port."""
     said = msgspec.to_builtins(getattr(spec, kind))
     return {name: value for name, value in said.items() if name not in ("nodes", "port")}
 

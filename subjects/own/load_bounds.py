@@ -41,7 +41,7 @@ def judge_load(
 
 
 Result = LoadFound | bool | None
-"""What is out of its bound; True where it is within, None where nobody knows."""
+"""The measure that is out of its bound; True where it is within, None where it is unknown."""
 
 
 def _judges(bounds: LoadBounds) -> list[tuple[Callable[[SystemView, float], Result], float]]:

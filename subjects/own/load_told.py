@@ -1,4 +1,4 @@
-"""What the stage says of a scenario's load: the kind, and why nothing may be proven."""
+"""The facts about a scenario's load for the stage: its kind, and why nothing may be proven."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RATE = "rate"
 
 
 def load_kind_of(scenario: ResolvedScenario) -> LoadKind:
-    """Return what the load asks: writes and reads where they can be read back, else requests."""
+    """Return the kind of load: writes where they can be read back, requests where not, or none."""
     if scenario.load is None:
         return LoadKind.NONE
     return LoadKind.WRITES if unproven_of(scenario) is UNSET else LoadKind.REQUESTS

@@ -14,7 +14,7 @@ from subjects.own.questions import Questions
 from subjects.own.scenario.probes import ProbeSpec
 
 STAYS_S = 0.6
-"""How long a node without any probe must run until it counts as started, seconds."""
+"""The shortest time that a node without any probe must run until it counts as started, seconds."""
 
 
 class OwnNode(NetworkedNode[OwnPlace]):

@@ -1,4 +1,4 @@
-"""What was seen of one node of a scenario: whether the probe is good, who leads, the figures."""
+"""An observation of a scenario's node: whether its probe is good, who leads, its figures."""
 
 from __future__ import annotations
 

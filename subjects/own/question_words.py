@@ -1,4 +1,4 @@
-"""What a question to a node came to, in a few words, for the node's card."""
+"""Words for the result of a question to a node, short enough for the node's card."""
 
 from __future__ import annotations
 

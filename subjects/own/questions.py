@@ -32,14 +32,14 @@ from subjects.own.scenario.probes import (
 from subjects.own.templates import fill
 
 ANSWER_WITHIN_S = 1.0
-"""How long an answer may take, unless the file says otherwise, seconds."""
+"""The longest time that an answer may take, unless the file says otherwise, seconds."""
 
 COMMAND_WITHIN_S = 5.0
-"""How long a command may take, unless the file says otherwise, seconds."""
+"""The longest time that a command may take, unless the file says otherwise, seconds."""
 
 STAYS_OPEN_S = 0.15
-"""How long a TCP connection is watched for an end at once, seconds: a container engine takes
-connections in the name of a container in which nobody listens, and ends them within milliseconds.
+"""The time for which a new TCP connection is watched for its end, seconds: an engine accepts
+connections for a container in which nobody listens, and ends them within milliseconds.
 """
 
 
@@ -76,7 +76,7 @@ class Questions:
             return not_good(words.refused(str(error)))
 
     def close(self, node: str = "") -> None:
-        """Close the connections to ``node``; by default all of them."""
+        """Close the connections to ``node``; without one, the connections to all nodes."""
         for key in [key for key in self._clients if node in ("", key[0])]:
             self._clients.pop(key).close()
 

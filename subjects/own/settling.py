@@ -15,7 +15,7 @@ from subjects.hosts.instance import RuntimeState
 from subjects.own.node import OwnNode
 
 PAUSES_S = (1.0, 2.0, 4.0, 8.0)
-"""How long is waited before each further start of a node that gave up, seconds."""
+"""The pauses before each further start of a node that gave up, seconds."""
 
 TellEnd = Callable[[str], None]
 """Is called with what is known of the end of a node that is started again."""

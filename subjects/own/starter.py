@@ -61,7 +61,7 @@ _OUR_LOADS = {"redis": "redis", "valkey": "redis", "nats": "nats", "postgres": "
 
 
 class Starter(Struct, frozen=True, kw_only=True):
-    """What was written for a folder.
+    """The files that were written for a folder: a first scenario, and its schema.
 
     Attributes:
         path: the scenario.

@@ -1,4 +1,4 @@
-"""What is said when a first scenario is written."""
+"""Words about writing a first scenario."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the chapters of a scenario's story say by default: by the nodes, leader and load."""
+"""The default texts of a scenario's chapters: by its nodes, leader and load."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from subjects.own.load_told import measured_by
 from subjects.own.scenario.resolved import ResolvedScenario
 
 ABOUT = "A part of the system is lost; it is noticed, explained and healed."
-"""What the story of an outage shows, where nothing is proven in the end."""
+"""The subject of an outage's story, where nothing is proven in the end."""
 
 SECOND_ACT = "Two acts"
 """The title of the story with a fix, where the file gives none."""

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.foreign_run import AtCrash
 
 PROCESSES_START_WITHIN_S, CONTAINERS_START_WITHIN_S = 30.0, 120.0
-"""How long the start of a node may take, seconds: images of databases prepare a disk first."""
+"""The longest time for a node's start, seconds: images of databases prepare a disk first."""
 
 
 class OwnSubject(BaseSubject[OwnHosting, Load]):
@@ -143,7 +143,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the programs, or the engine, and for room."""
+        """The check-up that looks for the programs, or the engine, and for room."""
         return checkup_of(self._scenario)
 
     async def _form(self) -> None:
@@ -158,7 +158,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
 
         async def form(_: int) -> None:
             tell("Waiting until all of them are ready", 0.6)
-            # Of containers, Compose itself has waited for those that others depend on.
+            # Compose itself has waited for the containers that others depend on.
             waits = self._on_stage if self._in_containers else self._placed_nodes
             await until_all_ready(waits.values(), again, self._tell_end)
 
@@ -169,7 +169,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         await start_nodes(self._placed_nodes, self._hosting, form, starting)
 
     async def _attach(self, form: Callable[[int], Awaitable[None]]) -> None:
-        """Settle the nodes where they run already; a failed try ends none of them.
+        """Settle the nodes where they run already; a failed try ends no node.
 
         Raises:
             SubjectError: a node isn't there, or isn't ready in time.

@@ -1,4 +1,4 @@
-"""What the invariants of a scenario find, as values; and a sentence for each."""
+"""The symptoms that a scenario's invariants find, as values; and a sentence for each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ConditionHolds(Symptom, frozen=True):
 
 
 class LoadMeasure(StrEnum):
-    """What of the load has a bound."""
+    """The measures of the load that have a bound."""
 
     FAILED = "failed"
     P99 = "p99"
@@ -51,7 +51,7 @@ class LoadFound(Struct, frozen=True):
 
 
 class LoadOutOfBounds(Symptom, frozen=True):
-    """What the load measures is out of bounds.
+    """The load's measures are out of their bounds.
 
     Attributes:
         title: what the bounds are called.

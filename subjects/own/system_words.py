@@ -1,4 +1,4 @@
-"""What Faultstage says of a scenario's system: programs, folders, ports and containers."""
+"""Words about a scenario's system: its programs, folders, ports and containers."""
 
 from __future__ import annotations
 

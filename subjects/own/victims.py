@@ -1,4 +1,4 @@
-"""Whom the faults of a scenario may hit: what the file's word for victims means."""
+"""The nodes that a scenario's faults may hit, by the file's word for victims."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS = {
 
 
 class Aim(Struct, frozen=True, kw_only=True):
-    """Whom a fault is meant for.
+    """The intended victims of a fault.
 
     Attributes:
         target: the kind of node.

@@ -19,10 +19,10 @@ from subjects.raft.topology import NodePorts, RaftTopology
 from subjects.raft.views import BUCKET, HEALTHZ, RAFTZ, read_complaint, read_raftz
 
 READY_WITHIN_S = 30.0
-"""How long a start may take, seconds: about one by itself, more on a busy machine."""
+"""The longest time that a start may take, seconds: about one by itself, more on a busy machine."""
 
 VOTE_WITHIN_S = 1.0
-"""How long the first vote may take, seconds; measured: 0.2 to 0.5. One vote in fifteen is split,
+"""The longest time for the first vote, seconds; measured: 0.2 to 0.5. One vote in fifteen is split,
 and the next comes after 4 to 9 s: to start all servers anew is quicker."""
 
 IMPATIENT_TRIES = 3

@@ -18,7 +18,7 @@ from subjects.raft.observation import RaftObservation
 from subjects.raft.probe import RaftProbe, ask_whom_it_hears, probe_of
 
 HEARS_EVERY_S = 0.25
-"""How often the servers are asked whom they hear, seconds."""
+"""The interval at which the servers are asked whom they hear, seconds."""
 
 
 def always_whole() -> float:

@@ -76,7 +76,7 @@ def alone_since(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> f
 
 
 def find_leader(everyone: Iterable[RaftObservation]) -> RaftObservation | None:
-    """Who leads: the claimant of the highest term that runs and answers; None without one."""
+    """The leader: the claimant of the highest term that runs and answers; None without one."""
     claims = [
         seen
         for seen in everyone
@@ -125,7 +125,7 @@ def _role(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> Role:
 
 
 def _answer_ms(seen: RaftObservation) -> float | None:
-    """How long the server took to answer Faultstage or, where longer, the nearest other server."""
+    """The server's answer time in ms: to Faultstage or, where longer, to the nearest server."""
     trips = [heard.round_trip_ms for heard in seen.hearings.values() if heard.round_trip_ms]
     if seen.answer_ms is None or not trips:
         return seen.answer_ms

@@ -1,4 +1,4 @@
-"""Which fellow servers a server hears, by what the server says of the routes to them.
+"""The servers that a server hears, by what that server says of the routes to the others.
 
 Servers ping each other over routes on which nothing else is said, so that something arrives from
 every server that is reached: what doesn't change any more on any route tells a dead network.
@@ -34,7 +34,7 @@ class Hearing(Struct, frozen=True):
 
 
 Hearings = Mapping[str, Hearing]
-"""What a server heard of each other server that was ever connected, by name."""
+"""A server's last sign of each other server that was ever connected, by name."""
 
 
 def hear(

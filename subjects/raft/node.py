@@ -19,19 +19,19 @@ from subjects.raft.topology import PING_S, NodePorts
 from subjects.raft.views import ROUTEZ, VARZ, read_routes, read_varz
 
 ANSWERS_WITHIN_S = 5.0
-"""How long a restart waits for the server's answer, seconds; then the health tells."""
+"""The time for which a restart waits for the server's answer, seconds; then the health tells."""
 
 ASK_WITHIN_S = 0.2
-"""How long one answer of a server that was just started may take, seconds."""
+"""The longest time that one answer of a server that was just started may take, seconds."""
 
 QUIET_S = 2 * PING_S
-"""How long nothing must arrive from any other server before a cut counts as one, seconds."""
+"""The shortest silence of all other servers that counts as a cut, seconds."""
 
 SEEN_WITHIN_S = 5.0
-"""How long a cut may take to show, seconds; data on the way arrive within milliseconds."""
+"""The longest time until a cut shows, seconds; data on the way arrive within milliseconds."""
 
 OUTSIDE_WITHIN_S = 0.5
-"""How long one answer of a server that somebody else may have started may take, seconds."""
+"""The longest time for an answer of a server that somebody else may have started, seconds."""
 
 
 class RaftPlace(Struct, frozen=True):

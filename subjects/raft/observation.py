@@ -17,14 +17,14 @@ class RaftObservation(NodeObservation, frozen=True, kw_only=True):
     ready: bool = False
     """Whether the server has called itself healthy since the last start."""
     complaint: str = ""
-    """What the server says is wrong with itself; empty for nothing."""
+    """The server's own complaint about itself; empty for none."""
     raft: RaftView | None = None
     behind: int | None = None
     """Entries that the leader, when last asked, had committed and this server hasn't applied."""
     hearings: Hearings = field(default_factory=dict[str, Hearing])
-    """What the server heard of the others, by its own view."""
+    """The last signs of the other servers, by the server's own view."""
     hearings_t: float = 0.0
-    """When that was last looked at, run seconds."""
+    """The time when the ``hearings`` were last looked at, run seconds."""
     entries: int | None = None
 
 

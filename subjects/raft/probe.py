@@ -28,7 +28,7 @@ from subjects.raft.views import (
 )
 
 ANSWER_WITHIN_S = 0.8
-"""How long one answer may take, seconds."""
+"""The longest time that one answer may take, seconds."""
 
 FIGURES_EVERY_S = 2.0
 """Seconds between polls for memory, uptime, entries and, of a ready server, complaints."""

@@ -26,11 +26,11 @@ CONFIG_PATH = "/etc/nats.conf"
 DATA_PATH = "/data"
 
 PING_S = 0.5
-"""How often a server pings another one over a route on which nothing arrives, seconds. It takes a
-round trip by its last ping: one that takes longer than this is measured as too short."""
+"""The interval at which a server pings another over a quiet route, seconds. A round trip is
+measured by the last ping: one that takes longer than the interval is measured as too short."""
 
 GIVEN_UP_S = 60.0
-"""How long a route on which nothing arrives is kept, seconds."""
+"""The time for which a route on which nothing arrives is kept, seconds."""
 
 NOWHERE = f"{LOOPBACK}:1"
 """An address where nobody listens: the port is the superuser's, for a service of the 1980s."""
@@ -127,7 +127,8 @@ def _config(
             "cluster {",
             f"  name: {CLUSTER_NAME}",
             *(f"  {line}" for line in cluster_listens),
-            # So often that a dead network shows soon; given up as late as by default.
+            # Pings are frequent, so that a dead network shows soon; a route is given up as late
+            # as by default.
             f'  ping_interval: "{PING_S * 1e3:.0f}ms"',
             f"  ping_max: {GIVEN_UP_S / PING_S:.0f}",
             f"  routes: {json.dumps(routes)}",

@@ -114,7 +114,7 @@ class Route(Struct, frozen=True):
 
     @property
     def rtt_ms(self) -> float:
-        """How long the last ping took, milliseconds; 0 before the first."""
+        """The round-trip time of the last ping, in milliseconds; 0 before the first."""
         return sum(float(number) * _UNITS_MS[unit] for number, unit in _DURATION.findall(self.rtt))
 
 

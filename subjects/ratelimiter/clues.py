@@ -17,7 +17,7 @@ from subjects.ratelimiter.topology import LIMITERS, STORE
 
 
 def store_loss(evidence: Evidence) -> Loss | None:
-    """Return how the store was lost, in this trouble or in one before that isn't over."""
+    """Return the store's last loss, in this trouble or in one before that isn't over; else None."""
     found = [loss for loss in evidence.losses if loss.node == STORE]
     found = found or [loss for loss in lost_before(evidence) if loss.node == STORE]
     return found[-1] if found else None
@@ -29,7 +29,7 @@ def limiters_up(evidence: Evidence) -> tuple[str, ...]:
 
 
 def cut_off(evidence: Evidence) -> tuple[str, ...]:
-    """Return the limiters that answer and say that they can't reach the store."""
+    """Return the limiters that answer and report the store as unreachable."""
     up = limiters_up(evidence)
     return tuple(name for name in up if STORE in evidence.nodes[name].unreachable)
 

@@ -30,7 +30,7 @@ _EVERYWHERE = "0.0.0.0"
 _INSIDE = LimiterTopology(
     {STORE: Address(STORE_PORT, STORE), **{name: Address(LIMITER_PORT, name) for name in LIMITERS}}
 )
-"""Where the servers reach each other, by the names of their services."""
+"""The addresses at which the servers reach each other, by the names of their services."""
 
 
 class LimiterDockerHosting(ContainerHosting):
@@ -61,7 +61,7 @@ class LimiterDockerHosting(ContainerHosting):
         self._limiter_image = await ensure_tools(engine, self._base, self._tell)
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, LimiterPlace]:
-        """Starts an empty store and the limiters, after removing those from before.
+        """Starts an empty store and the limiters, after removing the containers of a start before.
 
         Raises:
             PortTakenError: a port was taken in the meantime.

@@ -34,7 +34,7 @@ VERIFY, VERIFY_OPENS = (
 SUMMARY_OPENS = "Before, during and after, side by side."
 """Titles of the chapters, and what each says at the beginning."""
 TO_RECONCILE, TO_VERIFY = "Space reconciles the counters", "Space verifies it"
-"""What the next key does."""
+"""The words for the next key's deed."""
 ATOMIC = "The policy is atomic: the store decides each check and counts it."
 NONE_OVER = "No key was seen over its limit"
 WATCHES_PASSING = "Watching what passes meanwhile"

@@ -28,7 +28,7 @@ FALSE_REFUSALS = "false_refusals"
 """Number of checks that were certainly refused below the limit, over the run."""
 
 LATE_S = 0.6
-"""How much older the store's counts can be than the load's, seconds."""
+"""The greatest delay of the store's counts behind the load's, seconds."""
 
 FEWEST = 10
 """Difference that is never drift: checks may be answered while the counts are read."""

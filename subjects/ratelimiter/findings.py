@@ -9,7 +9,7 @@ from core.model.findings.losses import Fate, Loss
 
 
 class LimiterCause(StrEnum):
-    """The stable names of explanations; they end up in summaries, so they don't change."""
+    """The stable names of explanations; summaries hold the names, so they don't change."""
 
     GHOST_ALLOWING = "ghost-allowing"
     STORE_PAUSED = "store-paused"
@@ -43,7 +43,7 @@ class CountersDrifted(Clue, frozen=True):
 
 
 class LimitersAnswer(Clue, frozen=True):
-    """So many of all limiters answer, and whether all of those are known to reach the store."""
+    """A number of limiters answers, of all; and whether all that answer reach the store."""
 
     up: int
     total: int
@@ -57,7 +57,7 @@ class LimiterAlternative(StrEnum):
     """A cause that is ruled out, and by what."""
 
     LIMITER_LOST = "limiter lost"
-    """All of them answer."""
+    """All limiters answer."""
     STORE_LOST = "store lost"
     """Every limiter reaches the store."""
     STORE_LOST_TOO = "store lost too"
@@ -105,7 +105,7 @@ class GhostAllowed(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: whether excess is possible counts, too."""
+        """The values that tell two findings apart, whether excess is possible among them."""
         return *super().identity, self.is_synced
 
 
@@ -143,7 +143,7 @@ class CounterStoreUnreachable(FailingOpen, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: whether drift is left counts, too."""
+        """The values that tell two findings apart, whether drift is left among them."""
         return *super().identity, self.off is None
 
 
@@ -163,7 +163,7 @@ class CounterStoreLost(FailingOpen, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: limiters without store and drift count, too."""
+        """The values that tell two findings apart, limiters without store and drift among them."""
         return *super().identity, bool(self.cut_off), self.off is None
 
 
@@ -187,5 +187,5 @@ class LimitersLost(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: limiters that are up and drift count, too."""
+        """The values that tell two findings apart, limiters that are up and drift among them."""
         return *super().identity, self.up, self.off is None

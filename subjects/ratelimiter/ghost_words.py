@@ -28,7 +28,7 @@ AGAIN, AGAIN_OPENS = "The burst again", "The same burst, against the other polic
 SUMMARY_OPENS = "Both bursts side by side."
 """Titles of the chapters, and what each says at the beginning."""
 TO_BURST, TO_BURST_AGAIN = "Space goes on to the burst", "Space goes on to the same burst again"
-"""What the next key does."""
+"""The words for the next key's deed."""
 FIXED = (
     "Fixed live: the policy is atomic. Each check is decided in the store, by one indivisible "
     "step, so no limiter can give away what another has given. It costs a round trip. Whether it "
@@ -41,7 +41,7 @@ NO_CALM = ("The burst doesn't end.", "R starts afresh.")
 
 
 def synced_words(sync_ms: int) -> str:
-    """Return how limiters decide under the synced policy, and how often they sync."""
+    """Return the sentence on the synced policy: who decides, and how often limiters sync."""
     return (
         "The policy is synced: each limiter decides by its own count, and hears of the others "
         f"every {sync_ms} ms."

@@ -34,7 +34,7 @@ COUNTERS_TRUE, REFUSED_RIGHTLY = "counters-true", "refused-rightly"
 _UNKNOWN = (unknown(),)
 
 DRIFTS_AFTER_S = 0.5
-"""How long a drift must last to count, seconds: load and store are read one after the other."""
+"""The shortest drift that counts, seconds: load and store are read one after the other."""
 
 
 def _store_reached(seen: SystemView) -> Iterable[InvariantVerdict]:

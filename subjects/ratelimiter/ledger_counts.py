@@ -11,7 +11,7 @@ from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.service.policy import Policy
 
 HELD_S = 1.0
-"""How long a window over the limit counts as the present one after the end, seconds."""
+"""Seconds for which an ended window over the limit counts as the present one."""
 
 RATE_OVER_S = 2.0
 """Span over which the rate of allowed checks is measured, seconds."""
@@ -64,19 +64,19 @@ class LedgerCounts:
 
     @property
     def allowed(self) -> Mapping[str, int]:
-        """How many checks of each key were allowed, over the whole run."""
+        """The number of allowed checks by key, over the whole run; empty before a report."""
         windows = self.latest
         return {} if windows is None else {count.key: count.allowed for count in windows.keys}
 
     @property
     def false_refusals(self) -> int:
-        """How many checks were certainly refused below the limit, over the whole run."""
+        """The number of checks that were certainly refused below the limit, over the whole run."""
         windows = self.latest
         return 0 if windows is None else sum(count.false_refusals for count in windows.keys)
 
     @property
     def allowed_per_s(self) -> float:
-        """How many checks a second were allowed, over the last two seconds."""
+        """The allowed checks a second, over the last two seconds; 0 before two reports."""
         if len(self._totals) < 2:
             return 0.0
         (first_t, first), (last_t, last) = self._totals[0], self._totals[-1]

@@ -23,7 +23,7 @@ class CheckLoadTarget(LoadTarget):
         self._span: OpenSpan | None = None
 
     async def burst(self, multiplier: float) -> None:
-        """Sends ``multiplier`` times as much from now on, and counts these checks separately.
+        """Sends ``multiplier`` times as much from now on, and counts the burst's checks separately.
 
         Raises:
             SubjectError: the load doesn't run, or can't send so much.

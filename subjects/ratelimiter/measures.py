@@ -25,7 +25,7 @@ class Burst(Struct, frozen=True):
 
 
 class Drift(Struct, frozen=True):
-    """How far the counters were from the ledger at one moment.
+    """The difference between the store's counters and the ledger at one moment.
 
     Attributes:
         off: the difference, in checks of all keys.

@@ -21,7 +21,7 @@ from subjects.ratelimiter.service_client import LimiterClient
 from subjects.ratelimiter.store_client import StoreClient
 
 SEEN_WITHIN_S = 5.0
-"""How long a cut may take to show: until the next sync has timed out, seconds."""
+"""The longest time that a cut may take to show: until the next sync has timed out, seconds."""
 
 _T = TypeVar("_T")
 

@@ -31,7 +31,7 @@ class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
 
     is_store: bool = False
     started_t: float | None = None
-    """When the server was last started, run seconds."""
+    """The time when the server was last started, run seconds; None before."""
     health: HealthView | None = None
     """A limiter's own report on health."""
     rates: Rates | None = None

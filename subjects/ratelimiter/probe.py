@@ -16,10 +16,10 @@ from subjects.ratelimiter.store_client import StoreClient
 from subjects.ratelimiter.topology import KEYS
 
 ANSWER_WITHIN_S = 0.8
-"""How long one answer of a limiter may take, seconds."""
+"""The longest time that one answer of a limiter may take, seconds."""
 
 STORE_ANSWER_WITHIN_S = 0.3
-"""How long one answer of the store may take, seconds; a millisecond is usual."""
+"""The longest time that one answer of the store may take, seconds; a millisecond is usual."""
 
 FIGURES_EVERY_S = 1.0
 """Seconds between two readings of a server's figures."""

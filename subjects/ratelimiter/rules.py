@@ -22,5 +22,5 @@ RULES: tuple[Rule, ...] = (
     ghost_allowing,
     counter_drift,
 )
-"""What is worse, or more certain, comes first. What none of them explains is left to the rules
-of all subjects."""
+"""The rate limiter's rules, worse or more certain causes first; whatever none of them explains is
+left to the rules of all subjects."""

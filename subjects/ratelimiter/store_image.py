@@ -60,7 +60,7 @@ async def _wanted(engine: Engine) -> tuple[str, dict[str, Path]]:
 
 
 def _files(architecture: str) -> dict[str, Path]:
-    """Returns program and libraries by path in the image; none where they don't run there."""
+    """Returns program and libraries by path in the image; none where the engine can't run them."""
     if not fits(architecture):
         return {}
     try:

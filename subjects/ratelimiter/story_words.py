@@ -13,7 +13,7 @@ from subjects.ratelimiter.measures import fullest
 HEALTH = "Health"
 """Title of the chapter in which the system starts."""
 NONE = "\u2014"
-"""Where a measure is missing."""
+"""The sign for a measure that is missing."""
 
 
 def welcome(limiters: int, about: str) -> str:

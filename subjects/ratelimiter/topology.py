@@ -62,7 +62,7 @@ class LimiterTopology(Struct, frozen=True):
         return LimiterTopology(addresses)
 
     def limiter_options(self, name: str) -> list[str]:
-        """Returns the command line of one limiter, where all listen at these addresses."""
+        """Returns the options of the limiter ``name``: port, store, and its peers' addresses."""
         peers = (self.addresses[peer] for peer in LIMITERS if peer != name)
         options = ["--node", name, "--port", str(self.addresses[name].port)]
         options += ["--store", self.store_url]

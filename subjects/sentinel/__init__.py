@@ -1,5 +1,5 @@
 """Valkey with Sentinel: one primary, two replicas, and three sentinels that watch them.
 
-It can lose acknowledged writes, by design and by documentation, with every health check green:
-its stories show that, apply the fix live, and break it again.
+The system can lose acknowledged writes, by design and by documentation, with every health check
+green: its stories show that, apply the fix live, and break it again.
 """

@@ -33,7 +33,7 @@ class SentinelDriver(RespDriver):
         clients: int = CLIENTS,
         names: Mapping[str, str] | None = None,
     ) -> None:
-        """Takes where the sentinels are, and under which name they know the system.
+        """Takes the sentinels' addresses, and the name under which they know the system.
 
         Args:
             sentinels: ``HOST:PORT`` each.

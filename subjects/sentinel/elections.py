@@ -7,9 +7,9 @@ from subjects.kit.log_news import VoteNews
 from subjects.sentinel.sentinel_words import CHANNELS, voted
 
 NEW_EPOCH, TRY_FAILOVER = "+new-epoch", "+try-failover"
-"""What a sentinel says right before it asks the others for their votes, and that it does."""
+"""The channels of an epoch that begins, right before the votes, and of a try to fail over."""
 HEARD = (*CHANNELS, NEW_EPOCH)
-"""What sentinels are listened to on."""
+"""The channels of sentinels that are listened to."""
 
 
 class SentinelElections:

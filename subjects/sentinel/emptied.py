@@ -1,4 +1,4 @@
-"""How many keys a primary lost with a restart, which is found by comparing two answers."""
+"""The number of keys that a primary lost with a restart, by comparing two of its answers."""
 
 from __future__ import annotations
 

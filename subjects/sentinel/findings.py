@@ -9,7 +9,7 @@ from core.model.findings.losses import Loss, LossKind
 
 
 class SentinelCause(StrEnum):
-    """The stable names of explanations; they end up in summaries, so they don't change."""
+    """The stable names of explanations; summaries hold the names, so they don't change."""
 
     FAILED_OVER = "failed-over"
     FORMER_PRIMARY = "former-primary"
@@ -50,7 +50,7 @@ class ReadsMiss(Clue, frozen=True):
 
 
 class SentinelsLeft(Clue, frozen=True):
-    """So many of all sentinels answer, and so many must agree."""
+    """The number of sentinels that answer, of all, and the number that must agree."""
 
     up: int
     total: int

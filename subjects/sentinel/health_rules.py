@@ -21,7 +21,7 @@ from subjects.sentinel.observation import SentinelObservation
 
 CUT_OFF = "runs, cut off from the others"
 PRIMARY, REFUSING, REPLICA = "primary", "refusing primary", "replica"
-"""What a server says that it is: the health's ``mode``."""
+"""The server's part by its own word: the health's ``mode``."""
 
 
 def judge(
@@ -51,7 +51,7 @@ def judge(
 
 
 def named_primary(everyone: Sequence[SentinelObservation]) -> str | None:
-    """Returns the server that most sentinels name; None where none is heard, or they differ."""
+    """Returns the server that most sentinels name; None for a tie, or where none names any."""
     said = Counter(seen.names for seen in everyone if _answers(seen) and seen.names)
     most = said.most_common(2)
     is_tied = len(most) > 1 and most[0][1] == most[1][1]
@@ -75,7 +75,7 @@ def _alone_since(
     answered_t, ago_s = seen.answered_t, seen.heard_ago_s
     if answered_t is None or ago_s is None or ago_s < UNHEARD_S:
         return None
-    # One that was paused hasn't heard anybody meanwhile, either.
+    # A member that was paused hasn't heard anybody meanwhile, either.
     ran_s = answered_t - seen.runtime_state_t
     asked_by = any(
         other.is_sentinel and other.node != seen.node and _answers(other) and not other.failures

@@ -1,4 +1,4 @@
-"""Whom a member hears of the others, by what the member says of the connections.
+"""The members that a member hears, by what that member says of its connections.
 
 Every sentinel asks all members once a second, replicas tell their primary how far they are, and
 the primary replicas that it is there: an open connection on which all of that has stopped leads
@@ -17,8 +17,8 @@ UNHEARD_S = 1.0
 _ASKED = re.compile(r"name=sentinel-\w+-cmd .*?idle=(\d+)|idle=(\d+) flags=\w*M")
 """The connections of sentinels that ask, and of a replica to its primary, in ``CLIENT LIST``."""
 _REPLICA = re.compile(r"lag=(\d+)")
-"""What a primary has from a replica, in ``INFO replication``: a replica's connection isn't idle
-while the primary sends."""
+"""The age of a replica's last word to its primary, in ``INFO replication``: the connection isn't
+idle while the primary sends."""
 
 
 async def heard_ago_s(client: RespClient) -> float | None:

@@ -14,7 +14,7 @@ from subjects.sentinel.hearing import hears_nobody
 from subjects.sentinel.topology import MASTER, SENTINELS
 
 SEEN_WITHIN_S = 6.0
-"""How long a cut may take until the member itself says that it hears nobody, seconds."""
+"""The longest time from a cut until the member itself says that it hears nobody, seconds."""
 
 
 class Member(RespNode):
@@ -64,7 +64,7 @@ class ServerNode(Member):
         return (await client.info("replication")).get("master_link_status", "up") == "up"
 
     async def _may_start(self, place: Place) -> bool:
-        # One that came back as a primary beside another would take writes that are lost later:
+        # A server that came back as a second primary would take writes that are lost later:
         # whoever brings a server back after a failover makes it a replica.
         if (primary := self._follows(self._name)) is not None:
             try:

@@ -15,7 +15,7 @@ from subjects.sentinel.hearing import UNHEARD_S, heard_ago_s
 from subjects.sentinel.topology import MASTER, SENTINELS
 
 ANSWER_WITHIN_S = 0.5
-"""How long one answer may take, seconds; a millisecond is usual."""
+"""The longest time that one answer may take, seconds; a millisecond is usual."""
 
 
 class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
@@ -77,7 +77,7 @@ def probe_of(
         else:
             await _ask_server(client, asked)
         if is_first:
-            return  # that it answers at all is told at once
+            return  # the answer itself is told at once
         # Where the relays themselves were away, nobody could hear anybody.
         is_whole = hosting.network_whole_s() > UNHEARD_S
         asked.note(heard_ago_s=await heard_ago_s(client) if is_whole else None)

@@ -135,5 +135,5 @@ RULES: tuple[Rule, ...] = (
     emptied_primary,
     failed_over,
 )
-"""What is worse, or more certain, comes first. What none of them explains is left to the rules
-of all subjects."""
+"""The rules of Valkey with Sentinel, worse or more certain causes first; whatever none of them
+explains is left to the rules of all subjects."""

@@ -1,4 +1,4 @@
-"""Words for the sentinels' talk: how they agree, elect one and promote another."""
+"""Words for the sentinels' talk: how they agree, elect one of themselves, promote a replica."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHANNELS = {
     "+switch-master": "the sentinels name {new}, no longer {old}",
     "+convert-to-slave": "{about} still says primary: made a replica",
 }
-"""What is listened to, and how it is told: the names are the system's own."""
+"""The channels that are listened to, with the words for each: names are the system's own."""
 
 _BY_ID = {sentinel_id(name): name for name in SENTINELS}
 

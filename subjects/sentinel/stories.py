@@ -1,4 +1,4 @@
-"""The stories of Valkey with Sentinel, by key, and what they say; the first is the default.
+"""The stories of Valkey with Sentinel, by key, with their texts; the first is the default.
 
 All but ``outage`` are told in two acts.
 """
@@ -37,7 +37,7 @@ WORDS: Mapping[str, str] = {
     "load": "Clients write to the primary and read there. Every acknowledged write is recorded, "
     "with the kind of client that was told.",
 }
-"""What the first chapters say of this system."""
+"""The texts of the first chapters for Valkey with Sentinel."""
 
 
 TALES = {
@@ -83,7 +83,7 @@ TALES = {
         "until it notices. Each write costs a round trip more.",
     ): ConfigFix(MIN_REPLICAS, replicas=1),
 }
-"""What mends what each tale is about."""
+"""The fix of each tale."""
 
 _AWAY = {NodeStatus.PAUSED: "paused", NodeStatus.DOWN: "down"}
 
@@ -110,7 +110,7 @@ def part_of(health: NodeHealth) -> Part | None:
         )
     if mode not in (PRIMARY, REFUSING):
         return None
-    # One that was just promoted says so before the sentinels do.
+    # A server that was just promoted calls itself the primary before the sentinels do.
     if health.role is Role.LEADER or (health.status is NodeStatus.UP and not led):
         return f"primary {node}", "good"
     if mode == REFUSING:

@@ -84,7 +84,7 @@ def _at(network: Network, name: str) -> str:
 
 def _server(network: Network, name: str) -> list[str]:
     lines = [f'{key} "{value}"' for key, value in NO_PERSISTENCE.items()]
-    # A replica that hasn't its primary's data yet says so, rather than that it has nothing. A
+    # A replica that hasn't its primary's data yet says so, rather than seem empty. A
     # replica hears its primary each second, also where nobody writes.
     lines += ["repl-diskless-sync-delay 0", "replica-serve-stale-data no"]
     lines += ["repl-ping-replica-period 1"]
@@ -98,7 +98,7 @@ def _sentinel(network: Network, name: str) -> list[str]:
         f"sentinel monitor {MASTER} {_at(network, SERVERS[0])} {QUORUM}",
         f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_S * 1e3:.0f}",
         f"sentinel failover-timeout {MASTER} {FAILOVER_TIMEOUT_S * 1e3:.0f}",
-        # What they would find out by themselves within some seconds.
+        # The members, which sentinels would find out by themselves within some seconds.
         *(f"sentinel known-replica {MASTER} {_at(network, each)}" for each in SERVERS[1:]),
         *(
             f"sentinel known-sentinel {MASTER} {_at(network, each)} {sentinel_id(each)}"

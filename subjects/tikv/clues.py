@@ -22,7 +22,7 @@ _CAUSES = {
     LossKind.CUT_OFF: TikvCause.CUT_OFF_STORE,
     LossKind.SILENT: TikvCause.SILENT_STORE,
 }
-"""What the loss of a store is called whose process hasn't ended."""
+"""The causes for the loss of a store whose process hasn't ended."""
 
 
 def group(evidence: Evidence, name: str) -> Group:
@@ -32,7 +32,7 @@ def group(evidence: Evidence, name: str) -> Group:
 
 
 def losses_in(evidence: Evidence, name: str) -> tuple[Loss, ...]:
-    """Return the last loss of each node of a group in this trouble, in order."""
+    """Return the last loss of each node of the group ``name`` in this trouble, in order."""
     nodes = group(evidence, name).nodes
     return tuple({loss.node: loss for loss in evidence.losses if loss.node in nodes}.values())
 

@@ -27,11 +27,11 @@ from subjects.tikv.regions import RegionPlan
 from subjects.tikv.topology import TikvTopology
 
 PD_WITHIN_S = 45.0
-"""How long PD may take, seconds. A single member leads after 1 to 2 s; three members vote after 3
-to 6 s, once their names resolve."""
+"""The longest time that PD may take, seconds. A single member leads after 1 to 2 s; three members
+vote after 3 to 6 s, once their names resolve."""
 
 STORES_WITHIN_S = 90.0
-"""How long the stores may take, seconds: 2 to 5 s to register, more on slow disks."""
+"""The longest time that the stores may take, seconds: 2 to 5 s to register, more on slow disks."""
 
 LOOK_AGAIN_S = 0.2
 

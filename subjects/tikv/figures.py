@@ -17,11 +17,11 @@ LEADERS_MAX, LEADERS_MIN = "leaders_max", "leaders_min"
 PD_HEALTHY = "pd_members_healthy"
 
 LEARNING_S = 10.0
-"""How long a new leader of PD learns the regions' leaders from heartbeats, seconds; meanwhile an
-unknown leader doesn't mean that there is none."""
+"""The time in which a new leader of PD learns the regions' leaders by heartbeats, seconds;
+meanwhile an unknown leader doesn't mean that there is none."""
 
 REPORTED_WITHIN_S = 3.0
-"""How long PD takes to learn the leader of a region that was just split off, seconds."""
+"""Seconds within which PD learns the leader of a region that was just split off."""
 
 
 def figures(

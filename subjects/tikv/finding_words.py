@@ -97,7 +97,7 @@ _LOST = {
     LossKind.CUT_OFF: ("Store cut off", "Cut-off store"),
     LossKind.SILENT: ("Store silent", "Silent store"),
 }
-"""What a loss is called while the store is away, and once the store is back."""
+"""The words for a loss while the store is away, and once the store is back."""
 
 
 @finding_words.register
@@ -156,7 +156,7 @@ def _(finding: found.StoreLost) -> tuple[str, str]:
 
 
 def _elsewhere(finding: found.StoreLost) -> str:
-    """Who leads now what the lost stores led, as far as PD has said since."""
+    """The words for who leads the lost stores' regions now, as far as PD has said since."""
     regions = finding.regions
     if regions is None:
         return "Who leads them now is not known"
@@ -166,7 +166,7 @@ def _elsewhere(finding: found.StoreLost) -> str:
 
 
 def _copies(finding: found.StoreLost) -> str:
-    """What is left of the copies: each region has three, on as many stores."""
+    """The words for the copies that are left: each region has three, on as many stores."""
     if len(finding.away) < 2:
         return "each region has a majority of its copies"
     return "regions that have two of their three copies on the lost ones cannot be written"

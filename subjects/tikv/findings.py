@@ -10,7 +10,7 @@ from core.model.records import Bound
 
 
 class TikvCause(StrEnum):
-    """The stable names of explanations; they end up in summaries, so they don't change."""
+    """The stable names of explanations; summaries hold the names, so they don't change."""
 
     KILLED_STORE = "killed-store"
     EXITED_STORE = "exited-store"
@@ -28,7 +28,7 @@ class TikvCause(StrEnum):
 
 
 class MembersUp(Clue, frozen=True):
-    """How many of a group's nodes are up."""
+    """The number of a group's nodes that are up, of all its nodes."""
 
     group: str
     up: int
@@ -36,13 +36,13 @@ class MembersUp(Clue, frozen=True):
 
 
 class ContainerLost(Clue, frozen=True):
-    """How a node was lost; of a container more is known than of a process."""
+    """The loss of a node in a container, of which more is known than of a process."""
 
     loss: Loss
 
 
 class Claimed(Clue, frozen=True):
-    """What another source still says of a node that is away.
+    """A claim that another source still makes about a node that is away.
 
     Without its figures: they change all the time, and an explanation is no clock.
     """
@@ -52,13 +52,13 @@ class Claimed(Clue, frozen=True):
 
 
 class LedRegions(Clue, frozen=True):
-    """How many regions a lost store led; None where that isn't known."""
+    """The number of regions that a lost store led; None where that isn't known."""
 
     regions: int | None
 
 
 class RegionsTaken(Clue, frozen=True):
-    """How many of the ``led`` regions of lost stores others were said to lead since."""
+    """The number of ``led`` regions of lost stores that other stores were said to lead since."""
 
     led: int
     taken: int
@@ -71,7 +71,7 @@ class LedPd(Clue, frozen=True):
 
 
 class LedPdBefore(Clue, frozen=True):
-    """Who led PD before; None where no leader was seen."""
+    """The member that led PD before; None where no leader was seen."""
 
     node: str | None
 
@@ -87,7 +87,7 @@ class ElectedInPd(Clue, frozen=True):
 
 
 class NotLostOtherwise(RuledOut, frozen=True):
-    """What the containers of nodes that were all lost alike exclude."""
+    """The other ways of losing nodes, ruled out by the state of the nodes' containers."""
 
     kind: LossKind
     is_one: bool
@@ -100,7 +100,7 @@ class NotMajorityLost(RuledOut, frozen=True):
 
 
 class NotElectionsAlone(RuledOut, frozen=True):
-    """Elections alone: too few copies are left for them."""
+    """A recovery by elections alone: too few copies are left for one."""
 
 
 class NotStoreLost(RuledOut, frozen=True):
@@ -141,7 +141,7 @@ class MembersLost(Finding, frozen=True, kw_only=True):
 
 
 class StoreMajorityLost(MembersLost, frozen=True, kw_only=True):
-    """So many stores were lost that regions have no majority of their copies.
+    """Stores are lost, so many that regions have no majority of their copies.
 
     Attributes:
         missing: how many stores must come back.
@@ -169,7 +169,7 @@ class StoreLost(MembersLost, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: a region that is led anew is news, too."""
+        """The values that tell two findings apart, the regions that are led anew among them."""
         return *super().identity, self.regions
 
 
@@ -187,7 +187,7 @@ class PdLost(MembersLost, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells this finding from another one: who leads counts, too."""
+        """The values that tell two findings apart, the leader among them."""
         return *super().identity, self.leader
 
 

@@ -82,7 +82,7 @@ def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
         and seen.runtime_state in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
     )
     # A leader that was paused and goes on may take itself for one still: the most votes count,
-    # and among as many the one's that says so itself.
+    # and in a tie the member that calls itself the leader.
     votes = {
         name: (count, members[name].names_leader == name)
         for name, count in named.items()
@@ -122,7 +122,7 @@ def _answering(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
 
 
 def _leads(seen: TikvObservation, view: PdView, now: float) -> tuple[int | None, float | None]:
-    """How many regions a store leads, and when that was asked for: by PD, else by itself."""
+    """The number of regions that a store leads, and when that was asked: by PD, else by itself."""
     if seen.kind == PD:
         return None, None
     if view.store(seen.address, now) is not None:
@@ -132,7 +132,7 @@ def _leads(seen: TikvObservation, view: PdView, now: float) -> tuple[int | None,
 
 
 def _lacking(seen: TikvObservation, view: PdView, now: float) -> str:
-    """What an answering node lacks to count as up, in a few words; empty where all is there."""
+    """The words for what an answering node lacks to count as up; empty where nothing is missing."""
     if seen.kind == PD:
         return "" if seen.ready else "no PD leader"
     if not view.is_fresh(now):

@@ -29,8 +29,8 @@ MOST_APART = 2
 moves leaders from a difference of three on."""
 
 BALANCED_WITHIN_S = 20.0
-"""How long leaders may be uneven after a store has come back, seconds: PD looks every 5 s at the
-latest, and moves leaders one after another."""
+"""The longest time for which leaders may be uneven after a store has come back, seconds: PD looks
+every 5 s at the latest, and moves leaders one after another."""
 
 _AWAY = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 

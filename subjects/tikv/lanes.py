@@ -47,7 +47,7 @@ class RegionLane(Generic[_Ask, _Answer]):
         return future
 
     async def run(self) -> None:
-        """Sends the queued requests until cancelled; those left then fail."""
+        """Sends the queued requests until cancelled; the requests left then fail."""
         batch: list[tuple[_Ask, Future[_Answer], float]] = []
         try:
             while True:
@@ -65,7 +65,7 @@ class RegionLane(Generic[_Ask, _Answer]):
         batch: list[tuple[_Ask, Future[_Answer], float]] = []
         while self._waiting and len(batch) < BATCH:
             each = self._waiting.popleft()
-            if not each[1].done():  # else it was given up
+            if not each[1].done():  # any other was given up
                 batch.append(each)
         return batch
 

@@ -33,9 +33,9 @@ class TikvObservation(NodeObservation, frozen=True, kw_only=True):
     page: Page | None = None
     """The metrics, as last read."""
     page_t: float = 0.0
-    """When the metrics were last read, run seconds."""
+    """The time when the metrics were last read, run seconds."""
     started_t: float | None = None
-    """When the process started, run seconds."""
+    """The time when the process started, run seconds; None before it is known."""
     requests_per_s: float | None = None
 
 
@@ -70,7 +70,7 @@ class PdView(Struct, frozen=True, kw_only=True):
         return sum(region.leader_store is None for region in self.regions)
 
     def led_by(self, address: str) -> int:
-        """How many regions PD says the store at ``address`` leads."""
+        """The number of regions whose leader, by PD, is the store at ``address``."""
         store = self.stores.get(address)
         return 0 if store is None else sum(r.leader_store == store.id for r in self.regions)
 

@@ -28,13 +28,13 @@ from subjects.tikv.views import Members, Region, StoreView
 from subjects.tikv.watched import PD, WatchedNode
 
 ANSWER_WITHIN_S = 0.8
-"""How long one answer may take, seconds."""
+"""The longest time that one answer may take, seconds."""
 
 ASK_NEXT_AFTER_S = 0.25
-"""How long a member may be silent before the next one is asked as well, seconds."""
+"""The longest time that a member may be silent before the next one is asked as well, seconds."""
 
 ACT_WITHIN_S = 10.0
-"""How long PD may take to act, seconds: a split waits for the stores."""
+"""The longest time that PD may take to act, seconds: a split waits for the stores."""
 
 LOOK_AGAIN_S = 0.2
 

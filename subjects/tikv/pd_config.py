@@ -1,4 +1,4 @@
-"""How long PD may be without a leader, by the configuration that PD's members tell.
+"""The longest time that PD may be without a leader, by the configuration of PD's members.
 
 When the member that leads PD is lost, etcd's members elect after ``election-interval``, up to
 twice that since the moment is drawn at random, and PD's lead, a key in etcd, runs out after
@@ -16,8 +16,8 @@ from subjects.tikv.views import seconds
 CONFIG = "/pd/api/v1/config"
 
 CAMPAIGN_S = 3.5
-"""What members took beyond that to notice and to campaign, seconds: 0.5 with 3 s each, up to 3.4
-with 1 s each (measured with PD v8.5.7, 8 failovers)."""
+"""The time beyond lease and election that members took to notice and to campaign, seconds: 0.5 with
+3 s each, up to 3.4 with 1 s each (measured with PD v8.5.7, 8 failovers)."""
 
 
 class _Config(Struct, frozen=True):

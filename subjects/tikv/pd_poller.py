@@ -24,7 +24,7 @@ CONFIG_EVERY_S = 1.0
 """Seconds between two tries to read PD's configuration, until one succeeds."""
 
 HEALTH_WITHIN_S = 8.0
-"""How long the answer may take, seconds: the member pings the others in turn, up to 3 s each."""
+"""The longest time for an answer, seconds: a member pings the others in turn, up to 3 s each."""
 
 
 class PdPoller:
@@ -61,7 +61,7 @@ class PdPoller:
         asked_t = self._clock.now()
         try:
             stores = await self._pd.stores()
-            # The leaders are what is asked for last: what is told of them is as young as can be.
+            # Leaders are asked for last, so that their figures are as young as can be.
             asked_t = self._clock.now()
             regions = await self._pd.regions(ANSWER_WITHIN_S)
         except NotBootstrappedError:

@@ -97,7 +97,7 @@ def _cause(evidence: Evidence, *, is_only: bool, led: Loss | None) -> found.Tikv
 
 
 def _elected(evidence: Evidence, led: Loss | None) -> tuple[found.ElectedInPd, ...]:
-    """Who was elected after the loss of the member that led, and when."""
+    """The member elected after the loss of the leading one, and when; empty where none was seen."""
     if led is None:
         return ()
     members = group(evidence, PD_GROUP).nodes

@@ -18,10 +18,10 @@ from subjects.tikv.views import LEADER, LOCALLY, MEMBERS, UP, read_leader, read_
 from subjects.tikv.watched import PD, WatchedNode
 
 ANSWER_WITHIN_S = 0.8
-"""How long one answer may take, seconds."""
+"""The longest time that one answer may take, seconds."""
 
 PAGE_WITHIN_S = 2.0
-"""How long the page of metrics, which can have a megabyte, may take, seconds."""
+"""The longest time that the page of metrics, which can have a megabyte, may take, seconds."""
 
 LARGEST_PAGE = 1 << 24
 
@@ -126,7 +126,7 @@ async def _ask_member(clients: TikvClients, asked: Asked[TikvObservation]) -> No
     answer_ms = asked.took_ms
     if answer.status == 200:
         leader = answer.read(read_leader)
-    elif answer.status < 500:  # else it is there, and knows of no leader
+    elif answer.status < 500:  # from 500 on, the member knows of no leader
         answer = await clients.node.get(MEMBERS, ANSWER_WITHIN_S)
         if answer.status != 200:
             raise NoAnswerError(f"it answers {answer.status}")

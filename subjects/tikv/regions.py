@@ -21,8 +21,8 @@ COPIES = 3
 """Copies of each region: PD's ``max-replicas``."""
 
 COPIED_WITHIN_S = 90.0
-"""How long copying may take, seconds: PD begins to schedule some seconds after the first store has
-registered, or up to a minute if PD assumes regions that it hasn't heard of."""
+"""The longest time that copying may take, seconds: PD begins to schedule some seconds after the
+first store has registered, or up to a minute if PD assumes regions that it hasn't heard of."""
 
 SPLIT_WITHIN_S = 60.0
 SPREAD_WITHIN_S = 45.0

@@ -21,5 +21,5 @@ RULES: tuple[Rule, ...] = (
     stores_still_away,
     pd_still_away,
 )
-"""What is worse, or more certain, comes first. What no node's loss explains is left to the
-rules of all subjects."""
+"""TiKV's rules, worse or more certain causes first; whatever no node's loss explains is left to
+the rules of all subjects."""

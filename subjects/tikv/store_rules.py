@@ -34,7 +34,7 @@ from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 
 
 def stores_majority_lost(evidence: Evidence) -> found.StoreMajorityLost | None:
-    """So many stores were lost that regions have no majority of their copies."""
+    """Stores are lost, so many that regions have no majority of their copies."""
     if STORES_GROUP not in evidence.majority_lost:
         return None
     stores, up = group(evidence, STORES_GROUP), members_up(evidence, STORES_GROUP)
@@ -120,7 +120,7 @@ def stores_still_away(evidence: Evidence) -> found.MembersStillAway | None:
 
 
 def _regions(losses: Sequence[Loss]) -> found.RegionsTaken | None:
-    """What has become of the regions that lost stores led; None where PD hasn't said which."""
+    """The fate of the regions that lost stores led; None where PD hasn't said which."""
     if any(loss.leads is None or (loss.leads and not loss.shards) for loss in losses):
         return None
     return found.RegionsTaken(

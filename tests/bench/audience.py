@@ -23,7 +23,7 @@ PHONES = 500
 LOAD = 2
 """The chapter in which the phones come and go."""
 RATIO, VOTE_MS = 0.10, 300.0
-"""How much worse the show may be with phones, as a share, and how late a vote may be, ms."""
+"""The worst that the show may get with phones, as a share; the latest that a vote may be, ms."""
 _LINE = 1 << 22
 _SETTLE_S = 3.0
 
@@ -89,7 +89,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _watch(program: DrivenApp, seconds: float) -> ShowSeen:
-    """Returns how the show is for some seconds, once it has settled."""
+    """Returns the frames and the throughput of the show over some seconds, once it has settled."""
     await asyncio.sleep(_SETTLE_S)
     await program.frames()
     begun = len(program.events)

@@ -45,7 +45,7 @@ MOST_WAIT_S = 3.0
 
 
 class BoothRun(Struct, frozen=True, kw_only=True):
-    """What a booth came to."""
+    """The result of a booth's run: samples, shows, visitors, waits, the tally, and any trouble."""
 
     samples: tuple[BoothSample, ...]
     shows: int
@@ -107,7 +107,7 @@ def _base() -> Path:
 
 
 def run(display: str, home: Path, subject: Sequence[str], seconds: float, seed: int) -> BoothRun:
-    """Runs the booth for ``seconds``, then ends it by the held keys, and looks what is left."""
+    """Runs the booth for ``seconds``, ends it by the held keys, and looks for anything left."""
     temporary = home / "tmp"
     temporary.mkdir()
     os.environ["TMPDIR"] = str(temporary)

@@ -1,4 +1,4 @@
-"""What a booth takes at one moment: memory, disk, processes and open files."""
+"""The memory, disk space, processes and open files that a booth takes at one moment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_GROWTH = 1.05
 
 
 class BoothSample(Struct, frozen=True):
-    """What a booth took ``at_s`` seconds after its start.
+    """The resources that a booth took ``at_s`` seconds after its start.
 
     Attributes:
         at_s: when, in seconds.
@@ -43,7 +43,7 @@ class BoothSample(Struct, frozen=True):
 
 
 def take_sample(program: Program, at_s: float) -> BoothSample:
-    """Looks what ``program``, and all that it has started, takes now."""
+    """Returns the resources that ``program``, and all that it has started, takes now."""
     memory = processes = files = 0
     for process in program.processes():
         with suppress(psutil.Error):

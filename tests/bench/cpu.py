@@ -12,7 +12,7 @@ from tests.bench.setting import Setting
 
 _SETTLE_S = 3.0
 SHOWN = {"cards": 15.0, "picture": 25.0}
-"""What the stage shows, and the most of a core that may cost."""
+"""The views of the stage, and the most of a core that each may cost, percent."""
 
 
 async def measure(setting: Setting) -> list[Figure]:

@@ -16,9 +16,9 @@ from tests.bench.setting import Setting
 LOAD, DIAGNOSIS = 2, 5
 """The chapters that are waited for."""
 SHOWN = ("cards", "picture")
-"""What the stage shows."""
+"""The views of the stage."""
 P99_MS, MAX_MS = MOVING_MS + 5, 50.0
-"""How long a gap between frames may be: all but one in a hundred, and any, ms."""
+"""The longest gap between frames: of all but one in a hundred, and of any, ms."""
 
 
 async def measure(setting: Setting) -> list[Figure]:

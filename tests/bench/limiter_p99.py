@@ -20,8 +20,8 @@ RATE = 4_000.0
 """Checks a second: less than half of what the atomic policy bears on two cores with the load."""
 
 RATES = (2_000.0, RATE, 8_000.0)
-"""The others are measured beside it, for the detail: the busier it is, the more it matters that
-the synced policy costs half as much."""
+"""The measured rates; those beside ``RATE`` are for the detail: the busier a limiter is, the more
+it matters that the synced policy costs half as much."""
 
 _POLICIES: dict[str, Callable[[int], Policy]] = {"atomic": atomic, "synced": synced}
 _EXTRA_S = 20.0

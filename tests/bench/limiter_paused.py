@@ -26,9 +26,9 @@ _HEALS_WITHIN_S = 60.0
 _UNREACHED_WITHIN_S = 10.0
 _STORE_REACHED = "store-reached"
 _LASTING = "counters-true"
-"""What the limiters couldn't tell the store is missing from its counters until somebody
-reconciles them: after some pauses the drift stays, and what opens or closes of it isn't the
-present pause's."""
+"""The invariant whose violation outlasts a pause: counts that limiters couldn't tell the store are
+missing from its counters until somebody reconciles them, so that its news may be of an earlier
+pause."""
 
 
 async def measure(setting: Setting) -> list[Figure]:

@@ -14,7 +14,7 @@ from tests.bench.setting import Setting
 _WITHIN_S = 30.0
 
 _STARTS: dict[str, tuple[str, ...]] = {"": ("raft",), " with the page of systems": ()}
-"""How the program is started: what the figures' names say of it, and the arguments."""
+"""The ways of starting the program: a part of the figures' names, and the arguments."""
 
 
 async def measure(setting: Setting) -> list[Figure]:

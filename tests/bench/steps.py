@@ -36,7 +36,7 @@ _PARTS = (
 """Parts of the stage that are imported when they are needed."""
 
 _PART_METHODS = ("set_state", "show_at", "tick", "place")
-"""What the stage's parts do outside of painting."""
+"""The work of the stage's parts outside of painting."""
 
 
 class StepLog:

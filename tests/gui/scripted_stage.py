@@ -56,7 +56,7 @@ PICTURE_MOMENTS = {
 """The moments at which the picture of the cluster is on the stage by itself."""
 
 FRAMES = 3
-"""How many frames what changes ten times a second is spread over, with the state's own."""
+"""The frames over which changes of a tenth of a second are spread, the state's among them."""
 
 SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 

@@ -20,10 +20,10 @@ ENGINE = (
     "load_engine",
     "tikv_subject",
 )
-"""What the names of tests that speak to a container engine have in them."""
+"""The parts of names by which tests that speak to a container engine are known."""
 
 PRIVATE = ("leftovers", "engine_lost", "docker_engine", "load_engine")
-"""What those of them have whose engine is their own."""
+"""The parts of names by which tests with an engine of their own are known."""
 
 
 def find_server() -> Path | None:

@@ -1,4 +1,4 @@
-"""What a recorded run of a real system says to the picture: logs, votes, links, writes by node."""
+"""Facts of a recorded run that the picture shows: logs, votes, links, writes by node."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def pictures(events: list[ev.Event]) -> list[Picture]:
 
 
 def assert_leader_is_voted_out_falls_behind_and_catches_up(recording: Path) -> None:
-    """Fails where the picture of a raft cluster's killed leader lacks one of these."""
+    """Fails unless the picture shows a raft leader's loss, the vote, and its catching up."""
     events = list(read_recording(recording))
     shown = pictures(events)
     victim = next(event.node for event in events if isinstance(event, ev.FaultInjected))
@@ -50,7 +50,7 @@ def assert_leader_is_voted_out_falls_behind_and_catches_up(recording: Path) -> N
 
 
 def assert_sentinels_vote_and_clients_go_on_at_the_former_primary(recording: Path) -> None:
-    """Fails where the picture of a primary that wakes up lacks one of these."""
+    """Fails unless the picture shows the sentinels' votes, and writes at a woken primary."""
     events = list(read_recording(recording))
     votes = [event for event in events if isinstance(event, ev.VoteSeen)]
     # Sentinels that begin at the same moment may split the votes: not all are for who is elected.

@@ -31,7 +31,7 @@ BRIEF = StorySettings(
 
 
 async def play(folder: Path, **votes: int) -> tuple[RunSummary, Path]:
-    """Plays the Raft cluster's story before a room that votes so; returns what it came to."""
+    """Plays the Raft cluster's story before voting phones; returns summary and recording."""
     timeline, clock = Timeline(), RunClock()
     samples, recorder = SampleBuffer(timeline), Recorder(timeline, folder)
     room = Room(timeline, clock.now)

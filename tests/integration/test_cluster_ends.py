@@ -23,7 +23,7 @@ from tests.integration.doomed_app import Started
 from tests.integration.live import live_cluster
 
 GONE_WITHIN_S = 5.0
-"""What an app promises that is killed."""
+"""Seconds within which all is gone after an app was killed, as promised."""
 LONG_S = 30.0
 """For what ends by another's hand: nobody promises how soon."""
 
@@ -68,7 +68,7 @@ def test_an_app_that_is_killed_leaves_no_process_and_the_next_start_no_file(
         assert not Path(started.folder).exists()
 
 
-def test_what_outlives_even_the_warden_is_undone_and_killed_at_the_next_start() -> None:
+def test_servers_that_outlive_even_the_warden_are_undone_and_killed_at_the_next_start() -> None:
     mine = RunFolder.plan()
     mine.create()
     with doomed("pause") as (app, started):
@@ -119,7 +119,7 @@ def test_a_signal_ends_the_warden_though_nothing_wakes_its_main_thread() -> None
         assert wait_gone([warden])
 
 
-async def test_where_the_warden_is_killed_the_app_ends_its_servers_and_says_so(
+async def test_app_ends_its_servers_and_says_so_where_the_warden_is_killed(
     expected_errors: ExpectedErrors,
 ) -> None:
     async with live_cluster() as live:

@@ -77,7 +77,7 @@ async def test_a_node_that_is_restarted_from_outside_is_up_and_not_ours() -> Non
         assert live.health(victim).detail == ""
 
 
-async def test_what_needs_a_running_node_says_so_where_there_is_none() -> None:
+async def test_action_on_a_node_that_does_not_run_is_refused_with_the_way_out() -> None:
     async with live_cluster() as live:
         victim = live.follower
         await live.node(victim).kill()

@@ -1,4 +1,4 @@
-"""What real runs leave for other tools: a history that others judge, metrics, test cases."""
+"""Files that real runs leave for other tools: a history to be judged, metrics, test cases."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Scrape = dict[tuple[str, ...], float]
 
 @contextmanager
 def played(*arguments: str) -> Generator[subprocess.Popen[str]]:
-    """Plays a story in the terminal meanwhile, and ends it where the test fails."""
+    """Plays a story in the terminal within the block; ends it where the test fails."""
     process = subprocess.Popen(
         [sys.executable, "-m", "gui", *arguments],
         cwd=ROOT,

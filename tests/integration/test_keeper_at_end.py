@@ -35,7 +35,7 @@ def note(path: Path) -> tuple[str, ...]:
     return (sys.executable, "-c", NOTE, str(path))
 
 
-async def test_it_runs_when_the_pipe_closes_and_is_waited_for(tmp_path: Path) -> None:
+async def test_command_runs_when_the_pipe_closes_and_is_waited_for(tmp_path: Path) -> None:
     keeper = Keeper()
     await keeper.start()
     keeper.at_end(note(tmp_path / "note"), {"SAYS": "it is over"})
@@ -52,7 +52,7 @@ async def test_the_last_one_given_is_the_one_that_runs(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob("*") if path.is_file()] == ["second"]
 
 
-async def test_it_does_not_run_where_it_was_withdrawn(tmp_path: Path) -> None:
+async def test_withdrawn_command_does_not_run(tmp_path: Path) -> None:
     keeper = Keeper()
     await keeper.start()
     keeper.at_end(note(tmp_path / "note"), {"SAYS": ""})
@@ -61,7 +61,7 @@ async def test_it_does_not_run_where_it_was_withdrawn(tmp_path: Path) -> None:
     assert not (tmp_path / "note").exists()
 
 
-async def test_one_that_cannot_be_started_keeps_nothing_from_ending(tmp_path: Path) -> None:
+async def test_command_that_cannot_be_started_keeps_nothing_from_ending(tmp_path: Path) -> None:
     keeper = Keeper()
     await keeper.start()
     keeper.at_end((str(tmp_path / "nothing"),))
@@ -69,7 +69,7 @@ async def test_one_that_cannot_be_started_keeps_nothing_from_ending(tmp_path: Pa
     assert keeper.pid is None
 
 
-async def test_where_there_is_no_warden_it_cannot_be_given_and_need_not_be_withdrawn() -> None:
+async def test_command_without_a_warden_is_refused_and_need_not_be_withdrawn() -> None:
     keeper = Keeper()
     with pytest.raises(SubjectError, match="has ended"):
         keeper.at_end(("true",))
@@ -77,7 +77,7 @@ async def test_where_there_is_no_warden_it_cannot_be_given_and_need_not_be_withd
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sessions are POSIX's")
-def test_it_runs_in_a_session_of_its_own_when_the_app_is_killed(tmp_path: Path) -> None:
+def test_command_runs_in_a_session_of_its_own_when_the_app_is_killed(tmp_path: Path) -> None:
     note_path = tmp_path / "note"
     app = subprocess.Popen(
         [sys.executable, "-c", APP, str(note_path)],

@@ -86,7 +86,7 @@ async def test_a_system_that_does_not_answer_is_told(bench: ContainerBench) -> N
     assert caught.value.remedy
 
 
-async def test_what_the_load_says_as_it_dies_is_kept(bench: ContainerBench, tmp_path: Path) -> None:
+async def test_last_words_of_the_load_are_kept(bench: ContainerBench, tmp_path: Path) -> None:
     await bench.load.prepare()
     [container] = await bench.containers("load")
     await bench.engine.kill(container.id, "SIGINT")

@@ -71,7 +71,7 @@ async def test_the_size_of_the_download_is_the_registrys_own(registry: Registry)
     assert check.text.endswith(f"the download is {registry.size / 1024**2:.0f} MB")
 
 
-async def test_it_comes_a_layer_at_a_time_and_then_it_is_here(registry: Registry) -> None:
+async def test_image_comes_a_layer_at_a_time_and_once_only(registry: Registry) -> None:
     told = await prepare(registry)
     assert any("of 2 layers" in text for text, _ in told)
     shares = [share for _, share in told if share is not None]
@@ -82,7 +82,7 @@ async def test_it_comes_a_layer_at_a_time_and_then_it_is_here(registry: Registry
     assert registry.sent == []
 
 
-async def test_what_failed_is_told_and_the_next_time_gets_it(registry: Registry) -> None:
+async def test_failed_download_is_told_and_the_next_one_succeeds(registry: Registry) -> None:
     # Engines try again for a minute where a layer fails, and not where this does.
     registry.refused.add(registry.config)
     with pytest.raises(SubjectError, match="can't be downloaded") as failure:

@@ -115,9 +115,9 @@ async def test_a_leader_that_is_cut_off_is_replaced_and_follows_when_it_is_back(
         assert (health.role, health.was_role) == (Role.NONE, Role.LEADER)
         assert health.detail == "runs, cut off from the other nodes"
         await live.until(lambda: live.state.leader not in (None, victim))
-        # Its clients aren't cut off from it, and still nothing goes through it for long.
+        # The leader's clients aren't cut off, and still nothing goes through the leader for long.
         await live.until(lambda: whole_second(live))
-        # It still answers whoever asks from outside.
+        # The cut-off node still answers whoever asks from outside.
         assert live.health(victim).answer_ms is not None
 
         await node.reconnect()

@@ -246,7 +246,7 @@ async def test_a_settled_cluster_is_asked_once_a_second_and_a_death_hastens_it(
         HANG,
     ],
 )
-async def test_what_pd_says_amiss_takes_its_word_away_and_nothing_else(
+async def test_broken_answer_of_pd_takes_its_word_away_and_nothing_else(
     broken: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("subjects.tikv.observation.PD_FRESH_S", 1.2)

@@ -114,7 +114,7 @@ async def test_a_pd_that_has_not_started_is_waited_for() -> None:
         await stage.until(lambda: stage.figures.get("regions") == 9)
 
 
-async def test_what_pd_says_of_its_configuration_bounds_its_elections() -> None:
+async def test_configuration_of_pd_bounds_its_elections() -> None:
     stage = Stage()
     config = {"lease": 1, "election-interval": "1s", "tick-interval": "100ms"}
     stage.nodes["pd0"].http.routes[f"{API}/config"] = as_json(config)
@@ -222,7 +222,7 @@ async def test_regions_say_which_store_leads_each() -> None:
         assert (members.names, members.leader) == (("pd0",), "pd0")
 
 
-async def test_what_pd_refuses_is_told_in_its_words() -> None:
+async def test_refusal_of_pd_is_told_in_its_words() -> None:
     async with staged(Stage()) as stage:
         http = stage.nodes["pd0"].http
         http.routes[f"{API}/operators"] = as_json("region 7 not found", "500 Internal Server Error")
@@ -264,7 +264,7 @@ async def test_stores_are_waited_for_and_what_came_instead_is_said() -> None:
         client.close()
 
 
-async def test_where_no_member_runs_nobody_is_asked() -> None:
+async def test_members_are_not_asked_where_none_runs() -> None:
     stage = Stage(pds=3)
     for node in stage.pds.values():
         node.container.become(RuntimeState.PAUSED)

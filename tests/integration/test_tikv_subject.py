@@ -127,7 +127,7 @@ async def test_a_store_is_killed_cut_off_and_brought_back(engine: Engine, tmp_pa
         await stage.until_status("tikv1", NodeStatus.UP)
         await nodes["tikv0"].cut_off()
         await stage.until_status("tikv0", NodeStatus.CUT_OFF)
-        # Its beats go to PD's name, which only the network between the nodes has.
+        # The store's beats go to PD's name, which only the network between the nodes has.
         await stage.until(lambda: stage.leads()["tikv0"] == 0)
         assert nodes["tikv0"].is_cut_off()
         await nodes["tikv0"].reconnect()

@@ -23,7 +23,9 @@ def undo(home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_what_outlived_even_the_warden_is_put_back_and_ended_and_that_is_said(home: Path) -> None:
+def test_processes_that_outlived_even_the_warden_are_put_back_and_ended_and_told(
+    home: Path,
+) -> None:
     with doomed("pause") as (app, started):
         left = processes(started)
         told = undo(home)

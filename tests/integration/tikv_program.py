@@ -115,7 +115,7 @@ def get(path: str) -> tuple[int, Any]:
         stores, regions = PLACEMENT.stores, PLACEMENT.regions
         match path.removeprefix("/pd/api/v1/"):
             case "members":
-                # It answers before it leads.
+                # PD answers before it leads.
                 leader = {"leader": member} if time.time() - EPOCH > 1 else {}
                 return 200, {"members": [member], **leader}
             case "leader":

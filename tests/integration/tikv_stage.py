@@ -167,7 +167,7 @@ class Stage:
         return told[-1] if told else {}
 
     def shards(self) -> dict[str, str]:
-        """Who leads each region, as told last."""
+        """The leader of each region, as told last; empty before."""
         told = [event.leaders for event in self.events if isinstance(event, ShardsObserved)]
         return told[-1] if told else {}
 

@@ -55,7 +55,7 @@ def test_help_needs_no_environment(checkout: Path) -> None:
     assert not (checkout / ".venv").exists()
 
 
-def test_without_a_network_it_says_so_and_starts_afresh_next_time(checkout: Path) -> None:
+def test_launch_without_a_network_says_so_and_starts_afresh_next_time(checkout: Path) -> None:
     nowhere = {"PIP_INDEX_URL": NOWHERE, "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": ""}
     nowhere |= {"PIP_EXTRA_INDEX_URL": "", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
     done = launch(checkout, **nowhere)

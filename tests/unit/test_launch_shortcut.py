@@ -47,7 +47,7 @@ def test_a_line_break_in_a_path_is_refused() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux keeps launchers")
-def test_what_was_made_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shortcut_that_was_made_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     made = shortcut.make()

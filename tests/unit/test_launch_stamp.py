@@ -32,7 +32,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_what_was_made_from_these_files_is_ready() -> None:
+def test_environment_made_from_these_files_is_ready() -> None:
     assert stamp.is_ready(LOCKS)
     assert not stamp.is_ready([*LOCKS, places.DEV_LOCK])
 
@@ -75,7 +75,7 @@ def test_one_start_at_a_time_sets_up() -> None:
         assert try_lock(other.fileno())
 
 
-def test_where_the_file_system_has_no_locks_a_start_sets_up_all_the_same(
+def test_start_sets_up_though_the_file_system_has_no_locks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(_: int) -> bool:

@@ -1,4 +1,4 @@
-"""What keeps the show from starting is told in one sentence, with the mending command."""
+"""The trouble that keeps a show from starting is told in one sentence, with the way out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ERROR: No matching distribution found for aiohttp==3.14.5
         ("", "no output"),
     ],
 )
-def test_what_pip_says_becomes_a_sentence(output: str, said: str) -> None:
+def test_error_of_pip_becomes_a_sentence(output: str, said: str) -> None:
     trouble = from_pip(output)
     assert said in trouble.sentence
     assert trouble.remedy
@@ -46,14 +46,14 @@ def test_what_pip_says_becomes_a_sentence(output: str, said: str) -> None:
         (errno.EIO, "Setting up failed", "Mend that"),
     ],
 )
-def test_what_the_system_says_becomes_a_sentence(number: int, said: str, remedy: str) -> None:
+def test_error_of_the_system_becomes_a_sentence(number: int, said: str, remedy: str) -> None:
     trouble = from_os(OSError(number, "the system's words", "/x/.venv"))
     assert said in trouble.sentence
     assert remedy in trouble.remedy
 
 
 @pytest.mark.skipif(os.name != "posix", reason="puts a shell script on PATH")
-def test_without_a_terminal_it_is_said_in_a_window(
+def test_trouble_without_a_terminal_is_told_in_a_window(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = tmp_path / "said"

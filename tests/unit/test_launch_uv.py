@@ -13,14 +13,14 @@ from gui.launch.uv import uv_command, uv_environment
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="puts shell scripts on PATH")
 
 
-def test_what_a_person_told_pip_counts_for_uv_too() -> None:
+def test_settings_of_pip_count_for_uv_too() -> None:
     told = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_FIND_LINKS": "/wheels"}
     environment = uv_environment(told)
     assert environment["UV_DEFAULT_INDEX"] == told["PIP_INDEX_URL"]
     assert environment["UV_FIND_LINKS"] == told["PIP_FIND_LINKS"]
 
 
-def test_what_a_person_told_uv_itself_comes_first() -> None:
+def test_settings_of_uv_itself_come_first() -> None:
     told = {"PIP_INDEX_URL": "http://127.0.0.1:9/a", "UV_DEFAULT_INDEX": "http://127.0.0.1:9/b"}
     assert uv_environment(told)["UV_DEFAULT_INDEX"] == told["UV_DEFAULT_INDEX"]
 

@@ -40,7 +40,7 @@ def test_a_story_that_was_told_to_its_end_is_as_it_should_be() -> None:
         (ev.NodeObserved, "in the end n1 is"),
     ],
 )
-def test_what_is_missing_is_named(without: type[ev.Event], wrong: str) -> None:
+def test_missing_part_of_a_walk_is_named(without: type[ev.Event], wrong: str) -> None:
     assert any(wrong in each for each in judged(run(without)))
 
 

@@ -1,4 +1,4 @@
-"""What is no window is imported, and answers, in a Python that can't import Qt.
+"""Every module outside the window is imported, and answers, in a Python without Qt.
 
 The unit tests of the show run in such a Python, too: see ``tests/without_qt.py``.
 """

@@ -27,10 +27,10 @@ WIDTH, HEIGHT = 1920, 1080
 _SIZE = ("--size", f"{WIDTH}x{HEIGHT}")
 
 ENDS_WITHIN_S = 30.0
-"""How long the program may take to clean up after Q."""
+"""The longest time that the program may take to clean up after Q."""
 
 _GOES_WITHIN_S = 10.0
-"""How long what it started may take to go after it, on a busy machine."""
+"""The longest time for all that the program started to end after it, on a busy machine."""
 
 
 def missing() -> str:

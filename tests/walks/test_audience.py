@@ -21,9 +21,9 @@ from tests.walks.recorded import Recorded
 from tests.walks.verdict import judge_home, judge_story
 
 COMES_WITHIN_S = 120.0
-"""How long anything may take to come on a busy machine; nothing is measured here."""
+"""The longest time that anything may take to come on a busy machine; nothing is measured here."""
 FOLLOWS_EVERY_S = 2.0
-"""How often a phone asks; one that is silent for 10 s isn't here any more."""
+"""The interval at which a phone asks, seconds; one that is silent for 10 s counts as gone."""
 FAULT = 3
 """The chapter in which phones vote."""
 BRIEFLY = ("raft", "--rate", "1000", "--countdown", "2")

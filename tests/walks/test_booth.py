@@ -15,7 +15,7 @@ from tests.walks.recorded import Recorded
 from tests.walks.verdict import judge_home
 
 COMES_WITHIN_S = 120.0
-"""How long anything may take to come on a busy machine; nothing is measured here."""
+"""The longest time that anything may take to come on a busy machine; nothing is measured here."""
 _HOLD_S = 4.0
 
 

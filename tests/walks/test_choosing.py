@@ -17,7 +17,7 @@ from tests.walks.program import Program
 from tests.walks.recorded import Recorded
 
 COMES_WITHIN_S = 90.0
-"""How long anything may take to come on a busy machine; nothing is measured here."""
+"""The longest time that anything may take to come on a busy machine; nothing is measured here."""
 PAGE = "Faultstage"
 """The window's title while no system is on stage."""
 _SECOND_CARD = (0.5, 0.4)

@@ -16,7 +16,7 @@ from core.views.stage_state import StageState
 
 _HOLDS_WARNING = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
 _OF_QT = ("This plugin does not support", "XDG_RUNTIME_DIR not set", "QStandardPaths")
-"""What Qt says of a screen without a desktop."""
+"""Qt's messages on a screen without a desktop."""
 
 
 def judge_story(events: Sequence[ev.Event], state: StageState) -> Iterator[str]:

@@ -25,7 +25,7 @@ STORIES = (
     ("ratelimiter", "--story", "ghost-allowing"),
     ("ratelimiter", "--story", "counter-drift"),
 )
-"""What is walked; seeds in a row take turns with them."""
+"""The stories that are walked; seeds in a row take turns with them."""
 
 BRIEFLY = ("--countdown", "2")
 """Long enough that keys fall into the countdown."""
@@ -66,7 +66,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 def seed_of(story: str, seed: int) -> int:
-    """Returns the seed next to ``seed`` whose walk has this story or fault."""
+    """Returns the seed next to ``seed`` whose walk plays ``story``, a story or a fault."""
     index = next(index for index, known in enumerate(STORIES) if known[-1] == story)
     return seed - seed % len(STORIES) + index
 
@@ -129,7 +129,7 @@ def _present(program: Program, recorded: Recorded, presenter: Presenter) -> Iter
         if state.run is not None and now >= next_at:
             next_at = time.monotonic() + presenter.act(state)
         time.sleep(_LOOK_S)
-    # What came back last may have to be asked once more before it is seen to be up.
+    # The node that came back last may have to be asked once more before it is seen up.
     deadline = time.monotonic() + _WELL_WITHIN_S
     while away(recorded.look()) and time.monotonic() < deadline:
         time.sleep(_LOOK_S)

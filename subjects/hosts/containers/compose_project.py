@@ -111,7 +111,7 @@ class Project:
 
     def networks_of(self, view: ContainerView) -> tuple[str, ...]:
         """Returns the networks between the services that a container was created on."""
-        del view  # all of them are on this one
+        del view  # all containers are on this network
         return (self.peers,)
 
     async def put(self, service: str, path: str, data: bytes, mode: int = 0o644) -> None:
@@ -119,7 +119,7 @@ class Project:
         await self._engine.put(self.container_id(service), path, data, mode)
 
     async def start(self, *services: str) -> None:
-        """Starts these services at the same time; by default all.
+        """Starts ``services`` at the same time; without any, all services of the project.
 
         Raises:
             EngineError: a service can't be started; the trouble is PORT_TAKEN where a port that was
@@ -143,7 +143,7 @@ class Project:
         """
         await self._engine.ping()  # An engine that hangs is told of within a second or two.
         self._ids.clear()
-        # What a Compose that was ended had asked for may still be made.
+        # The engine may still make containers that an ended Compose had asked for.
         looks = QUIET_LOOKS if self._is_making else 1
         await remove_run(self._engine, self._run_id, quiet_looks=looks)
 

@@ -94,7 +94,7 @@ class Container:
 
     @property
     def incarnation(self) -> int:
-        """How many times the container was started; 0 before the first start."""
+        """The number of times that the container was started; 0 before the first start."""
         return self.state.incarnation
 
     @property
@@ -109,7 +109,7 @@ class Container:
 
     @property
     def exit_text(self) -> str:
-        """How the container ended, in words: "was killed (exit code 137)". Empty while running."""
+        """The words for how the container ended: "was killed (exit code 137)"; empty before."""
         return self.state.exit_text
 
     def is_cut_off(self) -> bool:
@@ -303,7 +303,7 @@ class Container:
         )
 
     async def _rejoin(self, joined: Sequence[JoinedNetwork]) -> None:
-        """Connects the container to whichever of these networks are missing."""
+        """Connects the container to each network of ``joined`` that the container isn't in."""
         present = (await self._engine.inspect(self.container_id)).networks
         for each in joined:
             if each.name not in present:

@@ -27,7 +27,7 @@ ACCESS = "access"
 
 
 class ContainerChoice(Struct, frozen=True):
-    """Which containers of an engine are meant: by labels alone, never by name.
+    """A choice among the containers of an engine, by labels alone and never by name.
 
     Attributes:
         labels: the labels that they have, with exactly these values.
@@ -38,11 +38,11 @@ class ContainerChoice(Struct, frozen=True):
     service: str = SERVICE
 
     def has(self, labels: Mapping[str, str]) -> bool:
-        """Whether a container with ``labels`` is one of them."""
+        """Whether a container with ``labels`` belongs to the choice."""
         return all(labels.get(key) == value for key, value in self.labels.items())
 
     def service_of(self, labels: Mapping[str, str]) -> str:
-        """Returns the service of a container with ``labels``; empty where they name none."""
+        """Returns the service of a container with ``labels``; empty where the labels name none."""
         return labels.get(self.service, "")
 
 

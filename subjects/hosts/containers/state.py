@@ -90,7 +90,7 @@ class ContainerState:
 
     @property
     def exit_text(self) -> str:
-        """How the container ended, in words; empty while the container runs."""
+        """The words for how the container ended; empty while the container runs."""
         code = self.returncode
         if self._runtime_state is not RuntimeState.EXITED:
             return ""

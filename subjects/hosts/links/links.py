@@ -18,13 +18,13 @@ MEMORY = 48 * 1024**2
 """Memory of the process of the relays under load, with room to spare, bytes."""
 
 ENDED_WITHIN_S = 1.0
-"""How long it takes to know of the end of a process that took no order, seconds."""
+"""The time in which the end of a process that took no order is known, seconds."""
 
 SILENT_S = 0.5
 """Relays that have said nothing for so long, ten times a second being usual, don't work now."""
 
 JITTER_SHARE = 0.1
-"""How much a delay varies, up and down, as a share of the delay."""
+"""The variation of a delay, up and down, as a share of the delay."""
 
 
 def relays_among(nodes: int) -> int:
@@ -186,7 +186,7 @@ class Links:
         try:
             await process.set(self._setting(ends) for ends in self._ends() if node in ends)
         except SubjectError:
-            # Of a process that was killed its orders fail before its end is known.
+            # Orders to a killed process fail before its end is known.
             if not await wait_awake(process.ended, ENDED_WITHIN_S):
                 raise
 
@@ -219,7 +219,7 @@ class Links:
             self._tell_back()
 
     def _tell_back(self) -> None:
-        """Put on the timeline that the relays work again, and since when they didn't."""
+        """Put on the timeline that the relays work again, and for how many seconds they didn't."""
         self._whole_since, since = time.monotonic(), self._away_since
         self._away_since = None
         now = self._clock.now()

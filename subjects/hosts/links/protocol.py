@@ -45,7 +45,7 @@ class RelayPlan(Struct, frozen=True, omit_defaults=True):
 
 
 class LinkSetting(Struct, frozen=True, omit_defaults=True):
-    """How everything that ``source`` sends to ``target`` fares.
+    """The setting of one link: how everything that ``source`` sends to ``target`` fares.
 
     Attributes:
         source: the sender.
@@ -63,7 +63,7 @@ class LinkSetting(Struct, frozen=True, omit_defaults=True):
 
 
 class Lay(Struct, frozen=True, tag_field="do", tag="lay"):
-    """Orders these relays, once."""
+    """The order to start the relays; sent once."""
 
     relays: tuple[RelayPlan, ...]
 

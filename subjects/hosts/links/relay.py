@@ -61,7 +61,7 @@ class Relay:
             if here.transport is not None:
                 await self._reach(there)
         except OSError:
-            # As soon as a node that doesn't listen refuses.
+            # The caller is refused as soon as a node that doesn't listen refuses.
             if here.transport is not None:
                 here.transport.abort()
         finally:

@@ -80,7 +80,7 @@ class RelayProcess:
         log: Path,
         on_flow: Callable[[Flowed], None],
     ) -> RelayProcess:
-        """Start a process with these relays; return when all of them listen.
+        """Start a process with the relays of ``plans``; return when all of them listen.
 
         Args:
             plans: the relays.
@@ -112,7 +112,7 @@ class RelayProcess:
         return process
 
     async def set(self, settings: Iterable[LinkSetting]) -> None:
-        """Make links fare as ``settings`` say; return when they do.
+        """Make the links fare as ``settings`` say; return when the process has confirmed that.
 
         Raises:
             SubjectError: the process has ended, or doesn't answer.
@@ -132,7 +132,7 @@ class RelayProcess:
 
     @property
     def last_sign(self) -> float:
-        """When the process last said anything, as ``time.monotonic()``."""
+        """The time of the process's last message, as ``time.monotonic()``."""
         return self._child.last_sign
 
     async def until_silent(self) -> None:
@@ -201,7 +201,7 @@ class RelayProcess:
             if not waiting.done():
                 waiting.set_exception(_failed("has ended."))
         if not self._laid.cancelled():
-            self._laid.exception()  # taken: where nobody waits, that it has ended says all
+            self._laid.exception()  # taken: where nobody waits, the end of the process says all
 
 
 def _failed(text: str) -> SubjectError:

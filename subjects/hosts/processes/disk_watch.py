@@ -22,7 +22,7 @@ _REMEDY = "Free some space there; then restart the nodes, or press R to start af
 
 
 class Room(IntEnum):
-    """How much room is left, from plenty to none."""
+    """The room that is left on a disk, in steps from plenty to none."""
 
     PLENTY = 0
     LOW = 1

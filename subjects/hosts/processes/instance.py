@@ -82,7 +82,7 @@ class ProcessInstance:
 
     @property
     def incarnation(self) -> int:
-        """How many times a process was started."""
+        """The number of processes that were started; 0 before the first start."""
         return self._incarnation
 
     @property
@@ -97,11 +97,11 @@ class ProcessInstance:
 
     @property
     def exit_text(self) -> str:
-        """How the process ended, in words; empty while the process runs."""
+        """The words for how the last process ended; empty while one runs, and before the first."""
         return self.process.exit_text if self.process else ""
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Makes ``listener()`` be called when a process of this instance has ended.
+        """Registers ``listener``, which is called when a process of this instance has ended.
 
         Nothing reports a pause: :attr:`runtime_state` sees one when read.
         """

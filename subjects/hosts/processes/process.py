@@ -56,7 +56,7 @@ class LocalProcess:
 
     @property
     def exit_text(self) -> str:
-        """How the process ended, in words: "exited on signal 9". Empty while the process runs."""
+        """The words for how the process ended: "exited on signal 9"; empty before."""
         if not self.ended:
             return ""
         if self.returncode is None:

@@ -29,7 +29,7 @@ class Exited(Struct, frozen=True, tag_field="event", tag="exited"):
     returncode: int | None
     """The exit code, negative for a signal; None where nobody saw the end."""
     monotonic: float
-    """When the end was seen, as ``time.monotonic()``."""
+    """The time when the end was seen, as ``time.monotonic()``."""
 
 
 class Failed(Struct, frozen=True, tag_field="event", tag="failed"):

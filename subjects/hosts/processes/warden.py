@@ -201,7 +201,7 @@ class Warden:
     def _wait(self, order_id: int, child: subprocess.Popen[bytes]) -> None:
         code = wait_exit_code(child)
         if child.pid in self._groups:
-            kill_group(child.pid)  # what it has left would keep its ports and files
+            kill_group(child.pid)  # processes that it has left would keep its ports and files
         self.report(event="exited", id=order_id, returncode=code, monotonic=time.monotonic())
         with self._lock:
             self._held.pop(child.pid, None)
@@ -229,7 +229,7 @@ class Signals:
     """
 
     def __init__(self, warden: Warden) -> None:
-        """Starts to hear signals; call this in the main thread."""
+        """Starts to hear signals; must be called in the main thread."""
         self._warden = warden
         self._heard, self._told = socket.socketpair()
         self._told.setblocking(False)

@@ -17,7 +17,7 @@ EXISTS = 10058
 """JetStream's code for a stream that exists and is set up otherwise: it is used as it is."""
 
 REPLY_WITHIN_S = 1.0
-"""How long a reply may take, seconds; short, as a cluster without a leader never replies."""
+"""The longest time for a reply, seconds; short, as a cluster without a leader never replies."""
 
 _REPLY_TO = "_INBOX.faultstage"
 

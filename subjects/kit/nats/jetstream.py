@@ -14,7 +14,7 @@ NO_STREAM = 10059
 """JetStream's error code for "stream not found"."""
 
 HEARD_WITHIN_NS = 1_400_000_000
-"""How old the last sign of a replica may be, nanoseconds: one a second is usual."""
+"""The greatest age of a replica's last sign, nanoseconds: one sign a second is usual."""
 
 
 class ApiError(Struct, frozen=True):

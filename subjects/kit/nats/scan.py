@@ -14,9 +14,9 @@ from subjects.kit.nats.wire import Message, NodeLink, WireConnection
 from subjects.load.driver import DriverError, Item
 
 _QUIET_S = 2.0
-"""How long a node may send neither message nor heartbeat, seconds; then another is tried."""
+"""The longest time without message or heartbeat, seconds; then another node is tried."""
 _GIVE_UP_S = 14.0
-"""How long a scan goes on without a single message, seconds: longer than an election takes."""
+"""The time without a single message after which a scan ends, seconds: longer than an election."""
 _HEARTBEAT_NS = 500_000_000
 _DELIVERED, _FLOW = b"$JS.ACK.", b"$JS.FC."
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 OWED_S = 0.05
-"""How long a node may owe an acknowledgement before being doubted, seconds. That is soon: each
+"""The longest time without an owed acknowledgement, seconds; then a node is doubted. Soon: each
 batch of writes that a leader without followers takes must be taken back from the log when they
 return, which takes one to two seconds a batch. A node that was only slow loses little: the next
 acknowledgement restores trust."""
 
 SURE_AFTER_S = 1.5
-"""How long a node is doubted before being asked about a majority, seconds: a leader that
+"""The time for which a node is doubted before being asked about a majority, seconds: a leader that
 was cut off doesn't know that sooner."""
 
 

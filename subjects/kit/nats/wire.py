@@ -24,9 +24,9 @@ _CONNECT = (
 )
 _MSG, _HMSG = ord("M"), ord("H")
 PING_AFTER_S = 0.25
-"""How long a node may say nothing before being pinged, seconds."""
+"""The longest time that a node may say nothing before being pinged, seconds."""
 SILENT_S = 1.0
-"""How long a node may owe an answer, seconds; then the node may be paused, and is avoided."""
+"""The longest time without an owed answer, seconds; then the node may be paused: avoided."""
 
 LARGEST_MESSAGE = 1 << 26
 """Largest message that is accepted, bytes: more than a server can be set to carry."""

@@ -1,4 +1,4 @@
-"""The interface between the load and a rate limiter: the limiter's protocol lives behind this."""
+"""The interface between the load and a rate limiter, behind which the protocol lives."""
 
 from __future__ import annotations
 

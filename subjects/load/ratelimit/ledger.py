@@ -174,7 +174,7 @@ class AllowedLedger:
             return
         first = (end - 1) // CHUNK_WORDS
         words = self._words(first)
-        # What was answered before ``since`` was sent before that, and answers are in order.
+        # A check answered before ``since`` was sent before it, and answers are in order.
         while first and _unpack(words[0]).sent + (words[0] & LONGEST) >= since:
             first -= 1
             words = self._words(first)

@@ -92,7 +92,7 @@ class Recount:
     async def _count(self, into: Tallies, since: int, say: Callable[[int], None]) -> None:
         done = 0
         said = time.monotonic()
-        # What was sent within a window's length before belongs to the first windows.
+        # Checks sent up to a window's length before belong to the first windows.
         for entries in self._ledger.entries(max(0, since - self._width)):
             for entry in entries:
                 counts = into.keys[entry.key]

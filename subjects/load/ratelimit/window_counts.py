@@ -47,7 +47,7 @@ class WindowCounts:
         return count
 
     def fill(self, sent: int, received: int) -> int:
-        """Counts as :meth:`enter` does, but notes nothing: for windows from before these counts."""
+        """Counts a check as :meth:`enter` does, but notes nothing, as for checks before a span."""
         inside = self._sent
         begin = received - self._width
         if sent >= begin:

@@ -29,7 +29,7 @@ from subjects.own.scenario.loads import HttpRequestSpec
 
 SWEEP_S = 0.05
 MOST_HOPS = 3
-"""How often a request is passed on from one node to another."""
+"""The most times that a request is passed on from one node to another."""
 
 _CONNECT_S = 10.0
 _READ_S = 2.0
@@ -141,14 +141,14 @@ class HttpKeyDriver:
     # --- subjects.load.driver.Steerable ------------------------------------------------------
 
     def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
-        """Takes where the nodes are reached from now on, and which of them are asked."""
+        """Takes the nodes' addresses from now on, and the nodes that are asked."""
         self._place(addresses_in(nodes))
         self._turns.ask_only(asked_of(self._addresses, asked))
 
     # --- requests ----------------------------------------------------------------------------
 
     def _place(self, addresses: dict[str, Address]) -> None:
-        """Makes a lane for each node; those of nodes that stay where they are go on."""
+        """Makes a lane for each node; a lane goes on where its node's address is unchanged."""
         self._addresses = addresses
         self._by_url = {address.url: node for node, address in addresses.items()}
         for node, address in addresses.items():

@@ -67,7 +67,7 @@ class BucketDriver(NatsDriver):
     # --- subjects.load.driver.Steerable ------------------------------------------------------
 
     def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
-        """Takes where the servers are reached from now on, and which of them are asked."""
+        """Takes the servers' addresses from now on, and the servers that are asked."""
         addresses = addresses_in(nodes)
         self.ask_only(asked_of(addresses, asked) if asked else ())
         self._addresses = addresses

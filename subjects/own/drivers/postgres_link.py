@@ -32,7 +32,7 @@ class LoginRefusedError(DriverError):
 
 
 class PostgresLogin(Struct, frozen=True, kw_only=True):
-    """Who connects, to which database, and which table is used there."""
+    """The login of the load: user, password and database, with the table that is used there."""
 
     user: str
     password: str

@@ -73,13 +73,13 @@ class RedisDriver(RespDriver):
         return next(iter(await self.truths()), None)
 
     async def truths(self) -> Sequence[Address]:
-        """Returns all that say that they are primaries: keys may be spread over several."""
+        """Returns the servers that call themselves primaries: keys may be spread over several."""
         return [self._addresses[node] for node in self._turns.nodes if await self._leads(node)]
 
     # --- subjects.load.driver.Steerable ------------------------------------------------------
 
     def steer(self, nodes: Mapping[str, str], asked: Sequence[str]) -> None:
-        """Takes where the servers are reached from now on, and which of them are asked."""
+        """Takes the servers' addresses from now on, and the servers that are asked."""
         addresses = addresses_in(nodes)
         self._turns.ask_only(asked_of(addresses, asked))
         self._addresses = addresses

@@ -1,4 +1,4 @@
-"""What the load's process is told of the nodes: where each is reached, and who is asked."""
+"""The orders to the load's process about nodes: their addresses, and which are asked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def addresses_in(told: Mapping[str, str]) -> dict[str, Address]:
 
 
 def asked_of(known: Mapping[str, Address], wanted: Sequence[str]) -> tuple[str, ...]:
-    """Returns which of the ``known`` nodes are asked; all of them where none is ``wanted``.
+    """Returns the nodes that are asked: the ``wanted`` ones, or without any all the ``known``.
 
     Raises:
         DriverError: a wanted one isn't known.

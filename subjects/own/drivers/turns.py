@@ -1,4 +1,4 @@
-"""Which node is asked next: nodes take turns, and one that failed is left for another."""
+"""The turns by which nodes are asked: a node that failed is left for another."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Turns:
         self._avoided_until: dict[str, float] = {}
 
     def ask_only(self, nodes: Iterable[str]) -> None:
-        """Asks these nodes from now on; with none, those of before go on being asked."""
+        """Asks ``nodes`` alone from now on; without any, the nodes of before go on being asked."""
         if wanted := tuple(nodes):
             self.nodes = wanted
 

@@ -19,7 +19,7 @@ from subjects.own.experiment.read_providers import is_full_url
 from subjects.own.experiment.values import Values
 
 WITHIN_S = 30.0
-"""How long an answer may take where the file doesn't say, seconds."""
+"""The longest time that an answer may take where the file doesn't say, seconds."""
 
 JSON_TYPE, FORM_TYPE = "application/json", "application/x-www-form-urlencoded"
 TYPE = "content-type"
@@ -84,6 +84,6 @@ def _output(answer: HttpAnswer) -> Json:
     text: Json = answer.body.decode("utf-8", "replace")
     kind = answer.headers.get(TYPE, "").partition(";")[0].strip()
     if kind == JSON_TYPE:
-        with suppress(ValueError):  # else the text is what it says
+        with suppress(ValueError):  # any other body stays a text
             text = json.loads(text)
     return {"status": answer.status, "headers": dict(answer.headers), "body": text}

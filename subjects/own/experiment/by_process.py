@@ -15,7 +15,7 @@ from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.values import Values
 
 WITHIN_S = 60.0
-"""How long a program may take where the file doesn't say, seconds."""
+"""The longest time that a program may take where the file doesn't say, seconds."""
 
 Own = Callable[[int], None]
 """Makes sure that a process ends with the app."""

@@ -20,7 +20,7 @@ from subjects.own.experiment.outcome import StepOutcome
 from subjects.own.experiment.values import Values
 
 WITHIN_S = 120.0
-"""How long a function may take, seconds; the format has no word for it."""
+"""The longest time that a function may take, seconds; the format has no word for it."""
 
 NAMES = ("python3", "python")
 

@@ -1,4 +1,4 @@
-"""What is said of the programs that an experiment needs, and of Python that it may call."""
+"""Words about the programs that an experiment needs, and about Python that it may call."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ BACKGROUND = "(in the background)"
 
 
 def step(name: str, asked: str) -> str:
-    """Return a step and what it would do."""
+    """Return a step's name with the activity that would be done."""
     return f"\u201c{name}\u201d: {asked}"
 
 

@@ -12,7 +12,7 @@ from subjects.own.experiment.model import Experiment
 from subjects.own.symptoms import ConditionBroken, ConditionHolds
 
 OLD_AFTER_S = 10.0
-"""What a probe said counts for so long, seconds: a program may take some to say anything."""
+"""Seconds for which a probe's answer counts: a program may take some to answer."""
 
 
 def invariants(experiment: Experiment) -> Sequence[Invariant]:

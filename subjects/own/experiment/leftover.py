@@ -20,7 +20,7 @@ ROLLBACKS, FILE, CONFIGURATION = "rollbacks", "experiment", "configuration"
 
 
 def identity_of(experiment: Experiment) -> dict[str, str | int | float]:
-    """Return what plays the rollbacks of ``experiment`` again; no secret is in it.
+    """Return the identity by which the rollbacks of ``experiment`` are played again; no secrets.
 
     Whoever plays them then may play Python, too, since that was allowed for this run.
     """
@@ -33,12 +33,12 @@ def identity_of(experiment: Experiment) -> dict[str, str | int | float]:
 
 
 class LeftoverMethod(MethodTarget):
-    """The method of a dead run, as a target of faults: it can only be rolled back."""
+    """The method of a dead run, as a target of faults that can only be rolled back."""
 
     def __init__(
         self, rollbacks: tuple[Activity, ...], runner: ActivityRunner, identity: Identity
     ) -> None:
-        """Store the rollbacks, and what does them."""
+        """Store the rollbacks, and the runner that plays the rollbacks."""
         super().__init__(identity, words.RUN_OVER)
         self._rollbacks = rollbacks
         self._runner = runner
@@ -73,7 +73,7 @@ class LeftoverMethod(MethodTarget):
 
 
 async def find_method(identity: Identity) -> LeftoverMethod | None:
-    """Return the method that an undo journal's ``identity`` means; None where it means none.
+    """Return the method that an undo journal's ``identity`` means; None where no method is meant.
 
     The secrets are read again from the experiment's file, since they aren't written down.
 
@@ -89,6 +89,6 @@ async def find_method(identity: Identity) -> LeftoverMethod | None:
         raise SubjectError(words.WRITTEN_OTHERWISE) from error
     file = Path(str(identity.get(FILE, "")))
     values = Values(configuration=configuration)
-    with suppress(SubjectError):  # of a file that was changed what needs no secret is done
+    with suppress(SubjectError):  # rollbacks without secrets are played even from a changed file
         values = Values(configuration=configuration, secrets=read_experiment(file).secrets)
     return LeftoverMethod(rollbacks, ActivityRunner(values, file.parent), identity)

@@ -95,7 +95,7 @@ class Method(MethodTarget):
         await self._ended.wait()
 
     async def close(self) -> None:
-        """End whatever still plays, without rollbacks; those are the undo's."""
+        """End the method where it still plays, without rollbacks; the undo plays those."""
         await self._scope.close()
         self._ended.set()
 
@@ -148,6 +148,6 @@ class Method(MethodTarget):
 
 
 def feed_left_out(experiment: Experiment, emit: Emit, clock: Clock) -> None:
-    """Put on the timeline what the file says and isn't done, each with its place."""
+    """Put on the timeline the parts of the file that aren't played, each with its place."""
     for text in words.left_out(experiment):
         emit(FeedLine(t=clock.now(), level=Level.WARNING, text=text))

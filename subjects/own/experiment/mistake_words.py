@@ -1,4 +1,4 @@
-"""The sentences in which the mistakes of an experiment are told, and what is left out of it."""
+"""The sentences about an experiment's mistakes, and about the parts that are left out."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ def missing(key: str, of: str) -> str:
 
 
 def no_choice(key: str, given: str, known: Sequence[str]) -> str:
-    """Return that the value of a key is none of those that it may be."""
+    """Return the words for a key whose value is none of the known ones."""
     return f"`{key}` can't be `{shortened(given)}`{meant(given, known)}"
 
 
 def misspelt(key: str, known: Sequence[str]) -> str | None:
-    """Return that an unknown key was probably meant as a known one; None where it wasn't."""
+    """Return the words for an unknown key with the known key that was meant; None for no guess."""
     near = nearest(key, known)
     return None if near is None else f"there is no key `{shortened(key)}`; did you mean `{near}`?"
 

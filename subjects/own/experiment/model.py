@@ -1,4 +1,4 @@
-"""What a Chaos Toolkit experiment says, as values; ``${...}`` in them isn't filled in yet."""
+"""The content of a Chaos Toolkit experiment, as values; no ``${...}`` is filled in yet."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class AtJsonPath(Struct, frozen=True, tag_field="type", tag="jsonpath"):
 
 
 class ByProbe(Struct, frozen=True, tag_field="type", tag="probe"):
-    """Another probe is given the value as its argument ``value``, and must say something true."""
+    """Another probe gets the value as its argument ``value``, and decides by its own answer."""
 
     name: str
     provider: Provider
@@ -166,12 +166,12 @@ class Experiment(Struct, frozen=True, kw_only=True):
 
     @property
     def activities(self) -> tuple[Activity, ...]:
-        """All of them: the hypothesis' probes, the method, the rollbacks."""
+        """The activities of the hypothesis' probes, the method and the rollbacks, together."""
         return (*self.probes, *self.method, *self.rollbacks)
 
     @property
     def providers(self) -> tuple[Provider, ...]:
-        """What does all that: the activities' providers, and those of tolerances."""
+        """The providers of all activities, and those of the tolerances' probes."""
         judges = (each.tolerance for each in self.probes)
         extra = (judge.provider for judge in judges if isinstance(judge, ByProbe))
         return (*(each.provider for each in self.activities), *extra)

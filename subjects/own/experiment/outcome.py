@@ -1,4 +1,4 @@
-"""What an activity came to, and whether that is within a tolerance, as values."""
+"""The results of activities, and verdicts on whether they are within tolerance, as values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from subjects.own.experiment.model import Json
 
 
 class StepOutcome(Struct, frozen=True, kw_only=True):
-    """What an activity came to.
+    """The result of an activity.
 
     Attributes:
         output: what it said, in the form that Chaos Toolkit gives it.
@@ -24,7 +24,7 @@ class StepOutcome(Struct, frozen=True, kw_only=True):
 
 
 class ProbeVerdict(Struct, frozen=True):
-    """Whether a probe of the hypothesis is within its tolerance.
+    """The verdict whether a probe of the hypothesis is within its tolerance.
 
     Attributes:
         met: whether it is.
@@ -36,7 +36,7 @@ class ProbeVerdict(Struct, frozen=True):
 
 
 class ProbeSaid(Struct, frozen=True, kw_only=True):
-    """What a probe of the hypothesis said, and when it was asked.
+    """The verdict on one answer of a hypothesis' probe, and when the probe was asked.
 
     Attributes:
         name: the probe's name.

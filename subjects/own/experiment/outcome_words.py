@@ -1,4 +1,4 @@
-"""What is said of an activity's outcome: what was found, and what was wanted."""
+"""Words for an activity's outcome: what was found, and what was wanted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST = 60
 
 
 def value_words(value: Json) -> str:
-    """Return a value as people read it, on one line and cut off."""
+    """Return the words for a value, on one line and cut off."""
     if isinstance(value, str):
         return shortened(value, _MOST) or "an empty text"
     if isinstance(value, dict) and "status" in value:
@@ -81,7 +81,7 @@ def too_slow(seconds: float) -> str:
 
 
 def exit_code(code: int, last: str) -> str:
-    """Return how a program ended that didn't end well, and its last words."""
+    """Return the words for a program that didn't end well: its exit code and its last words."""
     return f"exit code {code}{f': {shortened(last, _MOST)}' if last else ''}"
 
 

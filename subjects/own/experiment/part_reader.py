@@ -34,14 +34,14 @@ class PartReader:
         self.left_out.append(Mistake(mark, text))
 
     def mapping(self, part: Part, what: str) -> MapPart | None:
-        """Return the part as a mapping; notes a mistake and returns None where it is none."""
+        """Return the part as a mapping; note a mistake and return None where the part is none."""
         if isinstance(part, MapPart):
             return part
         self.wrong(part.mark, words.no_mapping(what))
         return None
 
     def items(self, part: Part | None, what: str) -> Sequence[Part]:
-        """Return the items of a list; none where there is no such part, or it is no list."""
+        """Return the items of a list; empty where the part is missing or is no list."""
         if part is None or is_nothing(part):
             return ()
         if isinstance(part, ListPart):
@@ -50,7 +50,7 @@ class PartReader:
         return ()
 
     def check_keys(self, part: MapPart, known: Sequence[str], aside: Sequence[str] = ()) -> None:
-        """Note each key that is none of ``known``: a mistake where one of those was meant.
+        """Note each key that isn't in ``known``: as a mistake where a known key was meant.
 
         Args:
             part: a mapping.
@@ -66,7 +66,7 @@ class PartReader:
                 self.leave_out(entry.mark, words.unknown_key(key))
 
     def text(self, part: MapPart, key: str, of: str = "", default: str = "") -> str:
-        """Return a text; with ``of`` it must be there and say something."""
+        """Return the text of ``key``; with ``of``, a missing or blank text is a mistake."""
         entry, value = part.entries.get(key), value_at(part, key)
         if entry is not None and _is_word(entry.value):
             value = entry.value.raw
@@ -90,7 +90,7 @@ class PartReader:
         return default
 
     def choice(self, part: MapPart, key: str, known: Sequence[str], of: str) -> str:
-        """Return a text that is one of ``known``; empty where it isn't."""
+        """Return the text of ``key``, one of ``known``; empty where it is another or missing."""
         given = self.text(part, key, of)
         if given and given not in known:
             self.wrong(part.entries[key].value.mark, words.no_choice(key, given, known))

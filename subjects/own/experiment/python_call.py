@@ -20,7 +20,7 @@ result."""
 
 
 def call(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return what the function returned, or what it raised, as a mapping."""
+    """Return the function's result, or the error that it raised, as a mapping."""
     sys.path.insert(0, asked["folder"])
     try:
         func = getattr(importlib.import_module(asked["module"]), asked["func"])

@@ -20,7 +20,7 @@ _KEYS = (
     *("rollbacks", "controls", "runtime"),
 )
 _ASIDE = ("tags", "contributions", "extensions")
-"""What is about the experiment, and means nothing on the stage."""
+"""The keys that describe the experiment itself, and mean nothing on the stage."""
 
 _TELLING = ("method", HYPOTHESIS, "rollbacks")
 

@@ -23,7 +23,7 @@ KINDS = ("process", "http", "python")
 
 _PLACE = re.compile(r"\$(\{\w+\}|\w+)")
 _SHELL = re.compile(r"[|&;<>`*?~]|\$\(")
-"""What only a shell understands, outside of quotes as a rule."""
+"""The signs that only a shell understands, outside of quotes as a rule."""
 
 
 def read_provider(reader: PartReader, part: MapPart, of: str) -> Provider | None:

@@ -1,4 +1,4 @@
-"""Does what activities say, each by its kind of provider; whatever happens becomes an outcome."""
+"""Runs activities, each by its kind of provider; whatever happens becomes an outcome."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ActivityRunner:
         self._owning = owning
 
     async def run(self, provider: Provider) -> StepOutcome:
-        """Do what ``provider`` says; nothing that it does or says raises an error here."""
+        """Run the activity of ``provider``; no failure of it raises an error here."""
         begun = time.monotonic()
         with self._owning() as own:
             match provider:
@@ -66,7 +66,7 @@ class ActivityRunner:
         return replace(outcome, took_s=time.monotonic() - begun)
 
     async def ask(self, probe: Activity) -> tuple[StepOutcome, ProbeVerdict]:
-        """Ask a probe, and return what it said and whether that is within its tolerance."""
+        """Ask a probe; return its outcome, and the verdict whether that is within its tolerance."""
         outcome = await self.run(probe.provider)
         if outcome.failed:
             return outcome, ProbeVerdict(met=False, why=outcome.failed)

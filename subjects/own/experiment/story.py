@@ -1,4 +1,4 @@
-"""The story of an experiment: steady state, method, hypothesis, rollbacks, what it came to."""
+"""The story of an experiment: steady state, method, hypothesis, rollbacks, comparison."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from subjects.own.experiment.target import METHOD
 KEY = "experiment"
 
 SEEN_WITHIN_S = 5.0
-"""What the probes said just now is on the stage within this, seconds."""
+"""Seconds within which a probe's latest answer is on the stage."""
 
 HOLDS_WITHIN_S = 15.0
-"""How long the hypothesis may take to hold again after the rollbacks, seconds."""
+"""The longest time that the hypothesis may take to hold again after the rollbacks, seconds."""
 
 Said = tuple[ProbeSaid, ...]
 
@@ -56,7 +56,7 @@ class Played(Protocol):
 
 
 class ExperimentStory:
-    """The chapters of one experiment, and what its probes said at each of the three times."""
+    """The chapters of one experiment, with its probes' answers before, after and at the end."""
 
     def __init__(self, experiment: Experiment, hypothesis: Evaluator, method: Played) -> None:
         """Store through whom the chapters act."""
@@ -122,7 +122,7 @@ class ExperimentStory:
         context.narrate(words.played(len(self._experiment.method), self._method.failed))
 
     async def judge(self, context: RunContext) -> None:
-        """Chapter "Hypothesis": whether it still holds, and when the monitor saw that it broke."""
+        """Chapter "Hypothesis": whether the hypothesis holds, and when the monitor saw it break."""
         self._after = await self._ask(context)
         if not _holds(self._after):
             await context.until(lambda state: state.reaction.detected is not None, SEEN_WITHIN_S)
@@ -132,7 +132,7 @@ class ExperimentStory:
         context.narrate(f"{first}{told}", words.TO_ROLLBACKS)
 
     async def roll_back(self, context: RunContext) -> None:
-        """Chapter "Rollbacks": all of them are played, and the hypothesis is looked at again.
+        """Chapter "Rollbacks": all rollbacks are played, and the hypothesis is looked at again.
 
         Raises:
             SubjectError: a rollback couldn't be done.

@@ -38,7 +38,7 @@ STORIES = (KEY,)
 
 
 class ExperimentRun(LocalRun):
-    """The folder and the warden of an experiment's run; the warden has it rolled back at a crash.
+    """An experiment's run folder and warden, which has the method rolled back at a crash.
 
     What the method broke isn't ours and doesn't end with the app, so the rollbacks must be played
     even where the app is killed.
@@ -59,7 +59,7 @@ class ExperimentRun(LocalRun):
         self._at_crash = at_crash
 
     async def open(self) -> None:
-        """Create the folder, start the warden, and tell it what to run at a crash."""
+        """Create the folder, start the warden, and tell the warden what to run at a crash."""
         await super().open()
         if self._at_crash is not None and self._keeper is not None:
             self._keeper.at_end(*self._at_crash)
@@ -142,11 +142,11 @@ class ExperimentSubject(BaseSubject[ExperimentRun, Load]):
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the programs of the activities."""
+        """The check-up that looks for the programs of the activities."""
         return ExperimentCheckup(self._experiment)
 
     async def stop(self) -> None:
-        """End the method, roll it back, end probes and run. Safe to call at any time.
+        """End the method, roll its steps back, end probes and run. Safe to call at any time.
 
         Nodes of ours would end with their faults; what the method broke goes on, and so the
         rollbacks are played here, too.

@@ -1,4 +1,4 @@
-"""Whether what a probe said is within its tolerance: the rules of Chaos Toolkit."""
+"""Judges whether a probe's answer is within its tolerance, by the rules of Chaos Toolkit."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def with_value(provider: Provider, value: Json) -> Provider:
 
 
 def _status_of(output: Json) -> Json:
-    """Return the status of a process or an HTTP answer; any other output as it is."""
+    """Return the status of a process or of an HTTP answer; any other output unchanged."""
     return _target_of(output, STATUS)
 
 

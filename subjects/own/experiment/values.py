@@ -1,4 +1,4 @@
-"""What ``${name}`` in an experiment stands for: configuration and secrets, by value or variable."""
+"""The values of ``${name}`` in an experiment: configuration and secrets, given or by variable."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HIDDEN = "***"
 """Stands in the place of a secret where something is told."""
 
 _SHORTEST_SECRET = 4
-"""Shorter ones aren't hidden: they would be found inside of any word."""
+"""The least length of a hidden secret: a shorter one would be found inside of any word."""
 
 
 def _truth(text: str) -> bool:

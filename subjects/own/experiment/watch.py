@@ -111,7 +111,7 @@ class HypothesisWatcher:
             await asyncio.sleep(every_s)
 
     async def _ask(self, probe: Activity) -> ProbeSaid:
-        """Ask a probe once, never twice at the same time, and tell what it said."""
+        """Ask a probe once, never twice at the same time, and put the answer on the timeline."""
         async with self._asking[probe.name]:
             asked_t = self._clock.now()
             outcome, verdict = await self._runner.ask(probe)

@@ -56,7 +56,7 @@ def asking(probe: str) -> str:
 
 
 def condition(probe: str) -> str:
-    """Return the hypothesis about one probe, as people say it."""
+    """Return the words for the hypothesis about one probe."""
     return f"hypothesis \u201c{probe}\u201d"
 
 
@@ -105,7 +105,7 @@ def not_rolled_back(step: str, why: str) -> tuple[str, str]:
 
 
 def left_out(experiment: Experiment) -> list[str]:
-    """Return what the file says and isn't done here, each with its place."""
+    """Return the parts of the file that aren't played here, each with its place."""
     return [located(experiment.file, each) for each in experiment.left_out]
 
 

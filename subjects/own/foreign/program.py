@@ -110,7 +110,7 @@ class LoadProgram(asyncio.SubprocessProtocol):
 
     async def _end(self) -> None:
         await asyncio.wait((self._drained,), timeout=DRAINS_WITHIN_S)
-        self.kill()  # what it has left
+        self.kill()  # processes that the program has left
         transport = self._transport
         code = None if transport is None else transport.get_returncode()
         if transport is not None:

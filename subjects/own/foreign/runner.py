@@ -43,18 +43,18 @@ PARSERS: Mapping[LoadFormat, Parse] = {
 _BY_REQUEST = (LoadFormat.K6, LoadFormat.VEGETA)
 
 RATE_PLACE = "{rate}"
-"""What stands for the rate in the arguments; all else of them is filled in before."""
+"""The place of the rate in the arguments, all others of which are filled in before."""
 
 LOOK_S = 0.05
 EARLY_S = 0.7
-"""A program that ends sooner after its start couldn't do what it was asked to."""
+"""Seconds after its start within which a program that ends couldn't do its work."""
 
 SILENT_S = 10.0
 """Seconds without a readable line after which that is told, by default."""
 
 
 class ForeignSetup(Struct, frozen=True, kw_only=True):
-    """What the process is told of the program.
+    """The setting of the process that runs the user's own load program.
 
     Attributes:
         run: the program and its arguments; ``{rate}`` is still to be filled in.

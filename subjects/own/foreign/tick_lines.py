@@ -13,7 +13,7 @@ _PROGRESS = re.compile(
     rb"(?: stddev [^\s,]+)?(?:, (?P<failed>\d+) failed)?"
 )
 _SIGNS = (b"pgbench", b"starting vacuum", b"transaction type:")
-"""How other lines of pgbench begin."""
+"""The beginnings of pgbench's other lines."""
 
 
 class _Line(Struct):

@@ -1,4 +1,4 @@
-"""What the lines of a load of the user's own tell: requests that ended, or ticks."""
+"""The signs of load in the lines of the user's own program: ended requests, or ticks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class EndedRequest(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """What a program counted since the last tick.
+    """The counts of a program since its last tick.
 
     Attributes:
         at_s: the end of the tick, in seconds since whenever.

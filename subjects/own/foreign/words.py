@@ -1,4 +1,4 @@
-"""What is said of a load of the user's own that can't be started, ends, or tells nothing."""
+"""Words about a load of the user's own that can't be started, ends, or tells nothing."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class ContainersView(ContainerHosting):
-    """A hosting in containers that says how the nodes are reached, however they were started."""
+    """A hosting in containers that says how each node is reached, however it was started."""
 
     def __init__(self, run: ContainerRun, scenario: ResolvedScenario) -> None:
         """Store the run; starts nothing yet."""

@@ -17,7 +17,7 @@ _PORT = re.compile(r"^(?:(?P<ip>\[[^\]]*\]|\d+(?:\.\d+){3}):)?(?:(?P<out>[\d-]*)
                    r"(?:-(?P<last>\d+))?(?:/(?P<protocol>\w+))?$")  # fmt: skip
 
 _DROPPED = ("container_name", "ports", "labels", "restart", "profiles", "scale", "extends")
-"""What a service must not have, or gets anew."""
+"""The keys that a service must not have, or gets anew."""
 
 
 class ServicePorts(Struct, frozen=True):

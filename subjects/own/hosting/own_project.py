@@ -35,7 +35,7 @@ _TAKEN = ("port is already allocated", "address already in use")
 
 
 class OwnProject(Project):
-    """The services of a person's file, as one run has them."""
+    """The services of a person's Compose file, as one run has them."""
 
     def __init__(
         self,

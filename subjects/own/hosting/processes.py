@@ -36,7 +36,7 @@ from subjects.own.scenario.resolved import ResolvedScenario
 from subjects.own.templates import UnknownNameError, fill, names_in
 
 Ports = Mapping[str, Mapping[PortRef, Address]]
-"""Where each process listens, by its name and the names of its ports."""
+"""The address of each process's ports, by its name and the names of the ports."""
 
 
 def stop_signal(stop: StopSignal, platform: str = sys.platform) -> signal.Signals:

@@ -20,7 +20,7 @@ def replicas_of(resolved: Mapping[str, Any]) -> Replicas:
 
 
 def with_replicas(resolved: Mapping[str, Any]) -> Plain:
-    """Return a resolved Compose file, each replica as a service; all else as it is."""
+    """Return a resolved Compose file with each replica as a service, and all else unchanged."""
     names = replicas_of(resolved)
     services: dict[str, Service] = resolved.get("services") or {}
     found: dict[str, Service] = {}
@@ -39,7 +39,7 @@ def _count(service: Service) -> int:
 
 
 def _answering_to(name: str, service: Service) -> Plain:
-    """Return the networks of a replica that has the name of the service besides its own."""
+    """Return a replica's networks, on which it has the service's name besides its own."""
     if service.get("network_mode"):
         return {}
     said: Any = service.get("networks") or ["default"]
@@ -75,7 +75,7 @@ def _needing(service: Service, names: Replicas) -> Plain:
 
 
 def _links(links: Iterator[str], names: Replicas) -> Iterator[str]:
-    """Yield links; one to a service with replicas leads to the first of them."""
+    """Yield ``links``; a link to a service with replicas leads to the first replica."""
     for link in links:
         to, _, alias = link.partition(":")
         first = next(iter(each_replica((to,), names)), to)

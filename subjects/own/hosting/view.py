@@ -1,4 +1,4 @@
-"""What questions, load and story need of the place where a scenario's nodes run."""
+"""The view of the nodes' places that a scenario's questions, load and story are given."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class OwnPlace(Struct, frozen=True):
 
 
 class HostingView(Protocol):
-    """What is known of the nodes' places from outside; nodes are named as on their cards."""
+    """The nodes' places as known from outside; nodes are named as on their cards."""
 
     @property
     def folder(self) -> Path:
@@ -98,7 +98,7 @@ class HostingView(Protocol):
         ...
 
     def node_at(self, host: str, port: int) -> str | None:
-        """Return the node that nodes reach at an address, as named by them; None for no node."""
+        """Return the node at an address, as the nodes name that address; None for no node."""
         ...
 
     def labels(self, node: str) -> Mapping[str, str]:
@@ -107,7 +107,7 @@ class HostingView(Protocol):
 
 
 class OwnHosting(NodeHosting[OwnPlace], HostingView, Protocol):
-    """A hosting that starts the nodes of a scenario, and says how they are reached."""
+    """A hosting that starts the nodes of a scenario, and says how each node is reached."""
 
 
 def address_in(places: Mapping[str, OwnPlace], node: str, port: PortRef | None = None) -> Address:

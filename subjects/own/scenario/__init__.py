@@ -1,4 +1,4 @@
-"""Scenario files: what they may say (``model.py``), how they are read, checked and published.
+"""Scenario files: their content (``model.py``), and how a file is read, checked, published.
 
 Begin with ``model.py``. A file is YAML or JSON; the JSON Schema that editors are given is made of
 these structs, and the same schema checks the file. ``read.py`` joins the steps: ``text/`` reads

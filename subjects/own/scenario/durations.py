@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 FORM = "such as 500ms, 10s or 2m; a bare number is seconds"
-"""How a duration is written, in words."""
+"""The form of a duration, in words."""
 
 _TEXT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(ms|s|m)?\s*$")
 _UNIT_S = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}

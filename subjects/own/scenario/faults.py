@@ -1,4 +1,4 @@
-"""What a scenario file says of faults: what is done, to whom, and for how long."""
+"""The faults of a scenario file: the kind, the victims and the length of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ name of a group for any node of it, the name of a node, or names of several node
 
 
 class FaultSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One fault: exactly one of the first six.
+    """One fault: exactly one of the first six keys.
 
     Attributes:
         kill: SIGKILL, without warning.

@@ -1,4 +1,4 @@
-"""What a scenario file says of the load: ours, with a ledger and a proof, or the user's own."""
+"""The load of a scenario file: ours, with a ledger and a proof, or the user's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from subjects.own.scenario.probes import Duration, PortRef
 
 
 class _Load(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What our own loads have in common.
+    """The keys that our own loads have in common.
 
     Attributes:
         nodes: who is asked: names of nodes, ``leader``, or ``any``; several take turns, and one
@@ -105,7 +105,7 @@ class PostgresLoadSpec(_Load, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class LoadFormat(StrEnum):
-    """What a load of the user's own writes."""
+    """The format in which a load of the user's own writes."""
 
     K6 = "k6"
     """``k6 run --out json=-``: JSON lines."""
@@ -135,7 +135,7 @@ class CommandLoadSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class LoadSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who loads the system: exactly one of these, and how fast.
+    """The load of the system: exactly one of the first five keys, and how fast it is.
 
     Attributes:
         http: ours, by HTTP.

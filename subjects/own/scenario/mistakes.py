@@ -1,4 +1,4 @@
-"""The mistakes of a scenario file: each has a place, and all of them are told at once."""
+"""The mistakes of a scenario file, each with a place, all of which are told at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.places import Mark
 
 MOST_TOLD = 30
-"""More mistakes than these aren't listed; a file of another kind has hundreds."""
+"""The most mistakes that are listed; a file of another kind has hundreds."""
 
 
 class Mistake(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What a scenario file may say, as values; ``null`` and absence mean the default everywhere.
+"""The content of a scenario file, as values; ``null`` and absence mean the default everywhere.
 
 Durations are seconds, or text with a unit: ``500ms``, ``10s``, ``2m``. A port is a port inside the
 container, or the name of one of a process's ports. ``{name}`` in commands and texts is filled in
@@ -80,7 +80,7 @@ class AttachSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SystemSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the system comes from: exactly one of these.
+    """The source of the system: exactly one of ``processes``, ``compose`` and ``attach``.
 
     Attributes:
         processes: processes that we start, by the names of their nodes.
@@ -132,7 +132,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LeaderSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the leader is known: exactly one of these.
+    """The way to tell the leader: exactly one of ``probe``, ``named`` and ``label``.
 
     Attributes:
         probe: a probe that is good on the leader alone; asked of each node.

@@ -1,4 +1,4 @@
-"""What a probe or a value asks, in words, for the dry run and for who reads a scenario."""
+"""Words for the questions of probes and values, for the dry run and for a scenario's reader."""
 
 from __future__ import annotations
 

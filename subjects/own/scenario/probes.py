@@ -1,4 +1,4 @@
-"""What a scenario file says of questions to nodes: probes, which are good or not, and values."""
+"""The questions to nodes in a scenario file: probes, which are good or not, and values."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def nodes_of(
     if not given:
         running = started_services(system, compose)
         given = {name: NODE for name in running if not services[name].is_one_shot}
-    # Which containers a project that isn't ours has, its file alone doesn't tell.
+    # The file of a project that isn't ours doesn't tell which containers there are.
     replicas = compose.replicas if compose and system.attach is None else {}
     return tuple(
         _container_node(

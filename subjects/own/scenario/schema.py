@@ -28,7 +28,7 @@ ONE_OF: Mapping[str, tuple[str, ...]] = {
     "ProbeSpec": ("http", "command", "prometheus", "tcp", "health"),
     "FixSpec": ("command", "http", "env"),
 }
-"""Of these keys exactly one has to be there."""
+"""The keys of which exactly one has to be there, by the struct that has them."""
 
 _MODULES = (model, probes, loads, faults, story)
 _CODE = re.compile(r"``([^`]+)``")
@@ -67,7 +67,7 @@ def resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def branches(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """Returns what a value may be, without null; none of them is a reference or ``anyOf``."""
+    """Returns the schemas of a value's kinds, without null; none is a reference or ``anyOf``."""
     schema = resolved(schema)
     if "anyOf" not in schema:
         return () if schema.get("type") == "null" else (schema,)

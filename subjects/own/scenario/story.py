@@ -1,4 +1,4 @@
-"""What a scenario file says of the story: texts, expectations, invariants, and a second act."""
+"""The story of a scenario file: texts, expectations, invariants, and a second act."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from subjects.own.scenario.probes import Duration, PortRef, ProbeSpec
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 HowMany = Literal["all", "any", "majority"]
-"""How many nodes have to be good."""
+"""The number of nodes that have to be good."""
 
 
 class LoadBounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,7 +54,7 @@ class InvariantSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ExpectSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is expected of the system; each is a test case of ``--junit``.
+    """The expectations of the system; each is a test case of ``--junit``.
 
     Attributes:
         detected_within: from the fault until the first symptom was seen.
@@ -74,7 +74,7 @@ class ExpectSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ChapterSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one chapter says.
+    """The texts of one chapter.
 
     Attributes:
         title: as the sidebar shows it.

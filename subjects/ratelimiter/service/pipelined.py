@@ -80,7 +80,7 @@ class PipelinedRedis(Redis):
             async with FairTimeout(self.timeout_s):
                 answers: list[Any] = await pipeline.execute(raise_on_error=False)
         except (RedisError, OSError, TimeoutError) as error:
-            # What came meanwhile would only wait for the same; the next command tries anew.
+            # Commands that came meanwhile would wait for the same; the next one tries anew.
             failed = batch + self._waiting
             self._waiting = []
             self._fail(failed, _as_redis(error))

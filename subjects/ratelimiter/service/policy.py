@@ -29,7 +29,7 @@ class PolicyError(ValueError):
 
 
 class PolicyName(StrEnum):
-    """Where a check is decided: in the store or at the node."""
+    """The names of the policies: a check is decided in the store, or at the node."""
 
     ATOMIC = "atomic"
     """Each check is decided in the store."""

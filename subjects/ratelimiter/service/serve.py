@@ -56,7 +56,7 @@ async def serve(options: Options) -> None:
             proxy_headers=False,
             server_header=False,
             backlog=_BACKLOG,
-            # Else variables that are meant for other servers would set these.
+            # Left out, these would be set by variables that are meant for other servers.
             workers=1,
             forwarded_allow_ips="",
             timeout_keep_alive=int(IDLE_S),

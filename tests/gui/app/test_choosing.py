@@ -77,7 +77,7 @@ def found(checkup: Checkup) -> PreflightCheck:
 
 @pytest.fixture
 def opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """Yields the window as it opens where nothing is asked for; no look leaves this process."""
+    """Yields the window that opens for no system in particular; its check-ups are set."""
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     for name in CATALOG:
         entry = with_checkup(SetCheckup(CheckStatus.OK), name)

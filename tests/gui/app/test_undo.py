@@ -77,7 +77,7 @@ def test_undo_with_a_named_engine_that_is_away_fails(home: Path) -> None:
     assert "nobody can see whether something is left in it" in err
 
 
-async def test_what_the_sweep_after_the_start_put_back_is_said_on_the_stage(
+async def test_faults_that_the_late_sweep_put_back_are_told_on_the_stage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(undo, "SETTLED_S", 0.0)

@@ -81,7 +81,7 @@ def narrate(stage: ScriptedStage, t: float, text: str, *, explains: bool) -> Non
     stage.add(ev.Narrated(t=t, index=5, text=text, explains=explains))
 
 
-def test_what_the_header_explains_the_panel_leaves_out(stage: ScriptedStage) -> None:
+def test_panel_leaves_out_the_finding_that_the_header_explains(stage: ScriptedStage) -> None:
     stage.play_to(38.0)
     feed = stage.window.parts.diagnosis
     assert "Leader lost, election under way" in texts(feed)

@@ -1,4 +1,4 @@
-"""Of stories as they really went, no text on the stage is shortened, at any usual size."""
+"""No text of a recorded story is shortened on the stage, at any usual size."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_incomplete_proof_is_shown_as_incomplete() -> None:
     assert tile.ink == "warn"
 
 
-def test_who_measured_stands_in_the_place_of_a_proof_that_there_will_not_be() -> None:
+def test_program_that_measured_stands_in_the_place_of_a_missing_proof() -> None:
     missing = NoProof(NoProofBecause.MEASURED_BY, "k6")
     state = state_at(20.0)
     assert state.run is not None
@@ -230,7 +230,7 @@ def test_lost_checks_are_shown_as_lost() -> None:
     assert (tile.label, tile.value, tile.ink) == ("Lost checks", "3", "bad")
 
 
-def test_what_nothing_noticed_and_an_act_cost_are_told_by_then() -> None:
+def test_loss_of_an_act_and_a_fault_never_detected_are_told_once_the_act_has_ended() -> None:
     timeline = Timeline()
     for event in scripted_run():
         if event.t <= KILLED_T:

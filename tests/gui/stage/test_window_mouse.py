@@ -196,7 +196,7 @@ def test_action_of_the_menu_first_says_what_would_break(
 
 
 def offering(*actions: NodeAction) -> list[ev.Event]:
-    """Returns a scripted run of a system with these actions on nodes."""
+    """Returns a scripted run of a system that offers ``actions`` on its nodes."""
     values = tuple(action.value for action in actions)
     return [
         replace(event, actions=values) if isinstance(event, ev.RunStarted) else event

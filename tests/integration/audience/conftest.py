@@ -1,4 +1,4 @@
-"""What holds in each of these tests: the page's process has nothing to complain about."""
+"""Each test of the folder holds that the page's process has nothing to complain about."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from tests.phones import LiveAudience, Phone, is_asked
 
 
 async def main() -> None:
-    """Opens the page, has a phone follow it, prints where it is, and waits."""
+    """Opens the page, has a phone follow it, prints the page's address, and waits."""
     live = LiveAudience()
     opened = await live.open()
     phone = Phone(opened.url)

@@ -1,4 +1,4 @@
-"""What phones may not do: forge, flood, stall, ask elsewhere; and the count stays right."""
+"""Phones can't forge, flood, stall or ask elsewhere; and the count of votes stays right."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ def _main(page: Reply) -> str:
 
 
 RUDE = int(os.environ.get("FAULTSTAGE_RUDE_REQUESTS", "1500"))
-"""How many bad requests are sent; more of them by that variable."""
+"""The number of bad requests that are sent, unless the variable says another."""
 
 
 async def asked(live: LiveAudience) -> Phone:
@@ -103,7 +103,7 @@ async def test_one_address_can_not_stuff_the_ballot_without_cookies():
         b'{"vote":1e999,"question":"victim","key":"n1"}',
     ],
 )
-async def test_what_is_no_vote_is_refused(body: bytes):
+async def test_malformed_vote_is_refused(body: bytes):
     async with audience() as live:
         phone = await asked(live)
         for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):

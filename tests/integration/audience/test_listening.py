@@ -28,7 +28,7 @@ COMES_WITHIN_S = 100.0
 def play(
     home: Path, *arguments: str, at: Callable[[StageState], bool]
 ) -> tuple[set[Listening], set[Listening]]:
-    """Plays until ``at`` holds; returns all that was listened on, and what of it beyond here."""
+    """Plays until ``at`` holds; returns all that listens, and all that listens beyond here."""
     command = [sys.executable, "-m", "gui", "raft", "--headless", "--rate", "500", *arguments]
     environment = {**os.environ, HOME_VARIABLE: str(home)}
     program = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)

@@ -68,7 +68,7 @@ async def test_a_vote_under_way_is_asked_again_after_the_process_was_had_again()
         await is_asked(phone, vote=2)
 
 
-async def test_it_listens_on_the_one_address_and_nowhere_else():
+async def test_page_process_listens_on_the_one_address_and_nowhere_else():
     async with audience() as live:
         opened = await live.open()
         assert live.link.pid is not None
@@ -104,7 +104,7 @@ async def test_opening_twice_changes_nothing():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="how it is weighed is told on Linux")
-async def test_it_gives_way_to_the_window():
+async def test_page_process_gives_way_to_the_window():
     async with audience() as live:
         await live.open()
         assert live.link.pid is not None

@@ -45,8 +45,8 @@ async def test_a_killed_node_is_heard_of_and_comes_back_on_its_port(two: Pair) -
     await two.until(two.is_joined)
 
 
-async def test_what_a_node_wrote_is_there_after_a_restart(two: Pair) -> None:
-    # Its configuration was put into the container, and nothing else holds it.
+async def test_log_of_a_node_is_there_after_a_restart(two: Pair) -> None:
+    # The node's configuration was put into the container, and nothing else holds it.
     await two.n1.start()
     assert two.n1.incarnation == 2
     await two.until(two.is_joined)
@@ -107,7 +107,7 @@ async def test_cutting_off_and_reconnecting_twice_is_once(two: Pair) -> None:
     assert not two.n1.is_cut_off()
 
 
-async def test_what_others_do_to_it_is_heard_of(two: Pair) -> None:
+async def test_changes_to_a_container_from_outside_are_heard_of(two: Pair) -> None:
     n1 = two.n1
     await docker("pause", n1.container_id)
     await two.until(lambda: n1.runtime_state is RuntimeState.PAUSED)
@@ -131,7 +131,7 @@ async def test_a_node_that_was_removed_has_ended(two: Pair) -> None:
         await two.n1.start()
 
 
-async def test_it_is_found_again_by_what_it_says_of_itself(two: Pair) -> None:
+async def test_container_is_found_again_by_its_identity(two: Pair) -> None:
     identity = two.n1.identity()
     assert identity["engine"] == two.run.engine.url
     assert identity["run"] == two.run.run_id
@@ -142,6 +142,6 @@ async def test_it_is_found_again_by_what_it_says_of_itself(two: Pair) -> None:
     assert str(identity["network"]) in view.networks
 
 
-async def test_without_netem_slowing_it_is_refused_in_words(two: Pair) -> None:
+async def test_slowing_a_container_without_netem_is_refused_in_words(two: Pair) -> None:
     with pytest.raises(SubjectError, match="no netem"):
         await two.n1.slow_down(100)

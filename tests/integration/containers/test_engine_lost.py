@@ -42,7 +42,7 @@ def states(two: Pair) -> set[RuntimeState]:
     return {each.runtime_state for each in two.run.containers.values()}
 
 
-async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
+async def test_containers_are_unknown_while_the_engine_is_away_and_the_run_goes_on_after(
     two: Pair, private: PrivateEngine
 ) -> None:
     await two.run.containers["n2"].pause()
@@ -55,7 +55,7 @@ async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
     await asyncio.to_thread(private.start)
     await two.until(lambda: not two.is_engine_lost)
     assert [level for level, _ in two.notices] == [Level.ERROR, Level.GOOD]
-    # They ended with the engine.
+    # The containers ended with the engine.
     assert states(two) == {RuntimeState.EXITED}
     assert all(each.exit_text for each in two.run.containers.values())
     for container in two.run.containers.values():
@@ -83,7 +83,7 @@ async def test_an_engine_that_hangs_is_noticed_and_its_containers_still_run(
     assert "no answer" in two.notices[0][1]
 
 
-async def test_what_happened_while_it_was_not_heard_is_seen(
+async def test_start_of_a_container_while_the_engine_was_lost_is_seen(
     two: Pair, private: PrivateEngine
 ) -> None:
     await asyncio.to_thread(private.stop)

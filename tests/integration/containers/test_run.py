@@ -21,7 +21,7 @@ from tests.integration.engines import needs_engine
 pytestmark = needs_engine
 
 
-async def test_nothing_is_left_of_it(home: Path) -> None:
+async def test_stopped_run_leaves_nothing_behind(home: Path) -> None:
     async with pair() as two:
         run_id, folder = two.run.run_id, two.run.folder.path
         note = read_note(folder)
@@ -68,7 +68,7 @@ async def alike() -> AsyncGenerator[str]:
     await two.run.stop()
 
 
-async def test_what_only_looks_like_ours_is_not_touched(alike: str) -> None:
+async def test_container_that_only_looks_like_ours_is_not_touched(alike: str) -> None:
     async with pair() as two:
         assert alike not in {each.container_id for each in two.run.containers.values()}
     engine = await Engine.connect()
@@ -108,7 +108,7 @@ async def test_an_image_that_is_missing_is_named_and_not_downloaded() -> None:
     assert await left_of(two.run.run_id) == ([], [])
 
 
-async def test_without_compose_it_says_what_to_install(
+async def test_run_without_compose_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two = Pair()
@@ -123,7 +123,7 @@ async def test_without_compose_it_says_what_to_install(
     assert await left_of(two.run.run_id) == ([], [])
 
 
-async def test_what_compose_complains_of_is_told() -> None:
+async def test_complaint_of_compose_is_told() -> None:
     two = Pair()
     try:
         image = await two.image()

@@ -16,7 +16,7 @@ class Bystanders:
     """
 
     def __init__(self, engine: PrivateEngine, image: str, run_id: str) -> None:
-        """Starts all bystanders; ``run_id`` is that of the run they resemble."""
+        """Starts all bystanders, which resemble the run ``run_id``."""
         self._engine = engine
         engine.docker("network", "create", "my-raft_peers")
         self.ids = [self._run(image, "tikv-backup", {"dev.faultstage.run.backup": run_id})]
@@ -28,7 +28,7 @@ class Bystanders:
                 "dev.faultstage.running": run_id,
             }
             self.ids.append(self._run(image, f"my-raft_{service}_1", labels, service))
-        # One whose run's id begins alike.
+        # A container whose run's id begins alike.
         longer = {"dev.faultstage.run": f"{run_id}0", "dev.faultstage.owner": "other-host:1:1.0"}
         self.ids.append(self._run(image, "another-host", longer))
         self._before = self.look()

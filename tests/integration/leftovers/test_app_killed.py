@@ -36,7 +36,7 @@ def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], S
             yield app, started
         finally:
             app.kill()
-            # It removes the run, and would do so with the next test's of the same name.
+            # The warden removes the run, and would remove the next test's of the same name.
             alive = still_alive(outside.existing([started.warden]), 60.0)
             outside.kill(alive)
             assert alive == []
@@ -66,7 +66,7 @@ async def is_gone(engine: Engine) -> bool:
     return not (await engine.containers({RUN: "r1"}) or await engine.networks({RUN: "r1"}))
 
 
-async def test_where_the_warden_lives_all_is_gone_within_seconds(
+async def test_containers_of_a_killed_app_are_gone_within_seconds_where_the_warden_lives(
     private: PrivateEngine, engine: Engine, bystanders: Bystanders
 ) -> None:
     with doomed(private) as (app, _):
@@ -84,7 +84,7 @@ async def test_where_the_warden_lives_all_is_gone_within_seconds(
     assert list(runs_dir().iterdir()) == []
 
 
-async def test_where_the_warden_is_killed_too_undo_puts_all_back_and_says_so(
+async def test_undo_puts_all_back_and_says_so_where_the_warden_is_killed_too(
     private: PrivateEngine, engine: Engine, bystanders: Bystanders
 ) -> None:
     with doomed(private) as (app, started):
@@ -109,7 +109,7 @@ async def test_where_the_warden_is_killed_too_undo_puts_all_back_and_says_so(
     assert bystanders.are_untouched()
 
 
-async def test_where_the_warden_is_killed_too_the_next_start_puts_all_back(
+async def test_next_start_puts_all_back_where_the_warden_is_killed_too(
     private: PrivateEngine, engine: Engine, bystanders: Bystanders
 ) -> None:
     with doomed(private) as (app, started):

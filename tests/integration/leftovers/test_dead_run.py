@@ -1,4 +1,4 @@
-"""What a dead run left in a real engine is put back, then removed; nothing else is touched."""
+"""A dead run's faults and containers in a real engine are put back and removed, nothing else."""
 
 import asyncio
 import shutil
@@ -77,7 +77,7 @@ async def test_a_container_that_was_removed_from_outside_needs_no_undo(
     assert bystanders.are_untouched()
 
 
-async def test_what_cannot_be_put_back_is_told_and_removed(
+async def test_node_that_cannot_be_put_back_is_told_and_removed(
     private: PrivateEngine, bystanders: Bystanders, dead: DeadRun, engine: Engine
 ) -> None:
     await dead.leave("partition", "n2")

@@ -156,7 +156,9 @@ async def test_primary_that_is_cut_off_says_so_itself_and_goes_on_as_a_replica(
 
 @tells_apart
 @pytest.mark.parametrize("who", ["replica", "sentinel"])
-async def test_others_can_be_cut_off_too_where_relays_know_who_connects(who: str) -> None:
+async def test_replicas_and_sentinels_can_be_cut_off_where_relays_know_who_connects(
+    who: str,
+) -> None:
     async with live_members() as live:
         primary = await live.until_well()
         victim = next(s for s in SERVERS if s != primary) if who == "replica" else SENTINELS[0]

@@ -50,7 +50,7 @@ def connections(process: psutil.Process) -> set[Ends]:
 
 
 def ends_of(nodes: Mapping[str, ManagedNode[Any]]) -> dict[Ends, str]:
-    """The connections of all nodes that run, with whose end it is."""
+    """The ends of all running nodes' connections, with the node that each end belongs to."""
     found: dict[Ends, str] = {}
     for name, node in nodes.items():
         instance = node.instance

@@ -175,7 +175,7 @@ async def test_leader_is_known_by_a_label_in_a_live_show(project: Path) -> None:
 
 @pytest.fixture
 def theirs(project: Path) -> Generator[str]:
-    """A project that somebody else runs; its name."""
+    """Yields the name of a running Compose project that the app didn't start."""
     command = ("docker-compose", "--file", str(project))
     if shutil.which("docker-compose") is None:
         command = ("docker", "compose", "--file", str(project))
@@ -222,7 +222,7 @@ async def test_foreign_project_is_hit_by_permission_and_left_as_it_was(
 
 
 def kill_once_broken(file: Path, project: str) -> str:
-    """Plays the story of a kill, and kills the app once that is in; returns what it told."""
+    """Plays a kill's story, and kills the app once the fault is in; returns the app's output."""
     app = subprocess.Popen(
         [
             *(sys.executable, "-u", "-m", "gui", "own", str(file), "--headless"),

@@ -52,7 +52,7 @@ def write(folder: Path, fault: str, leader: str = BY_PROBE) -> Path:
 
 
 def play(folder: Path, fault: str, leader: str = BY_PROBE) -> tuple[RunSummary, str]:
-    """Plays the story of one fault; returns what it came to, and what was told."""
+    """Plays the story of one fault; returns its summary, and the app's output."""
     report = folder / "report"
     done = subprocess.run(
         [

@@ -104,7 +104,7 @@ async def test_node_is_cut_off_and_reconnected_by_relays(tmp_path: Path) -> None
         await live.until_status("n1", NodeStatus.UP)
 
 
-async def test_what_a_process_has_started_ends_and_pauses_with_it(tmp_path: Path) -> None:
+async def test_children_of_a_process_end_and_pause_with_it(tmp_path: Path) -> None:
     shell = ProcessSpec(command=("sh", "-c", "sleep 1000 & sleep 1000 & wait"), ports=())
     system = SystemSpec(processes={"n1": shell})
     node = ResolvedNode(name="n1", title="n1", service="n1")

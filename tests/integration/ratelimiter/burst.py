@@ -12,7 +12,7 @@ from subjects.hosts.processes.ports import LOOPBACK
 
 
 class Allowed(NamedTuple):
-    """An allowed request, decided between these two times, monotonic seconds."""
+    """An allowed request, sent and answered at times in monotonic seconds."""
 
     sent: float
     received: float

@@ -148,7 +148,7 @@ class NodeProcess:
 
 
 async def raw(port: int, data: bytes) -> tuple[int, bytes]:
-    """Sends exactly these bytes over a fresh connection; returns status and body."""
+    """Sends exactly ``data`` over a fresh connection; returns the status and the body."""
     reader, writer = await asyncio.open_connection(LOOPBACK, port)
     try:
         async with asyncio.timeout(SOON_S):

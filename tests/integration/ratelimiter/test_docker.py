@@ -63,7 +63,9 @@ def published(container: Container) -> set[str]:
     return {each["HostIp"] for bound in ports.values() for each in bound or ()}
 
 
-async def test_they_are_reached_on_the_loopback_alone_and_leave_nothing(tmp_path: Path) -> None:
+async def test_containers_are_reached_on_the_loopback_alone_and_leave_nothing(
+    tmp_path: Path,
+) -> None:
     async with running(tmp_path) as subject:
         for name in NODES:
             node = subject.nodes[name]
@@ -75,7 +77,7 @@ async def test_they_are_reached_on_the_loopback_alone_and_leave_nothing(tmp_path
     assert not subject.folder.exists()
 
 
-async def test_one_that_was_killed_comes_back_to_the_policy_of_all(tmp_path: Path) -> None:
+async def test_killed_limiter_comes_back_to_the_policy_of_all(tmp_path: Path) -> None:
     async with running(tmp_path) as subject:
         await subject.operator.use(atomic(50))
         victim = subject.nodes["lim2"]

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parents[3]
 PLAYS_WITHIN_S = 280.0
-"""The first of them may have to build the images, seconds."""
+"""Seconds within which a story is played; the first may have to build the images."""
 
 
 @pytest.mark.parametrize("story", ["ghost-allowing", "counter-drift"])

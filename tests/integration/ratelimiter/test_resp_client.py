@@ -44,7 +44,7 @@ async def test_store_that_is_paused_is_silent_until_it_goes_on(store: StoreProce
         client.close()
 
 
-async def test_what_the_store_publishes_is_heard_until_it_ends(store: StoreProcess) -> None:
+async def test_messages_of_the_store_are_heard_until_it_ends(store: StoreProcess) -> None:
     client = RespClient(Address(store.port), SOON_S)
     try:
         async with aclosing(published(Address(store.port), "+sdown", "+odown")) as messages:

@@ -55,7 +55,7 @@ async def test_the_synced_policy_is_over_by_no_more_than_its_bound(
     assert 0 < min(over) <= max(over) <= most_over(Policy(), nodes=len(apart))
 
 
-async def test_what_one_node_let_through_is_known_to_the_others(
+async def test_checks_that_one_node_let_through_are_known_to_the_others(
     apart: list[NodeProcess],
 ) -> None:
     for node in apart:
@@ -63,7 +63,7 @@ async def test_what_one_node_let_through_is_known_to_the_others(
     assert (await apart[0].check("k")).status == 200
     assert (await apart[0].check("k")).status == 200
     for node in apart[1:]:
-        # It may let its own burst through before it has heard; never once it has.
+        # A node may let its own burst through before it hears of the others; never after.
         async with asyncio.timeout(30):
             while (await node.check("k")).status == 200:
                 await asyncio.sleep(0.05)

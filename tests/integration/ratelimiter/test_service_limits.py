@@ -24,7 +24,7 @@ async def test_a_burst_right_after_the_change_to_atomic_gets_nothing_more_than_i
     for node in nodes:
         await node.use(policy="atomic", **PATIENT)
     after = await burst(ports, "changed", 0.1)
-    # What the nodes had let through by themselves is known to the store: nothing is left.
+    # The store knows of all that the nodes had let through by themselves: nothing is left.
     assert len(after.allowed) == 0
 
 

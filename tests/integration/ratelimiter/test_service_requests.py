@@ -157,7 +157,7 @@ async def test_the_largest_limit_is_counted_down_one_by_one(node: NodeProcess, p
         ("GET", "/counters/" + "k" * 257, 400, "257 bytes"),
     ],
 )
-async def test_what_there_is_not_is_said_in_a_sentence(
+async def test_bad_path_method_or_key_is_told_in_a_sentence(
     lasting_node: NodeProcess, method: str, path: str, status: int, words: str
 ) -> None:
     assert await _sent(lasting_node, method, path) == (status, {"error": _containing(words)})
@@ -183,7 +183,7 @@ async def test_a_counter_is_found_by_its_key_whatever_is_in_it(
         (b"POST /check HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999\r\n\r\n", 413),
     ],
 )
-async def test_what_is_no_request_is_refused_and_others_are_served(
+async def test_malformed_request_is_refused_and_others_are_served(
     lasting_node: NodeProcess, data: bytes, status: int
 ) -> None:
     answer, body = await raw(lasting_node.port, data)
@@ -212,7 +212,7 @@ async def test_a_thousand_connections_that_send_nothing_hold_up_nobody_and_are_c
         assert (await node.check("other")).status == 200
 
 
-async def test_where_the_system_allows_few_connections_the_silent_ones_make_room(
+async def test_silent_connections_make_room_where_the_system_allows_few(
     store: StoreProcess,
 ) -> None:
     node = NodeProcess("lim1", store.url, program=("-c", _FEW_FILES))
@@ -227,7 +227,7 @@ async def test_where_the_system_allows_few_connections_the_silent_ones_make_room
         node.close()
 
 
-async def test_it_ends_when_its_standard_input_closes(node: NodeProcess) -> None:
+async def test_limiter_ends_when_its_standard_input_closes(node: NodeProcess) -> None:
     await node.check("k")
     assert await asyncio.to_thread(node.close) == 0
 
@@ -245,7 +245,7 @@ async def _closed(writer: asyncio.StreamWriter) -> None:
 
 
 class _containing:  # noqa: N801
-    """Equals any text that holds these words."""
+    """A value that equals any text that holds ``words``."""
 
     def __init__(self, words: str) -> None:
         self._words = words

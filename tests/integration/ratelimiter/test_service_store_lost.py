@@ -36,7 +36,7 @@ async def test_fail_open_nodes_go_on_and_the_limit_is_passed_until_the_store_is_
     assert LIMIT < paused.most_within(1.0) <= len(nodes) * LIMIT
     assert set(paused.statuses) == {200, 429}
     await _all(nodes, "ok")
-    # What was let through meanwhile is owed; after a window the limit holds as before.
+    # Checks let through meanwhile are owed; after a window the limit holds as before.
     await burst(ports, "k", 1.1)
     healed = await burst(ports, "k", 1.3)
     assert 0 < healed.most_within(1.0) <= LIMIT
@@ -144,7 +144,7 @@ async def test_a_reset_under_traffic_loses_nothing(nodes: list[NodeProcess]) -> 
     await _counted(nodes[2], "k", allowed)
 
 
-async def test_what_a_killed_node_had_told_still_counts(nodes: list[NodeProcess]) -> None:
+async def test_total_that_a_killed_node_had_told_still_counts(nodes: list[NodeProcess]) -> None:
     await _use_atomic(nodes)
     allowed = len((await burst([nodes[0].port], "k", 0.5)).allowed)
     await _counted(nodes[2], "k", allowed)

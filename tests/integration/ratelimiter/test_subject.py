@@ -34,7 +34,7 @@ def pid_of(server: ManagedNode[LimiterPlace]) -> int:
     return instance.process.pid
 
 
-async def test_it_starts_on_the_loopback_and_leaves_nothing_behind() -> None:
+async def test_system_starts_on_the_loopback_and_leaves_nothing_behind() -> None:
     async with live_limiters() as live:
         servers = [live.limiter(name) for name in LIMITERS]
         processes = [psutil.Process(pid_of(server)) for server in (*servers, live.store)]

@@ -90,7 +90,7 @@ def modules(text: str, *names: str) -> Prepare:
 
 
 def ignoring(*numbers: signal.Signals) -> InChild:
-    """Returns a preparation that makes the program start with these signals ignored."""
+    """Returns a preparation that makes the program start with the signals ``numbers`` ignored."""
     return lambda: [signal.signal(number, signal.SIG_IGN) for number in numbers]
 
 
@@ -101,12 +101,12 @@ def as_from_a_terminal() -> None:
 
 
 def blocking(*numbers: signal.Signals) -> InChild:
-    """Returns a preparation that makes the program start with these signals blocked."""
+    """Returns a preparation that makes the program start with the signals ``numbers`` blocked."""
     return lambda: signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
 
 
 def closing(*descriptors: int) -> InChild:
-    """Returns a preparation that makes the program start without these streams."""
+    """Returns a preparation that makes the program start with ``descriptors`` closed."""
     return lambda: [os.close(descriptor) for descriptor in descriptors]
 
 

@@ -31,7 +31,7 @@ _BUNDLE_VARIABLE = "FAULTSTAGE_BUNDLE"
 
 
 class Packages(NamedTuple):
-    """What a release publishes: the wheel and the source package."""
+    """The packages that a release publishes: the wheel and the source package."""
 
     wheel: Path
     source: Path
@@ -100,7 +100,7 @@ def _install(tool: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory) 
         "PIPX_DEFAULT_PYTHON": sys.executable,
     }
     words = ["tool", "install"] if tool.name == "uv" else ["install"]
-    # What was locked is what people should get here, too: no newer package decides this test.
+    # The locked packages are what people get here, too: no newer one decides this test.
     lock = tmp_path_factory.mktemp("lock") / "constraints.txt"
     lock.write_text(_without_hashes((ROOT / "requirements.lock").read_text(encoding="utf-8")))
     limits = (

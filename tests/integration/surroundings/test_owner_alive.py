@@ -111,7 +111,7 @@ def test_servers_that_only_another_namespace_could_see_are_named_with_the_way_ou
 
 
 @needs(with_other_pids)
-def test_what_ended_with_its_container_is_swept(home: Path) -> None:
+def test_run_that_ended_with_its_container_is_swept(home: Path) -> None:
     with app_with_other_pids(is_first=True) as (app, started):
         app.kill()
         app.wait()
@@ -120,7 +120,9 @@ def test_what_ended_with_its_container_is_swept(home: Path) -> None:
 
 
 @needs(with_clock_set)
-def test_what_outlived_a_crash_is_found_again_though_the_clock_was_set(home: Path) -> None:
+def test_processes_that_outlived_a_crash_are_found_again_though_the_clock_was_set(
+    home: Path,
+) -> None:
     with doomed("pause") as (app, started):
         left = processes(started)
         # Stopped first, so that it can't see to its children when the app is gone.
@@ -141,7 +143,7 @@ def test_what_outlived_a_crash_is_found_again_though_the_clock_was_set(home: Pat
     assert list(runs_dir().iterdir()) == []
 
 
-def test_what_a_killed_app_left_is_swept_once_by_several_at_once(home: Path) -> None:
+def test_remains_of_a_killed_app_are_swept_once_by_several_at_once(home: Path) -> None:
     with doomed() as (app, started):
         alive = processes(started)
         app.kill()

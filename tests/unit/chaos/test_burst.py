@@ -55,11 +55,11 @@ def test_a_burst_that_makes_no_sense_is_refused(multiplier: float) -> None:
         BurstExecutor(multiplier)
 
 
-async def test_what_is_no_load_cannot_burst_and_shows_no_burst() -> None:
+async def test_node_without_a_load_cannot_burst_and_shows_no_burst() -> None:
     node, burst = RecordingNode("lim1"), BurstExecutor()
     with pytest.raises(SubjectError, match="lim1 can't send a burst"):
         await burst.inject(node)
-    # So it is for a process that a crashed run left: its burst ended with it.
+    # The process that a crashed run left has no burst, either: the burst ended with the run.
     assert await burst.is_undone(node)
 
 

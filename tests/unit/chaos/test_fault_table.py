@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 TWO = (ROOT / "core/model/fault_kinds.py", ROOT / "chaos/executors.py")
 """The files that a new kind of fault touches."""
 PICKING = re.compile(r"subjects/\w+/(plans|subject|stories/\w+)\.py")
-"""Where kinds are picked by name: for a story, or since a machine can't have them."""
+"""The files that pick kinds by name: for a story, or since a machine can't have some."""
 
 CONSTANTS = {name for name, value in vars(fault_kinds).items() if isinstance(value, FaultKind)}
 KEYS = {kind.key for kind in FAULT_KINDS}
@@ -122,7 +122,7 @@ def named(tree: ast.Module) -> set[str]:
 def test_no_module_but_the_two_names_kinds_of_faults() -> None:
     naming = {path: kinds for path, tree in sources() if (kinds := named(tree))}
     assert {path: kinds for path, kinds in naming.items() if not PICKING.fullmatch(path)} == {}
-    # Else the search finds nothing at all: the stories' plans do name kinds.
+    # A search that finds nothing is broken: the stories' plans do name kinds.
     assert {"subjects/raft/plans.py", "subjects/ratelimiter/plans.py"} <= set(naming)
 
 

@@ -87,7 +87,7 @@ async def test_a_fault_that_could_not_go_in_is_not_active_and_not_pending(
     assert UndoJournal(tmp_path / FILE).read().pending == ()
 
 
-async def test_where_the_undo_cannot_be_written_nothing_happens(tmp_path: Path) -> None:
+async def test_fault_whose_undo_cannot_be_written_is_not_injected(tmp_path: Path) -> None:
     node = RecordingNode()
     injector = Injector(lambda: tmp_path / "gone")
     with pytest.raises(SubjectError, match="was not injected"):

@@ -20,12 +20,12 @@ def journal(tmp_path: Path) -> UndoJournal:
     return UndoJournal(tmp_path / FILE)
 
 
-def test_where_there_is_no_journal_nothing_is_pending(journal: UndoJournal) -> None:
+def test_missing_journal_has_nothing_pending(journal: UndoJournal) -> None:
     assert journal.read().pending == ()
     assert journal.read().problem == ""
 
 
-def test_what_was_written_and_not_cleared_is_pending_in_its_order(journal: UndoJournal) -> None:
+def test_faults_written_and_not_cleared_are_pending_in_their_order(journal: UndoJournal) -> None:
     for fault_id in ("a", "b", "c"):
         journal.write(fault(fault_id))
     journal.clear("b")

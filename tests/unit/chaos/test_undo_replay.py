@@ -40,7 +40,7 @@ async def test_a_pause_that_was_left_in_is_undone_and_told(tmp_path: Path) -> No
     assert journal.read().pending == ()
 
 
-async def test_where_the_node_is_gone_there_is_nothing_to_undo_or_tell(tmp_path: Path) -> None:
+async def test_fault_of_a_node_that_is_gone_needs_no_undo_and_no_word(tmp_path: Path) -> None:
     journal = leave(tmp_path, "process-kill")
     assert await replay(tmp_path, always(None)) == []
     assert journal.read().pending == ()
@@ -58,7 +58,7 @@ async def test_the_newest_fault_is_undone_first(tmp_path: Path) -> None:
     assert order == ["n2", "n1"]
 
 
-async def test_what_cannot_be_undone_is_told_and_stays_pending(tmp_path: Path) -> None:
+async def test_fault_that_cannot_be_undone_is_told_and_stays_pending(tmp_path: Path) -> None:
     journal = leave(tmp_path)
     node = RecordingNode()
     node.paused = node.refuses = True
@@ -83,7 +83,7 @@ async def test_an_undo_that_does_not_help_is_told(
     assert journal.read().pending
 
 
-async def test_where_nobody_knows_how_the_node_is_nothing_is_done(tmp_path: Path) -> None:
+async def test_fault_of_a_node_in_an_unknown_state_is_left_alone(tmp_path: Path) -> None:
     journal = leave(tmp_path, "partition")
     node = RecordingContainer()
     node.engine_answers, node.cut = False, True
@@ -105,7 +105,7 @@ async def test_a_node_that_vanishes_while_it_is_undone_needs_no_undo(tmp_path: P
     assert journal.read().pending == ()
 
 
-async def test_where_finding_the_node_fails_that_is_told(tmp_path: Path) -> None:
+async def test_failure_to_find_the_node_is_told(tmp_path: Path) -> None:
     journal = leave(tmp_path)
 
     async def find(_: Identity) -> None:

@@ -36,5 +36,5 @@ def stores(**status: NodeStatus) -> StageState:
 
 
 def told(state: StageState, nodes: Sequence[str], action: NodeAction | FaultKind) -> str:
-    """What ``action`` would do, in sentences."""
+    """Returns the forecast of ``action``, in sentences."""
     return forecast_words(forecast(state, nodes, action))

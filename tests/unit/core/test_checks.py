@@ -45,7 +45,7 @@ def test_silence_is_told_in_the_words_of_checks(play: Checked) -> None:
     assert not any("write" in text for text in play.texts())
 
 
-def test_where_one_is_lost_the_others_carry_on(play: Checked) -> None:
+def test_loss_of_one_gate_lets_the_others_carry_on(play: Checked) -> None:
     play.kill("g2")
     play.run(3)
     assert play.open_now() == {("nodes-up", "g2")}
@@ -64,7 +64,7 @@ def test_two_of_three_lost_are_no_lost_majority(play: Checked) -> None:
     assert "g3 carries on without it." in play.now.text
 
 
-def test_what_all_of_them_ask_is_no_majority_either(play: Checked) -> None:
+def test_book_that_all_gates_ask_is_no_majority_either(play: Checked) -> None:
     play.pause("book")
     play.run(3)
     assert play.open_now() == {("nodes-up", "book")}

@@ -102,7 +102,7 @@ async def test_a_named_target_on_the_stage_is_hit():
     await run.close()
 
 
-async def test_what_follows_may_show_on_any_node():
+async def test_violation_that_follows_may_show_on_any_node():
     run = await started(PAUSE_BOOK, autopilot=True)
     await run.done(0)
     run.tell(ev.ViolationOpened(t=1.0, invariant="book", subject="g2", text="no book"))

@@ -20,13 +20,13 @@ def test_the_same_arguments_give_the_same_events() -> None:
     assert scripted_run() != scripted_run(rate=2000)
 
 
-def test_its_times_never_run_backwards() -> None:
+def test_times_of_the_scripted_run_never_run_backwards() -> None:
     times = [event.t for event in scripted_run(nodes=5)]
     assert times == sorted(times)
     assert times[-1] <= END_T
 
 
-def test_it_ends_with_every_chapter_done_and_nothing_broken() -> None:
+def test_scripted_run_ends_with_every_chapter_done_and_nothing_broken() -> None:
     state = _play(scripted_run()).state
     assert state.completed
     assert set(state.statuses) == {ChapterStatus.DONE}

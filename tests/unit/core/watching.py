@@ -33,7 +33,7 @@ class Grouped:
 
     @classmethod
     def prepare(cls, play: Watched) -> None:
-        """Gives the play these groups, all normal and under load."""
+        """Gives the play the suite's groups, all normal and under load."""
         play.groups = cls.GROUPS
         play.names = tuple(name for group in cls.GROUPS for name in group.nodes)
         play.start()

@@ -30,7 +30,7 @@ class Attachment:
     """
 
     def __init__(self, raw: Any, on_line: OnLine, on_end: OnEnd) -> None:
-        """Wraps what the SDK's ``attach_socket`` returned; call this in the event loop."""
+        """Wraps the result of the SDK's ``attach_socket``; must be called in the event loop."""
         # On plain sockets the SDK hands out the reading half, which holds the socket.
         self._raw = raw
         self._socket: socket.socket = getattr(raw, "_sock", raw)

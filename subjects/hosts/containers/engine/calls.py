@@ -1,4 +1,4 @@
-"""How the parts of the engine's API make calls.
+"""The base of the parts of the engine's API, each of which makes its calls through the SDK.
 
 Calls of the SDK block: each runs in a thread of a bounded pool, with a limit of time.
 """

@@ -18,7 +18,7 @@ from requests.adapters import BaseAdapter
 from subjects.hosts.containers.engine.endpoint import Endpoint
 
 FAILURES = (DockerException, OSError, ValueError, urllib3.exceptions.HTTPError)
-"""What calls of the SDK raise where the engine refuses or can't be reached."""
+"""The errors of the SDK's calls where the engine refuses or can't be reached."""
 
 
 class CallLimit(threading.local):

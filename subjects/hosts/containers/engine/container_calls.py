@@ -185,7 +185,7 @@ class ContainerCalls(Calls):
             await asyncio.shield(self.remove(container_id))
 
     async def attach(self, container_id: str, on_line: OnLine, on_end: OnEnd) -> Attachment:
-        """Attaches to a container's input and output; call this before the container starts.
+        """Attaches to a container's input and output; must be called before the container starts.
 
         Args:
             container_id: the container, created with ``stdin``.

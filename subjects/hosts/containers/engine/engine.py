@@ -117,7 +117,7 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         await self.call(self.api.ping, "", timeout_s)
 
     def events(self, since: str | None = None) -> EventStream:
-        """Opens the stream of events; blocks, so call this in a separate thread.
+        """Opens the stream of events; blocks, and so must be called in a separate thread.
 
         Args:
             since: where to go on, as seconds and nanoseconds of the engine's clock.

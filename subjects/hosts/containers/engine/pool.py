@@ -101,5 +101,5 @@ class CallPool:
             if job is None:
                 return
             job.run()
-            # Else the last job's error, and all it refers to, lives as long as the thread.
+            # A kept error, and all that it refers to, would live as long as the thread.
             del job

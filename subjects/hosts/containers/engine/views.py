@@ -14,7 +14,7 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm"}
 
 
 class PublishedAt(Struct, frozen=True):
-    """Where a container's port is published.
+    """The place where a container's port is published: an address and a port.
 
     Attributes:
         address: the address on the engine's machine; empty for every one.

@@ -36,7 +36,7 @@ class Removed(Struct, frozen=True, kw_only=True):
 
     @property
     def total(self) -> int:
-        """The number of all of them together."""
+        """The number of containers, networks and volumes together."""
         return self.containers + self.networks + self.volumes
 
     @property

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 NAME = "faultstage/tools"
 BASE = "python:3.12-slim"
 _PACKAGES = ("core", "subjects")
-"""What our programs in containers are made of; nothing there needs a window."""
+"""The packages that our programs in containers consist of; none of them needs a window."""
 _ASK = "import platform, sys; print(*sys.version_info[:2], platform.libc_ver()[0], sep='.')"
 _ASK_S = 60.0
 

@@ -1,4 +1,4 @@
-"""What is expected at a place of the file, and what was found there, in a few words each."""
+"""Words for the value expected at a place of the file, and for the value found there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from subjects.own.scenario.schema import branches
 from subjects.own.scenario.text.parts import ListPart, MapPart, Part
 
 NOTHING = "nothing"
-"""What is given where a key has no value."""
+"""The word for a key without a value."""
 
 _KINDS = {
     "string": "text",

@@ -1,4 +1,4 @@
-"""Checks faults: whom they hit, and whether what they say goes together."""
+"""Checks faults: their victims, and whether the keys of each go together."""
 
 from __future__ import annotations
 

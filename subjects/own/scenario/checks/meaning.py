@@ -30,7 +30,7 @@ def check_meaning(
         in_compose: whether the scenario stands in the Compose file itself.
     """
     found = tuple(check_system(root, scenario, compose, in_compose=in_compose))
-    if found:  # without a system nothing is known of what is in it
+    if found:  # without a system its nodes are unknown
         return found
     around = Surroundings(root, scenario, compose)
     return tuple(_all(around))

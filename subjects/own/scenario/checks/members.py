@@ -13,11 +13,11 @@ from subjects.own.scenario.model import ProcessSpec
 from subjects.own.scenario.places import Steps
 
 MOST_NODES = 24
-"""More cards than these aren't told apart from a distance."""
+"""The most nodes on stage: more cards aren't told apart from a distance."""
 
 
 def check_nodes(around: Surroundings) -> Iterator[Mistake]:
-    """Yields what is wrong with the nodes, and with all that is known of them."""
+    """Yields the mistakes of processes, nodes, probes, groups, the leader and figures."""
     scenario = around.scenario
     system = scenario.system
     for name, process in ((system and system.processes) or {}).items():

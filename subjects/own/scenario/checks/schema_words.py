@@ -16,7 +16,7 @@ _LARGE = 100_000
 
 
 def unknown_key(key: str, known: Sequence[str], path: Steps) -> str:
-    """Returns that a key isn't known at this place."""
+    """Returns the words for a key that isn't known at the place ``path``."""
     where = f"in {dotted(path)}" if path else "at the top of a scenario"
     return f"there is no key `{key}` {where}{meant(key, known)}"
 

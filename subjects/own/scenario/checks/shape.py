@@ -96,5 +96,5 @@ def _hidden(part: ScalarPart) -> int | None:
 
 
 def _first(schemas: tuple[Schema, ...], key: str) -> Any:
-    """Returns what the first of the schemas says by this key."""
+    """Returns the value of ``key`` in the first of ``schemas`` that has the key; else None."""
     return next((each[key] for each in schemas if key in each), None)

@@ -1,4 +1,4 @@
-"""What the checks of a scenario know: which nodes, ports and groups there are, and their places."""
+"""The knowledge that a scenario's checks share: nodes, ports, groups, and their places."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class Surroundings:
                     yield self.at(path, words.unknown_place(name, names))
 
     def places(self, own: ResolvedNode | None = None) -> Iterator[str]:
-        """Yields the names that commands are filled in with; ``own`` is the node they run in."""
+        """Yields the names that commands are filled in with; ``own`` is the command's node."""
         if own is not None:
             yield from ("name", "host", "port")
             yield from (f"port.{port}" for port in own.ports)

@@ -18,7 +18,7 @@ from subjects.own.scenario.text.parts import MapPart, Part, child
 from subjects.own.scenario.text.yaml_file import BrokenYamlError, parse_yaml
 
 WITHIN_S = 20.0
-"""How long Compose may take, seconds; it reads files, and asks no engine."""
+"""The longest time that Compose may take, seconds; it reads files, and asks no engine."""
 
 
 def needs_compose(root: Part) -> bool:

@@ -1,4 +1,4 @@
-"""What a Compose file says of the services, as far as a show needs to know.
+"""The services of a Compose file, as far as a show needs to know.
 
 Compose itself reads the file when the services are started. Here it is read so that a scenario
 needs to say little, and so that a mistake has a line and a column.
@@ -101,7 +101,7 @@ class ComposeFile(Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str] = {}
 
     def started(self, profiles: tuple[str, ...], only: tuple[str, ...]) -> tuple[str, ...]:
-        """Returns the services that start with these profiles; those in ``only`` where given.
+        """Returns the services that start with ``profiles``, or those in ``only`` where given.
 
         What they depend on starts with them, whatever its profile.
         """
@@ -122,7 +122,7 @@ class ComposeFile(Struct, frozen=True, kw_only=True):
         return tuple(name for name in self.services if name in wanted)
 
     def unset(self, profiles: tuple[str, ...], only: tuple[str, ...]) -> tuple[str, ...]:
-        """Returns the variables that nothing fills in, of what starts: they are empty."""
+        """Returns the variables of started services that nothing fills in: each is empty."""
         started = (self.services[name] for name in self.started(profiles, only))
         names = (each.replica_of or each.name for each in started)
         return unset_variables(self.root, names, self.variables)
@@ -167,7 +167,7 @@ def services_of(path: Path, root: Part, variables: Mapping[str, str]) -> Compose
 
 
 def with_replicas(services: Mapping[str, ComposeService]) -> dict[str, ComposeService]:
-    """Returns services, each replica of one as a service of its own: ``web-1``, ``web-2``.
+    """Returns the services, each replica as a service of its own: ``web-1``, ``web-2``.
 
     Those that need the service need all of its replicas.
     """

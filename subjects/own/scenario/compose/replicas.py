@@ -1,4 +1,4 @@
-"""What the containers of a service are called, where a Compose file asks for several of them.
+"""Names of a service's containers, where a Compose file asks for several of one service.
 
 Compose numbers them, and knows them by one name. On stage each is a node of its own, which can be
 hit by itself; so each is a service of its own, too: ``web-1``, ``web-2``.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 Replicas = Mapping[str, tuple[str, ...]]
-"""What the containers of each service are called, by the service's name in the file."""
+"""The names of each service's containers, by the service's name in the file."""
 
 
 def replica_names(name: str, replicas: int) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class ScalarPart(Struct, frozen=True):
 
     @property
     def value(self) -> Plain:
-        """What the value stands for."""
+        """The value in Python's terms: of a plain word its meaning in YAML, else the text."""
         return plain_value(self.raw) if self.is_plain else self.raw
 
 
@@ -45,7 +45,7 @@ class MapEntry(Struct, frozen=True):
 
 
 class MapPart(Struct):
-    """A mapping, with the places of the keys; merged ones have their place where they come from."""
+    """A mapping with the places of its keys; a merged key has the place where it comes from."""
 
     mark: Mark
     entries: dict[str, MapEntry] = field(default_factory=dict[str, MapEntry])

@@ -1,4 +1,4 @@
-"""What a plain word in YAML stands for, and which words mean two things.
+"""The meaning of a plain word in YAML, and the words that mean two things.
 
 YAML 1.1 and 1.2 read some words differently: ``no`` is false in the one and a text in the other.
 Editors follow 1.2, many programs 1.1. Here such a word counts where only one reading fits what is
@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)")
 _OCTAL = re.compile(r"[-+]?0o?[0-7]+")
 _ODD = re.compile(r"[-+]?(0[0-9_]+|0o[0-7]+|0b[01_]+|[0-9][0-9_]*_[0-9_]*|[0-9]+(:[0-5]?[0-9])+)")
 _DIGITS = 300
-"""More digits than these make no number that anything here takes."""
+"""The most digits of a number: no key takes a number with more."""
 
 
 def plain_value(raw: str) -> Plain:
@@ -48,12 +48,12 @@ def plain_value(raw: str) -> Plain:
 
 
 def is_word_of_truth(raw: str) -> bool:
-    """Whether YAML 1.1 reads this plain word as true or false, and YAML 1.2 as a text."""
+    """Whether YAML 1.1 reads ``raw`` as true or false, and YAML 1.2 as a text."""
     return _word(raw) is not None
 
 
 def is_odd_number(raw: str) -> bool:
-    """Whether the versions of YAML differ on which number this is: ``017``, ``1_000``, ``1:30``."""
+    """Whether the versions of YAML read ``raw`` as different numbers: ``017``, ``1_000``."""
     return len(raw) <= _DIGITS and _ODD.fullmatch(raw) is not None
 
 

@@ -67,7 +67,7 @@ def _of_file(path: Path, text: str) -> ScenarioError:
 
 
 def _is_refused(character: str) -> bool:
-    """Whether YAML can't hold this character: a control character, or half of a pair."""
+    """Whether YAML can't hold ``character``: a control character, or half of a pair."""
     number = ord(character)
     is_control = number < 0x20 or 0x7F <= number < 0xA0
     is_half = 0xD800 <= number <= 0xDFFF or number in (0xFFFE, 0xFFFF)
@@ -75,6 +75,6 @@ def _is_refused(character: str) -> bool:
 
 
 def _mark_at(before: str) -> Mark:
-    """Returns the place after this text."""
+    """Returns the place that follows the text ``before``."""
     line = before.count("\n") + 1
     return Mark(line, len(before) - (before.rfind("\n") + 1) + 1)

@@ -40,7 +40,7 @@ _PROBLEMS = {
     "expected chomping or indentation": "after `|` or `>` the text begins on the next line.",
     "expected a comment or a line break": "after `|` or `>` the text begins on the next line.",
 }
-"""What PyYAML says, a part of it, and what that means to who writes the file."""
+"""Parts of PyYAML's messages, and the meaning of each for the author of the file."""
 
 _UNCLOSED = ("end of stream", "document separator", "expected ',' or ")
 

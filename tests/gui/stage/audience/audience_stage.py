@@ -17,7 +17,7 @@ MakeStage = Callable[..., ScriptedStage]
 
 
 class Offer(NamedTuple):
-    """An address to choose, as the picker is given them."""
+    """An address to choose, in the form that the picker takes."""
 
     name: str
     address: str

@@ -176,7 +176,7 @@ def test_command_lines_wish_opens_the_picker_once_a_run_is_on_stage(
     assert not picker_of(room).isVisible(), "it asks once"
 
 
-def test_where_nobody_may_open_a_page_a_does_nothing(make_stage: MakeStage) -> None:
+def test_key_a_does_nothing_where_nobody_may_open_a_page(make_stage: MakeStage) -> None:
     stage = make_stage()
     room = join(stage, opens=False)
     stage.show()

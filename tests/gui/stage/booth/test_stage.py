@@ -57,7 +57,7 @@ def test_mouse_that_moves_is_a_touch_and_one_that_trembles_is_none(booth: BoothW
     assert booth.touched == 1
 
 
-def test_what_wakes_the_booth_does_nothing_on_the_fresh_stage(
+def test_key_that_wakes_the_booth_does_nothing_on_the_fresh_stage(
     booth: BoothWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(input_watch, "MUTE_S", 60.0)

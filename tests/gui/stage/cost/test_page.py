@@ -1,4 +1,4 @@
-"""What an act cost fills the stage in the chapter that shows it, readable and spoken."""
+"""An act's cost fills the stage in the chapter that shows it, readable and spoken."""
 
 from __future__ import annotations
 

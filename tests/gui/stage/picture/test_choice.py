@@ -45,7 +45,7 @@ def test_a_file_that_cannot_be_read_chooses_nothing(tmp_path: Path, text: str) -
     assert not PictureChoice(tmp_path).is_picture(_state(22.0))
 
 
-def test_where_nothing_can_be_written_the_choice_holds_for_this_window(tmp_path: Path) -> None:
+def test_choice_that_cannot_be_written_holds_for_this_window(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     choice = PictureChoice(tmp_path / "file" / "below")
     choice.choose(_state(22.0), picture=True)

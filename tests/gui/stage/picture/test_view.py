@@ -68,7 +68,7 @@ def test_v_shows_the_cards_and_v_again_the_picture(shown: ScriptedStage) -> None
     assert picture_of(shown).isVisible()
 
 
-def test_what_was_chosen_stays_so_in_other_chapters_and_other_windows(
+def test_chosen_picture_stays_in_other_chapters_and_other_windows(
     make_stage: MakeStage,
 ) -> None:
     first = make_stage(scripted_picture())
@@ -186,7 +186,7 @@ def test_the_picture_speaks_as_a_whole_and_each_node_for_itself(shown: ScriptedS
     assert view.buttons["n3"].accessibleName().startswith("Node n3, killed 2.8 s ago, was leader")
 
 
-def test_what_looks_the_same_is_not_drawn_again(shown: ScriptedStage) -> None:
+def test_unchanged_picture_is_not_drawn_again(shown: ScriptedStage) -> None:
     view = picture_of(shown)
     view.grab()
     drawn = view.drawings

@@ -28,7 +28,7 @@ def checks_stage(
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-def test_what_is_over_the_limit_is_filled_and_drawn_red(qtbot: QtBot, theme: str):
+def test_rate_over_the_limit_is_filled_and_drawn_red(qtbot: QtBot, theme: str):
     stage = checks_stage(qtbot, theme=theme)
     stage.play_to(50)
     picture, bad = stage.get_picture(), stage.theme.color("bad")
@@ -86,7 +86,7 @@ def test_the_scale_has_room_for_a_short_excess(qtbot: QtBot):
     assert stage.canvas.frame is not None and stage.canvas.frame.ops.high > 900
 
 
-def test_what_was_painted_sample_by_sample_looks_as_if_painted_at_once(qtbot: QtBot):
+def test_plot_painted_sample_by_sample_looks_as_if_painted_at_once(qtbot: QtBot):
     stage = checks_stage(qtbot)
     stage.play_to(50, stepwise=True)
     stepwise = stage.get_picture()

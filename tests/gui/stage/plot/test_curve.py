@@ -23,7 +23,7 @@ def test_the_line_is_green_where_normal_and_red_where_degraded(qtbot: QtBot, the
     assert not has_color(picture, stage.get_point(31, 3000), good)
 
 
-def test_what_was_painted_sample_by_sample_looks_as_if_painted_at_once(qtbot: QtBot):
+def test_curve_painted_sample_by_sample_looks_as_if_painted_at_once(qtbot: QtBot):
     stage = PlotStage(qtbot)
     stage.play_to(41, stepwise=True)
     stepwise = stage.get_picture()

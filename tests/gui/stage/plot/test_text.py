@@ -16,7 +16,7 @@ from tests.gui.plotting import SIZES, PlotStage, has_color, make_sample
 from tests.scripted import DETECTED_T, FAULT_T, RECOVERED_T, REJOINED_T, scripted_run
 
 
-def test_before_there_is_load_it_says_so(qtbot: QtBot):
+def test_plot_says_that_there_is_no_load_yet(qtbot: QtBot):
     stage = PlotStage(qtbot)
     stage.play_to(3)
     assert stage.canvas.words == "No load yet"

@@ -1,4 +1,4 @@
-"""What is shown on which screen, as screens come and go; and the notes on a single screen."""
+"""Windows on their screens, as screens come and go; and the notes on a single screen."""
 
 from __future__ import annotations
 

@@ -53,14 +53,14 @@ Path(sys.argv[2]).write_text(json.dumps(run_experiment(experiment), default=str)
 
 
 class Server:
-    """A server that says how it is, and that can be told to say otherwise."""
+    """A server that reports itself well, and can be told to report another mode."""
 
     def __init__(self, pid: int, port: int) -> None:
         self.pid = pid
         self.url = f"http://127.0.0.1:{port}"
 
     def mode(self) -> str:
-        """Returns how the server says that it is."""
+        """Returns the mode that the server reports; ``ill`` where the answer is missing or bad."""
         try:
             with urlopen(f"{self.url}/", timeout=5) as answer:
                 return json.loads(answer.read())["mode"]
@@ -75,7 +75,7 @@ class Server:
 
 @contextmanager
 def serving() -> Generator[Server]:
-    """Yields a server that is well, in a process of its own."""
+    """Yields a server that reports itself well, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -95,7 +95,7 @@ def serving() -> Generator[Server]:
 
 
 def play(file: Path, folder: Path, *arguments: str) -> tuple[int, RunSummary | None, str]:
-    """Plays an experiment headless; returns exit code, what it came to, and what was told."""
+    """Plays an experiment headless; returns the exit code, the summary, and the output."""
     report = folder / "report"
     done = subprocess.run(
         [

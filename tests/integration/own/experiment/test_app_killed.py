@@ -49,7 +49,7 @@ def test_rollbacks_are_played_when_the_app_ends_in_the_method(
 
 
 def until(holds: Callable[[], bool]) -> bool:
-    """Waits for something that no event tells; returns whether it came."""
+    """Waits until ``holds()`` where no event tells of it; returns whether it came true."""
     end = time.monotonic() + WITHIN_S
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)

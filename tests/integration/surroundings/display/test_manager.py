@@ -48,6 +48,6 @@ def test_manager_that_was_killed_is_not_there_any_more_though_its_mark_stays(
             assert not has_window_manager()
 
 
-def test_where_no_server_can_be_asked_a_manager_is_assumed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_manager_is_assumed_where_no_server_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":987654")
     assert has_window_manager()

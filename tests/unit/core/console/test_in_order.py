@@ -33,7 +33,7 @@ def test_lines_of_the_same_time_stay_as_they_came() -> None:
     assert written == list("01234")
 
 
-def test_what_belongs_below_a_line_moves_with_it() -> None:
+def test_lines_that_follow_a_line_move_with_it() -> None:
     lines, written = _held()
     lines.add(2.0, "diagnosis")
     lines.follow("its text")

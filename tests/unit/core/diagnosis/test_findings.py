@@ -1,4 +1,4 @@
-"""What the rules find, as values: phases, silences and identities that no sentence is read for."""
+"""Findings of the rules, as values: phases, silences and identities, which need no sentences."""
 
 from __future__ import annotations
 

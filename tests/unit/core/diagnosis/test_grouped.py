@@ -19,7 +19,7 @@ class OwnCause(StrEnum):
 
 
 class OwnFinding(Finding, frozen=True, kw_only=True):
-    """What only this test's subject finds."""
+    """A finding that only this test's subject makes."""
 
 
 @finding_words.register

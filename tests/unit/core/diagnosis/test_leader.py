@@ -44,7 +44,7 @@ def test_a_leader_loss_healed_by_election_says_what_was_measured(play: Explained
     assert len(play.explanations()) <= 7
 
 
-def test_what_was_not_measured_is_not_said(play: Explained) -> None:
+def test_outage_that_was_not_measured_is_not_told(play: Explained) -> None:
     play.start()
     play.up("n3")
     play.run(1)

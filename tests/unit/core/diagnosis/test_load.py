@@ -155,7 +155,9 @@ def test_a_machine_that_stood_still_is_no_fault_of_the_system(play: Explained) -
         (ev.StoodStill.LINKS, Cause.LINKS_LOST),
     ],
 )
-def test_what_stood_still_is_named(play: Explained, what: ev.StoodStill, cause: Cause) -> None:
+def test_standstill_names_the_part_that_stood_still(
+    play: Explained, what: ev.StoodStill, cause: Cause
+) -> None:
     play.reach_normal("n2")
     play.clock.t += 60
     play.emit(ev.Suspended(t=play.clock.t, seconds=60, what=what))

@@ -1,4 +1,4 @@
-"""What the diagnosis is given of groups of keys: how many stand still, stood still, how long."""
+"""The diagnosis is given counts of the groups of keys that stand still or stood, and how long."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ LIVING = (NodeStatus.UP, NodeStatus.STARTING)
 
 
 def recorded(story: str, folder: Path) -> Iterator[ev.Event]:
-    """What probes and the load said in a recorded run; not what was concluded from that."""
+    """Yields a recorded run's events of probes and load, without any conclusions from those."""
     concluded = (ev.ViolationOpened, ev.ViolationClosed)
     path = folder / "run.jsonl"
     path.write_bytes(gzip.decompress((DATA / f"{story}.jsonl.gz").read_bytes()))
@@ -99,7 +99,7 @@ def test_rules_are_given_nothing_from_before_the_loss(
         check(evidence)
 
 
-def test_where_nobody_was_asked_since_nothing_but_the_loss_is_claimed(tmp_path: Path) -> None:
+def test_loss_alone_is_claimed_where_nobody_was_asked_since(tmp_path: Path) -> None:
     given = judged("outage", tmp_path, iter(lambda: 60.0, None))
     lost = [evidence for evidence in given if evidence.losses]
     assert lost

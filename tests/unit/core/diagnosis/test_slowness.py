@@ -34,7 +34,7 @@ def test_one_node_far_slower_than_before_and_than_the_others_is_the_cause(
     assert play.now.title == "n2 was slow, over now"
 
 
-def test_where_all_are_slow_it_is_overload(play: Explained) -> None:
+def test_slowness_of_all_nodes_is_overload(play: Explained) -> None:
     play.reach_normal("n2")
     play.watching = False
     answer(play, 8)

@@ -1,4 +1,4 @@
-"""When the watcher of the nodes is gone, nothing is called lost without evidence."""
+"""Nothing is called lost without evidence while the watcher of the nodes is gone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_nodes_that_all_vanish_from_sight_are_unknown_not_lost(play: Explained) 
     assert play.monitor.is_healthy is False
 
 
-def test_once_they_are_seen_again_none_was_lost(play: Explained) -> None:
+def test_nodes_that_are_seen_again_were_not_lost(play: Explained) -> None:
     play.reach_normal("n2")
     play.go_blind()
     play.run(6)

@@ -76,7 +76,7 @@ def test_kinds_of_older_recordings_are_known_by_a_word() -> None:
     assert untested(["kill", "process-kill", "burst"]) == [PROCESS_KILL.limit]
 
 
-def test_what_several_kinds_leave_untested_is_said_once_in_the_order_of_the_table() -> None:
+def test_limit_that_several_kinds_share_is_told_once_in_the_order_of_the_table() -> None:
     told = untested([BURST.key, STORE_PAUSE.key, NODE_PAUSE.key])
     assert told == [NODE_PAUSE.limit, BURST.limit]
 

@@ -26,12 +26,12 @@ def judged(view: SystemView) -> dict[Condition, bool]:
     return {condition: holds(condition, view) for condition in Condition}
 
 
-def test_all_hold_before_the_fault_and_after_the_recovery() -> None:
+def test_conditions_hold_before_the_fault_and_after_the_recovery() -> None:
     assert all(judged(view_at(FAULT_T - 0.1)).values())
     assert all(judged(view_at(50.0)).values())
 
 
-def test_none_holds_while_the_leader_is_gone() -> None:
+def test_no_condition_holds_while_the_leader_is_gone() -> None:
     assert not any(judged(view_at(FAULT_T + 1.0)).values())
 
 
@@ -43,7 +43,7 @@ def test_system_serves_again_before_the_killed_node_is_back() -> None:
     }
 
 
-def test_what_was_not_heard_of_for_long_holds_no_more() -> None:
+def test_condition_not_heard_of_for_long_holds_no_more() -> None:
     assert not any(judged(view_at(FAULT_T - 0.1).at(FAULT_T + 20.0)).values())
 
 

@@ -34,7 +34,7 @@ def test_a_killed_leader_is_seen_at_once_then_the_leader_then_the_load(play: Wat
     assert play.monitor.is_healthy is False
 
 
-def test_what_broke_closes_as_it_heals(play: Watched) -> None:
+def test_violation_closes_as_the_system_heals(play: Watched) -> None:
     play.reach_normal("n3")
     play.kill("n3")
     play.run(4.2, share=0)

@@ -118,7 +118,7 @@ def test_a_lost_load_process_is_never_an_outage(play: Watched) -> None:
     assert play.opened() == []
 
 
-def test_what_was_open_about_a_load_closes_when_it_is_lost(play: Watched) -> None:
+def test_violations_about_a_load_close_when_it_is_lost(play: Watched) -> None:
     play.reach_normal()
     play.run(3, share=0, failed=2)
     assert {name for name, _ in play.open_now()} == {"progress", "throughput", "failed"}

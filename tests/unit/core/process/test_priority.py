@@ -26,7 +26,7 @@ def policy_of_a_child() -> int:
     return int(told.stdout)
 
 
-def test_what_is_started_while_giving_way_is_a_batch_process_and_the_starter_is_none() -> None:
+def test_child_started_while_giving_way_is_a_batch_process_and_the_starter_is_none() -> None:
     before = os.sched_getscheduler(0)
     with giving_way():
         assert policy_of_a_child() == os.SCHED_BATCH

@@ -1,4 +1,4 @@
-"""How the program was started decides what a person is told to type."""
+"""The command that people are told to type follows from the way the program was started."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def replayed(story: str, folder: Path) -> dict[str, Any]:
 
 
 def shown_on_stage(state: StageState) -> dict[str, Any]:
-    """What ``state`` shows, by the names that the stage had when the stories were recorded."""
+    """The facts in ``state``, by the names that the stage had when the stories were recorded."""
     system, sample = state.system, state.sample
     shown = {name: getattr(state, name) for name in StageState.__struct_fields__}
     return shown | {

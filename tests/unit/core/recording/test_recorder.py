@@ -187,7 +187,7 @@ def test_a_recording_is_still_written_though_the_clock_was_set(tmp_path: Path) -
     recorder = Recorder(timeline, tmp_path)
     _play(timeline, _run("a"))
     assert recorder.flush()
-    # What the clock made of the note is of no account while the lock is held.
+    # The age of the note by the clock is of no account while the lock is held.
     (tmp_path / "a.writer").write_bytes(owner_note(EARLIER))
     os.utime(tmp_path / "a.jsonl", (1.0, 1.0))
     keep.prune(tmp_path, 1)

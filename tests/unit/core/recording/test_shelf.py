@@ -39,7 +39,7 @@ def test_run_that_was_left_before_its_load_is_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"{}", b'{"type":"sampled"}\n', b"\xff" * 300])
-def test_what_is_no_recording_is_left_out(tmp_path: Path, content: bytes) -> None:
+def test_file_that_is_no_recording_is_left_out(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "odd.jsonl").write_bytes(content)
     good = put(tmp_path, "good", scripted_run())
     assert [kept.path for kept in kept_runs(tmp_path, MOST)] == [good]

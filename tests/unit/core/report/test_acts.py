@@ -45,7 +45,7 @@ def test_second_act_that_loses_is_a_failure() -> None:
     assert judge(summary).kind == "bad"
 
 
-def test_only_whom_the_first_act_hit_is_told_as_hit_at_that_time() -> None:
+def test_victim_is_only_the_node_that_the_first_act_hit() -> None:
     *acts, proof, end = scripted_acts()
     (first_hit,) = history(*acts).victims
     again = ev.FaultInjected(t=END_T, node="n9", chaos_type="process-kill", fault_id="f9", text="")

@@ -59,7 +59,7 @@ def test_a_run_of_checks_has_its_own_figures() -> None:
     assert summary.comparison.rows == COMPARED.rows
 
 
-def test_what_was_compared_is_in_the_file_of_figures_as_data() -> None:
+def test_comparison_is_in_the_file_of_figures_as_data() -> None:
     content = msgspec.json.decode(msgspec.json.encode(fold(*END)))
     assert content["comparison"]["held"] is True
     assert content["comparison"]["columns"] == ["Synced policy", "Atomic policy"]
@@ -67,7 +67,7 @@ def test_what_was_compared_is_in_the_file_of_figures_as_data() -> None:
     assert content["load_kind"] == "checks"
 
 
-def test_it_succeeded_only_where_the_story_completed_and_what_was_compared_held() -> None:
+def test_run_succeeded_only_where_the_story_completed_and_the_comparison_held() -> None:
     ended = [event for event in scripted_checks() if not isinstance(event, ev.StoryCompleted)]
     unfinished = RunHistory()
     for event in ended:

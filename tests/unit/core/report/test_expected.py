@@ -1,4 +1,4 @@
-"""What a story itself expects, as cases and as JUnit's test cases."""
+"""A story's own expectations, as cases and as JUnit's test cases."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_diagnosis_says_of_which_moment_it_speaks_and_how_it_went_on() -> None:
     assert "n3 had caught up at 00:46.20, 17.2 s after the fault." in text
 
 
-def test_what_the_last_diagnosis_knows_is_not_told_again() -> None:
+def test_fact_that_the_last_diagnosis_knows_is_not_told_again() -> None:
     text = " ".join(_check(_page(scripted_run())).text.split())
     assert "As of 00:46.30." in text
     assert "How it went on" not in text
@@ -82,7 +82,7 @@ def _is_last_diagnosis(event: ev.Event) -> bool:
     return isinstance(event, ev.Diagnosed) and event.t > 40.0
 
 
-def test_nothing_outside_is_referred_to() -> None:
+def test_page_refers_to_nothing_outside() -> None:
     page = _page(scripted_run())
     checker = _check(page)
     assert not checker.tags & {"script", "link", "img", "iframe", "object"}
@@ -159,7 +159,7 @@ def test_chapter_of_any_status_has_a_sign_and_a_word(status: ChapterStatus) -> N
     assert re.fullmatch(r"[✓✕●○] [a-z ]+", told)
 
 
-def test_what_was_not_measured_is_told_as_such() -> None:
+def test_missing_figures_are_told_as_not_measured() -> None:
     text = _check(_page(scripted_run()[:1])).text
     assert text.count("not measured") == 8
     assert "Nothing is proven" in text
@@ -194,7 +194,7 @@ def test_a_chapter_that_failed_is_the_reason_why_nothing_is_proven() -> None:
     assert "No leader was elected. The run ended before" in text
 
 
-def test_it_claims_no_more_than_was_tested() -> None:
+def test_report_claims_no_more_than_was_tested() -> None:
     text = _check(_page(scripted_run())).text
     assert "No acknowledged write was lost" in text
     assert "power loss" in text

@@ -1,4 +1,4 @@
-"""What a story expects becomes test cases: all pass where the run succeeded, else one fails."""
+"""A story's expectations become test cases: all pass where the run succeeded, else one fails."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_a_whole_run_gives_every_figure() -> None:
     assert all(span.closed_t is not None for span in summary.violations)
 
 
-def test_what_was_not_measured_is_none_and_never_zero() -> None:
+def test_figure_that_was_not_measured_is_none_and_never_zero() -> None:
     summary = _fold(scripted_run()[:1])
     assert all(getattr(summary, name) is None for name in MEASURED)
     assert not summary.completed
@@ -185,7 +185,7 @@ def test_the_figures_that_others_rely_on_are_in_the_file(tmp_path: Path) -> None
     assert set(promised.split()) <= set(content)
 
 
-def test_what_happens_beside_the_fault_does_not_replace_its_diagnosis() -> None:
+def test_finding_beside_the_fault_does_not_replace_its_diagnosis() -> None:
     lost_load = ev.Explanation(key="load-lost", title="Load lost", text="It was killed.")
     events = [*scripted_run(), ev.Diagnosed(t=59.0, explanation=lost_load)]
     assert _fold(events).diagnosis == "killed-leader"
@@ -197,7 +197,7 @@ def test_a_later_word_on_the_victim_replaces_an_earlier_one() -> None:
     assert _fold(events).diagnosis_title == "Healed"
 
 
-def test_what_stood_still_is_counted_by_what_it_was() -> None:
+def test_standstills_are_counted_by_the_part_that_stood_still() -> None:
     summary = _fold(
         [
             *scripted_run(),

@@ -76,7 +76,7 @@ def test_a_run_saved_while_it_is_still_on_show_is_whole(tmp_path: Path) -> None:
     assert paths.summary.recording_complete
 
 
-def test_what_is_no_recording_is_no_report(tmp_path: Path) -> None:
+def test_file_that_is_no_recording_gives_no_report(tmp_path: Path) -> None:
     (tmp_path / "run.jsonl").write_text("hello")
     with pytest.raises(RecordingError):
         write_report(tmp_path / "run.jsonl", tmp_path / "report")

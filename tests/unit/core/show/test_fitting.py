@@ -1,4 +1,4 @@
-"""What a run is fitted to: a fault that needs links between the nodes has them put in."""
+"""A run is fitted to its fault: where one needs links between the nodes, they are put in."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ async def test_system_is_started_ahead_and_start_finds_it_started(backstage: Bac
     assert subject.started_ahead_s is not None
 
 
-async def test_another_is_started_once_the_ready_one_is_on_stage(backstage: Backstage):
+async def test_another_system_is_started_once_the_ready_one_is_on_stage(backstage: Backstage):
     backstage.open()
     await backstage.ready()
     backstage.take()

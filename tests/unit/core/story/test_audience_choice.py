@@ -1,4 +1,4 @@
-"""What an audience chose holds as long as one that it voted for can be struck."""
+"""An audience's choice holds as long as one node that it voted for can be struck."""
 
 from msgspec.structs import replace
 

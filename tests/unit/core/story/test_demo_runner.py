@@ -120,7 +120,7 @@ async def test_poller_that_fails_ends_the_story(lamps: Lamps, expected_errors: E
     expected_errors.take("task lamps/watch/health failed")
 
 
-async def test_what_an_action_leaves_running_ends_with_the_run(lamps: Lamps):
+async def test_task_that_an_action_leaves_running_ends_with_the_run(lamps: Lamps):
     ended = asyncio.Event()
 
     async def linger() -> None:

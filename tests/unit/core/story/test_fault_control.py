@@ -87,7 +87,7 @@ async def test_healing_reconnects_whoever_is_cut_off(run: Run):
     assert run.subject.members["s1"].alive
 
 
-async def test_what_needs_links_says_so_with_the_way_out():
+async def test_action_that_needs_links_says_so_with_the_way_out():
     run = Run(Chapter(key="a", title="A", narration="a"), make=LinkedSubject)
     await run.subject.start()
     assert run.state.run is not None
@@ -99,6 +99,6 @@ async def test_what_needs_links_says_so_with_the_way_out():
     await run.close()
 
 
-async def test_what_is_only_looked_at_is_not_acted_on(run: Run):
+async def test_node_that_is_only_looked_at_is_not_acted_on(run: Run):
     with pytest.raises(SubjectError, match="probe is only looked at here"):
         await FaultControl(run.context).act("probe", NodeAction.RESTART)

@@ -198,7 +198,7 @@ async def test_act_that_can_not_be_read_back_is_no_result(runs: list[Run]) -> No
     ("invariant", "after_s", "noticed"),
     [("throughput", 0.5, True), ("reads-true", 0.5, False), ("p99", 60.0, False)],
 )
-async def test_only_what_breaks_soon_and_beside_the_reads_has_noticed(
+async def test_violation_notices_the_fault_only_soon_and_beside_the_reads(
     runs: list[Run], invariant: str, after_s: float, noticed: bool
 ) -> None:
     run = Played(60)
@@ -216,7 +216,7 @@ async def test_only_what_breaks_soon_and_beside_the_reads_has_noticed(
     assert run.acts.ended[0].diagnosis == "x"
 
 
-async def test_what_the_read_back_itself_slows_explains_no_act(runs: list[Run]) -> None:
+async def test_finding_made_during_the_read_back_explains_no_act(runs: list[Run]) -> None:
     run = Played(60)
     run.meanwhile = [ev.Explanation(key="overload", title="Overload", text="Too much.")]
     runs.append(run)
@@ -296,5 +296,5 @@ async def test_second_act_has_a_detection_of_its_own(
         await noticing
         detected = run.state.reaction.detected
         assert detected is not None and detected.evidence == f"after {after_s}"
-    # What the run came to in the end is told by its first act.
+    # The run's result in the end is told by its first act.
     assert run.state.detected is not None and run.state.detected.evidence == "after 0.5"

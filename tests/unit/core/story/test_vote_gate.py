@@ -1,4 +1,4 @@
-"""How a vote is ended: the first end counts, unless nothing is to be decided after all."""
+"""A vote's first end counts, unless nothing is to be decided after all."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ def test_first_end_counts_among_those_that_let_votes_decide():
 
 
 @pytest.mark.parametrize("end", [VoteEnd.CALLED_OFF, VoteEnd.OVERRULED, VoteEnd.UNHEARD])
-def test_that_nothing_is_decided_outweighs_that_the_vote_was_closed(end: VoteEnd):
+def test_end_without_a_decision_outweighs_a_vote_that_was_closed(end: VoteEnd):
     gate = ended(VoteEnd.TIME, end, VoteEnd.PRESENTER)
     assert gate.end is end
     assert not gate.is_decided

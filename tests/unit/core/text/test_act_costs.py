@@ -1,4 +1,4 @@
-"""What acts cost that lose nothing: an outage, and requests that fail."""
+"""Costs of acts without lost writes: an outage, and requests that fail."""
 
 from __future__ import annotations
 

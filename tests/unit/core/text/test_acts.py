@@ -1,4 +1,4 @@
-"""What an act of a story cost, in words that repeat nothing of the page beside them."""
+"""The cost of an act, in words that repeat nothing of the page beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an audience reads: questions, ranges, who is there, and results."""
+"""Texts that an audience reads: questions, ranges, who is there, and results."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_one_phone_is_not_told_as_many() -> None:
     assert words.votes_words(1) == "1 vote"
 
 
-def test_who_guessed_is_told_of_his_own_guess() -> None:
+def test_phone_that_guessed_is_told_of_its_own_guess() -> None:
     assert words.guessed_words(JUDGED) == "38 of 143 had guessed it"
     assert words.guessed_words(JUDGED, chosen="2") == "38 of 143 had guessed it, and so had you."
     assert words.guessed_words(JUDGED, chosen="3") == "38 of 143 had guessed it; you had not."

@@ -1,4 +1,4 @@
-"""What the window says of an audience."""
+"""The window's texts about an audience and its votes."""
 
 from __future__ import annotations
 

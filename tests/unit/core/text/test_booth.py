@@ -1,4 +1,4 @@
-"""What a booth says follows from what is known, and claims no more."""
+"""A booth's texts follow from facts that are known, and claim no more."""
 
 import pytest
 from msgspec.structs import replace

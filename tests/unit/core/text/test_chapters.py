@@ -1,4 +1,4 @@
-"""What the chapters say of start, load, detection, recovery and proof, as a table."""
+"""The chapters' texts on start, load, detection, recovery and proof, as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the feed says of relays that ended and are back."""
+"""The feed's lines on relays that ended and are back."""
 
 from __future__ import annotations
 

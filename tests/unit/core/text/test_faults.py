@@ -1,4 +1,4 @@
-"""What is said of a fault and of its victims, as tables."""
+"""Texts about a fault and its victims, as tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of groups of keys of which some took no write."""
+"""Texts about groups of keys of which some took no write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the presenter is told in the notice bar and asked at the door."""
+"""Texts that the presenter is shown in the notice bar and asked at the door."""
 
 from __future__ import annotations
 

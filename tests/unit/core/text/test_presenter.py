@@ -1,4 +1,4 @@
-"""What the presenter's window says of a run: facts, the next step, the times of a rehearsal."""
+"""The presenter's texts on a run: facts, the next step, the times of a rehearsal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_last_chapter_has_none_after_it() -> None:
     assert (step.chapter, step.then) == ("", "")
 
 
-def test_what_is_under_way_comes_before_the_next_key() -> None:
+def test_progress_under_way_comes_before_the_next_key() -> None:
     assert words.next_step(state_at(44.0)).waiting == "Restarting n3"
 
 

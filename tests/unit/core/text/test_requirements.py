@@ -1,4 +1,4 @@
-"""What is said of a system's requirements as a whole."""
+"""Texts about a system's requirements as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said where a stop condition breaks."""
+"""Texts about a stop condition that breaks."""
 
 from __future__ import annotations
 

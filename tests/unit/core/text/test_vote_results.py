@@ -1,4 +1,4 @@
-"""What a report says of each question that an audience was asked."""
+"""A report's texts on each question that an audience was asked."""
 
 from __future__ import annotations
 

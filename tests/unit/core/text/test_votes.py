@@ -1,4 +1,4 @@
-"""What a vote is about and what came of it, in the feed and in the narration."""
+"""Texts about a vote and its result, in the feed and in the narration."""
 
 from __future__ import annotations
 

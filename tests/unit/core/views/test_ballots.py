@@ -1,4 +1,4 @@
-"""What the stage shows of votes: leads, ties, shares, and in which chapters results are told."""
+"""Votes on stage: leads, ties, shares, and the chapters in which results are told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of expectations, by what is on the stage."""
+"""The results of expectations, judged by what is on the stage."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_each_measure_is_held_against_its_bound(expected: Expected, met: bool) -
     assert result.measured is not None
 
 
-def test_what_was_not_measured_is_not_as_expected() -> None:
+def test_measure_without_a_figure_is_not_as_expected() -> None:
     run = next(event for event in scripted_run() if isinstance(event, ev.RunStarted))
     bounds = tuple(most(measure, 9.0) for measure in Measure if measure is not Measure.CAUSE)
     results = judge_expectations(StageState(run=replace(run, expectations=bounds)))

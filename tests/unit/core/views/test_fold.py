@@ -228,7 +228,7 @@ def test_next_act_has_a_detection_and_a_recovery_of_its_own() -> None:
     ]
 
 
-def test_what_only_a_later_act_showed_is_nothing_that_the_first_one_came_to() -> None:
+def test_figures_of_a_later_act_are_not_those_of_the_first() -> None:
     state = fold(injected(10.0), ended(5, FIRST, 20.0), injected(30.0))
     state = apply(state, ev.Detected(t=31.5, after_s=1.0, evidence="n1"))
     state = apply(state, recovered(33.0, 3.0))

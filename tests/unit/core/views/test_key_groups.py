@@ -87,7 +87,7 @@ def test_stall_ends_with_the_load() -> None:
     assert stalls(state) == [(0, 1.0, 3.0)]
 
 
-def test_what_a_hole_in_the_samples_hides_is_not_counted() -> None:
+def test_silence_of_a_group_in_a_hole_of_the_samples_is_not_counted() -> None:
     before = measured([(1.0, 9.0), None], 2.0)
     after = [
         replace(sample, t=sample.t + 60.0, groups=(GroupAcks(None, 60.0), GroupAcks(60.1, 60.2)))

@@ -151,7 +151,7 @@ def test_longest_time_without_an_answer_counts() -> None:
     assert measured_outage_s(RECOVERED_STAGE) == 5.2
 
 
-def test_where_keys_are_in_groups_the_longest_of_them_counts() -> None:
+def test_longest_outage_of_any_group_of_keys_counts() -> None:
     assert measured_outage_s(replace(RECOVERED_STAGE, silences_s=(0.0, 1.4, 0.7))) == 1.4
 
 

@@ -27,7 +27,7 @@ def test_a_burst_within_the_limit_of_a_second_is_no_excess_of_a_tenth() -> None:
     assert max(allowed([16] * 20 + [200] + [20] * 12)) <= 400
 
 
-def test_what_exceeds_the_limit_is_seen_for_the_whole_window() -> None:
+def test_burst_over_the_limit_is_seen_for_the_whole_window() -> None:
     rates = allowed([28] * 20 + [400] + [28] * 12)
     assert [rate > 500 for rate in rates[20:31]] == [True] * 10 + [False]
 
@@ -37,7 +37,7 @@ def test_a_bucket_that_is_emptied_at_the_loads_start_is_no_excess() -> None:
     assert allowed([28, 28, 28]) == pytest.approx([28, 56, 84])
 
 
-def test_what_is_not_known_whole_is_not_judged() -> None:
+def test_window_that_is_not_known_whole_is_not_judged() -> None:
     rates = RollingRates()
     whole: list[bool] = []
     for index in range(1, 13):

@@ -166,7 +166,7 @@ def test_the_longest_of_several_outages_counts() -> None:
     assert outage(make_samples(0, ops), 0.9) == pytest.approx(2.002)
 
 
-def test_what_a_hole_in_the_samples_hides_is_no_outage() -> None:
+def test_hole_in_the_samples_is_no_outage() -> None:
     samples = [*make_samples(0, [3000] * 10), *make_samples(30, [3000] * 10)]
     assert outage(samples, 0.5) < 0.01
 

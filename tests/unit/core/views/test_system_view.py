@@ -1,4 +1,4 @@
-"""What those are given who judge the system, and what they can't be."""
+"""The view that the judges of the system are given, and the facts that are kept from them."""
 
 from typing import get_args
 
@@ -32,7 +32,7 @@ TOLD = {
     ev.ViolationOpened,
     ev.ViolationClosed,
 }
-"""What probes, the load, the machine and the monitor say."""
+"""The events of probes, the load, the machine and the monitor."""
 
 
 def test_only_what_probes_load_and_monitor_say_reaches_the_system_view() -> None:

@@ -1,4 +1,4 @@
-"""What ``faultstage act`` understands, and the one sentence for what it doesn't."""
+"""Arguments of ``faultstage act``, and the one sentence for any that it doesn't take."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("check", "--that", "love"), "no condition 'love': choose from nodes-up, led, serving"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_the_way_out(
+def test_arguments_without_sense_are_refused_with_the_way_out(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
 ) -> None:
     assert told in refusal(capsys, *arguments)

@@ -18,7 +18,7 @@ def test_an_address_of_this_machine_is_taken():
     assert request.audience == AudienceWish(address="127.0.0.1", port=8421)
 
 
-def test_without_an_address_it_is_asked_for_in_the_window():
+def test_missing_address_is_asked_for_in_the_window():
     assert parse(["raft", "--audience"]).audience == AudienceWish()
 
 
@@ -36,7 +36,7 @@ def test_an_address_that_this_machine_lacks_is_refused_with_those_it_has(
 
 
 @pytest.mark.parametrize("alone", ["--headless", "--booth"])
-def test_where_nobody_can_be_asked_the_address_must_be_given(
+def test_address_must_be_given_where_nobody_can_be_asked(
     capsys: pytest.CaptureFixture[str], alone: str
 ):
     told = refusal(capsys, "raft", alone, "--audience")

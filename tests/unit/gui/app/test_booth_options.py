@@ -21,7 +21,7 @@ def test_idle_time_can_be_chosen():
     assert parse(["ratelimiter", "--booth", "--idle", "30"]).booth_idle_s == 30.0
 
 
-def test_without_booth_there_is_none():
+def test_idle_time_is_none_without_a_booth():
     assert parse([]).booth_idle_s is None
 
 

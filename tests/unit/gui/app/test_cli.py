@@ -40,14 +40,14 @@ def test_with_no_arguments_a_system_is_chosen_in_the_window_and_raft_is_the_defa
         ["--replay", "run.jsonl"],
     ],
 )
-def test_what_asks_for_a_system_goes_straight_in(arguments: list[str]):
+def test_arguments_that_ask_for_a_system_go_straight_in(arguments: list[str]):
     assert not parse(arguments).choosing
 
 
 @pytest.mark.parametrize(
     "arguments", [["--light"], ["--windowed"], ["--size", "900x600"], ["--countdown", "1"]]
 )
-def test_what_asks_for_no_system_leaves_the_choice_open(arguments: list[str]):
+def test_arguments_that_ask_for_no_system_leave_the_choice_open(arguments: list[str]):
     assert parse(arguments).choosing
 
 

@@ -72,6 +72,6 @@ def test_an_unknown_system_has_no_words() -> None:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_what_a_shell_needs_is_printed(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_script_for_a_shell_is_printed(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert print_completion([shell]) == 0
     assert "faultstage" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""What isn't ours is broken only by who typed its name, or named it on the command line."""
+"""A foreign project is broken only after its name was typed, or given on the command line."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_system_of_ours_needs_no_consent() -> None:
     assert with_consent(request, io.StringIO(), io.StringIO()) is request
 
 
-def test_who_types_the_name_agrees_after_everything_was_shown(request_: Request) -> None:
+def test_person_who_types_the_name_agrees_after_everything_was_shown(request_: Request) -> None:
     shown = io.StringIO()
     agreed = with_consent(request_, Person("shop\n"), shown)
     assert agreed.choices.yes_break == "shop"
@@ -63,7 +63,7 @@ def test_who_types_the_name_agrees_after_everything_was_shown(request_: Request)
 
 
 @pytest.mark.parametrize("answer", [Person("yes\n"), Person("\n"), Person(""), Interrupts()])
-def test_any_other_answer_leaves_it_alone(answer: Person, request_: Request) -> None:
+def test_any_other_answer_leaves_the_project_alone(answer: Person, request_: Request) -> None:
     with pytest.raises(SubjectError, match="isn't ours") as raised:
         with_consent(request_, answer, io.StringIO())
     assert raised.value.remedy == "Add --yes-break shop."

@@ -102,7 +102,7 @@ async def test_last_means_the_run_that_began_last(show: Controlled) -> None:
         (NodeAction.CUT_OFF, "n1", "cut-off can't be had here", "kill, pause, resume and restart"),
     ],
 )
-async def test_what_can_not_be_had_is_told_and_nothing_happens(
+async def test_impossible_action_is_told_and_nothing_happens(
     show: Controlled, action: NodeAction, node: str, told: str, remedy: str
 ) -> None:
     answer = await show.act(action, node)
@@ -143,12 +143,12 @@ async def test_another_run_and_an_ended_show_are_told_with_what_there_is(show: C
     assert RUN_ID in failed.value.remedy
 
 
-async def test_without_a_show_that_is_said() -> None:
+async def test_request_without_a_show_is_told_so() -> None:
     with pytest.raises(SubjectError, match="No show is under way"):
         await ask_show(LAST, lambda run: CheckRequest(run=run))
 
 
-async def test_what_a_killed_show_left_is_removed_and_taken_for_none() -> None:
+async def test_socket_of_a_killed_show_is_removed_and_taken_for_none() -> None:
     folder = control_dir()
     folder.mkdir(parents=True, mode=0o700)
     (folder / "old.sock").touch()  # nobody listens there either

@@ -47,7 +47,7 @@ def test_last_run_is_exported_into_this_folder(
     assert (tmp_path / "junit.xml").exists()
 
 
-def test_what_a_run_does_not_hold_is_told_with_exit_code_2(
+def test_missing_list_of_writes_is_told_with_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "old.jsonl"
@@ -78,7 +78,7 @@ def test_file_that_is_no_recording_is_told(
         (("--csv", "last"), "--csv"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_the_way_out(
+def test_arguments_without_sense_are_refused_with_the_way_out(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
 ) -> None:
     with pytest.raises(SystemExit) as stop:

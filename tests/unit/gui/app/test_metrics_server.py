@@ -90,6 +90,6 @@ async def test_taken_port_ends_the_program_before_anything_is_played(
     assert told.out == ""
 
 
-async def test_nothing_is_served_unless_it_is_asked_for() -> None:
+async def test_metrics_are_not_served_unless_asked_for() -> None:
     async with metrics_served(None, Timeline(), SetClock()):
         assert len(asyncio.all_tasks()) == 1

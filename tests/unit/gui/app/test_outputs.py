@@ -39,7 +39,7 @@ def test_a_file_and_a_port_are_taken() -> None:
         (("--replay", "run.jsonl", "--metrics", "9100"), "leave out --replay or --metrics"),
     ],
 )
-def test_what_does_not_go_together_is_refused(
+def test_outputs_that_do_not_go_together_are_refused(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
 ) -> None:
     assert told in refusal(capsys, *arguments)

@@ -69,7 +69,7 @@ def test_python_in_a_tolerance_is_refused_too(folder: Path) -> None:
         (["own", "nowhere.json"], "there is no such file"),
     ],
 )
-def test_what_can_not_be_had_is_told_in_a_sentence(
+def test_impossible_request_is_told_in_a_sentence(
     arguments: list[str], told: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     written(folder, content())

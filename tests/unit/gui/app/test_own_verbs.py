@@ -54,7 +54,7 @@ def test_rate_of_the_command_line_wins_over_that_of_the_file(scenario: Path) -> 
     assert parse(["own", str(scenario), "--rate", "5"]).settings.rate == 5.0
 
 
-def test_without_a_file_that_of_the_folder_is_taken(folder: Path) -> None:
+def test_file_of_the_folder_is_taken_where_none_is_named(folder: Path) -> None:
     with pytest.raises(SubjectError, match=r"there is no faultstage\.yaml") as raised:
         parse(["own"])
     assert "own --init" in raised.value.remedy
@@ -96,7 +96,7 @@ def test_mistakes_in_the_file_are_told_without_usage_and_end_with_code_2(
         (["own", "--yes-break", "x"], "--yes-break x: the file is about another system. Leave it"),
     ],
 )
-def test_what_can_not_be_had_is_told_in_a_sentence(
+def test_impossible_request_is_told_in_a_sentence(
     arguments: list[str], told: str, scenario: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     del scenario

@@ -52,7 +52,7 @@ def test_a_half_second_without_samples_breaks_the_curve():
     assert points[-3:] == (100, NOTHING, 100)
 
 
-def test_what_is_normal_has_room():
+def test_normal_rate_has_room_above_it():
     assert filled((10.1, 500)).points(10.2, normal=1_000)[-1] == round(100 * 500 / 1_100)
 
 

@@ -1,4 +1,4 @@
-"""What phones show of a state: a pure function."""
+"""The phones' view is a pure function of the stage's state."""
 
 from msgspec.structs import replace
 
@@ -81,14 +81,14 @@ def test_a_vote_that_closes_has_no_time_left():
     assert view(after(27.0, OPENED, closing), now=28.0).hint == ""
 
 
-def test_who_was_chosen_is_said_before_anybody_is_struck():
+def test_chosen_node_is_told_before_any_node_is_struck():
     shown = view(after(27.0, OPENED, CHOSEN))
     assert shown.headline == "It will be n3."
     assert (shown.results[0].winner, shown.results[0].counts) == ("n3", (1, 0, 3))
     assert shown.results[0].other == "n3, chosen by 3 of 4 phones."
 
 
-def test_who_was_struck_is_said_with_those_who_chose_it():
+def test_struck_node_is_told_with_the_phones_that_chose_it():
     run = sorted([*scripted_run(), OPENED, CHOSEN], key=lambda event: event.t)
     assert view(after(DETECTED_T, run=run)).headline == "n3 was struck. 3 of 4 chose it."
     assert view(after(DETECTED_T)).headline == "n3 was struck."

@@ -30,7 +30,7 @@ def test_memory_that_other_programs_use_is_a_warning(monkeypatch: pytest.MonkeyP
     check = look_at_memory(8 * GB, 4 * GB, is_local=True, is_desktop=False)
     assert check.status is CheckStatus.WARNING
     assert check.text == "1.0 GB of 8.0 GB free, 4.0 GB needed"
-    # What is free here says nothing of a virtual machine or of another machine.
+    # This machine's free memory says nothing of a virtual machine or of another machine.
     assert look_at_memory(8 * GB, 4 * GB, is_local=True, is_desktop=True).status is CheckStatus.OK
     assert look_at_memory(8 * GB, 4 * GB, is_local=False, is_desktop=False).status is CheckStatus.OK
 

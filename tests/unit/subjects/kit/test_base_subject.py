@@ -101,7 +101,7 @@ async def test_a_start_that_fails_leaves_nothing_behind(error: BaseException) ->
     assert subject.is_done
 
 
-async def test_what_was_opened_in_part_is_closed_too() -> None:
+async def test_hosting_that_was_opened_in_part_is_closed_too() -> None:
     hosting = Told(opens=False)
     subject = Part(hosting)
     with pytest.raises(SubjectError, match="no engine"):

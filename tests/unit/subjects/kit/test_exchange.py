@@ -174,7 +174,7 @@ async def test_requests_at_once_have_a_connection_each_and_one_is_kept(
     assert server.open == 0
 
 
-async def test_what_does_something_is_never_sent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_post_is_never_sent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     server = ScriptedServer(monkeypatch, at_once)
     client = HttpClient("host", 1)
     await client.get("/1", 60.0)

@@ -51,7 +51,7 @@ def test_runtime_state_of_node_that_does_not_run_is_its_status(
     assert judge_runtime_state(seen, cut_off="alone") == StatusFound(status, detail, because)
 
 
-def test_of_a_node_that_runs_its_answers_tell() -> None:
+def test_running_node_is_judged_by_its_answers() -> None:
     assert judge_runtime_state(RUNNING, cut_off="alone") is None
 
 
@@ -82,7 +82,7 @@ def test_a_node_that_never_answered_has_longer_from_its_start() -> None:
     assert judge_silence(started, 11.0, start_within_s=0.5) == silent("no answer for 1.0 s")
 
 
-def test_what_runs_was_observed_by_its_answer_and_what_does_not_by_looking() -> None:
+def test_running_node_was_observed_by_its_answer_and_any_other_by_looking() -> None:
     assert observed_t(NodeObservation(node="n1", looked_t=12.0)) is None
     assert observed_t(RUNNING) == 11.0
     assert observed_t(unanswered(RUNNING, RuntimeState.RUNNING, 13.0)) is None

@@ -57,7 +57,7 @@ async def test_a_connection_that_was_closed_while_idle_is_opened_again() -> None
         client.close()
 
 
-async def test_what_is_posted_arrives_once() -> None:
+async def test_post_arrives_once() -> None:
     async with scripted_http({"/do": answer(b"{}")}) as server:
         client = HttpClient("127.0.0.1", server.port)
         assert (await client.post("/do", b'{"a": 1}', 5.0)).status == 200
@@ -90,7 +90,7 @@ async def test_rubbish_is_no_answer(rubbish: bytes) -> None:
             await HttpClient("127.0.0.1", server.port).get("/", 5.0)
 
 
-async def test_where_nobody_listens_there_is_no_answer() -> None:
+async def test_request_where_nobody_listens_gets_no_answer() -> None:
     async with scripted_http() as server:
         pass
     with pytest.raises(NoAnswerError):

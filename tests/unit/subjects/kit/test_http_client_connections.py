@@ -101,7 +101,7 @@ async def test_rubbish_is_no_answer(rubbish: bytes) -> None:
             await client.get("/", 5.0)
 
 
-async def test_where_nobody_listens_there_is_no_answer() -> None:
+async def test_request_where_nobody_listens_gets_no_answer() -> None:
     async with serving() as (port, _):
         pass
     with pytest.raises(NoAnswerError):

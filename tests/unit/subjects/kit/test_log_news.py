@@ -1,4 +1,4 @@
-"""How far nodes are in their logs is told where it changes; a vote once."""
+"""Positions in nodes' logs are told where they change; a vote once."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def test_a_node_does_what_runs_it_does(placed: Placed, instance: ToldInsta
     assert node.identity() == {"node": "n1", "container": "c1"}
 
 
-async def test_what_does_not_run_says_so(placed: Placed) -> None:
+async def test_node_that_does_not_run_says_so(placed: Placed) -> None:
     node, _ = placed
     assert not node.is_alive()
     assert not node.is_paused()
@@ -135,7 +135,7 @@ async def test_a_node_is_asked_to_end_and_killed_where_it_does_not(
     assert instance.done[-2:] == ["ask to end", "kill"]
 
 
-async def test_what_does_not_end_is_said(placed: Placed, instance: ToldInstance) -> None:
+async def test_process_that_does_not_end_is_told(placed: Placed, instance: ToldInstance) -> None:
     instance.ends_when_killed = False
     with pytest.raises(SubjectError, match="doesn't end within"):
         await placed[0].restart()

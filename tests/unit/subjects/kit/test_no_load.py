@@ -8,7 +8,7 @@ from core.ports import SubjectError
 from subjects.kit.no_load import NOTHING_TO_PROVE, NoLoad
 
 
-async def test_nothing_is_sent_and_that_is_said() -> None:
+async def test_load_of_none_refuses_to_start() -> None:
     with pytest.raises(SubjectError, match="Nobody loads this system"):
         await NoLoad().start(100.0)
 

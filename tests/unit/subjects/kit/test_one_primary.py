@@ -15,7 +15,7 @@ HOLDS, BROKEN = InvariantState.HOLDS, InvariantState.BROKEN
 
 
 def judged(status: NodeStatus, was: Role, leader: str | None, *claims: str) -> list[InvariantState]:
-    """What is found of v1, which was in the role ``was`` and claims this much."""
+    """The verdicts on v1, which was in the role ``was`` and makes these ``claims``."""
     health = NodeHealth(node="v1", status=status, was_role=was, claims=claims)
     view = SystemView(
         names=("v1", "v2"),
@@ -34,11 +34,11 @@ def test_former_primary_that_still_says_so_breaks_it_also_where_it_is_cut_off(
     assert judged(status, Role.LEADER, "v2", "says primary") == [BROKEN]
 
 
-def test_one_that_was_just_promoted_and_one_that_nobody_contradicts_break_nothing() -> None:
+def test_promoted_server_and_one_that_nobody_contradicts_break_nothing() -> None:
     assert judged(UP, Role.FOLLOWER, "v2", "says primary") == [HOLDS]
     assert judged(UP, Role.LEADER, None, "says primary") == [HOLDS]
     assert judged(UP, Role.LEADER, "v2") == [HOLDS]
 
 
-def test_nothing_is_said_of_one_that_is_down() -> None:
+def test_server_that_is_down_is_not_judged() -> None:
     assert judged(DOWN, Role.LEADER, "v2", "says primary") == []

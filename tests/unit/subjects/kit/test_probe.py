@@ -90,7 +90,7 @@ class Stage:
         await self.probe.ask()
 
 
-def test_of_what_was_never_started_nothing_is_seen() -> None:
+def test_node_that_was_never_started_is_not_observed() -> None:
     stage = Stage()
     assert not stage.probe.look()
     stage.node.instance = stage.instance
@@ -144,7 +144,7 @@ async def test_an_end_is_dated_by_what_ran_it() -> None:
     assert (seen.exit_text, seen.exit_code) == ("exited with code 137", 137)
 
 
-async def test_what_was_known_when_the_engine_fell_silent_gets_older() -> None:
+async def test_observation_made_before_the_engine_fell_silent_gets_older() -> None:
     stage = Stage()
     await stage.start()
     stage.clock.t = 4.0
@@ -171,7 +171,7 @@ async def test_answers_and_failures_count_only_for_the_life_that_was_asked() -> 
     assert (stage.probe.seen.answered_t, stage.probe.seen.failures) == (None, 0)
 
 
-async def test_what_is_taken_down_by_us_is_seen_as_not_started() -> None:
+async def test_node_that_we_take_down_is_seen_as_not_started() -> None:
     stage = Stage()
     await stage.start()
     assert stage.answer()

@@ -1,4 +1,4 @@
-"""What several servers publish is told once, in the words of their system."""
+"""Messages that several servers publish alike are told once, in the words of their system."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ async def test_follow_up_goes_with_the_command_and_has_the_answer(make: Make) ->
     assert (server.asked, len(server.transports)) == ([SET, SET + WAIT, SET], 1)
 
 
-async def test_what_waits_to_be_sent_gets_the_follow_up_of_now(make: Make) -> None:
+async def test_command_that_waits_to_be_sent_gets_the_present_follow_up(make: Make) -> None:
     sender, server = await make(lambda asked: [OK + b":2\r\n" if WAIT in asked else OK])
     waiting = [sender.send(SET, followed=True) for _ in range(3)]
     sender.follow_up = WAIT

@@ -138,7 +138,7 @@ async def watched(*, judges_each_look: bool = False) -> AsyncGenerator[Stage]:
     assert (stage.closed, stage.probe.closed) == (1, 1)
 
 
-async def test_it_is_a_health_poller_that_knows_nothing_before_it_runs() -> None:
+async def test_watcher_is_a_health_poller_that_knows_nothing_before_it_runs() -> None:
     poller: HealthPoller = Stage().watcher
     assert poller.get_health()["n1"].status is NodeStatus.UNKNOWN
     assert poller.get_health()["n1"].detail == "not started"
@@ -153,7 +153,7 @@ async def test_a_change_is_told_once_and_then_what_is_known_of_the_system() -> N
         assert stage.watcher.get_health() == {"n1": stage.health}
 
 
-async def test_what_is_no_news_is_told_with_the_next_seconds_figures() -> None:
+async def test_change_that_is_no_news_is_told_with_the_next_seconds_figures() -> None:
     async with watched() as stage:
         stage.hear_of_a_change()
         first, stage.health = stage.health, replace(stage.health, memory_bytes=3)
@@ -166,7 +166,7 @@ async def test_what_is_no_news_is_told_with_the_next_seconds_figures() -> None:
         assert stage.told == [first, stage.health]
 
 
-async def test_where_nothing_has_changed_nothing_is_judged() -> None:
+async def test_nodes_are_not_judged_where_nothing_has_changed() -> None:
     async with watched() as stage:
         stage.hear_of_a_change()
         stage.probe.looks_anew = False
@@ -175,7 +175,7 @@ async def test_where_nothing_has_changed_nothing_is_judged() -> None:
         assert stage.get_health().status is NodeStatus.UP
 
 
-async def test_where_it_is_wanted_all_is_judged_at_each_look() -> None:
+async def test_nodes_are_judged_at_each_look_where_that_is_wanted() -> None:
     async with watched(judges_each_look=True) as stage:
         stage.probe.looks_anew = False
         stage.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
@@ -236,7 +236,7 @@ async def test_after_its_end_a_change_is_no_longer_heard_of() -> None:
     assert len(stage.events) == count
 
 
-async def test_it_can_watch_again() -> None:
+async def test_watcher_can_watch_again() -> None:
     stage = Stage()
     for times in (1, 2):
         running = asyncio.create_task(stage.watcher.run())

@@ -52,7 +52,7 @@ async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: _Bench) -> 
     samples = bench.samples()
     assert 0 < samples[0].t < samples[1].t < 60
     assert sum(sample.acked for sample in samples) <= sum(each.attempted for each in samples)
-    # What is answered after the stop is in the ledger, but no longer in a sample.
+    # A write answered after the stop is in the ledger, but no longer in a sample.
     assert result.found == result.acked >= samples[-1].total_writes_acked > 0
     assert result.complete
     assert bench.statuses() == ["starting", "running", "stopping", "stopped", "stopped"]

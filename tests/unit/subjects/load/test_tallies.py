@@ -25,7 +25,7 @@ def test_a_sample_carries_the_counts_of_its_interval() -> None:
     assert meter.report(0.2, in_flight=0, total_writes_acked=1).nodes == {}
 
 
-def test_what_was_counted_during_a_standstill_is_no_measurement() -> None:
+def test_counts_made_during_a_standstill_are_no_measurement() -> None:
     tallies = NodeTallies()
     meter = Meter(0.0, tallies=tallies)
     tallies.acked("n1")

@@ -1,4 +1,4 @@
-"""What a read-back tells comes in the run's time, and a ledger with a gap proves less."""
+"""A read-back's times are moved into the run's, and a ledger with a gap proves less."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from subjects.load.protocol import NoneSucceeded
 from subjects.load.translate import Translator
 
 ZERO_S = 1_000.0
-"""Where the run begins on the clock of the load's process."""
+"""The beginning of the run on the clock of the load's process, seconds."""
 LOST = ev.ReadBack(
     acked=9,
     found=6,

@@ -1,4 +1,4 @@
-"""What of an answer is meant, and whether that is good."""
+"""The value that is meant in an answer is found, and judged good or not."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ RESTARTS = (
 
 
 def container(service: str, restart: str = "no", *open_to: str) -> ContainerView:
-    """Returns a container whose ports, counted from 80, are open to these addresses."""
+    """Returns a container whose ports, counted from 80, are open to the addresses ``open_to``."""
     return ContainerView(
         id=service,
         name=f"shop-{service}-1",

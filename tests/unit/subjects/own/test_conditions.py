@@ -1,4 +1,4 @@
-"""What invariants ask of nodes is put on the timeline: changes at once, the rest once a second."""
+"""Invariants' questions to nodes are on the timeline: changes at once, the rest once a second."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_each_change_is_told_with_the_value_and_the_time_of_the_question()
     assert await asked.once() == [(False, "/queue is 12, not below 10", 0.2)]
 
 
-async def test_the_same_is_told_again_after_a_second() -> None:
+async def test_same_answer_is_told_again_after_a_second() -> None:
     asked = Asked()
     await asked.once()
     asked.clock.t = 1.5

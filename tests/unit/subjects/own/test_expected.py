@@ -1,4 +1,4 @@
-"""What a scenario expects where the file says something, and where it says nothing."""
+"""A scenario's expectations where the file says something, and where it says nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_no_bound_is_made_up_where_nothing_is_proven() -> None:
 
 
 @pytest.mark.parametrize("is_proven", [True, False])
-def test_what_the_file_allows_to_be_lost_counts(is_proven: bool) -> None:
+def test_number_of_writes_that_the_file_allows_to_be_lost_counts(is_proven: bool) -> None:
     found = expectations(ExpectSpec(lost=3), is_proven=is_proven)
     assert found == (Expected(measure=Measure.LOST, most=3),)
 

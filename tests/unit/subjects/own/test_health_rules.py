@@ -1,4 +1,4 @@
-"""From what was seen of a node to its health, and who leads by what all of them say."""
+"""A node's health follows from its probe, and the leader from all nodes' answers."""
 
 from __future__ import annotations
 

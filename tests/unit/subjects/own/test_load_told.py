@@ -1,4 +1,4 @@
-"""What the stage says of a load follows from what the scenario says of it."""
+"""The stage's facts about a load follow from the scenario's load."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def test_burst_is_one_of_a_load_that_we_send() -> None:
     assert "nobody loads" in offer(scenario(faults=burst)).left_out["x"]
 
 
-def test_what_no_node_can_have_here_is_left_out_with_the_reason() -> None:
+def test_fault_that_no_node_can_have_here_is_left_out_with_the_reason() -> None:
     faults = {"slow": {"slow": "any"}, "kill": {"kill": "any"}}
     offered = offer(scenario(faults=faults), {Slowable: "this kernel delays no packets"})
     assert list(offered.plans) == ["kill"]

@@ -37,7 +37,7 @@ PAGES = {
 
 
 class Place:
-    """Where the nodes of these tests are: one that answers, and one that nobody listens for."""
+    """The places of two nodes: one answers, and at the other nobody listens."""
 
     folder = Path()
 

@@ -98,7 +98,7 @@ def test_schema_lies_beside_the_scenario_which_names_it_for_editors(tmp_path: Pa
     assert json.loads(made.schema.read_text())["title"] == "Faultstage scenario"
 
 
-def test_nothing_is_overwritten_unless_it_is_asked_for(tmp_path: Path) -> None:
+def test_scenario_is_not_overwritten_unless_that_is_asked_for(tmp_path: Path) -> None:
     made = write_starter(tmp_path)
     made.path.write_text("mine\n")
     with pytest.raises(SubjectError, match="is there already") as raised:

@@ -1,4 +1,4 @@
-"""What texts of a scenario file are filled in with."""
+"""Places in texts of a scenario file, and the values that fill them in."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def _told(*looks: RaftObservation) -> list[dict[str, dict[str, int]]]:
     return [event.bytes_per_s for event in told if isinstance(event, ev.LinksMeasured)]
 
 
-def test_what_arrived_between_two_looks_is_a_rate() -> None:
+def test_bytes_that_arrived_between_two_looks_are_a_rate() -> None:
     told = _told(_seen(1.0, n2=5_000, n3=0), _seen(2.0, n2=9_000, n3=100))
     assert told == [{}, {"n2": {"n1": 4_000}, "n3": {"n1": 100}}]
 

@@ -83,7 +83,7 @@ def test_a_stopped_process_is_paused_and_what_it_was_is_kept() -> None:
     )
 
 
-def test_what_a_node_was_is_kept_until_it_has_a_part_again() -> None:
+def test_former_role_of_a_node_is_kept_until_it_has_a_part_again() -> None:
     down = NodeHealth(node="n1", status=NodeStatus.DOWN, was_role=Role.LEADER)
     starting = health(seen(ready=False), before=down)
     assert (starting.role, starting.was_role) == (Role.FOLLOWER, Role.LEADER)
@@ -133,12 +133,12 @@ def test_a_node_that_is_cut_off_says_so_and_what_it_was_is_kept() -> None:
     assert (result.role, result.was_role) == (Role.NONE, Role.LEADER)
     assert result.detail == "runs, cut off from the other nodes"
     assert result.changed_t == 11.0
-    # It still answers those who ask it.
+    # The server still answers those who ask it.
     assert result.answer_ms == 1.5
     assert find_leader([cut]) is None
 
 
-def test_where_the_engine_does_not_answer_a_node_is_unknown_though_it_answered() -> None:
+def test_node_is_unknown_where_the_engine_does_not_answer_though_the_node_did() -> None:
     up = health(seen(state="LEADER"))
     lost = fresh(seen(state="LEADER"), RuntimeState.UNKNOWN, 11.0)
     result = health(replace(lost, looked_t=10.0), before=up, now=11.5)
@@ -162,7 +162,7 @@ def test_a_node_that_answers_although_our_process_is_gone_was_restarted_from_out
     assert result.exit_code is None
 
 
-def test_one_that_was_restarted_from_outside_and_is_silent_again_is_down() -> None:
+def test_node_restarted_from_outside_and_silent_again_is_down() -> None:
     gone = replace(
         seen(runtime_state=RuntimeState.EXITED, failures=2), exit_text="exited on signal 9"
     )

@@ -1,4 +1,4 @@
-"""Whom a server hears, by its own routes, and when it is alone."""
+"""The servers that a server hears, by its own routes, and when it is alone."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_while_our_own_network_is_broken_nobody_becomes_unheard() -> None:
     assert hear(begun, [route("n2")], 9.0, whole_s=UNHEARD_S)["n2"].t == 1.0
 
 
-def test_who_was_unheard_before_our_own_network_broke_stays_so_until_heard_again() -> None:
+def test_server_unheard_before_our_own_network_broke_stays_so_until_heard_again() -> None:
     begun = hear({}, [route("n2")], 1.0)
     broken = hear(begun, [route("n2")], 9.0, whole_s=0.0, looked_t=1.0 + UNHEARD_S)
     assert broken["n2"].t == 1.0

@@ -99,7 +99,7 @@ async def test_a_run_that_cannot_be_judged_is_named_with_the_way_out() -> None:
     ("links", "told"),
     [(False, "relays where the fault needs them (--links: always)"), (True, "relays in every run")],
 )
-async def test_it_is_told_when_relays_lie_between_the_nodes(links: bool, told: str) -> None:
+async def test_relays_between_the_nodes_are_told(links: bool, told: str) -> None:
     _, found = await look(links)
     assert found["links"].text == told
 

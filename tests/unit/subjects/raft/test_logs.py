@@ -1,4 +1,4 @@
-"""What servers say of their logs and votes becomes positions, and votes by name."""
+"""Servers' answers on logs and votes become positions, and votes by name."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_candidate_that_is_gone_is_known_by_its_peers() -> None:
     assert list(votes_of([_seen("n1", N1), _seen("n2", None)])) == [("n1", "n2", 2)]
 
 
-def test_who_has_not_voted_gives_no_vote() -> None:
+def test_server_that_has_not_voted_gives_no_vote() -> None:
     assert not list(votes_of([_seen("n1", RaftView("FOLLOWER", 3, 10, 9, id="a"))]))
 
 

@@ -95,7 +95,7 @@ async def test_rubbish_is_a_missed_answer(
 async def test_a_node_that_was_started_again_has_no_uptime_before_it_tells_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With the uptime of the process before, it would look younger than it was: restarted."""
+    """Had the node kept the former uptime, a shorter one would look like another restart."""
     said = dict(SAYS)
     ScriptedServer(monkeypatch, lambda request: [answer(said[request.split(b" ")[1].decode()])])
     probe, instance = looked_at()

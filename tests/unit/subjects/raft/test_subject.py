@@ -18,7 +18,7 @@ def subject(*, docker: bool, links: bool = False) -> RaftSubject:
     return RaftSubject(lambda _: None, RunClock(), docker=docker, links=links)
 
 
-async def test_it_is_the_same_subject_with_another_kind_of_node() -> None:
+async def test_containers_make_the_same_subject_with_another_kind_of_node() -> None:
     local, docker = subject(docker=False), subject(docker=True)
     assert local.info.name == docker.info.name
     assert list(local.nodes) == list(docker.nodes) == ["n1", "n2", "n3"]

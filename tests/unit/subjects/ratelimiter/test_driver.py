@@ -155,7 +155,7 @@ async def test_nodes_take_turns_over_connections_that_are_kept(bench: _Bench) ->
     for _ in range(10):
         await bench.check(3)
     assert [len(node.asked) for node in bench.nodes] == [10, 10, 10]
-    # One of them was the question whether it is there.
+    # One connection of each node was for the question whether the node is there.
     assert all(node.connections <= 1 + 4 for node in bench.nodes)
 
 

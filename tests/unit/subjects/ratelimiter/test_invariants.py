@@ -61,7 +61,7 @@ def test_limiters_that_cannot_reach_the_store_are_named() -> None:
     assert (STORE_REACHED, "") not in play.open_now()
 
 
-def test_that_no_limiter_reaches_the_store_is_said_in_one_word() -> None:
+def test_store_that_no_limiter_reaches_is_told_in_one_word() -> None:
     play = Staged()
     play.begin()
     play.lose_the_store()

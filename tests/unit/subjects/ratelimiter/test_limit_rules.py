@@ -1,4 +1,4 @@
-"""What the rules for the limit and for the counters find, as values."""
+"""Findings of the rules for the limit and for the counters, as values."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def test_a_load_under_the_limit_is_never_refused(rate: float) -> None:
     policy = synced(limit_for(rate, UNDER))
     a_key = rate / len(KEYS)
     assert a_key * policy.emission_s < 0.7
-    # What all limiters tell of one interval at once must fit into the burst.
+    # The counts that all limiters tell of one interval at once must fit into the burst.
     assert a_key * policy.sync_s < policy.burst / 2
 
 

@@ -1,4 +1,4 @@
-"""What the rate limiter's stories say, as tables."""
+"""Texts of the rate limiter's stories, as tables."""
 
 from __future__ import annotations
 

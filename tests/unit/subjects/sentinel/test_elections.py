@@ -1,4 +1,4 @@
-"""What sentinels publish in an election becomes candidates and votes, each told once."""
+"""Messages that sentinels publish in an election become candidates and votes, each told once."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def test_each_vote_is_told_with_its_epoch() -> None:
     assert _told(vote, vote) == [seen]
 
 
-def test_what_sentinels_say_besides_tells_of_no_election() -> None:
+def test_other_messages_of_sentinels_tell_of_no_election() -> None:
     assert _told(("s1", "+sdown", ABOUT), ("s1", "+new-epoch", "none")) == []

@@ -1,4 +1,4 @@
-"""Whom a member hears follows from its own connections."""
+"""The members that a member hears follow from its own connections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLIENT = "id=7 addr=1:1 laddr=1:2 fd=9 name= age=60 idle={} flags=N capa="
 
 
 class Told(RespClient):
-    """A client of a member that says these things."""
+    """A client of a member that answers with the given connections and replication."""
 
     def __init__(self, connections: list[str], replication: str = "") -> None:
         super().__init__(Address(1), 1.0)
@@ -32,7 +32,7 @@ class Told(RespClient):
     [
         ([SENTINEL.format(5), SENTINEL.format(3)], "", 2.0),
         ([SENTINEL.format(5), PRIMARY.format(0)], "", 0.0),
-        # What a primary sends to a replica makes that connection busy: the lag tells.
+        # A primary's own messages keep a replica's connection busy: the lag tells.
         ([SENTINEL.format(5), REPLICA.format(0)], "slave0:ip=1,offset=2,lag=4,type=x", 3.0),
         # Clients are no members, and who only listens says nothing.
         ([SENTINEL.format(5), LISTENS.format(0), CLIENT.format(0)], "", 4.0),

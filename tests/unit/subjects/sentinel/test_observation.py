@@ -1,4 +1,4 @@
-"""What is left of an observation when a member is started again, or only paused."""
+"""The rest of an observation when a member is started again, or only paused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sentinels publish becomes lines that name members rather than addresses."""
+"""Messages that sentinels publish become lines that name members rather than addresses."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_each_channel_is_told_in_words(channel: str, message: str, text: str) ->
     ("channel", "message"),
     [("+odown", "master"), ("+sdown", "master primary 10.0.0.9 1"), ("+tilt", "#tilt"), ("", "")],
 )
-def test_what_can_not_be_read_is_left_out(channel: str, message: str) -> None:
+def test_message_that_cannot_be_read_is_left_out(channel: str, message: str) -> None:
     assert said_words(NETWORK, "s2", channel, message) is None
 
 
@@ -66,6 +66,6 @@ def test_a_vote_names_its_candidate_and_epoch() -> None:
 
 
 @pytest.mark.parametrize("message", ["", "a-stranger 1"])
-def test_what_is_no_vote_for_a_sentinel_is_none(message: str) -> None:
+def test_message_that_is_no_vote_for_a_sentinel_is_none(message: str) -> None:
     assert voted("+vote-for-leader", message) is None
     assert voted("+sdown", f"{sentinel_id('s3')} 7") is None

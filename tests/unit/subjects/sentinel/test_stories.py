@@ -1,4 +1,4 @@
-"""What a server is, as the picture of an act's cost says it."""
+"""A server's part, as the picture of an act's cost names it."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Retold(Staged):
         super(Staged, self).look()
 
     def tick(self) -> None:
-        """PD is asked twice a second, and tells what it told then."""
+        """Moves on by a tick; every fifth asks PD, which answers as in the recording."""
         self._step += 1
         if self._step % ASKED_EVERY == 0:
             self.ask()

@@ -44,14 +44,14 @@ async def _all(driver: TikvDriver, prefix: str) -> dict[str, bytes]:
     return {item.key: item.value async for batch in driver.read_back(prefix) for item in batch}
 
 
-async def test_what_is_acknowledged_is_held_and_read(cluster: StandIn, driver: TikvDriver) -> None:
+async def test_acknowledged_write_is_held_and_read(cluster: StandIn, driver: TikvDriver) -> None:
     assert await driver.write("a-1", b"one") == 1
     assert cluster.held[stored_key("a-1")] == b"one"
     assert await driver.read("a-1") == b"one"
     assert await driver.read("a-2") is None
 
 
-async def test_what_comes_together_goes_in_one_call_for_each_region(
+async def test_requests_that_come_together_go_in_one_call_for_each_region(
     cluster: StandIn, driver: TikvDriver
 ) -> None:
     writes = [driver.write(f"k{n}", b"v") for n in range(100)]
@@ -133,7 +133,7 @@ async def test_a_client_that_fails_is_replaced_and_costs_nothing_else(
     assert await held_up == 1
 
 
-async def test_what_gets_no_answer_fails_and_was_never_acknowledged(cluster: StandIn) -> None:
+async def test_request_without_an_answer_fails_and_was_never_acknowledged(cluster: StandIn) -> None:
     driver = TikvDriver(cluster.endpoints, regions=2, time_limit_s=0.1)
     await driver.connect()
     for store in cluster.stores:

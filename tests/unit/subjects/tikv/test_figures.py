@@ -84,7 +84,7 @@ def test_regions_of_which_pd_knows_no_leader_have_none() -> None:
     view = replace(the_view(4, 3, 0), leaderless_since_t=NOW - REPORTED_WITHIN_S)
     assert view.leaderless == 2
     assert told(the_stores(*RUNNING), view)["regions_without_leader"] == 2
-    # One that was just split has a leader, which hasn't reported yet.
+    # A region that was just split off has a leader, which hasn't reported yet.
     just = replace(view, leaderless_since_t=NOW - 1.0)
     assert "regions_without_leader" not in told(the_stores(*RUNNING), just)
 
@@ -96,19 +96,19 @@ def test_a_new_leader_of_pd_is_given_time_to_learn() -> None:
     assert told(the_stores(*RUNNING), learned)["regions_without_leader"] == 9
 
 
-def test_what_a_dead_store_led_counts_while_pd_learns() -> None:
+def test_regions_that_a_dead_store_led_count_while_pd_learns() -> None:
     view = replace(the_view(2, 0, 0), leaderless_since_t=50.0, led_since_t=NOW - 1.0)
     dead = the_stores(RuntimeState.EXITED, RuntimeState.RUNNING, RuntimeState.RUNNING)
     assert told(dead, view, NodeStatus.DOWN, UP, UP)["regions_without_leader"] == 2
 
 
-def test_what_pd_doesnt_say_now_is_left_out() -> None:
+def test_figures_that_pd_doesnt_tell_now_are_left_out() -> None:
     old = replace(the_view(4, 3, 2), answered_t=NOW - 5.0)
     assert told(the_stores(*RUNNING), old) == {"stores_up": 3, "pd_members_healthy": 0}
     assert told(the_stores(*RUNNING), PdView()) == {"stores_up": 3, "pd_members_healthy": 0}
 
 
-def test_how_many_are_up_is_unknown_where_one_is() -> None:
+def test_number_of_stores_up_is_unknown_where_one_store_is() -> None:
     seen = all_of(the_stores(*RUNNING), NodeStatus.UNKNOWN, UP, UP)
     assert "stores_up" not in seen
     lost = [replace(s, answered_t=None) for s in the_stores(*(RuntimeState.UNKNOWN,) * 3)]

@@ -91,7 +91,7 @@ def test_a_dead_container_is_down_whatever_pd_says() -> None:
     assert health_of(dead, pd_says("Down", beat_s_ago=1900.0)).disagreement == ""
 
 
-def test_what_pd_said_long_ago_is_no_disagreement() -> None:
+def test_word_of_pd_from_long_ago_is_no_disagreement() -> None:
     dead = a_store(runtime_state=RuntimeState.EXITED, runtime_state_t=93.0)
     assert health_of(dead, pd_says(asked_s_ago=10.0)).disagreement == ""
 
@@ -252,13 +252,13 @@ def test_a_leader_cut_off_that_takes_itself_for_one_is_told() -> None:
         (RuntimeState.PAUSED, False, ""),
     ],
 )
-def test_what_members_say_of_each_other(
+def test_members_disagree_where_others_report_them_well_or_ill(
     runtime_state: RuntimeState, healthy: bool, said: str
 ) -> None:
     view = PdView(healthy={"pd1": healthy}, healthy_t=98.0)
     seen = a_member("pd1", runtime_state=runtime_state, runtime_state_t=90.0)
     assert judge(seen, [a_member("pd0"), seen], view, BEFORE, NOW).disagreement == said
-    # What was asked before it was paused, or long ago, says nothing.
+    # An answer from before the pause, or of long ago, says nothing.
     for asked_t in (89.0, 91.0):
         old = replace(view, healthy_t=asked_t)
         assert judge(seen, [a_member("pd0"), seen], old, BEFORE, NOW).disagreement == ""

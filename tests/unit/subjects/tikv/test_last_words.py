@@ -19,7 +19,7 @@ from subjects.tikv.last_words import find_remedy, shorten
         ("nothing that is known", ""),
     ],
 )
-def test_what_a_log_says_is_met_with_what_mends_it(words: str, remedy: str) -> None:
+def test_error_in_a_log_is_met_with_its_remedy(words: str, remedy: str) -> None:
     assert find_remedy(words).startswith(remedy)
     assert bool(find_remedy(words)) == bool(remedy)
 

@@ -20,7 +20,7 @@ tikv_raftstore_region_count_more{type="leader"} 77
 """
 
 
-def test_what_matters_is_picked_out() -> None:
+def test_needed_metrics_are_picked_out() -> None:
     page = read_page(PAGE)
     assert page.raw_requests == 1300
     assert (page.leaders, page.regions) == (3, 9)

@@ -77,7 +77,7 @@ def node() -> TikvNode:
     return TikvNode("tikv0", plan_topology())
 
 
-def test_its_place_in_the_cluster_is_known_before_it_runs(node: TikvNode) -> None:
+def test_place_of_a_node_in_the_cluster_is_known_before_it_runs(node: TikvNode) -> None:
     assert (node.kind, node.advertised, node.address) == (STORE, "tikv0:20160", None)
     member = TikvNode("pd0", plan_topology())
     assert (member.kind, member.advertised) == (PD, "pd0:2379")
@@ -87,7 +87,7 @@ def test_its_place_in_the_cluster_is_known_before_it_runs(node: TikvNode) -> Non
     assert not typed.is_alive()
 
 
-def test_who_listened_before_the_start_hears_of_each_container(node: TikvNode) -> None:
+def test_listener_of_before_the_start_hears_of_each_container(node: TikvNode) -> None:
     heard: list[RuntimeState] = []
     node.on_change(lambda: heard.append(node.runtime_state))
     first, second = Runner(), Runner()
@@ -145,7 +145,7 @@ def test_while_the_engine_is_away_nothing_is_claimed(node: TikvNode) -> None:
             look()
 
 
-def test_what_finds_it_again_after_a_crash_has_its_name(node: TikvNode) -> None:
+def test_identity_for_after_a_crash_has_the_name_of_the_node(node: TikvNode) -> None:
     assert node.identity() == {"node": "tikv0"}
     node.settle(Place(Runner(), Address(20001)))
     assert node.identity() == {"node": "tikv0", "container": "c1"}

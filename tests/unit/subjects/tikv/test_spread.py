@@ -31,7 +31,7 @@ def test_after_a_split_each_store_gets_a_third() -> None:
     assert _led(regions, moves) == {1: 3, 4: 3, 5: 3}
 
 
-def test_what_is_even_stays() -> None:
+def test_even_spread_stays() -> None:
     regions = [_region(1, 1), _region(2, 4), _region(3, 5), _region(4, 5)]
     assert plan_transfers(regions, [1, 4, 5]) == []
 

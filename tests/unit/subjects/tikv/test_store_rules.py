@@ -1,4 +1,4 @@
-"""What the rules for stores find, as values."""
+"""Findings of the rules for stores, as values."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_a_store_tells_its_name_and_lets_its_status_be_asked_from_outside() -> N
         ({"tag": "myrepo/tikv"}, "that names an image", "Give the tag alone: --tag v8.5.7."),
     ],
 )
-def test_what_can_not_be_had_is_said_with_its_option_and_a_way_out(
+def test_impossible_choice_is_told_with_its_option_and_a_way_out(
     choice: dict[str, object], says: str, remedy: str
 ) -> None:
     with pytest.raises(SubjectError) as caught:
@@ -73,5 +73,5 @@ def test_what_can_not_be_had_is_said_with_its_option_and_a_way_out(
 
 @pytest.mark.parametrize("nodes", [None, 3, 4, 9])
 @pytest.mark.parametrize("tag", [None, "v8.5.7", "nightly", "latest_1.2-x"])
-def test_what_can_be_had_passes(nodes: int | None, tag: str | None) -> None:
+def test_possible_choice_passes(nodes: int | None, tag: str | None) -> None:
     check_choices(nodes=nodes, pd=3, tag=tag)

@@ -31,7 +31,7 @@ def test_a_store_is_read_as_pd_writes_it() -> None:
     assert store.uptime_s == pytest.approx(63.2)
 
 
-def test_what_is_zero_is_left_out() -> None:
+def test_value_that_pd_leaves_out_is_zero() -> None:
     body = b'{"count":1,"stores":[{"store":{"id":4,"address":"tikv1:20160"},"status":{}}]}'
     store = read_stores(body)["tikv1:20160"]
     assert (store.regions, store.beat_ns, store.state) == (0, 0, "")
@@ -105,7 +105,7 @@ def test_a_split_names_the_new_regions() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>404</html>", b'{"stores": "none"}', b"[1", b"\xff"])
-def test_what_is_no_answer_of_pds_is_refused(body: bytes) -> None:
+def test_body_that_is_no_answer_of_pds_is_refused(body: bytes) -> None:
     with pytest.raises((msgspec.DecodeError, UnicodeDecodeError)):
         read_stores(body)
 
@@ -126,5 +126,5 @@ def test_durations_as_go_writes_them(text: str, expected: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "soon", "1m 3s", "-1s", "3"])
-def test_what_is_no_duration_is_unknown(text: str) -> None:
+def test_text_that_is_no_duration_is_unknown(text: str) -> None:
     assert seconds(text) is None

@@ -13,7 +13,7 @@ DAYS = (
 )
 
 
-def test_what_was_written_is_read_again(home: Path):
+def test_tallies_that_were_written_are_read_again(home: Path):
     write_tallies(DAYS)
     assert read_tallies() == DAYS
     assert tally_path() == home / "state" / "tally.json"

@@ -98,7 +98,7 @@ def test_bad_file_is_told_with_its_name_and_the_way_out(
 
 
 @pytest.mark.parametrize("name", ["missing.md", "."])
-def test_what_is_no_file_is_told_with_its_name(tmp_path: Path, name: str) -> None:
+def test_notes_that_cannot_be_read_are_told_with_their_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(SubjectError, match="can't be read") as caught:
         read_notes(tmp_path / name)
     assert "--notes" in caught.value.remedy

@@ -1,4 +1,4 @@
-"""Which screen shows the stage, and which one the presenter's window."""
+"""The choice of the screens for the stage and for the presenter's window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which notes a chapter has: the presenter's own, else Faultstage's."""
+"""A chapter's notes: the presenter's own, else Faultstage's."""
 
 from __future__ import annotations
 

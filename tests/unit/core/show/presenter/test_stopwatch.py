@@ -1,4 +1,4 @@
-"""How long each chapter was on show, and how that compares with the last rehearsal."""
+"""The times of chapters on show, compared with the last rehearsal."""
 
 from __future__ import annotations
 

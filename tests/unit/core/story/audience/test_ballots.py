@@ -1,4 +1,4 @@
-"""What an audience may vote on: the nodes that may be struck, and the kinds of fault that fit."""
+"""Ballots of an audience: the nodes that may be struck, and the kinds of fault that fit."""
 
 from __future__ import annotations
 

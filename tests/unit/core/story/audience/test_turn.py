@@ -1,4 +1,4 @@
-"""When it is the audience's turn: where a page is open, and nobody has chosen yet."""
+"""The audience has its turn where a page is open and nobody has chosen yet."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_picked_node_is_the_presenters_choice(run: Run):
     assert turn.ballots() == ()
 
 
-async def test_what_was_chosen_stands_until_the_next_act(run: Run):
+async def test_choice_stands_until_the_next_act(run: Run):
     turn = AudienceTurn(run.context, KILL_LEADER)
     pause = replace(KILL_LEADER, name="pause-leader")
     run.context.chosen = AudienceChoice(plan=pause)

@@ -1,4 +1,4 @@
-"""What comes of a vote: a winner, the next best, a lot, another kind of fault, or nothing."""
+"""Results of a vote: a winner, the next best, a lot, another kind of fault, or nothing."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_counts_are_told_as_they_came():
     assert all(result.counts == tuple(votes.values()) for votes, _, result in decisions())
 
 
-def test_one_that_is_down_leaves_it_to_the_next_best():
+def test_winner_that_is_down_leaves_it_to_the_next_best():
     result = decide(BALLOT, (92, 31, 20), ("n2", "n3"))
     assert (result.winner, result.votes, result.voted) == ("n2", 31, 143)
 

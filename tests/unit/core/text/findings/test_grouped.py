@@ -1,4 +1,4 @@
-"""What is said of lost nodes where there are several groups or leadership is shared, as a table."""
+"""Findings on lost nodes, with several groups or a shared lead, in sentences, as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said where no node was lost, as a table."""
+"""Findings where no node was lost, in sentences, as a table."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def test_finding_without_a_loss_is_told_with_its_title_and_text(
     assert finding_words(finding) == (title, text)
 
 
-def test_what_is_broken_is_told_once_and_before_who_leads() -> None:
+def test_breach_is_told_once_and_before_the_leader() -> None:
     failed, quoted = Broken(Breach.FAILED, LoadKind.WRITES), Quoted("copies are missing")
     found = load.Unexplained(evidence=(UP, failed, quoted, failed, Quoted(""), LED))
     assert explanation_words(found).evidence == (

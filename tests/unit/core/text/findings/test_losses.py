@@ -1,4 +1,4 @@
-"""How losses are told, of one node and of several, as a table."""
+"""Losses of one node and of several, in sentences, as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of nodes that were lost where one of them leads, as a table."""
+"""Findings on lost nodes, of which one leads, in sentences, as a table."""
 
 from __future__ import annotations
 

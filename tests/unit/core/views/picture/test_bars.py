@@ -1,4 +1,4 @@
-"""What a whole bar stands for: a round figure with a little room."""
+"""The scale of a whole bar: a round figure with a little room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in the picture of the scripted run, moment by moment."""
+"""The picture of the scripted run, moment by moment."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_every_link_of_a_dead_node_is_broken_and_the_other_is_whole() -> None:
     }
 
 
-def test_what_the_relays_count_is_the_rate_of_a_link_in_both_directions() -> None:
+def test_bytes_that_relays_count_are_the_rate_of_a_link_in_both_directions() -> None:
     shown = at(20.0)
     rates = {link.ends: link.rates for link in shown.links}
     assert shown.counter is FlowCounter.RELAYS
@@ -103,7 +103,7 @@ def test_a_vote_is_shown_with_its_time_after_the_fault_and_then_forgotten() -> N
     assert not at(ELECTED_T + VOTE_SHOWN_S).votes
 
 
-def test_who_votes_for_itself_asks_all_others_that_the_network_reaches() -> None:
+def test_candidate_asks_all_others_that_the_network_reaches() -> None:
     after_s = ELECTED_T - 0.02 - FAULT_T
     asked = VoteRequest(candidate="n1", asked=("n2",), term=2, after_s=after_s)
     assert at(ELECTED_T + 1).requests == (asked,)
@@ -112,7 +112,7 @@ def test_who_votes_for_itself_asks_all_others_that_the_network_reaches() -> None
     assert (first.candidate, first.asked, first.after_s) == ("n3", ("n1", "n2"), None)
 
 
-def test_who_comes_back_after_a_request_was_not_asked() -> None:
+def test_node_that_comes_back_after_a_request_was_not_asked() -> None:
     health = ev.NodeHealth(node="n3", status=NodeStatus.UP, observed_t=36.0, changed_t=36.0)
     back = ev.NodeObserved(t=ELECTED_T + 1, health=health)
     events = sorted([*scripted_picture(), back], key=lambda event: event.t)

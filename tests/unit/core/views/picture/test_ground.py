@@ -1,4 +1,4 @@
-"""Where an election is drawn: requests and votes on their own side, labels where there is room."""
+"""The places of an election's lines: requests and votes apart, labels where there is room."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_cross_on_a_link_lies_on_no_node(count: int) -> None:
         assert all(hypot(x - spot.x, y - spot.y) > spot.r for spot in spots)
 
 
-def test_who_has_no_place_in_the_picture_has_no_line() -> None:
+def test_node_without_a_place_in_the_picture_has_no_line() -> None:
     shown = _picture(3)
     stranger = VoteRequest(candidate="n9", asked=("n1",), term=2)
     vote = PictureVote(voter="n9", candidate="n1", term=2)

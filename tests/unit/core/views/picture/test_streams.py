@@ -16,7 +16,7 @@ def _link(rates: tuple[float, float] | None, state: LinkState = LinkState.WHOLE)
     return PictureLink(ends=("a", "b"), rates=rates, state=state)
 
 
-def test_no_counter_no_dots() -> None:
+def test_link_without_a_counter_has_no_dots() -> None:
     assert not _of(_link(None))
 
 

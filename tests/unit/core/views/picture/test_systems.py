@@ -1,4 +1,4 @@
-"""What the picture shows of other systems: replicas that count bytes, limiters, slowed nodes."""
+"""The picture of other systems: replicas that count bytes, limiters, slowed nodes."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_histories_are_bars_of_bytes_against_the_same_scale() -> None:
     assert set(bars) == {"v1", "v2", "v3"}
 
 
-def test_who_only_votes_stands_apart_and_needs_no_room_for_a_bar() -> None:
+def test_node_that_only_votes_stands_apart_and_needs_no_room_for_a_bar() -> None:
     servers, sentinels = _shown(_sentinel(), 2.1).zones
     assert (servers.has_bars, sentinels.has_bars) == (True, False)
     assert (servers.needed, sentinels.needed) == (1, 2)

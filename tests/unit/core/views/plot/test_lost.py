@@ -1,4 +1,4 @@
-"""Where the plot is shaded for lost writes, and where the labels of the shades go."""
+"""The plot's shades for lost writes, and the places of their labels."""
 
 from __future__ import annotations
 

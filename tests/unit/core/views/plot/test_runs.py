@@ -93,7 +93,7 @@ def test_refused_are_drawn_where_there_are_some_and_from_and_to_the_zero_beside(
         ([200, 600, 200, 600], [[(0.5, 400), (1, 600), (1.5, 400)], [(2.5, 400), (3, 600)]]),
     ],
 )
-def test_what_is_above_the_limit_is_cut_out_where_the_curve_crosses_it(
+def test_stretch_above_the_limit_is_cut_out_where_the_curve_crosses_it(
     values: list[float], found: list[list[tuple[float, float]]]
 ) -> None:
     runs = list(split_above(range(len(values)), values, 400))

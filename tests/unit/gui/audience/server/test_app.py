@@ -25,7 +25,7 @@ Message = dict[str, Any]
 
 
 class Connection:
-    """What the routes need of a connection; here one that is lost after the first look."""
+    """A connection with all that the routes need, which is lost after the first look."""
 
     def __init__(self) -> None:
         self.is_lost = True

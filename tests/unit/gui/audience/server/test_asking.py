@@ -1,4 +1,4 @@
-"""What a request says, read with care."""
+"""Requests of phones are read with care."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What the audience's process must not do."""
+"""Deeds that the audience's process is refused, and those that it needs."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""How often may be asked."""
+"""Limits on how often a phone, an address and all together may ask."""
 
 from gui.audience.server.limits import ADDRESS, ALL, PHONE, Admission, PageLimits
 

@@ -1,4 +1,4 @@
-"""Which phones are there."""
+"""The number of phones that are there."""
 
 from gui.audience.server.presence import MOST_KEPT, STAYS_S, Presence
 from tests.unit.gui.audience.server.test_limits import Clock

@@ -1,4 +1,4 @@
-"""What all phones are told, and what they answered."""
+"""The state that all phones are told, and the answers that they gave."""
 
 import msgspec
 
@@ -27,7 +27,7 @@ def begun(token: str = "first") -> PageRoom:
     return room
 
 
-def test_what_is_told_follows_orders():
+def test_state_told_to_phones_follows_orders():
     room = begun()
     room.obey(ShowOnPhones(view=PhoneView(chapter="Load")))
     room.obey(ASK)
@@ -52,7 +52,7 @@ def test_news_are_what_changed_and_all_for_those_who_missed_some():
     assert room.news_since(before + 2) == b"{}"
 
 
-def test_what_is_shown_already_is_no_news():
+def test_view_that_is_shown_already_is_no_news():
     room = begun()
     room.obey(ShowOnPhones(view=PhoneView(chapter="Load")))
     version = room.version
@@ -60,7 +60,7 @@ def test_what_is_shown_already_is_no_news():
     assert room.version == version
 
 
-def test_ones_own_answers_stay_known_after_the_vote():
+def test_answers_of_a_phone_stay_known_after_the_vote():
     room = begun()
     room.obey(ASK)
     assert room.vote("a", 1, "victim", "n2") is VoteAnswer.TAKEN

@@ -34,7 +34,7 @@ def test_an_answer_can_be_changed():
     assert votes.answers_of("c") == {}
 
 
-def test_what_was_not_asked_is_not_counted():
+def test_answer_that_was_not_asked_for_is_not_counted():
     votes = tally()
     for question, key in (("guess", "n1"), ("victim", "n9"), ("", ""), ("victim", "kill")):
         assert votes.put("a", question, key) is VoteAnswer.UNKNOWN

@@ -1,4 +1,4 @@
-"""Where the systems' cards stand, and where an arrow key leads."""
+"""Places of the systems' cards, and the card to which an arrow key leads."""
 
 from __future__ import annotations
 

@@ -86,13 +86,13 @@ def test_container_that_leaves_the_network_is_looked_at(state: ContainerState) -
     assert state.runtime_state is RuntimeState.RUNNING
     state.sees(replace(VIEW, status="running", networks={"p_access": ()}), 3.0)
     assert state.runtime_state is RuntimeState.CUT_OFF
-    # Its names are kept for its return.
+    # The container's names are kept for its return.
     assert state.aliases == ("n1", "also")
     assert not state.hears(event("connect", 4.0))
     assert state.runtime_state is RuntimeState.RUNNING
 
 
-def test_another_network_does_not_matter(state: ContainerState) -> None:
+def test_event_about_another_network_does_not_matter(state: ContainerState) -> None:
     state.hears(event("start"))
     assert not state.hears(event("disconnect", 2.0, network="p_access"))
     assert state.runtime_state is RuntimeState.RUNNING

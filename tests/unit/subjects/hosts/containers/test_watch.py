@@ -130,7 +130,7 @@ async def test_ended_stream_means_a_lost_engine_and_is_resumed_where_it_broke(
     await heard.until(lambda: bool(heard.back))
     assert not heard.watch.is_lost
     assert heard.engine.since == [None, "1.000000007"]
-    # What the engine repeats is heard once.
+    # An event that the engine repeats is heard once.
     heard.engine.say("start", 1_000_000_007)
     heard.engine.say("die", 2_000_000_000)
     await heard.until(lambda: len(heard.actions) == 2)

@@ -1,4 +1,4 @@
-"""How late a link makes what is sent, and who is told of another setting."""
+"""A link's delay, and the listeners that are told of another setting."""
 
 from __future__ import annotations
 

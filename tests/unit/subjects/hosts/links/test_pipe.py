@@ -1,4 +1,4 @@
-"""What becomes of the bytes of a relayed connection, over connections that only record."""
+"""Bytes of a relayed connection pass, wait or stop, over connections that only record."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_end_of_a_node_is_not_noticed_over_a_cut_link_before_it_passes_aga
     assert both.far.is_closed
 
 
-async def test_what_a_node_sends_while_its_connection_is_not_made_yet_arrives_then() -> None:
+async def test_bytes_sent_before_the_connection_is_made_arrive_then() -> None:
     both = Joined(made=False)
     both.n1.data_received(b"hel")
     both.n1.data_received(b"lo")

@@ -39,7 +39,7 @@ def test_without_a_leader_there_is_no_majority() -> None:
     assert not has_majority(info(0.1, 0.1, leader=""))
 
 
-def test_what_is_no_answer_is_refused() -> None:
+def test_bytes_that_are_no_answer_are_refused() -> None:
     with pytest.raises(RefusedError, match="knows of none"):
         answer(b"", b"NATS/1.0 503\r\n\r\n")
     with pytest.raises(RefusedError, match="not an answer"):

@@ -40,7 +40,7 @@ def test_a_refusal_is_reason_enough() -> None:
     assert not trust.is_doubted
 
 
-def test_its_own_word_counts_only_after_a_while() -> None:
+def test_word_of_the_server_itself_counts_only_after_a_while() -> None:
     trust = Trust()
     assert not trust.may_be_asked(later(100.0))
     trust.refused()

@@ -98,7 +98,7 @@ def test_a_killed_process_loses_no_entry_and_no_count(tmp_path: Path) -> None:
         writer.kill()
     ledger = AllowedLedger(path, "run", KEYS)
     assert ledger.count == 1000
-    # It was killed between the last entry and its count.
+    # The load was killed between the last entry and its count.
     assert [row[ALLOWED] for row in ledger.rows] == [500, 500]
     assert [entry.sent for entry in _read(ledger)] == list(range(1000, 2000))
     ledger.close()

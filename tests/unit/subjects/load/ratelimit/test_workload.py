@@ -171,7 +171,7 @@ async def test_span_counts_the_checks_sent_within_it(bench: _Bench) -> None:
     assert ended.seconds >= 0
     for key in ended.keys:
         assert (key.allowed, key.refused, key.failed) == (4, 1, 0)
-        # What was allowed a moment before is in its first window.
+        # A check allowed a moment before is in the span's first window.
         assert (key.most, key.over, key.windows_over) == (6, 2, 1)
 
 

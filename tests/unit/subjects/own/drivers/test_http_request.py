@@ -82,7 +82,7 @@ def test_a_write_is_acknowledged_by_its_status(
         ("$.a", 404, b"gone", None),
     ],
 )
-def test_what_was_read_is_found_in_the_answer(
+def test_value_that_was_read_is_found_in_the_answer(
     path: str, status: int, body: bytes, value: bytes | None
 ) -> None:
     request = HttpRequest(HttpRequestSpec(json=path))

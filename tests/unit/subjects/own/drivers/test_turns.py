@@ -27,20 +27,20 @@ def test_a_node_that_answered_has_its_turns_again() -> None:
     assert _next(turns, 2) == ["a", "b"]
 
 
-def test_where_all_have_failed_the_first_that_may_be_back_is_tried() -> None:
+def test_first_node_that_may_be_back_is_tried_where_all_have_failed() -> None:
     turns = Turns(("a", "b"))
     turns.failed("b", 0.0)
     turns.failed("a", 0.1)
     assert _next(turns, 2, 0.2) == ["b", "b"]
 
 
-def test_only_those_that_were_named_are_asked_from_then_on() -> None:
+def test_nodes_that_were_named_are_the_only_ones_asked_from_then_on() -> None:
     turns = Turns(("a", "b", "c"))
     turns.ask_only(("c",))
     assert _next(turns, 2) == ["c", "c"]
 
 
-def test_with_nobody_named_those_of_before_go_on_being_asked() -> None:
+def test_nodes_of_before_go_on_being_asked_where_none_is_named() -> None:
     turns = Turns(("a",))
     turns.ask_only(())
     assert _next(turns, 1) == ["a"]

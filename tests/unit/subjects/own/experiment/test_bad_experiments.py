@@ -35,7 +35,7 @@ def test_mistake_in_json_has_its_place_too(tmp_path: Path) -> None:
     assert f"{file}:3:12: `method` is a list." in str(raised.value)
 
 
-def test_what_is_left_out_is_told_with_its_place(tmp_path: Path) -> None:
+def test_part_that_is_left_out_is_told_with_its_place(tmp_path: Path) -> None:
     file = tmp_path / "experiment.json"
     extra = {"controls": [{"name": "c"}], "runtime": {"rollbacks": {"strategy": "never"}}}
     file.write_text(json.dumps({**content(), **extra, "colour": "red"}, indent=1), "utf-8")

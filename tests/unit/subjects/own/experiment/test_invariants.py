@@ -68,6 +68,6 @@ def test_probe_out_of_tolerance_is_broken_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("t", [13.0, 60.0])
-def test_what_was_said_long_ago_is_unknown(tmp_path: Path, t: float) -> None:
+def test_verdict_of_long_ago_is_unknown(tmp_path: Path, t: float) -> None:
     (verdict,) = verdicts(tmp_path, READY, said(good=False, value="1, wanted 0"), t=t)
     assert verdict.state is InvariantState.UNKNOWN

@@ -103,7 +103,7 @@ async def test_rollback_that_fails_is_told_once_all_others_are_done(tmp_path: Pa
     assert not played.method.is_played()
 
 
-async def test_what_is_written_down_plays_the_rollbacks_and_holds_no_secret(
+async def test_identity_that_is_written_down_plays_the_rollbacks_and_holds_no_secret(
     tmp_path: Path,
 ) -> None:
     mark = tmp_path / "mark"

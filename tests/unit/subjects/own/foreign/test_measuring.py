@@ -1,4 +1,4 @@
-"""What another program tells becomes samples, as exact as it tells."""
+"""Lines of another program become samples, as exact as the program's own figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from subjects.own.foreign.told import EndedRequest, LoadSign, Tick
 
 BEGAN = 100.0
 WALL = 1_700_000_000.0
-"""How far the machine's clock is ahead of the monotonic one."""
+"""The lead of the machine's clock over the monotonic one, seconds."""
 
 
 def take(meter: TickMeter, tick: Tick, now: float) -> Sample:

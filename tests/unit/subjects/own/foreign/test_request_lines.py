@@ -75,7 +75,7 @@ def test_other_lines_of_k6_only_show_that_it_writes(line: bytes) -> None:
         b'[{"metric":1}]',
     ],
 )
-def test_what_is_no_line_of_k6_tells_nothing(line: bytes) -> None:
+def test_line_that_is_none_of_k6_tells_nothing(line: bytes) -> None:
     assert parse_k6(line) is None
 
 
@@ -101,5 +101,5 @@ def test_a_result_of_vegeta_ends_its_latency_after_it_was_sent(line: bytes, is_o
     "line",
     [b"", b"Requests      [total, rate, throughput]", b"{}", b'{"code":200}', b"\x00\x01gob"],
 )
-def test_what_is_no_result_of_vegeta_tells_nothing(line: bytes) -> None:
+def test_line_that_is_no_result_of_vegeta_tells_nothing(line: bytes) -> None:
     assert parse_vegeta(line) is None

@@ -56,7 +56,7 @@ def test_services_get_our_labels_and_ports_and_keep_all_else() -> None:
     assert web["deploy"] == {"resources": {"limits": {"cpus": "1"}}}
 
 
-def test_what_two_projects_cant_share_is_left_out() -> None:
+def test_keys_that_two_projects_cant_share_are_left_out() -> None:
     web = content()["services"]["web"]
     assert "container_name" not in web
     assert "x-note" not in web
@@ -111,7 +111,7 @@ def test_ports_are_those_that_nodes_name_and_those_that_are_published(
     assert ports_of({"ports": ports}, more) == found
 
 
-def test_what_isnt_ours_is_told() -> None:
+def test_mounts_networks_and_volumes_that_arent_ours_are_told() -> None:
     web = FILE["services"]["web"]
     assert bind_mounts(web) == ("/srv/web",)
     assert restart_of(web) == "always"

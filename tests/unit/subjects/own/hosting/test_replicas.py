@@ -40,7 +40,7 @@ def test_each_replica_answers_to_the_name_of_the_service_on_its_networks() -> No
     assert content["volumes"] == {"data": None}
 
 
-def test_those_that_need_a_service_need_all_its_replicas() -> None:
+def test_services_that_need_a_service_need_all_its_replicas() -> None:
     services = with_replicas(FILE)["services"]
     assert services["proxy"]["depends_on"] == {
         "web-1": {"condition": "service_healthy"},

@@ -1,4 +1,4 @@
-"""How a scenario's process is asked to end, on each system."""
+"""The way in which a scenario's process is asked to end, on each system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a Compose file leads to others, Compose says what it comes to; else it is read alone."""
+"""Compose is asked about a Compose file that leads to others; any other file is read alone."""
 
 from __future__ import annotations
 

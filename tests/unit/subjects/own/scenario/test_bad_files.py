@@ -105,7 +105,7 @@ PIECES = (
         "x: ",
     ),
 )
-"""What is put into files to break them."""
+"""The pieces that are put into files to break them."""
 
 
 @pytest.mark.parametrize("seed", range(20))

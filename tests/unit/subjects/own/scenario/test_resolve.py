@@ -1,4 +1,4 @@
-"""What a scenario doesn't say has a sensible default."""
+"""Everything that a scenario leaves out has a sensible default."""
 
 from __future__ import annotations
 

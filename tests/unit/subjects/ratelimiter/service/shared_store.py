@@ -28,7 +28,7 @@ class Data:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.ahead_s = 2.8e7
-        """Its clock is another than the nodes'."""
+        """The lead of the store's clock over the nodes' clocks, seconds."""
         self.life = b"1"
         self.tats: dict[str, float] = {}
         self.used: dict[str, int] = {}
@@ -36,7 +36,7 @@ class Data:
         self.away = False
         self.calls = 0
         self.holds: asyncio.Event | None = None
-        """Until it is set no answer arrives."""
+        """The event until which no answer arrives; None for answers at once."""
 
     @property
     def now(self) -> float:

@@ -23,7 +23,7 @@ async def replay_nothing(_: object) -> list[str]:
     return []
 
 
-async def test_only_what_a_dead_process_of_this_machine_left_is_an_orphan() -> None:
+async def test_orphans_are_only_containers_that_a_dead_process_of_this_machine_left() -> None:
     memory = MemoryEngine(
         container("c1", run="r1", owner=DEAD, service="n1"),
         container("c2", run="r1", owner=DEAD, service="n2"),

@@ -1,4 +1,4 @@
-"""What goes into the tools' image, in layers that the engine can keep."""
+"""Contents of the tools' image, in layers that the engine can keep."""
 
 from __future__ import annotations
 
