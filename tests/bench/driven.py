@@ -22,6 +22,9 @@ def drive(arguments: Sequence[str], untold: tuple[type[ev.Event], ...] = ()) -> 
     """
     # The window is imported here, a moment before the program itself does, and as it does.
     gc.disable()
+    from gui.app.plain_import import restore_import
+
+    restore_import()
     from tests.bench.driver import put_in
 
     put_in(untold)
