@@ -157,9 +157,9 @@ class MainWindow(QWidget):
         from gui.stage.overlays.blank import BlankOverlay
         from gui.stage.overlays.countdown import CountdownOverlay
         from gui.stage.overlays.help import HelpOverlay
-        from gui.stage.plot.libraries import load_numpy
+        from gui.stage.plot.libraries import load_pyqtgraph
 
-        load_numpy()
+        load_pyqtgraph()
         from gui.stage.plot.panel import PlotPanel
 
         panel = PlotPanel(self._samples, self._clock, self.theme)
