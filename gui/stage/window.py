@@ -306,6 +306,13 @@ class MainWindow(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.theme.color("window"))
         painter.end()
+        self.note_painted()
+
+    def note_painted(self) -> None:
+        """Makes the rest of the stage after the first frame.
+
+        To be called, too, by what covers the whole window: below that, nothing is painted.
+        """
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._after_first_paint)
