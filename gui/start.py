@@ -5,6 +5,7 @@ The imports take a fifth of a second, in which a Ctrl-C or a closed stream must 
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from core.process import inherited, python_child
@@ -22,6 +23,10 @@ def main() -> int:
     interrupts.end_quietly()
     streams.secure()
     inherited.settle_app()
+    # Collections in between would walk what is being imported again and again.
+    gc.disable()
     from gui.app.cli import main as run
 
+    gc.freeze()
+    gc.enable()
     return run()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 import threading
 from collections.abc import Generator
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from core.process import paths
+from core.process.rotated_log import RotatedLog
 
 FILE = "faultstage.log"
 LARGEST_BYTES = 1 << 20
@@ -74,27 +74,21 @@ def opened(level: str = "info") -> Generator[Path | None]:
 def details() -> str:
     """Returns a sentence on the place of a failure's details, for the presenter."""
     root = logging.getLogger()
-    has_file = any(isinstance(h, logging.handlers.RotatingFileHandler) for h in root.handlers)
+    has_file = any(isinstance(handler, RotatedLog) for handler in root.handlers)
     return f"Details are in {log_path()}." if has_file else "Details are on the terminal."
 
 
 def keep(rotated: int) -> None:
     """Keeps at most ``rotated`` old logs from now on, where the log is a file."""
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.handlers.RotatingFileHandler):
-            handler.backupCount = rotated
+        if isinstance(handler, RotatedLog):
+            handler.kept = rotated
 
 
 def _open() -> logging.Handler | None:
     try:
         log_path().parent.mkdir(parents=True, exist_ok=True)
-        return logging.handlers.RotatingFileHandler(
-            log_path(),
-            maxBytes=LARGEST_BYTES,
-            backupCount=KEPT,
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
+        return RotatedLog(log_path(), largest=LARGEST_BYTES, kept=KEPT)
     except (OSError, ValueError):
         return None
 

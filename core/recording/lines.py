@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast, get_args
 
 import msgspec
@@ -15,7 +16,6 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """The decoder's errors on bytes that aren't JSON, or are JSON of another shape."""
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(AnyEvent)
 _kinds = cast(tuple[type[Event], ...], get_args(AnyEvent))
 _known = {kind.__struct_config__.tag for kind in _kinds}
 
@@ -42,6 +42,12 @@ class NotAnEventError(Exception):
         self.is_newer = tag is not None and tag not in _known
 
 
+@cache
+def _decoder() -> msgspec.json.Decoder[AnyEvent]:
+    """Returns what decodes an event; made at the first line, for which no start waits."""
+    return msgspec.json.Decoder(AnyEvent)
+
+
 def encode(event: Event) -> bytes:
     """Returns ``event`` as one line, newline included."""
     try:
@@ -63,7 +69,7 @@ def decode(line: bytes) -> Event:
         NotAnEventError: the line holds no event, or one of an unknown type.
     """
     try:
-        return _decoder.decode(line)
+        return _decoder().decode(line)
     except _UNREADABLE as error:
         raise NotAnEventError(str(error), read_tag(line)) from error
 

@@ -13,7 +13,6 @@ from core.ports import Clock
 from core.recording.recorder import Recorder
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
-from gui.app.reporting import report_page
 from gui.app.request import AudienceWish
 
 if TYPE_CHECKING:
@@ -62,6 +61,7 @@ class AudienceJoin:
             return self._link.send(intent)
         if isinstance(intent, want.OpenAudience):
             # The page's imports are only paid for where a page is asked for.
+            from gui.app.reporting import report_page
             from gui.audience.link import AudienceLink
 
             self._link = AudienceLink(

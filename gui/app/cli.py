@@ -75,6 +75,9 @@ def _run(request: Request) -> int:
         return 2
     # Collections in between would walk what is being imported again and again.
     gc.disable()
+    from gui.app.plain_import import restore_import
+
+    restore_import()
     from gui.app.window_app import run_window
 
     return run_window(request)

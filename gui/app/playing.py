@@ -99,7 +99,6 @@ async def _play_systems(
     audience: AudienceJoin,
 ) -> None:
     """Plays the show of ``request``, or what is chosen instead, until the presenter leaves."""
-    from gui.app.choosing import choose_system
     from gui.app.control.server import controllable
 
     async def save(folder: str) -> str:
@@ -108,6 +107,8 @@ async def _play_systems(
         return await save_report(recorder, Path(folder))
 
     async def choose() -> Request | None:
+        from gui.app.choosing import choose_system
+
         with awake.off_stage():
             return await choose_system(request, opened, recorder)
 

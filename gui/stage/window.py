@@ -157,6 +157,9 @@ class MainWindow(QWidget):
         from gui.stage.overlays.blank import BlankOverlay
         from gui.stage.overlays.countdown import CountdownOverlay
         from gui.stage.overlays.help import HelpOverlay
+        from gui.stage.plot.libraries import load_pyqtgraph
+
+        load_pyqtgraph()
         from gui.stage.plot.panel import PlotPanel
 
         panel = PlotPanel(self._samples, self._clock, self.theme)
@@ -303,6 +306,13 @@ class MainWindow(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.theme.color("window"))
         painter.end()
+        self.note_painted()
+
+    def note_painted(self) -> None:
+        """Makes the rest of the stage after the first frame.
+
+        To be called, too, by what covers the whole window: below that, nothing is painted.
+        """
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._after_first_paint)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from core.model import events as ev
-from gui.app.cli import main
+if TYPE_CHECKING:
+    from core.model import events as ev
 
 
 def drive(arguments: Sequence[str], untold: tuple[type[ev.Event], ...] = ()) -> int:
@@ -20,8 +21,12 @@ def drive(arguments: Sequence[str], untold: tuple[type[ev.Event], ...] = ()) -> 
 
     Events of the kinds ``untold`` are not passed on.
     """
-    # The window is imported here, a moment before the program itself does, and as it does.
+    # All is imported here a moment before the program itself does, and as it does.
     gc.disable()
+    from gui.app.cli import main
+    from gui.app.plain_import import restore_import
+
+    restore_import()
     from tests.bench.driver import put_in
 
     put_in(untold)

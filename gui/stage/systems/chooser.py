@@ -36,6 +36,7 @@ class SystemChooser(QObject):
         self.page = SystemsPage(window.theme, cards, window, FIRST if first else SYSTEMS)
         self.page.asked.connect(window.commands.press_button)
         self.page.chosen.connect(self._on_chosen)
+        self.page.painted.connect(window.note_painted)
         window.bridge.stage_changed.connect(self._on_state)
         window.key_layout.changed.connect(self._relabel)
         self._relabel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -53,11 +53,13 @@ class SystemsPage(Cover):
         chosen: a card was chosen (its key); once, until :meth:`give_back`.
         left: what leads back to the page of the systems was asked for.
         asked: a button was clicked (:class:`gui.stage.keys.Action`).
+        painted: the page is being painted.
     """
 
     chosen = Signal(str)
     left = Signal()
     asked = Signal(object)
+    painted = Signal()
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class SystemsPage(Cover):
     ) -> None:
         """Makes a hidden page over ``parent`` with the first card selected."""
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # spares the stage below
         self._theme = theme
         self._words = words
         self.setAccessibleName(words.title)
@@ -220,3 +223,4 @@ class SystemsPage(Cover):
             if self.notice.isHidden():
                 foot = QRectF(side, self.height() - px(66), wide, px(32))
                 ink.text(foot, self._words.remote, theme.font(18), "faint")
+        self.painted.emit()

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from core.model import events as ev
 from core.model.events import NodeStatus
 from gui.stage.frames import FrameClock
+from gui.stage.systems.chooser import SystemChooser
+from gui.stage.systems.places import SystemCard
 from tests.gui.scripted_stage import ScriptedStage
 from tests.scripted import scripted_run
 
@@ -96,6 +98,22 @@ def test_frames_are_quick_only_while_something_moves(
 ) -> None:
     stage.play_to(t)
     assert stage.window.frames.moving is moving
+
+
+def test_page_of_systems_is_painted_without_the_stage_below(
+    make_stage: Callable[..., ScriptedStage], qtbot: QtBot
+) -> None:
+    window = make_stage().window
+    chooser = SystemChooser(window, [SystemCard(key="raft", title="Raft", about="It elects.")])
+    below, above = PaintCounter(), PaintCounter()
+    window.parts.header.installEventFilter(below)
+    chooser.page.installEventFilter(above)
+    window.resize(1280, 720)
+    with qtbot.waitSignal(window.stage_painted, timeout=30_000):
+        window.show()
+    assert above.paints and not below.paints
+    chooser.close()
+    qtbot.waitUntil(lambda: below.paints > 0)
 
 
 def test_a_hidden_window_draws_slowly(stage: ScriptedStage) -> None:
