@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import logging.handlers
 import sys
 import threading
 from collections.abc import Generator
@@ -11,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 
 from core.process import paths
-from core.process.rotated_log import RotatedLog
 
 FILE = "faultstage.log"
 LARGEST_BYTES = 1 << 20
@@ -74,21 +74,27 @@ def opened(level: str = "info") -> Generator[Path | None]:
 def details() -> str:
     """Returns a sentence on the place of a failure's details, for the presenter."""
     root = logging.getLogger()
-    has_file = any(isinstance(handler, RotatedLog) for handler in root.handlers)
+    has_file = any(isinstance(h, logging.handlers.RotatingFileHandler) for h in root.handlers)
     return f"Details are in {log_path()}." if has_file else "Details are on the terminal."
 
 
 def keep(rotated: int) -> None:
     """Keeps at most ``rotated`` old logs from now on, where the log is a file."""
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, RotatedLog):
-            handler.kept = rotated
+        if isinstance(handler, logging.handlers.RotatingFileHandler):
+            handler.backupCount = rotated
 
 
 def _open() -> logging.Handler | None:
     try:
         log_path().parent.mkdir(parents=True, exist_ok=True)
-        return RotatedLog(log_path(), largest=LARGEST_BYTES, kept=KEPT)
+        return logging.handlers.RotatingFileHandler(
+            log_path(),
+            maxBytes=LARGEST_BYTES,
+            backupCount=KEPT,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
     except (OSError, ValueError):
         return None
 

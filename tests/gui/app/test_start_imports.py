@@ -52,7 +52,6 @@ sys.exit(cli.main(["--size", "800x540", *sys.argv[1:]]))
 
 _AFTER_FIRST = (
     *("asyncio", "qasync", "ssl", "numpy", "pyqtgraph", "psutil", "multiprocessing", "json"),
-    *("logging.handlers", "pickle", "queue", "socket"),
     *("chaos", "subjects", "core.diagnosis", "core.monitor", "core.recording.recorder"),
     *("core.report", "core.show.show", "core.story.outage", "gui.stage.overlays.countdown"),
 )
