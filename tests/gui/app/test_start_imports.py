@@ -56,7 +56,7 @@ _AFTER_FIRST = (
     *("core.report", "core.show.show", "core.story.outage", "gui.stage.overlays.countdown"),
 )
 _AFTER_WHOLE = (
-    *("core.console", "core.export", "core.metrics", "core.report", "docker", "email", "http"),
+    *("core.console", "core.report", "docker", "email", "http"),
     *("jinja2", "markupsafe", "rich", "segno", "uvicorn", "starlette", "jsonschema", "uvloop"),
     *("gui.audience", "gui.app.booth", "gui.app.doctor", "gui.app.headless", "gui.app.reporting"),
     *("gui.stage.booth", "gui.stage.picture.view", "subjects.hosts.containers", "subjects.own"),
