@@ -72,8 +72,9 @@ class _SvgPicture:
         for link in self._shown.links:
             route = self._ground.link(link.ends)
             yield _line(route, f"link {link.state.value}")
-            if link.state is LinkState.BROKEN:
-                yield _cross(self._ground.cross(link.ends))
+            cross = self._ground.cross(link.ends) if link.state is LinkState.BROKEN else None
+            if cross is not None:
+                yield _cross(cross)
             line, at = link_words(link), places.get(link.ends)
             if line is not None and at is not None:
                 yield el("rect", class_="patch", **_sides(at))
@@ -152,6 +153,14 @@ class _SvgPicture:
             yield el("path", d=_crossed(x, y, d), class_=kind, stroke_width=r * 0.13)
         if node.crowned:
             yield _crown(spot)
+        if spot.is_terse:
+            for text, at, most, kind in (
+                (node.name, -0.14, 0.62, "name"),
+                (words.short_state, 0.42, 0.3, words.tone),
+            ):
+                size = _fitting(text, most * r, 1.66 * r)
+                yield _text(text, x, y + at * r, kind, font_size=size)
+            return
         yield _text(node.name, x, y - 0.34 * r, "name", font_size=0.46 * r)
         role, state = (
             _fitting(words.role, 0.21 * r, 1.76 * r),
