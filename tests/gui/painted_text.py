@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
@@ -31,15 +32,15 @@ def record_painted(monkeypatch: pytest.MonkeyPatch) -> list[PaintedText]:
     Texts that are drawn at a point have no room: the plot's times, of which it hides the cut ones.
     """
     painted: list[PaintedText] = []
-    draw = QPainter.drawText
+    draw: Callable[..., object] = QPainter.drawText
+    measure: Callable[..., QRectF] = QPainter.boundingRect
 
-    def noted(painter: QPainter, *given: Any) -> Any:
+    def noted(painter: QPainter, *given: Any) -> None:
         if len(given) == 3 and isinstance(given[0], QRectF):
             room, flags, text = given
-            whole = flags | Qt.TextFlag.TextDontClip
-            box = painter.boundingRect(room, int(whole), text)
+            box = measure(painter, room, int(flags | Qt.TextFlag.TextDontClip), text)
             painted.append(PaintedText(text, QRectF(room), box))
-        return draw(painter, *given)
+        draw(painter, *given)
 
     monkeypatch.setattr(QPainter, "drawText", noted)
     return painted

@@ -26,6 +26,8 @@ FEW = 12
 WORDY, LEAST_FOR_WORDS = 9, 32.0
 """More nodes than that say only their names where their radius is less, in pixels: for smaller
 words nobody's eyes are good enough."""
+LINES_FADE = 0.8
+"""How much fainter lines get with the number of nodes; there are as many as its square."""
 WIDEST = 1.35
 """Half the width of a ring, at most, by its height: else neighbours lose each other."""
 
@@ -118,6 +120,11 @@ class Places(NamedTuple):
     spots: dict[str, Spot]
     crowded: bool = False
     """Whether lines are straight, behind the nodes in their way, since many can't pass them."""
+
+    @property
+    def line_share(self) -> float:
+        """How plain a line between nodes is, from 0 to 1: those of a crowd would be a fog."""
+        return (FEW / len(self.spots)) ** LINES_FADE if self.crowded else 1.0
 
     def texts_of(self, node: str) -> Box | None:
         """Return the room for the rows of text below the bar of ``node``; None without a bar."""

@@ -100,6 +100,13 @@ def test_the_lines_of_a_crowd_are_straight() -> None:
     assert {len(line.points) for line in lines} == {2}
 
 
+def test_the_lines_of_a_crowd_are_fainter_the_more_nodes_there_are() -> None:
+    shares = [arrange((ring(count),), *STAGES[3]).line_share for count in (3, 12, 13, 50, 100)]
+    assert shares[:2] == [1.0, 1.0]
+    assert shares[1:] == sorted(set(shares), reverse=True)
+    assert shares[-1] > 0
+
+
 @pytest.fixture(params=CLUSTERS, ids=str)
 def rings(request: pytest.FixtureRequest) -> tuple[Ring, ...]:
     return CLUSTERS[request.param]
