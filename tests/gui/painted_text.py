@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
@@ -32,15 +31,21 @@ def record_painted(monkeypatch: pytest.MonkeyPatch) -> list[PaintedText]:
     Texts that are drawn at a point have no room: the plot's times, of which it hides the cut ones.
     """
     painted: list[PaintedText] = []
-    draw: Callable[..., object] = QPainter.drawText
-    measure: Callable[..., QRectF] = QPainter.boundingRect
+    draw = QPainter.drawText
 
     def noted(painter: QPainter, *given: Any) -> None:
-        if len(given) == 3 and isinstance(given[0], QRectF):
-            room, flags, text = given
-            box = measure(painter, room, int(flags | Qt.TextFlag.TextDontClip), text)
-            painted.append(PaintedText(text, QRectF(room), box))
+        found = _measured(painter, given)
+        painted.extend([] if found is None else [found])
         draw(painter, *given)
 
     monkeypatch.setattr(QPainter, "drawText", noted)
     return painted
+
+
+def _measured(painter: QPainter, given: tuple[object, ...]) -> PaintedText | None:
+    """Returns the text that the arguments of ``drawText`` draw into a room; None without one."""
+    match given:
+        case (QRectF() as room, Qt.AlignmentFlag() as flags, str() as text):
+            return PaintedText(text, QRectF(room), painter.boundingRect(room, flags.value, text))
+        case _:
+            return None
