@@ -142,23 +142,25 @@ def _fitted(
     weight: int,
     tone: str | QColor,
     shares: Sequence[float] = SHARES,
-) -> bool:
-    """Draws centred text in the largest of some sizes; returns whether it is whole."""
-    fonts = [ink.theme.font(round(units * share, 1), weight) for share in shares]
-    fits = (font for font in fonts if metrics(font).horizontalAdvance(text) <= room.width())
-    font = next(fits, None)
-    ink.text(room, text, font or fonts[-1], tone, CENTER)
-    return font is not None
+) -> None:
+    """Draws centred text in the largest of some sizes that fits, or in the smallest."""
+    for share in shares:
+        font = ink.theme.font(round(units * share, 1), weight)
+        if share == shares[-1] or metrics(font).horizontalAdvance(text) <= room.width():
+            ink.text(room, text, font, tone, CENTER)
+            return
 
 
 def _first_fitting(
     ink: Ink, room: QRectF, texts: Sequence[str], units: float, weight: int, tone: str | QColor
 ) -> None:
     """Draws the first of ``texts`` that fits, in the largest size; nothing where none does."""
-    smallest = metrics(ink.theme.font(round(units * SHARES[-1], 1), weight))
-    fitting = (text for text in texts if smallest.horizontalAdvance(text) <= room.width())
-    if (text := next(fitting, None)) is not None:
-        _fitted(ink, room, text, units, weight, tone)
+    for text in texts:
+        for share in SHARES:
+            font = ink.theme.font(round(units * share, 1), weight)
+            if metrics(font).horizontalAdvance(text) <= room.width():
+                ink.text(room, text, font, tone, CENTER)
+                return
 
 
 def _draw_state(ink: Ink, room: QRectF, node: PictureNode, words: NodeWords, units: float) -> None:
