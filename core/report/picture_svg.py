@@ -32,6 +32,9 @@ LETTER = 0.56
 WIDTH, HEIGHT, UNIT = 1160, 440, 0.78
 """Width and height of the picture, in pixels, and the pixels of a unit."""
 
+CROWNED = 40.0
+"""The radius, in pixels, below which a crown is smaller, so that it covers no neighbour."""
+
 
 def draw_still(still: Still) -> Markup:
     """Return the picture of the cluster at one moment."""
@@ -71,9 +74,12 @@ class _SvgPicture:
         places = self._ground.labels(tuple(link.ends for link in self._shown.links))
         for link in self._shown.links:
             route = self._ground.link(link.ends)
-            yield _line(route, f"link {link.state.value}")
-            if link.state is LinkState.BROKEN:
-                yield _cross(self._ground.cross(link.ends))
+            plain = self._ground.places.line_share
+            opacity = plain if link.state is LinkState.WHOLE and plain < 1 else None
+            yield _line(route, f"link {link.state.value}", stroke_opacity=opacity)
+            cross = self._ground.cross(link.ends) if link.state is LinkState.BROKEN else None
+            if cross is not None:
+                yield _cross(cross)
             line, at = link_words(link), places.get(link.ends)
             if line is not None and at is not None:
                 yield el("rect", class_="patch", **_sides(at))
@@ -152,6 +158,14 @@ class _SvgPicture:
             yield el("path", d=_crossed(x, y, d), class_=kind, stroke_width=r * 0.13)
         if node.crowned:
             yield _crown(spot)
+        if spot.is_terse:
+            for text, at, most, kind in (
+                (node.name, -0.14, 0.62, "name"),
+                (words.short_state, 0.42, 0.3, words.tone),
+            ):
+                size = _fitting(text, most * r, 1.66 * r)
+                yield _text(text, x, y + at * r, kind, font_size=size)
+            return
         yield _text(node.name, x, y - 0.34 * r, "name", font_size=0.46 * r)
         role, state = (
             _fitting(words.role, 0.21 * r, 1.76 * r),
@@ -189,9 +203,15 @@ def _sides(box: Box) -> dict[str, float]:
     return {"x": box.x, "y": box.y, "width": box.w, "height": box.h}
 
 
-def _line(route: LinkRoute, kind: str, stroke_width: float | None = None) -> Markup:
+def _line(
+    route: LinkRoute,
+    kind: str,
+    stroke_width: float | None = None,
+    stroke_opacity: float | None = None,
+) -> Markup:
     points = "L".join(f"{x:.1f} {y:.1f}" for x, y in route.points)
-    return el("path", d=f"M{points}", class_=kind, stroke_width=stroke_width)
+    look = {"stroke_width": stroke_width, "stroke_opacity": stroke_opacity}
+    return el("path", d=f"M{points}", class_=kind, **look)
 
 
 def _tip(route: LinkRoute, tone: str, size: float) -> Markup:
@@ -222,7 +242,8 @@ def _crossed(x: float, y: float, d: float) -> str:
 
 
 def _crown(spot: Spot) -> Markup:
-    wide, high, bottom = 50.0, 26.0, spot.y - spot.r - 2
+    wide, high = (50.0, 26.0) if spot.r >= CROWNED else (0.78 * spot.r, 0.42 * spot.r)
+    bottom = spot.y - spot.r - 2
     shape = ((-0.5, 0.0), (-0.56, 0.85), (-0.24, 0.42), (0.0, 1.0), (0.24, 0.42), (0.56, 0.85))
     points = (f"{spot.x + x * wide:.1f} {bottom - y * high:.1f}" for x, y in (*shape, (0.5, 0.0)))
     return el("path", d=f"M{'L'.join(points)}Z", class_="crown")

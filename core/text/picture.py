@@ -45,6 +45,8 @@ class NodeWords(NamedTuple):
     """The words beside a node, and the tones of those words."""
 
     role: str
+    short_role: str
+    """The same where there is little room."""
     role_tone: str
     """The name of the colour of the role."""
     state: str
@@ -87,6 +89,7 @@ def node_words(node: PictureNode, run: RunStarted | None, now: float) -> NodeWor
     bar, behind, tone = _bar(node)
     return NodeWords(
         role=_role(node, run),
+        short_role=_short_role(node, run),
         role_tone=_role_tone(node),
         state=_state(node, now),
         short_state=_short_state(node, now),
@@ -219,6 +222,11 @@ def _role(node: PictureNode, run: RunStarted | None) -> str:
     if name and node.term is not None and node.role in (Role.LEADER, Role.CANDIDATE):
         return f"{name}{_DOT}term {node.term}"
     return name
+
+
+def _short_role(node: PictureNode, run: RunStarted | None) -> str:
+    """The role without a term; nothing for a node that only had it."""
+    return "" if node.health.status in STOPPED else role_name(node.name, node.role, run)
 
 
 def _state(node: PictureNode, now: float) -> str:

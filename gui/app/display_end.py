@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from core.process.handed_on import own_environment, python_command
+from core.process.late_files import LATE_FILES
 from core.process.sessions import in_own_session
 
 BROKE = re.compile(r"The (X11|Wayland) connection (broke|experienced a fatal error)")
@@ -54,6 +55,7 @@ def _end(why: str, save: Callable[[], None]) -> None:
     try:
         _start_finisher()
         save()
+        LATE_FILES.settle()
         with suppress(OSError, ValueError):
             print(f"faultstage: the show has ended with its display: {why}", file=sys.stderr)
     finally:

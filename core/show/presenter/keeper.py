@@ -33,7 +33,7 @@ class RehearsalKeeper:
         return self._table() if self._stopwatch.completed else None
 
     def close(self) -> RehearsalTable | None:
-        """Stops listening, and keeps the present run if the story came to the end; blocks.
+        """Stops listening, and keeps the present run if the story came to the end.
 
         Returns:
             The times of the present run; None where there was no run.
@@ -52,18 +52,24 @@ class RehearsalKeeper:
 
     def _hear(self, event: ev.Event, _: StageState) -> None:
         if isinstance(event, ev.RunStarted):
-            self._keep()
-            self._now = 0.0
-        self._stopwatch.hear(event)
-        if isinstance(event, ev.RunStarted):
-            self._last = last_rehearsal(self._stopwatch.story)
+            before, kept, self._now = self._stopwatch.story, self._keep(), 0.0
+            self._stopwatch.hear(event)
+            # What was just kept may not be on the disk yet, and no frame waits for that.
+            is_same = kept is not None and self._stopwatch.story == before
+            self._last = kept if is_same else last_rehearsal(self._stopwatch.story)
+        else:
+            self._stopwatch.hear(event)
         # Progress also comes while the run is cleaned up, after the rehearsal has ended.
         if not isinstance(event, ev.Progressed):
             self._now = max(self._now, event.t)
 
-    def _keep(self) -> None:
-        if self._stopwatch.completed:
-            now = datetime.now().astimezone().isoformat(timespec="seconds")
-            seconds = self._stopwatch.seconds(self._now)
-            rounded = {key: round(value, 2) for key, value in seconds.items()}
-            keep_rehearsal(self._stopwatch.story, Rehearsed(seconds=rounded, ended_at=now))
+    def _keep(self) -> Rehearsed | None:
+        """Keeps the present run if the story came to the end; returns what is kept."""
+        if not self._stopwatch.completed:
+            return None
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        seconds = self._stopwatch.seconds(self._now)
+        rounded = {key: round(value, 2) for key, value in seconds.items()}
+        rehearsed = Rehearsed(seconds=rounded, ended_at=now)
+        keep_rehearsal(self._stopwatch.story, rehearsed)
+        return rehearsed

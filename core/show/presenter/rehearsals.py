@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from core.model.rehearsals import Rehearsed
-from core.process.files import replace_file
+from core.process.late_files import LATE_FILES
 from core.process.paths import state_dir
 
 FILE = "rehearsals.json"
@@ -24,14 +24,14 @@ def last_rehearsal(story: str) -> Rehearsed | None:
 
 
 def keep_rehearsal(story: str, rehearsed: Rehearsed) -> None:
-    """Keeps ``rehearsed`` in place of the last one of ``story``, where that can be done; blocks."""
+    """Keeps ``rehearsed`` in place of the last one of ``story``, soon, where that can be done."""
     path = _path()
     raw = msgspec.json.encode({**_read(path), story: rehearsed})
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, lambda draft: draft.write_bytes(msgspec.json.format(raw)))
-    except OSError as error:
-        _LOG.warning("The rehearsal can't be kept: %s", error)
+    LATE_FILES.write(path, msgspec.json.format(raw), _on_error)
+
+
+def _on_error(error: OSError) -> None:
+    _LOG.warning("The rehearsal can't be kept: %s", error)
 
 
 def _path() -> Path:
@@ -40,6 +40,7 @@ def _path() -> Path:
 
 def _read(path: Path) -> dict[str, Rehearsed]:
     """Returns the rehearsals readable in ``path``: a broken story costs no other story."""
+    LATE_FILES.settle()
     try:
         raw = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
     except FileNotFoundError:

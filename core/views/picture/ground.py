@@ -101,9 +101,9 @@ class Ground:
             self._labels[ends] = found
         return self._labels[ends]
 
-    def cross(self, ends: tuple[str, str]) -> Box:
-        """Return the place of the cross on a broken link."""
-        return self._middle(self.link(ends))
+    def cross(self, ends: tuple[str, str]) -> Box | None:
+        """Return the place of the cross on a broken link; None where they would cover a crowd."""
+        return None if self.places.crowded else self._middle(self.link(ends))
 
     def cross_of(self, node: str, picture: Picture) -> Box:
         """Return the place of the cross on the clients' arrow to a node that is down."""
@@ -157,7 +157,8 @@ class Ground:
         """Return the places of what stands on lines already: labels, and crosses on broken ones."""
         boxes = list(self.labels(tuple(link.ends for link in picture.links)).values())
         broken = [link for link in picture.links if link.state is LinkState.BROKEN]
-        boxes += [self._middle(self.link(link.ends)) for link in broken]
+        crosses = (self.cross(link.ends) for link in broken)
+        boxes += [cross for cross in crosses if cross is not None]
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
     def _election_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:

@@ -6,8 +6,10 @@ All lengths are pixels of the picture, from its upper left corner; constants are
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, hypot, pi, sin
+from math import cos, hypot, pi, sin, sqrt
 from typing import NamedTuple
+
+from core.views.picture.crowd import APART, crowd
 
 MARGIN, TITLE_TOP, TITLE_HIGH = 24.0, 12.0, 34.0
 CLIENTS_WIDE, CLIENTS_HIGH, BESIDE_CLIENTS = 184.0, 126.0, 60.0
@@ -19,8 +21,13 @@ BAR_HIGH, BAR_ROW, BAR_GAP = 20.0, 26.0, 16.0
 """A bar, each row of text below it, and the room between node and bar."""
 BETWEEN = 44.0
 """Room between two rings."""
-APART = 2.4
-"""Least distance of two nodes, in radii."""
+FEW = 12
+"""Nodes that have room for bars on a ring; more stand as a crowd, without bars."""
+WORDY, LEAST_FOR_WORDS = 9, 32.0
+"""More nodes than that say only their names where their radius is less, in pixels: for smaller
+words nobody's eyes are good enough."""
+LINES_FADE = 0.8
+"""How much fainter lines get with the number of nodes; there are as many as its square."""
 WIDEST = 1.35
 """Half the width of a ring, at most, by its height: else neighbours lose each other."""
 
@@ -62,6 +69,8 @@ class Spot(NamedTuple):
     r: float
     bar: Box | None = None
     """The place of the bar itself; two rows of text stand below."""
+    is_terse: bool = False
+    """Whether there is room for the name and a sign, and for no other words."""
 
     @property
     def is_bar_left(self) -> bool:
@@ -109,6 +118,13 @@ class Places(NamedTuple):
     legend: Box
     clients: Box
     spots: dict[str, Spot]
+    crowded: bool = False
+    """Whether lines are straight, behind the nodes in their way, since many can't pass them."""
+
+    @property
+    def line_share(self) -> float:
+        """How plain a line between nodes is, from 0 to 1: those of a crowd would be a fog."""
+        return (FEW / len(self.spots)) ** LINES_FADE if self.crowded else 1.0
 
     def texts_of(self, node: str) -> Box | None:
         """Return the room for the rows of text below the bar of ``node``; None without a bar."""
@@ -136,10 +152,17 @@ def arrange(rings: Sequence[Ring], width: float, height: float, unit: float) -> 
     room = Box(left, top, width - margin - left, bottom - top)
     spots: dict[str, Spot] = {}
     for ring, zone in zip(rings, _zones(rings, room, unit), strict=True):
-        spots |= _ring(ring, zone, unit, many=len(rings) > 1)
+        found = _ring(ring, zone, unit, many=len(rings) > 1)
+        if len(ring.nodes) > WORDY:
+            found = {
+                name: spot._replace(is_terse=spot.r < LEAST_FOR_WORDS)
+                for name, spot in found.items()
+            }
+        spots |= found
     edge = 6 * unit
     within = Box(edge, title.bottom, width - 2 * edge, height - title.bottom - edge)
-    return Places(unit, within, title, legend, clients, spots)
+    crowded = any(len(ring.nodes) > FEW for ring in rings)
+    return Places(unit, within, title, legend, clients, spots, crowded)
 
 
 def _zones(rings: Sequence[Ring], room: Box, unit: float) -> list[Box]:
@@ -157,9 +180,10 @@ def _zones(rings: Sequence[Ring], room: Box, unit: float) -> list[Box]:
 
 
 def _need(ring: Ring, unit: float, *, many: bool) -> float:
-    across = {1: 1.0, 2: 2.0, 3: 2.0}.get(len(ring.nodes), 2.6)
+    count = len(ring.nodes)
+    across = {1: 1.0, 2: 2.0, 3: 2.0}.get(count, 2.6 * sqrt(max(1.0, count / FEW)))
     bars = 0.0
-    if ring.has_bars:
+    if ring.has_bars and count <= FEW:
         bars = (2 if len(ring.nodes) > 1 else 1) * (BAR_GAP + (BAR_WIDE_OF_MANY if many else 0))
     return (across * (APART if across > 1 else 2.2) * LARGEST_OF_MANY * 0.8 + bars) * unit
 
@@ -168,9 +192,15 @@ def _ring(ring: Ring, zone: Box, unit: float, *, many: bool) -> dict[str, Spot]:
     count = len(ring.nodes)
     if not count:
         return {}
+    if count > FEW:
+        largest = LARGEST_OF_MANY if many else LARGEST
+        points, r = crowd(count, zone.w, zone.h, largest, unit)
+        x, y = zone.x + zone.w / 2, zone.y + zone.h / 2
+        spots = (Spot(x + dx, y + dy, r) for dx, dy in points)
+        return dict(zip(ring.nodes, spots, strict=True))
     wide = (BAR_WIDE_OF_MANY if many else BAR_WIDE) * unit
     r = (LARGEST_OF_MANY if many else LARGEST) * unit
-    points = _points(count)
+    points = _few(count)
     while True:
         beside = wide + BAR_GAP * unit if ring.has_bars else 0.0
         middle, half_high = zone.y + zone.h / 2, max(0.0, zone.h / 2 - r)
@@ -193,7 +223,7 @@ def _ring(ring: Ring, zone: Box, unit: float, *, many: bool) -> dict[str, Spot]:
     return {name: _with_bar(name, named, wide, centre, unit) for name in named}
 
 
-def _points(count: int) -> list[tuple[float, float]]:
+def _few(count: int) -> list[tuple[float, float]]:
     """Return ``count`` points on a ring, clockwise, stretched to the square from -1 to 1."""
     if count == 1:
         return [(0.0, 0.0)]

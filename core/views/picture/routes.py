@@ -95,11 +95,13 @@ class LinkRoute:
 
 
 def between(places: Places, a: str, b: str) -> LinkRoute:
-    """Return the line between two nodes, which passes all others."""
+    """Return the line between two nodes, which passes all others, but for those of a crowd."""
     one, other = places.spots[a], places.spots[b]
-    others = [spot for name, spot in places.spots.items() if name not in (a, b)]
     gap = GAP * places.unit
     ends = (one.x, one.y, one.r + gap), (other.x, other.y, other.r + gap)
+    if places.crowded:
+        return _straight(*ends)
+    others = [spot for name, spot in places.spots.items() if name not in (a, b)]
     blocks = [_block(spot, places.unit) for spot in places.spots.values()]
     boxes = [block for block in blocks if block is not None]
     return _bent(*ends, others, boxes, gap, places.room)
@@ -114,15 +116,17 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
     for index, name in enumerate(order):
         spot = places.spots[name]
         y = box.y + box.h / 2 + (index - (len(order) - 1) / 2) * step
+        gap = (GAP + 6) * unit
+        ends = (box.right, y, GAP * unit), (spot.x, spot.y, spot.r + gap)
+        if places.crowded:
+            found[name] = _straight(*ends)
+            continue
         others = [other for key, other in places.spots.items() if key != name]
         bars = [bar for other in others if (bar := _block(other, unit)) is not None]
         own = _block(spot, unit)
         if own is not None:
             bars.append(own)
-        start = box.right, y, GAP * unit
-        gap = (GAP + 6) * unit
-        end = spot.x, spot.y, spot.r + gap
-        found[name] = _bent(start, end, others, bars, gap, places.room)
+        found[name] = _bent(*ends, others, bars, gap, places.room)
     return found
 
 
@@ -166,6 +170,16 @@ def _slope(box: Box, spot: Spot) -> float:
 
 def _block(spot: Spot, unit: float) -> Box | None:
     return None if spot.bar is None else spot.bar._replace(h=spot.bar.h + 58 * unit)
+
+
+def _straight(start: tuple[float, float, float], end: tuple[float, float, float]) -> LinkRoute:
+    """Return the straight line, without as much of each end as is to be cut off there."""
+    (x0, y0, r0), (x1, y1, r1) = start, end
+    long = hypot(x1 - x0, y1 - y0)
+    if long <= r0 + r1:  # nodes cover such a line: no length is left between them
+        return LinkRoute([(x0, y0), (x1, y1)])
+    dx, dy = (x1 - x0) / long, (y1 - y0) / long
+    return LinkRoute([(x0 + dx * r0, y0 + dy * r0), (x1 - dx * r1, y1 - dy * r1)])
 
 
 def _bent(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.process.late_files import LATE_FILES
 from core.process.paths import state_dir
 from core.views.stage_state import StageState
 
@@ -54,18 +55,15 @@ class PictureChoice:
             self._chosen = {state.run.run_id: picture}
             return
         self._chosen[state.run.subject] = picture
-        # Not for the first frame, which only reads.
-        from core.process.files import replace_file
+        LATE_FILES.write(self._path, msgspec.json.encode(self._chosen), _on_error)
 
-        data = msgspec.json.encode(self._chosen)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._path, lambda draft: draft.write_bytes(data))
-        except OSError as error:
-            _LOG.info("The choice of cards or picture can't be remembered: %s", error)
+
+def _on_error(error: OSError) -> None:
+    _LOG.info("The choice of cards or picture can't be remembered: %s", error)
 
 
 def _read(path: Path) -> dict[str, bool]:
+    LATE_FILES.settle()
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, bool])
     except FileNotFoundError:

@@ -46,12 +46,18 @@ def line_region(route: LinkRoute, wide: float) -> QRegion:
     return region
 
 
-def draw_link(ink: Ink, route: LinkRoute, link: PictureLink, cross: Box | None) -> None:
-    """Draws a link's line: whole, dashed where the link is slow, crossed where nothing passes."""
+def draw_link(
+    ink: Ink, route: LinkRoute, link: PictureLink, cross: Box | None, share: float
+) -> None:
+    """Draws a link's line: whole, dashed where the link is slow, crossed where nothing passes.
+
+    A whole one is drawn fainter and thinner by ``share``.
+    """
     theme, px = ink.theme, ink.theme.px
     match link.state:
         case LinkState.WHOLE:
-            _stroke(ink, route, QPen(theme.color("faint", 0.38), px(2)))
+            wide = px(2) if share == 1 else max(1.0, (1 + share) * theme.unit)
+            _stroke(ink, route, QPen(theme.color("faint", 0.38 * share), wide))
         case LinkState.SLOW:
             _dashed(ink, route, "warn", 2.5, (3, 3))
         case LinkState.BROKEN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,9 +17,13 @@ from gui.drawing import signs
 from gui.drawing.ink import CENTER, LEFT, RIGHT, Ink, metrics
 from gui.stage.nodes.text import sign_of
 
-SMALLEST_SHARE = 0.67
-"""Least size of letters that must fit, as a share of the size wanted."""
-_NAME, _ROLE, _STATE = 0.46, 0.225, 0.215
+SHARES = (1.0, 0.88, 0.77, 0.67)
+"""Sizes that letters may have, as shares of the size wanted, the largest first."""
+OF_NAMES = (*SHARES, 0.55, 0.45)
+"""Sizes of names, which are never left out."""
+MARKED_WIDE, LEAST_FOR_MARK = 140.0, 45.0
+"""Width of the words of a mark, and the least radius of a node that has room for them, units."""
+_NAME, _TERSE_NAME, _ROLE, _STATE = 0.46, 0.6, 0.225, 0.215
 """Heights of the letters, in radii."""
 
 
@@ -52,11 +57,18 @@ def draw_node(ink: Ink, spot: Spot, node: PictureNode, words: NodeWords, *, hove
         top = spot.y + (offset - high / 2) * r
         return QRectF(spot.x - wide / 2, top, wide, high * r)
 
-    name = row(-0.34, 0.56)
-    _fitted(ink, name, node.name, _NAME * r / unit, 700, "text")
-    if words.role:
-        _fitted(ink, row(0.1, 0.3), words.role, _ROLE * r / unit, 600, words.role_tone)
-    _draw_state(ink, row(0.46, 0.28), node, words, _STATE * r / unit)
+    def name(offset: float, high: float, size: float) -> None:
+        _fitted(ink, row(offset, high), node.name, size * r / unit, 700, "text", OF_NAMES)
+
+    if spot.is_terse:
+        name(-0.14, 0.62, _TERSE_NAME)
+        _draw_sign(ink, row(0.5, 0.36), node, words, 0.36 * r)
+    else:
+        name(-0.34, 0.56, _NAME)
+        role, state = row(0.1, 0.3), row(0.46, 0.28)
+        roles = [text for text in (words.role, words.short_role) if text]
+        _first_fitting(ink, role, roles, _ROLE * r / unit, 600, words.role_tone)
+        _draw_state(ink, state, node, words, _STATE * r / unit)
     if node.crowned:
         _draw_crown(ink, spot)
     if node.marked:
@@ -65,7 +77,9 @@ def draw_node(ink: Ink, spot: Spot, node: PictureNode, words: NodeWords, *, hove
 
 def node_box(spot: Spot, unit: float) -> QRectF:
     """Returns the box of a node: circle, crown and mark."""
-    return rect_of(spot.box).adjusted(-4 * unit, -44 * unit, 4 * unit, 18 * unit)
+    marked = MARKED_WIDE * unit / 2 if spot.r >= LEAST_FOR_MARK * unit else 0.0
+    beside = max(4 * unit, marked - spot.r)
+    return rect_of(spot.box).adjusted(-beside, -44 * unit, beside, 18 * unit)
 
 
 def draw_bar(ink: Ink, box: Box, bar: LogBar, words: NodeWords, rows: Box) -> None:
@@ -121,24 +135,39 @@ def _clear(ink: Ink, box: Box, rows: Box) -> None:
 
 
 def _fitted(
-    ink: Ink, room: QRectF, text: str, units: float, weight: int, tone: str | QColor
+    ink: Ink,
+    room: QRectF,
+    text: str,
+    units: float,
+    weight: int,
+    tone: str | QColor,
+    shares: Sequence[float] = SHARES,
 ) -> None:
-    """Draws centred text in the largest of some sizes that fits."""
-    sizes = [units * share for share in (1.0, 0.88, 0.77, SMALLEST_SHARE)]
-    fonts = [ink.theme.font(round(size, 1), weight) for size in sizes]
-    for font in fonts[:-1]:
-        if metrics(font).horizontalAdvance(text) <= room.width():
+    """Draws centred text in the largest of some sizes that fits, or in the smallest."""
+    for share in shares:
+        font = ink.theme.font(round(units * share, 1), weight)
+        if share == shares[-1] or metrics(font).horizontalAdvance(text) <= room.width():
             ink.text(room, text, font, tone, CENTER)
             return
-    ink.text(room, text, fonts[-1], tone, CENTER)
+
+
+def _first_fitting(
+    ink: Ink, room: QRectF, texts: Sequence[str], units: float, weight: int, tone: str | QColor
+) -> None:
+    """Draws the first of ``texts`` that fits, in the largest size; nothing where none does."""
+    for text in texts:
+        for share in SHARES:
+            font = ink.theme.font(round(units * share, 1), weight)
+            if metrics(font).horizontalAdvance(text) <= room.width():
+                ink.text(room, text, font, tone, CENTER)
+                return
 
 
 def _draw_state(ink: Ink, room: QRectF, node: PictureNode, words: NodeWords, units: float) -> None:
+    """Draws the state in words with its sign; the sign alone where the words don't fit."""
     theme, tone = ink.theme, words.tone
     if node.health.status in STOPPED:  # the strokes over the node are the sign
-        smallest = theme.font(round(units * SMALLEST_SHARE, 1), 700)
-        fits = metrics(smallest).horizontalAdvance(words.state) <= room.width()
-        _fitted(ink, room, words.state if fits else words.short_state, units, 700, tone)
+        _first_fitting(ink, room, (words.state, words.short_state), units, 700, tone)
         return
     for share in (1.0, 0.9, 0.8, 0.7):
         font = theme.font(round(units * share, 1), 600)
@@ -146,13 +175,20 @@ def _draw_state(ink: Ink, room: QRectF, node: PictureNode, words: NodeWords, uni
         text_wide = metrics(font).horizontalAdvance(words.state)
         wide = text_wide + size * 1.35
         if wide <= room.width():
-            break
-    left = room.center().x() - min(wide, room.width()) / 2
-    spot = QRectF(left, room.center().y() - size / 2, size, size)
-    signs.draw(ink.painter, sign_of(node.health.status), spot, theme.color(tone))
-    beside = QRectF(left + size * 1.35, room.top(), 0, room.height())
-    beside.setRight(max(room.right(), beside.left() + text_wide + 0.5))
-    ink.text(beside, words.state, font, tone, LEFT)
+            left = room.center().x() - wide / 2
+            spot = QRectF(left, room.center().y() - size / 2, size, size)
+            signs.draw(ink.painter, sign_of(node.health.status), spot, theme.color(tone))
+            beside = QRectF(left + size * 1.35, room.top(), text_wide + 0.5, room.height())
+            ink.text(beside, words.state, font, tone, LEFT)
+            return
+    _draw_sign(ink, room, node, words, room.height())
+
+
+def _draw_sign(ink: Ink, room: QRectF, node: PictureNode, words: NodeWords, side: float) -> None:
+    """Draws the sign of a state in the middle of ``room``."""
+    middle = room.center()
+    box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+    signs.draw(ink.painter, sign_of(node.health.status), box, ink.theme.color(words.tone))
 
 
 def _strike(ink: Ink, spot: Spot, tone: QColor) -> None:
@@ -180,11 +216,13 @@ def _draw_crown(ink: Ink, spot: Spot) -> None:
 def _draw_mark(ink: Ink, spot: Spot) -> None:
     """Draws that the next fault will hit this node, over the lower edge of the circle."""
     theme, px = ink.theme, ink.theme.px
-    font, word = theme.font(16.5, 700), "next victim"
-    size = px(18)
-    wide = metrics(font).horizontalAdvance(word) + size + px(26)
+    font, word, size = theme.font(16.5, 700), "next victim", px(18)
+    has_words = spot.r >= LEAST_FOR_MARK * theme.unit
+    wide = metrics(font).horizontalAdvance(word) + size + px(26) if has_words else px(29)
     box = QRectF(spot.x - wide / 2, spot.y + spot.r - px(14), wide, px(29))
     ink.box(box, theme.color("accent-soft"), theme.color("accent"), px(14))
-    sign = QRectF(box.left() + px(9), box.center().y() - size / 2, size, size)
+    left = box.left() + (px(9) if has_words else (wide - size) / 2)
+    sign = QRectF(left, box.center().y() - size / 2, size, size)
     signs.draw(ink.painter, signs.Sign.TARGET, sign, theme.color("accent"))
-    ink.text(box.adjusted(size + px(15), 0, -px(6), 0), word, font, "accent")
+    if has_words:
+        ink.text(box.adjusted(size + px(15), 0, -px(6), 0), word, font, "accent")

@@ -112,7 +112,8 @@ class Scene:
         route = self._ground.link(link.ends)
         cross = self._ground.cross(link.ends) if link.state is LinkState.BROKEN else None
         box = lines.line_region(route, self._theme.px(18))
-        draw = partial(lines.draw_link, route=route, link=link, cross=cross)
+        share = self._ground.places.line_share
+        draw = partial(lines.draw_link, route=route, link=link, cross=cross, share=share)
         return SceneItem(link.state, box, draw)
 
     def _rates(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:

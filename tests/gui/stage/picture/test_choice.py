@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from core.model.events import RunStarted
+from core.process import files
+from core.process.late_files import LATE_FILES
 from core.views.fold import apply
 from core.views.stage_state import StageState
 from gui.stage.picture.choice import FILE, PictureChoice
@@ -45,11 +49,31 @@ def test_a_file_that_cannot_be_read_chooses_nothing(tmp_path: Path, text: str) -
     assert not PictureChoice(tmp_path).is_picture(_state(22.0))
 
 
-def test_choice_that_cannot_be_written_holds_for_this_window(tmp_path: Path) -> None:
+def test_choice_that_cannot_be_written_holds_for_this_window(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").touch()
     choice = PictureChoice(tmp_path / "file" / "below")
-    choice.choose(_state(22.0), picture=True)
+    with caplog.at_level(logging.INFO):
+        choice.choose(_state(22.0), picture=True)
+        LATE_FILES.settle()
     assert choice.is_picture(_state(22.0))
+    assert "The choice of cards or picture can't be remembered" in caplog.text
+
+
+def test_choice_is_written_by_another_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers = list[int]()
+
+    def note(path: Path, write: object) -> None:
+        writers.append(threading.get_ident())
+
+    monkeypatch.setattr(files, "replace_file", note)
+    PictureChoice(tmp_path).choose(_state(22.0), picture=True)
+    LATE_FILES.settle()
+    assert len(writers) == 1
+    assert threading.get_ident() not in writers
 
 
 def test_a_choice_for_one_run_is_gone_in_the_next_and_never_written(tmp_path: Path) -> None:

@@ -102,6 +102,49 @@ def test_no_words_are_cut_or_covered(
     assert text_faults(stage.window) == []
 
 
+@pytest.mark.parametrize("size", SIZES[2:])
+@pytest.mark.parametrize("nodes", [9, 12, 16, 50])
+def test_no_words_of_a_crowd_are_cut_or_covered(
+    make_stage: MakeStage, size: tuple[int, int], nodes: int
+) -> None:
+    stage = make_stage(scripted_run(nodes=nodes))
+    stage.show(*size)
+    for t in (25.0, 31.9, 44.4):
+        stage.play_to(t)
+        view = picture_of(stage)
+        assert text_faults(view) == []
+        assert {f"n{number}" for number in range(1, nodes + 1)} <= set(texts(view))
+
+
+def test_of_a_crowd_in_a_small_window_only_names_are_said(make_stage: MakeStage) -> None:
+    said: list[set[str]] = []
+    for size in (SIZES[2], SIZES[4]):
+        stage = make_stage(scripted_run(nodes=50))
+        stage.show(*size)
+        stage.play_to(25.0)
+        said.append(set(texts(picture_of(stage))))
+    small, large = said
+    assert not {"Up", "follower"} & small
+    assert {"Up", "follower"} <= large
+
+
+@pytest.mark.parametrize("nodes", [3, 7, 9, 11])
+def test_what_is_drawn_anew_looks_as_if_all_had_been_drawn(
+    make_stage: MakeStage, nodes: int
+) -> None:
+    stage = make_stage(scripted_run(nodes=nodes))
+    stage.show(1280, 720)
+    stage.play_to(23.9)
+    press(stage, Qt.Key.Key_V)
+    view = picture_of(stage)
+    view.grab()
+    for t in (24.3, 26.5, 29.2, 31.9):
+        stage.play_to(t)
+        piecewise = view.grab().toImage()
+        text_faults(view)  # draws everything
+        assert view.grab().toImage() == piecewise
+
+
 def test_the_killed_node_says_so_and_the_survivors_say_that_they_can_elect(
     shown: ScriptedStage,
 ) -> None:

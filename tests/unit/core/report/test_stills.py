@@ -78,6 +78,20 @@ def test_words_in_a_node_stay_within_it_in_a_wide_font() -> None:
     assert all(LETTER * float(size) * len(text) <= 1.82 * radius for size, text in words)
 
 
+def test_many_nodes_say_less_so_that_all_of_it_can_be_read() -> None:
+    shown = {
+        nodes: str(draw_still(_stills(scripted_run(nodes=nodes))[Moment.BEFORE]))
+        for nodes in (50, 64)
+    }
+    for nodes, drawn in shown.items():
+        assert all(f">n{number}</text>" in drawn for number in range(1, nodes + 1))
+        assert drawn.count(">Up</text>") == nodes
+        assert drawn.count('class="crown"') == 1
+        assert "stroke-opacity" in drawn
+    assert ">follower</text>" in shown[50]
+    assert ">follower</text>" not in shown[64]
+
+
 def test_a_picture_is_told_to_a_screen_reader() -> None:
     drawn = str(draw_still(_stills(scripted_picture())[Moment.DURING]))
     title = re.search("<title>(.*?)</title>", drawn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.model import events as ev
+from core.show.presenter import keeper
 from core.show.presenter.keeper import RehearsalKeeper
 from core.show.presenter.rehearsals import last_rehearsal
 from core.views.timeline import Timeline
@@ -69,3 +70,20 @@ def test_cleaning_up_after_the_run_is_no_part_of_it() -> None:
 
 def test_nothing_is_told_of_no_run() -> None:
     assert RehearsalKeeper(Timeline()).close() is None
+
+
+def test_a_reset_compares_with_the_run_before_without_reading_it_from_the_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    timeline = Timeline()
+    kept = RehearsalKeeper(timeline)
+    play(timeline)
+
+    def no_disk(story: str) -> None:
+        raise AssertionError(story)
+
+    monkeypatch.setattr(keeper, "last_rehearsal", no_disk)
+    play(timeline)
+    assert kept.table is not None
+    assert kept.table.total.last_s == pytest.approx(kept.table.total.seconds)
+    kept.close()

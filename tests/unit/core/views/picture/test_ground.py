@@ -103,9 +103,18 @@ def test_a_cross_on_a_link_lies_on_no_node(count: int) -> None:
     ground = _ground(shown)
     for link in shown.links:
         cross = ground.cross(link.ends)
+        assert cross is not None
         x, y = cross.x + cross.w / 2, cross.y + cross.h / 2
         spots = ground.places.spots.values()
         assert all(hypot(x - spot.x, y - spot.y) > spot.r for spot in spots)
+
+
+def test_crosses_on_the_links_of_a_crowd_are_left_out() -> None:
+    shown = _picture(13, dead="n13")
+    ground = _ground(shown)
+    assert all(ground.cross(link.ends) is None for link in shown.links)
+    assert ground.cross_of("n13", shown).is_within(ground.places.room)
+    assert any(line.label is not None for line in ground.election(shown))
 
 
 def test_node_without_a_place_in_the_picture_has_no_line() -> None:

@@ -23,6 +23,88 @@ CLUSTERS = {
     "limiter": (ring(3, "lim"), ring(1, "store", bars=False)),
     "nine stores": (ring(9, "tikv"), ring(3, "pd", bars=False)),
 }
+COUNTS = (3, 5, 7, 9, 10, 11, 12, 13, 16, 20, 25, 32, 50, 64, 100)
+CROWDS = {
+    **{f"{count} nodes": (ring(count),) for count in COUNTS},
+    **{f"{count} without bars": (ring(count, bars=False),) for count in COUNTS},
+    "fifty stores": (ring(50, "tikv"), ring(3, "pd", bars=False)),
+    "few beside many": (ring(3, "pd", bars=False), ring(64, "tikv")),
+    "two crowds": (ring(20, "a"), ring(40, "b")),
+}
+STAGES = (
+    (604, 265, 0.5),
+    (773, 340, 0.64),
+    (1019, 346, 0.6667),
+    (1528, 518, 1.0),
+    (2168, 518, 1.0),
+    (816, 1047, 0.675),
+    (3056, 1037, 2.0),
+    (1160, 440, 0.78),
+)
+"""The pictures in windows of 800 x 600 to 3840 x 2160, wide and upright, and the report's."""
+
+
+def covered(places: Places, node: str) -> list[Box]:
+    """Returns what a node covers: the square around the circle, and the bar with its words."""
+    bar, rows = places.spots[node].bar, places.texts_of(node)
+    if bar is None or rows is None:
+        return [places.spots[node].box]
+    return [places.spots[node].box, bar._replace(h=rows.bottom - bar.y)]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("crowd", CROWDS)
+def test_no_node_of_any_crowd_meets_another_or_leaves_the_picture(
+    crowd: str, stage: tuple[float, float, float]
+) -> None:
+    places = arrange(CROWDS[crowd], *stage)
+    whole, heads = Box(0, 0, *stage[:2]), (places.title, places.legend, places.clients)
+    assert set(places.spots) == {name for ring in CROWDS[crowd] for name in ring.nodes}
+    assert all(box.is_within(whole) for name in places.spots for box in covered(places, name))
+    assert not any(
+        box.meets(o) for name in places.spots for box in covered(places, name) for o in heads
+    )
+    for one, other in combinations(places.spots, 2):
+        a, b = places.spots[one], places.spots[other]
+        assert hypot(a.x - b.x, a.y - b.y) > a.r + b.r
+        _, *bar = covered(places, one)
+        _, *its_bar = covered(places, other)
+        assert not any(box.meets(its) for box in bar for its in its_bar)
+        assert not any(_covers(box, b.x, b.y, b.r) for box in bar)
+        assert not any(_covers(box, a.x, a.y, a.r) for box in its_bar)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nodes_of_a_crowd_are_all_of_one_size_that_shrinks_with_their_number(
+    stage: tuple[float, float, float],
+) -> None:
+    sizes = [
+        {spot.r for spot in arrange((ring(count),), *stage).spots.values()} for count in COUNTS
+    ]
+    assert {len(each) for each in sizes} == {1}
+    *_, fifty, sixty, hundred = (r for each in sizes for r in each)
+    assert fifty >= sixty >= hundred > 12
+
+
+def test_words_that_nobody_can_read_are_left_out_only_of_many_nodes() -> None:
+    small, large = STAGES[2], STAGES[6]
+    assert all(spot.is_terse for spot in arrange((ring(50),), *small).spots.values())
+    assert not any(spot.is_terse for spot in arrange((ring(50),), *large).spots.values())
+    assert not any(spot.is_terse for spot in arrange((ring(9),), *STAGES[0]).spots.values())
+
+
+def test_the_lines_of_a_crowd_are_straight() -> None:
+    places = arrange((ring(50),), *STAGES[3])
+    lines = [between(places, "n1", name) for name in ("n2", "n3", "n50")]
+    lines += from_clients(places, tuple(places.spots)).values()
+    assert {len(line.points) for line in lines} == {2}
+
+
+def test_the_lines_of_a_crowd_are_fainter_the_more_nodes_there_are() -> None:
+    shares = [arrange((ring(count),), *STAGES[3]).line_share for count in (3, 12, 13, 50, 100)]
+    assert shares[:2] == [1.0, 1.0]
+    assert shares[1:] == sorted(set(shares), reverse=True)
+    assert shares[-1] > 0
 
 
 @pytest.fixture(params=CLUSTERS, ids=str)
