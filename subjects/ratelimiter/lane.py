@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from urllib.parse import urlsplit
 
 import msgspec
 
 from core.process.tasks import TaskScope
+from subjects.kit.place import Address, parse_address
 from subjects.load.driver import DriverError
 from subjects.load.lanes.lane import Lane
 from subjects.ratelimiter.connection import LimiterConnection
@@ -46,9 +46,9 @@ class NodeLane(Lane[LimiterConnection]):
         Raises:
             DriverError: ``node`` is no address.
         """
-        host, port = _address(node)
-        self.name = f"{host}:{port}"
-        super().__init__(called or self.name, host, port, most, scope)
+        address = _address(node)
+        self.name = address.url
+        super().__init__(called or self.name, address.host, address.port, most, scope)
         self.requests = {key: self._request(key) for key in keys}
         self.is_out = False
         self._on_free = on_free
@@ -83,17 +83,9 @@ class NodeLane(Lane[LimiterConnection]):
         return head.encode() + body
 
 
-def _address(node: str) -> tuple[str, int]:
-    try:
-        parts = urlsplit(node if "://" in node else f"http://{node}")
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = port = None
-    else:
-        if parts.scheme != "http" or parts.path.strip("/"):
-            host = None
-    if not host or not port:
+def _address(node: str) -> Address:
+    if (address := parse_address(node.removeprefix("http://").rstrip("/"))) is None:
         raise DriverError(
             f"{node!r} is no address of a node", "An address reads like http://127.0.0.1:8080."
         )
-    return host, port
+    return address
