@@ -11,6 +11,14 @@ from tests.integration.pictured import assert_leader_is_voted_out_falls_behind_a
 
 pytestmark = pytest.mark.integration
 
+FAULTS = (
+    ("kill-leader", "leader", "killed-leader"),
+    ("kill-follower", "follower", "killed-follower"),
+    ("pause-leader", "leader", "paused-node"),
+    ("cut-leader", "leader", "cut-off-node"),
+    ("kill-majority", "leader, follower", "majority-lost"),
+)
+"""What is played on processes and on containers, with the victims' roles and the diagnosis."""
 BRIEFLY = ("--countdown", "0.2", "--rate", "1000")
 """Tests run beside others: they leave some of the machine to them."""
 
@@ -31,15 +39,7 @@ def assert_nothing_lost(code: int, summary: RunSummary, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "role", "diagnosis"),
-    [
-        ("kill-leader", "leader", "killed-leader"),
-        ("kill-follower", "follower", "killed-follower"),
-        ("pause-leader", "leader", "paused-node"),
-        ("cut-leader", "leader", "cut-off-node"),
-        ("cut-follower", "follower", "cut-off-node"),
-        ("kill-majority", "leader, follower", "majority-lost"),
-    ],
+    ("fault", "role", "diagnosis"), [*FAULTS, ("cut-follower", "follower", "cut-off-node")]
 )
 def test_the_story_completes_and_loses_nothing(
     tmp_path: Path, fault: str, role: str, diagnosis: str
