@@ -36,6 +36,7 @@ from core.ports import (
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan, Target
 from core.story.outage import OUTAGE_ONLY
+from tests.records import a_proof
 
 KILL_LEADER = FaultPlan(
     name="kill-leader",
@@ -125,9 +126,7 @@ class FakeLoad:
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self.result = ev.ReadBack(
-            acked=10, found=10, lost=0, unacked_found=0, wrong=0, seconds=0.1, complete=True
-        )
+        self.result = a_proof(10, seconds=0.1)
 
     async def start(self, rate: float) -> None:
         self.calls.append(f"start {rate:g}")

@@ -17,6 +17,7 @@ from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import ChapterStatus, StageState
 from core.views.timeline import RunClock, Timeline
 from tests.fakes import FakeFaults, FakeSubject
+from tests.records import a_run
 
 
 class Run:
@@ -57,15 +58,9 @@ class Run:
         )
         self.director = Director(self.context, chapters, self.scope)
         self.timeline.append(
-            ev.RunStarted(
-                t=0.0,
-                run_id="r",
-                subject="fake",
-                title="Fake",
-                subtitle="",
-                nodes=self.subject.info.nodes,
+            a_run(
+                *self.subject.info.nodes,
                 chapters=tuple(chapter.info() for chapter in chapters),
-                started_at="",
                 bound=self.subject.info.bound,
                 bound_s=self.subject.info.bound_s,
                 groups=self.subject.info.groups,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from core.model import events as ev
 from core.model.events import Level, NodeStatus, Role
+from tests.records import a_proof
 
 LOAD_T, BASELINE_T, COUNTDOWN_T, FAULT_T = 8.6, 15.0, 26.0, 29.03
 DETECTED_T, ELECTED_T, RECOVERED_T = 29.34, 33.66, 34.5
@@ -246,8 +247,5 @@ def _conclusions(names: tuple[str, ...]) -> Iterator[ev.Event]:
 def _proof(acked: int) -> Iterator[ev.Event]:
     for step in range(8):
         yield ev.ReadBackProgressed(t=55.0 + step / 4, done=acked * step // 8, total=acked)
-    result = ev.ReadBack(
-        acked=acked, found=acked, lost=0, unacked_found=37, wrong=0, seconds=2.0, complete=True
-    )
-    yield ev.ReadBackDone(t=57.0, result=result)
+    yield ev.ReadBackDone(t=57.0, result=a_proof(acked, seconds=2.0, unacked_found=37))
     yield ev.StoryCompleted(t=PROVEN_T)

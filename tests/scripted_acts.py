@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
+from tests.records import a_proof
 from tests.scripted import END_T, scripted_run
 
 LOST = 16_225
@@ -81,15 +82,7 @@ def ended(index: int, act: ev.Act, t: float = END_T) -> ev.ActEnded:
 
 def scripted_acts(lost: int = LOST, second: ev.Act = SECOND) -> list[ev.Event]:
     """Returns a whole run with two acts; ``lost`` is what the last read-back comes to."""
-    proof = ev.ReadBack(
-        acked=57_168,
-        found=57_168 - lost,
-        lost=lost,
-        unacked_found=0,
-        wrong=0,
-        seconds=0.3,
-        complete=True,
-    )
+    proof = a_proof(57_168, lost, seconds=0.3)
     return [
         *scripted_run(),
         ended(COST_INDEX, FIRST),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from core.model import events as ev
 from core.model.events import Level, LoadKind, NodeStatus
+from tests.records import a_sample
 
 LOAD_T, BASELINE_T, FAULT_T, DETECTED_T = 8.6, 15.0, 29.0, 29.34
 FIRST_END_T, FIXED_T, SECOND_T, SECOND_END_T = 34.0, 41.0, 43.0, 48.0
@@ -119,15 +120,12 @@ def check_sample(
 ) -> ev.Sample:
     """Returns a sample of the answers in the ``interval_s`` seconds up to ``t``."""
     answered = allowed + refused
-    return ev.Sample(
-        t=t,
+    return a_sample(
+        t,
         interval_s=interval_s,
         attempted=answered,
         acked=allowed,
         refused=refused,
-        failed=0,
-        shed=0,
-        writes_acked=0,
         in_flight=2,
         p50_ms=1.1 if answered else None,
         p99_ms=2.4 if answered else None,
@@ -135,8 +133,6 @@ def check_sample(
         first_ack_t=t - interval_s * 0.9 if answered else None,
         last_ack_t=t - 0.001 if answered else None,
         total_writes_acked=total,
-        total_failed=0,
-        read_anomalies=0,
     )
 
 

@@ -37,17 +37,19 @@ def connect_x11() -> str | None:
     """
     with _captured_stderr() as words:
         answer = _answer(_load_xcb, _try_x11)
-    return _judge_x11(answer, words)
+    return _judge(answer, lambda number: _refusal_of_x11(number, " ".join(words)))
 
 
-def _judge_x11(answer: int | str | None, words: list[str]) -> str | None:
-    said = " ".join(words)
+def _judge(answer: int | str | None, refusal: Callable[[int], str]) -> str | None:
+    """Returns what is wrong by an answer, of which any number but 0 is a ``refusal``."""
     if answer is None:
         return LATE
-    if answer == 0:
-        return None
     if isinstance(answer, str):
         return f"can't be used: {answer}"
+    return refusal(answer) if answer else None
+
+
+def _refusal_of_x11(answer: int, said: str) -> str:
     if any(mark.lower() in said.lower() for mark in _REFUSED):
         return f"lets nobody in from here (XAUTHORITY may help): {said.strip()}"
     if answer == _XCB_PARSE_ERROR:
@@ -65,12 +67,10 @@ def connect_wayland() -> str | None:
     """
     with _captured_stderr():
         answer = _answer(_load_wayland, _try_wayland)
-    if answer is None:
-        return LATE
-    if answer == 0:
-        return None
-    if isinstance(answer, str):
-        return f"can't be used: {answer}"
+    return _judge(answer, _refusal_of_wayland)
+
+
+def _refusal_of_wayland(answer: int) -> str:
     if not os.environ.get("XDG_RUNTIME_DIR"):
         return "isn't there: XDG_RUNTIME_DIR, where it would be, isn't set"
     return f"has no compositor that answers: {os.strerror(answer)}"

@@ -1,4 +1,4 @@
-"""The load of a system that nobody loads: a ``core.ports.Load`` that sends nothing."""
+"""Loads that prove nothing, such as that of a system that nobody loads, which sends nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,25 @@ from core.model.events import ReadBack
 from core.ports import SubjectError
 
 NOTHING_TO_PROVE = "nobody loads this system, so there is nothing to prove"
+
+
+def unproven(why: str, acked: int = 0) -> ReadBack:
+    """Return a read-back that looked for nothing: without a ledger, none is complete.
+
+    Args:
+        why: why nothing is proven.
+        acked: how many writes were acknowledged, as far as anybody knows.
+    """
+    return ReadBack(
+        acked=acked,
+        found=0,
+        lost=0,
+        unacked_found=0,
+        wrong=0,
+        seconds=0.0,
+        complete=False,
+        detail=why,
+    )
 
 
 class NoLoad:
@@ -24,17 +43,8 @@ class NoLoad:
         """Do nothing, since nothing is sent."""
 
     async def read_back(self) -> ReadBack:
-        """Return that there is nothing to prove: a ledger that isn't there isn't complete."""
-        return ReadBack(
-            acked=0,
-            found=0,
-            lost=0,
-            unacked_found=0,
-            wrong=0,
-            seconds=0.0,
-            complete=False,
-            detail=NOTHING_TO_PROVE,
-        )
+        """Return that there is nothing to prove."""
+        return unproven(NOTHING_TO_PROVE)
 
     async def close(self) -> None:
         """Do nothing, since no process was started."""

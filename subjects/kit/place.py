@@ -24,6 +24,14 @@ class Address(Struct, frozen=True):
         return f"{self.host}:{self.port}"
 
 
+def parse_address(text: str) -> Address | None:
+    """Return the address that ``HOST:PORT`` names; None where the text is no address."""
+    host, _, port = text.rpartition(":")
+    if not host or "/" in host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
+        return None
+    return Address(int(port), host.strip("[]"))
+
+
 ReachedBy = Callable[[str, str, Address], Address]
 """Returns where one node reaches another, by their names, given where that one listens."""
 

@@ -185,7 +185,7 @@ class RespDriver(ABC):
             client.close()
 
     def _name_of(self, address: Address | None) -> str | None:
-        return None if address is None else self._names.get(f"{address.host}:{address.port}")
+        return None if address is None else self._names.get(address.url)
 
     async def _truths(self) -> Sequence[Address]:
         if not (addresses := await self.truths()):

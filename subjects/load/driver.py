@@ -5,12 +5,16 @@ from __future__ import annotations
 from asyncio import Future
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
+
+import msgspec
 
 from core.ports import RemedyError
 
 if TYPE_CHECKING:
     from subjects.load.ratelimit.driver import CheckDriver
+
+T = TypeVar("T")
 
 
 class DriverError(RemedyError):
@@ -145,3 +149,15 @@ def make_driver(path: str, options: Mapping[str, Any]) -> Driver | CheckDriver:
         return cast("Driver | CheckDriver", factory(**options))
     except TypeError as error:
         raise DriverError(f"the load driver {path} can't take its options: {error}") from error
+
+
+def read_options(given: Mapping[str, Any], kind: type[T]) -> T:
+    """Returns what ``given`` means as a ``kind``, a struct of a driver's options.
+
+    Raises:
+        DriverError: a value isn't of its type, or is missing.
+    """
+    try:
+        return msgspec.convert(dict(given), kind)
+    except msgspec.ValidationError as error:
+        raise DriverError(f"the load's options can't be used: {error}") from error

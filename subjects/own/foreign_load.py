@@ -13,6 +13,7 @@ from core.ports import Clock, Emit, SubjectError
 from core.process.identity import ProcessIdentity
 from subjects.hosts.hosting import Hosting
 from subjects.hosts.processes.group import kill_group
+from subjects.kit.no_load import unproven
 from subjects.load.child import Child
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import AnyReport, ProgramRuns
@@ -83,16 +84,7 @@ class ForeignLoad(LoadProcess):
     async def read_back(self) -> ev.ReadBack:
         """Returns that nothing can be read back."""
         await self.stop()
-        return ev.ReadBack(
-            acked=self._answered,
-            found=0,
-            lost=0,
-            unacked_found=0,
-            wrong=0,
-            seconds=0.0,
-            complete=False,
-            detail=words.NO_LEDGER,
-        )
+        return unproven(words.NO_LEDGER, self._answered)
 
     def _program_options(self) -> Mapping[str, Any]:
         setup = msgspec.structs.replace(self._setup(), answered=self._answered)

@@ -7,16 +7,15 @@ Whole answers come in one piece, and nodes tell how long they are.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from asyncio import Future
 from collections.abc import Callable
-from typing import cast
 
 import msgspec
 from msgspec import Struct
 
 from subjects.kit.exchange import UNREADABLE
+from subjects.load.lanes.connection import LaneConnection
 from subjects.load.ratelimit.driver import CheckAnswer, CheckOutcome
 
 LARGEST_ANSWER = 65_536
@@ -36,11 +35,10 @@ class _Body(Struct, frozen=True, gc=False):
 _decode = msgspec.json.Decoder(_Body).decode
 
 
-class LimiterConnection(asyncio.Protocol):
+class LimiterConnection(LaneConnection):
     """Carries checks to one node.
 
     Attributes:
-        rested: since when it waits for the next check, by ``time.monotonic()``.
         future: of the check that it carries; None while it rests.
     """
 
@@ -54,40 +52,28 @@ class LimiterConnection(asyncio.Protocol):
 
         ``node`` is the node's name, for checks that it doesn't answer.
         """
+        super().__init__()
         self._node = node
-        self.rested = 0.0
         self.future: Future[CheckAnswer] | None = None
         self._on_free = on_free
         self._on_lost = on_lost
-        self._transport: asyncio.Transport | None = None
-        self._sent = 0.0
         self._rest = b""
         self._is_bad = False
         self._time = time.monotonic
 
     @property
-    def is_open(self) -> bool:
-        """Whether a check can be sent."""
-        return self._transport is not None and not self._transport.is_closing()
+    def is_given_up(self) -> bool:
+        """Whether it carries a check whose answer nobody waits for any more."""
+        return self.future is not None and self.future.done()
 
     def send(self, request: bytes, future: Future[CheckAnswer]) -> None:
         """Sends a check, whose answer becomes the result of ``future``."""
         assert self._transport is not None
         self.future = future
-        self._sent = self._time()
+        self.sent = self._time()
         self._transport.write(request)
 
-    def abort(self) -> None:
-        """Ends the connection at once."""
-        if self._transport is not None:
-            self._transport.abort()
-
     # --- asyncio.Protocol --------------------------------------------------------------------
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Notes that the connection is open, and waits for a check."""
-        self._transport = cast(asyncio.Transport, transport)
-        self.rested = self._time()
 
     def data_received(self, data: bytes) -> None:
         """An answer, or a part of one."""
@@ -151,7 +137,7 @@ class LimiterConnection(asyncio.Protocol):
         future, self.future = self.future, None
         if future is not None and not future.done():
             future.set_result(
-                CheckAnswer(outcome, self._sent, received, node or self._node, remaining, reason)
+                CheckAnswer(outcome, self.sent, received, node or self._node, remaining, reason)
             )
 
 

@@ -9,13 +9,11 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
-from typing import Any
-
-import msgspec
 
 from core.process.tasks import TaskScope
 from subjects.kit.http_client import HttpClient, NoAnswerError
-from subjects.load.driver import DriverError
+from subjects.load.driver import DriverError, read_options
+from subjects.load.lanes.lane import SWEEP_S
 from subjects.load.ratelimit.driver import CheckAnswer, CheckOutcome
 from subjects.load.ratelimit.limits import Limits
 from subjects.load.tallies import NodeTallies
@@ -31,9 +29,6 @@ QUEUE_S = 0.5
 _CONNECT_S = 10.0
 _PROBE_S = 0.5
 """Seconds between two probes of a node that has failed."""
-_SWEEP_S = 0.05
-_IDLE_S = 4.0
-"""Servers close resting connections: uvicorn after 5 s unless told otherwise."""
 _AT_FIRST = 4
 
 _NOBODY = CheckAnswer(CheckOutcome.UNSENT, reason="no node answers")
@@ -72,8 +67,9 @@ class HttpDriver:
         Raises:
             DriverError: something of it can't be used.
         """
-        self.limits = _convert(
-            {"keys": keys, "window_s": window_s, "burst_share": burst_share, "slack_s": slack_s}
+        self.limits = read_options(
+            {"keys": keys, "window_s": window_s, "burst_share": burst_share, "slack_s": slack_s},
+            Limits,
         )
         if not nodes or isinstance(nodes, str):
             raise DriverError("the load was given no node to check at")
@@ -176,7 +172,7 @@ class HttpDriver:
     async def _sweep(self) -> None:
         """Ends what has waited too long: checks, and connections that rest."""
         while True:
-            await asyncio.sleep(_SWEEP_S)
+            await asyncio.sleep(SWEEP_S)
             now = self._time()
             waiting = self._waiting
             while waiting and (waiting[0][0] <= now or waiting[0][2].done()):
@@ -184,9 +180,10 @@ class HttpDriver:
                 if not future.done():
                     future.set_result(_FULL)
             for lane in self._lanes:
-                if lane.sweep(now - _IDLE_S):
-                    for _ in range(lane.lost):
-                        self.tallies.failed(lane.node)
+                lost = lane.sweep(now)
+                for _ in range(lost):
+                    self.tallies.failed(lane.node)
+                if lost:
                     self._failed(lane)
 
     def _give_up_waiting(self, answer: CheckAnswer) -> None:
@@ -194,10 +191,3 @@ class HttpDriver:
             future = self._waiting.popleft()[2]
             if not future.done():
                 future.set_result(answer)
-
-
-def _convert(given: dict[str, Any]) -> Limits:
-    try:
-        return msgspec.convert(given, Limits)
-    except msgspec.ValidationError as error:
-        raise DriverError(f"the load's options can't be used: {error}") from error

@@ -40,18 +40,17 @@ class LimiterTopology(Struct, frozen=True):
     def limiter_urls(self) -> tuple[str, ...]:
         """The addresses to which checks are sent, one for each limiter."""
         found = (self.addresses[name] for name in LIMITERS)
-        return tuple(f"http://{address.host}:{address.port}" for address in found)
+        return tuple(f"http://{address.url}" for address in found)
 
     @property
     def store_url(self) -> str:
         """The store's address in the form that the limiters take."""
-        store = self.addresses[STORE]
-        return f"redis://{store.host}:{store.port}/0"
+        return f"redis://{self.addresses[STORE].url}/0"
 
     @property
     def names(self) -> Mapping[str, str]:
         """The names of the servers, by ``host:port``."""
-        return {f"{each.host}:{each.port}": name for name, each in self.addresses.items()}
+        return {each.url: name for name, each in self.addresses.items()}
 
     def seen_from(self, name: str, reached_by: ReachedBy) -> LimiterTopology:
         """Returns where the server ``name`` reaches the others, by what ``reached_by`` returns."""
@@ -66,4 +65,4 @@ class LimiterTopology(Struct, frozen=True):
         peers = (self.addresses[peer] for peer in LIMITERS if peer != name)
         options = ["--node", name, "--port", str(self.addresses[name].port)]
         options += ["--store", self.store_url]
-        return [*options, "--peers", *(f"{peer.host}:{peer.port}" for peer in peers)]
+        return [*options, "--peers", *(peer.url for peer in peers)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from subjects.kit.exchange import NoAnswerError
 from subjects.kit.host_name import HostName
-from subjects.kit.place import Address
+from subjects.kit.place import Address, parse_address
 from subjects.kit.resp_client import RespClient
 from subjects.kit.resp_driver import RespDriver
 from subjects.load.driver import DriverError
@@ -78,5 +78,6 @@ class SentinelDriver(RespDriver):
 
 
 def _address(url: str) -> Address:
-    host, _, port = url.rpartition(":")
-    return Address(int(port), host)
+    if (address := parse_address(url)) is None:
+        raise DriverError(f"{url!r} is no address of a server")
+    return address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from msgspec import Struct
@@ -41,6 +41,25 @@ class Figure(Struct, frozen=True, kw_only=True):
         if self.value is None:
             return False
         return self.value >= self.target if self.at_least else self.value <= self.target
+
+
+def times_of(
+    what: str, measured: Mapping[str, tuple[float, float]], how: str, detail: dict[str, float]
+) -> list[Figure]:
+    """Returns a figure in milliseconds for each of what was measured at once.
+
+    Args:
+        what: what took the time; the name of each figure follows it.
+        measured: the value and its target, by name.
+        how: how all of them were measured.
+        detail: further figures, the same for all.
+    """
+    return [
+        Figure(
+            name=f"{what}, {name}", value=value, unit="ms", target=target, how=how, detail=detail
+        )
+        for name, (value, target) in measured.items()
+    ]
 
 
 def percentile(values: Sequence[float], share: float) -> float:

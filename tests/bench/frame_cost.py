@@ -6,7 +6,7 @@ import json
 from statistics import fmean, median
 
 from tests.bench.crowd_app import NODES
-from tests.bench.figure import Figure, percentile
+from tests.bench.figure import Figure, percentile, times_of
 from tests.bench.frames import SHOWN
 from tests.bench.program import output
 from tests.bench.set_frames import FRAMES_A_S, FROM_S, TO_S
@@ -43,14 +43,4 @@ def _figures(nodes: int, shown: str, costs: list[float]) -> list[Figure]:
         "max_ms": max(costs),
     }
     values = {"mean": (detail["mean_ms"], MEAN_MS[shown]), "longest": (max(costs), LONGEST_MS)}
-    return [
-        Figure(
-            name=f"CPU of a frame, {nodes} nodes, {shown} on, {name}",
-            value=value,
-            unit="ms",
-            target=target,
-            how=how,
-            detail=detail,
-        )
-        for name, (value, target) in values.items()
-    ]
+    return times_of(f"CPU of a frame, {nodes} nodes, {shown} on", values, how, detail)

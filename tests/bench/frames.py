@@ -10,7 +10,7 @@ from core.model.events import LoadStatus
 from core.model.fault_kinds import NodeAction
 from gui.stage.frames import MOVING_MS
 from tests.bench.driven_app import DrivenApp, driven_app
-from tests.bench.figure import BenchError, Figure, percentile
+from tests.bench.figure import BenchError, Figure, percentile, times_of
 from tests.bench.setting import Setting
 
 LOAD, DIAGNOSIS = 2, 5
@@ -57,17 +57,7 @@ async def _play(setting: Setting, shown: str) -> list[Figure]:
         "frames_per_s": len(gaps) / (times[-1] - times[0]),
     }
     values = {"p99": (detail["p99_ms"], P99_MS), "max": (gaps[-1], MAX_MS)}
-    return [
-        Figure(
-            name=f"gap between frames, {shown} on, {name}",
-            value=value,
-            unit="ms",
-            target=target,
-            how=how,
-            detail=detail,
-        )
-        for name, (value, target) in values.items()
-    ]
+    return times_of(f"gap between frames, {shown} on", values, how, detail)
 
 
 async def play_on(program: DrivenApp, first_s: float) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
 
 from chaos.injector import Injector
 from core.model.events import Event, NodeHealth, NodeStatus, Role
+from core.ports import Subject
 from core.process.tasks import TaskScope
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
@@ -107,12 +109,24 @@ class Live:
         self.events.append(event)
 
 
+class Watched(Protocol):
+    """A system with a monitored state."""
+
+    @property
+    def subject(self) -> Subject: ...
+
+    @property
+    def failures(self) -> list[str]: ...
+
+    async def until_well(self) -> object: ...
+
+
+LiveT = TypeVar("LiveT", bound=Watched)
+
+
 @asynccontextmanager
-async def live_cluster(
-    nodes: int = 3, *, docker: bool = False, links: bool = False
-) -> AsyncGenerator[Live]:
-    """Yields a cluster that is started, watched and well; removes everything afterwards."""
-    live = Live(nodes, docker=docker, links=links)
+async def running(live: LiveT) -> AsyncGenerator[LiveT]:
+    """Runs a system that is started, watched and well; fails where a task failed."""
     scope = TaskScope("live")
     scope.spawn("health", live.subject.health.run())
     try:
@@ -123,3 +137,12 @@ async def live_cluster(
         await live.subject.stop()
         await scope.close()
     assert not live.failures
+
+
+@asynccontextmanager
+async def live_cluster(
+    nodes: int = 3, *, docker: bool = False, links: bool = False
+) -> AsyncGenerator[Live]:
+    """Yields a cluster that is started, watched and well; removes everything afterwards."""
+    async with running(Live(nodes, docker=docker, links=links)) as live:
+        yield live

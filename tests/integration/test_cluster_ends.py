@@ -43,6 +43,15 @@ def processes(started: Started) -> list[psutil.Process]:
     return outside.existing((started.warden, *started.servers))
 
 
+def kill_with_its_warden(app: subprocess.Popen[bytes], left: list[psutil.Process]) -> None:
+    """Kills an app and then the warden, the first of ``left``, so that servers go on."""
+    # Stopped first, so that it can't see to its children when the app is gone.
+    left[0].suspend()
+    app.kill()
+    app.wait()
+    left[0].kill()
+
+
 def gone(waited_for: list[psutil.Process], within_s: float = 0) -> bool:
     return not still_alive(waited_for, within_s)
 
@@ -73,11 +82,7 @@ def test_servers_that_outlive_even_the_warden_are_undone_and_killed_at_the_next_
     mine.create()
     with doomed("pause") as (app, started):
         left = processes(started)
-        # Stopped first, so that it can't see to its children when the app is gone.
-        left[0].suspend()
-        app.kill()
-        app.wait()
-        left[0].kill()
+        kill_with_its_warden(app, left)
         assert not gone(left[1:])
         swept = sweep(
             undo=lambda folder: Undone(messages=tuple(replay_blocking(folder, find_leftover)))

@@ -18,19 +18,14 @@ from subjects.raft.node import RaftNode
 from subjects.raft.views import BUCKET
 from tests.ended import still_alive
 from tests.integration.live import Live, live_cluster
+from tests.listening import listening
 
 
 async def test_a_cluster_starts_and_leaves_nothing_behind() -> None:
     async with live_cluster() as live:
         processes = [psutil.Process(live.process(name).pid) for name in live.subject.nodes]
         assert len({process.pid for process in processes}) == 3
-        listening = {
-            connection.laddr.ip
-            for process in processes
-            for connection in process.net_connections("tcp")
-            if connection.status == psutil.CONN_LISTEN
-        }
-        assert listening == {LOOPBACK}
+        assert {each.address for each in listening(processes)} == {LOOPBACK}
         assert live.subject.folder.is_dir()
         elected = [event for event in live.events if isinstance(event, LeaderElected)]
         assert [event.node for event in elected] == [live.leader]

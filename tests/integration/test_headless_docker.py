@@ -7,21 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.integration.engines import needs_engine
-from tests.integration.test_headless_story import BRIEFLY, assert_nothing_lost, play
+from tests.integration.test_headless_story import BRIEFLY, FAULTS, assert_nothing_lost, play
 
 pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(180)]
 
 
-@pytest.mark.parametrize(
-    ("fault", "role", "diagnosis"),
-    [
-        ("kill-leader", "leader", "killed-leader"),
-        ("kill-follower", "follower", "killed-follower"),
-        ("pause-leader", "leader", "paused-node"),
-        ("cut-leader", "leader", "cut-off-node"),
-        ("kill-majority", "leader, follower", "majority-lost"),
-    ],
-)
+@pytest.mark.parametrize(("fault", "role", "diagnosis"), FAULTS)
 def test_the_story_completes_on_containers_and_loses_nothing(
     tmp_path: Path, fault: str, role: str, diagnosis: str
 ) -> None:

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from core.report.summary import RunSummary
@@ -22,11 +21,11 @@ from gui.app.headless import STOPPED
 from subjects.kit.valkey_program import find_valkey
 from subjects.raft.program import find_program
 from tests.integration.engines import needs_engine
+from tests.integration.headless import ROOT, play_headless
 from tests.integration.ratelimiter.live import needs_store
 
 pytestmark = pytest.mark.integration
 
-ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 USER = "postgres"
 """The user that Debian's package of PostgreSQL brings."""
@@ -58,23 +57,10 @@ def play(
     environment: Mapping[str, str] | None = None,
     python: tuple[str, ...] = (sys.executable,),
 ) -> tuple[int, RunSummary, str]:
-    done = subprocess.run(
-        [
-            *python,
-            *("-m", "gui", "own", str(patient(folder, example)), "--headless"),
-            *("--report", str(folder), "--countdown", "0.5", *arguments),
-        ],
-        cwd=ROOT,
-        env={**os.environ, **(environment or {})},
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert (folder / "summary.json").exists(), done.stdout + done.stderr
-    summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
-    return done.returncode, summary, done.stdout
+    words = ("own", str(patient(folder, example)), "--countdown", "0.5", *arguments)
+    return play_headless(
+        folder, *words, within_s=280, environment=environment, python=python
+    ).outcome
 
 
 def assert_as_expected(code: int, summary: RunSummary, told: str) -> None:

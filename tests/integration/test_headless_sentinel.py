@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from core.report.history import ViolationSpan
 from core.report.summary import RunSummary
 from core.story.acts import NOTICED_S
 from subjects.kit.reads_true import READS_TRUE
+from tests.integration.headless import play_headless
 from tests.integration.pictured import (
     assert_sentinels_vote_and_clients_go_on_at_the_former_primary,
 )
@@ -20,24 +18,10 @@ from tests.integration.ratelimiter.live import needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
 
-ROOT = Path(__file__).parents[2]
-
 
 def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "gui", "sentinel", "--headless"),
-            *("--report", str(folder), "--countdown", "0.5", *arguments),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
-    return done.returncode, summary, done.stdout
+    words = ("sentinel", "--countdown", "0.5", *arguments)
+    return play_headless(folder, *words, within_s=280).outcome
 
 
 @pytest.mark.timeout(300)

@@ -1,35 +1,30 @@
 """The whole story on the real cluster, played by ``faultstage raft --headless``."""
 
-import subprocess
-import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from core.recording.reader import read_recording
 from core.report.summary import RunSummary
+from tests.integration.headless import play_headless
 from tests.integration.pictured import assert_leader_is_voted_out_falls_behind_and_catches_up
 
 pytestmark = pytest.mark.integration
 
-ROOT = Path(__file__).parents[2]
+FAULTS = (
+    ("kill-leader", "leader", "killed-leader"),
+    ("kill-follower", "follower", "killed-follower"),
+    ("pause-leader", "leader", "paused-node"),
+    ("cut-leader", "leader", "cut-off-node"),
+    ("kill-majority", "leader, follower", "majority-lost"),
+)
+"""What is played on processes and on containers, with the victims' roles and the diagnosis."""
 BRIEFLY = ("--countdown", "0.2", "--rate", "1000")
 """Tests run beside others: they leave some of the machine to them."""
 
 
 def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "gui", "raft", "--headless", "--report", str(folder), *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, summary, done.stdout
+    return play_headless(folder, "raft", *arguments).outcome
 
 
 def assert_nothing_lost(code: int, summary: RunSummary, told: str) -> None:
@@ -44,15 +39,7 @@ def assert_nothing_lost(code: int, summary: RunSummary, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "role", "diagnosis"),
-    [
-        ("kill-leader", "leader", "killed-leader"),
-        ("kill-follower", "follower", "killed-follower"),
-        ("pause-leader", "leader", "paused-node"),
-        ("cut-leader", "leader", "cut-off-node"),
-        ("cut-follower", "follower", "cut-off-node"),
-        ("kill-majority", "leader, follower", "majority-lost"),
-    ],
+    ("fault", "role", "diagnosis"), [*FAULTS, ("cut-follower", "follower", "cut-off-node")]
 )
 def test_the_story_completes_and_loses_nothing(
     tmp_path: Path, fault: str, role: str, diagnosis: str

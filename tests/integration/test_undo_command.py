@@ -6,7 +6,13 @@ from pathlib import Path
 
 from core.process.paths import runs_dir
 from tests.integration.another_app import ROOT
-from tests.integration.test_cluster_ends import doomed, gone, processes, wait_gone
+from tests.integration.test_cluster_ends import (
+    doomed,
+    gone,
+    kill_with_its_warden,
+    processes,
+    wait_gone,
+)
 from tests.no_engine import without_engine
 
 
@@ -31,11 +37,7 @@ def test_processes_that_outlived_even_the_warden_are_put_back_and_ended_and_told
         told = undo(home)
         assert (told.returncode, told.stdout) == (0, "Nothing was left to undo.\n")
         assert all(process.is_running() for process in left)
-        # Stopped first, so that it can't see to its children when the app is gone.
-        left[0].suspend()
-        app.kill()
-        app.wait()
-        left[0].kill()
+        kill_with_its_warden(app, left)
         assert wait_gone(left[:1])
         assert not gone(left[1:])
         told = undo(home)

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -49,20 +50,25 @@ def test_a_closed_stream_changes_nothing_else(
     assert "Exception" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("command", "code"), COMMANDS)
-def test_a_full_disk_changes_nothing_else(command: list[str], code: int) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=ROOT,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+def assert_ends_as_ever(command: list[str], code: int, out: IO[bytes]) -> None:
+    """Asserts that a command whose output goes to ``out`` ends with the code, and in order."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        stdout=out,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize(("command", "code"), COMMANDS)
+def test_a_full_disk_changes_nothing_else(command: list[str], code: int) -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert_ends_as_ever(command, code, full)
 
 
 @pytest.mark.parametrize(("command", "code"), COMMANDS)
@@ -70,17 +76,7 @@ def test_a_reader_that_is_gone_changes_nothing_else(command: list[str], code: in
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as gone:
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=ROOT,
-            stdout=gone,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == code
-    assert "Traceback" not in done.stderr
-    assert "Exception" not in done.stderr
+        assert_ends_as_ever(command, code, gone)
 
 
 SECURED = "from gui.launch import streams; streams.secure(); "

@@ -16,6 +16,7 @@ from msgspec import Struct, json
 
 from subjects.kit.exchange import UNREADABLE
 from subjects.kit.nats.trust import Trust
+from subjects.kit.place import Address, parse_address
 from subjects.load.driver import DriverError
 
 _CONNECT = (
@@ -227,11 +228,10 @@ def _name_in(line: bytes) -> str:
         return ""
 
 
-def _address_in(url: str) -> tuple[str, int]:
-    host, _, port = url.removeprefix("nats://").rstrip("/").rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
+def _address_in(url: str) -> Address:
+    if (address := parse_address(url.removeprefix("nats://").rstrip("/"))) is None:
         raise DriverError(f"{url!r} isn't an address like nats://127.0.0.1:4222")
-    return host, int(port)
+    return address
 
 
 class NodeLink:
@@ -258,7 +258,7 @@ class NodeLink:
             DriverError: ``url`` is no such address.
         """
         self._address = _address_in(url)
-        self.name = f"{self._address[0]}:{self._address[1]}"
+        self.name = self._address.url
         self.node = called or self.name
         self.connection: WireConnection | None = None
         self.trust = Trust()
@@ -274,7 +274,7 @@ class NodeLink:
         """
         address = _address_in(url)
         if address != self._address:
-            self._address, self.name = address, f"{address[0]}:{address[1]}"
+            self._address, self.name = address, address.url
             if self.connection is not None:
                 self.connection.close()
 
@@ -289,7 +289,8 @@ class NodeLink:
         Raises:
             OSError: the server can't be reached within a second.
         """
-        return await WireConnection.open(*self._address, on_messages, timeout_s=SILENT_S)
+        host, port = self._address.host, self._address.port
+        return await WireConnection.open(host, port, on_messages, timeout_s=SILENT_S)
 
     async def keep(self, on_lost: Callable[[NodeLink], None]) -> None:
         """Stays connected until cancelled; calls ``on_lost`` for each connection lost."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from asyncio import Future
 from collections.abc import Callable
-from typing import cast
 
 import httptools
 
+from subjects.load.lanes.connection import LaneConnection
 from subjects.own.drivers.http_request import Filled, HttpReply
 
 LARGEST_REPLY = 1 << 22
@@ -40,13 +39,11 @@ class SentRequest:
         self.is_again = False
 
 
-class HttpConnection(asyncio.Protocol):
+class HttpConnection(LaneConnection):
     """A connection to one node.
 
     Attributes:
         asked: what it carries; None while it rests.
-        sent: when that was sent, as ``time.monotonic()``.
-        rested: since when it waits for the next request, likewise.
         is_fresh: whether no answer has come over it yet.
         has_heard: whether anything of the answer has come.
     """
@@ -57,20 +54,18 @@ class HttpConnection(asyncio.Protocol):
         on_lost: Callable[[HttpConnection, str], None],
     ) -> None:
         """Creates a connection that calls ``on_reply`` with each answer, ``on_lost`` at the end."""
+        super().__init__()
         self.asked: SentRequest | None = None
-        self.sent = self.rested = 0.0
         self.is_fresh = True
         self.has_heard = False
         self._on_reply = on_reply
         self._on_lost = on_lost
-        self._transport: asyncio.Transport | None = None
-        self._why = ""
         self._begin()
 
     @property
-    def is_open(self) -> bool:
-        """Whether a request can be sent."""
-        return self._transport is not None and not self._transport.is_closing()
+    def is_given_up(self) -> bool:
+        """Whether it carries a request whose answer nobody waits for any more."""
+        return self.asked is not None and self.asked.reply.done()
 
     def send(self, asked: SentRequest) -> None:
         """Sends a request, whose bytes are in ``asked``."""
@@ -81,18 +76,7 @@ class HttpConnection(asyncio.Protocol):
         self._begin()
         self._transport.write(asked.data)
 
-    def abort(self, why: str = "") -> None:
-        """Ends the connection at once."""
-        self._why = self._why or why
-        if self._transport is not None:
-            self._transport.abort()
-
     # --- asyncio.Protocol --------------------------------------------------------------------
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Notes that the connection is open."""
-        self._transport = cast(asyncio.Transport, transport)
-        self.rested = time.monotonic()
 
     def data_received(self, data: bytes) -> None:
         """Takes an answer, or a part of one."""
@@ -110,9 +94,9 @@ class HttpConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Notes that the connection is lost; an answer without a length ends here."""
-        if self.asked is not None and self._ends_with_connection and not self._why:
+        if self.asked is not None and self._ends_with_connection and not self.why:
             self._finish(keeps=False)
-        self._on_lost(self, self._why or str(exc or "the connection was closed"))
+        self._on_lost(self, self.why or str(exc or "the connection was closed"))
 
     # --- httptools ---------------------------------------------------------------------------
 

@@ -13,12 +13,11 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import msgspec
-
 from core.process.tasks import TaskScope
 from subjects.kit.place import Address
 from subjects.load.acks import pack_ack
-from subjects.load.driver import DriverError, Item, UnreadableError
+from subjects.load.driver import DriverError, Item, UnreadableError, read_options
+from subjects.load.lanes.lane import SWEEP_S
 from subjects.load.tallies import NodeTallies
 from subjects.own.drivers.http_connection import SentRequest
 from subjects.own.drivers.http_lane import HttpLane
@@ -27,7 +26,6 @@ from subjects.own.drivers.steering import addresses_in, asked_of
 from subjects.own.drivers.turns import Turns
 from subjects.own.scenario.loads import HttpRequestSpec
 
-SWEEP_S = 0.05
 MOST_HOPS = 3
 """The most times that a request is passed on from one node to another."""
 
@@ -71,8 +69,8 @@ class HttpKeyDriver:
             DriverError: something of it can't be used.
         """
         self.tallies = NodeTallies()
-        self._write = HttpRequest(_spec(write))
-        self._read = None if read is None else HttpRequest(_spec(read))
+        self._write = HttpRequest(read_options(write, HttpRequestSpec))
+        self._read = None if read is None else HttpRequest(read_options(read, HttpRequestSpec))
         self.can_read = read is not None
         self._scope = TaskScope("http")
         self._lanes: dict[str, HttpLane] = {}
@@ -269,10 +267,3 @@ async def _answers(address: Address) -> bool:
         return False
     writer.close()
     return True
-
-
-def _spec(given: Mapping[str, Any]) -> HttpRequestSpec:
-    try:
-        return msgspec.convert(dict(given), HttpRequestSpec)
-    except msgspec.ValidationError as error:
-        raise DriverError(f"the load's options can't be used: {error}") from error

@@ -1,8 +1,7 @@
-"""The load's connections to one node by HTTP: resting, busy or being opened."""
+"""The load's connections to one node by HTTP, and the requests that wait for one of them."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from core.process.tasks import TaskScope
 from subjects.kit.place import Address
 from subjects.load.driver import DriverError
+from subjects.load.lanes.lane import Lane
 from subjects.own.drivers.http_connection import HttpConnection, SentRequest
 from subjects.own.drivers.http_request import HttpReply
 
@@ -19,17 +19,12 @@ CONNECTIONS = 64
 SILENT_S = 0.5
 """Seconds without any answer, while one is owed, after which a node is left for another."""
 
-OPEN_S = 1.0
-IDLE_S = 4.0
-"""Servers close resting connections: many after 5 s."""
 
-
-class HttpLane:
-    """A limited number of kept connections to one node.
+class HttpLane(Lane[HttpConnection]):
+    """The lane of one node, with a queue of its own.
 
     Attributes:
-        node: the node's name.
-        address: where it is reached.
+        address: where the node is reached.
     """
 
     def __init__(
@@ -49,14 +44,10 @@ class HttpLane:
             on_reply: called with each answer.
             on_failure: called when a request was lost, or no connection can be opened.
         """
-        self.node = node
+        super().__init__(node, address.host, address.port, CONNECTIONS, scope)
         self.address = address
-        self._scope = scope
         self._on_reply = on_reply
         self._on_failure = on_failure
-        self._resting: deque[HttpConnection] = deque()
-        self._all: set[HttpConnection] = set()
-        self._opening = 0
         self._waiting: deque[SentRequest] = deque()
         self._heard = 0.0
 
@@ -67,50 +58,32 @@ class HttpLane:
 
     def send(self, asked: SentRequest) -> None:
         """Sends ``asked`` over the connection that was used last, or a new one."""
-        while self._resting and not asked.is_again:
-            connection = self._resting.pop()
-            if connection.is_open:
-                connection.send(asked)
-                return
+        if not asked.is_again and (connection := self.take()) is not None:
+            connection.send(asked)
+            return
         self._waiting.append(asked)
-        if len(self._all) + self._opening < CONNECTIONS:
-            self._opening += 1
-            self._scope.spawn(f"open {self.node}", self._open())
+        if asked.is_again:
+            self.open(1)
 
-    def sweep(self, now: float) -> None:
-        """Ends connections that rest for long, or whose request was given up."""
-        while self._resting and self._resting[0].rested < now - IDLE_S:
-            self._resting.popleft().abort()
-        for connection in tuple(self._all):
-            if connection.asked is not None and connection.asked.reply.done():
-                connection.abort("no answer came in time")
+    def sweep(self, now: float) -> int:
+        """Ends what rests for long, and what was given up, in the queue as well."""
         while self._waiting and self._waiting[0].reply.done():
             self._waiting.popleft()
+        return super().sweep(now)
 
     def close(self) -> None:
         """Ends all connections; what waits fails."""
         self._fail_waiting("the load ends")
-        for connection in tuple(self._all):
-            connection.abort("the load ends")
+        super().close()
 
-    async def _open(self) -> None:
-        try:
-            async with asyncio.timeout(OPEN_S):
-                _, connection = await asyncio.get_running_loop().create_connection(
-                    lambda: HttpConnection(self._replied, self._lost),
-                    self.address.host,
-                    self.address.port,
-                )
-        except (OSError, TimeoutError) as error:
-            self._fail_waiting(str(error) or f"no connection within {OPEN_S:g} s")
-            self._on_failure(self)
-            return
-        finally:
-            self._opening -= 1
-        self._all.add(connection)
-        self._rest(connection)
+    # --- Lane --------------------------------------------------------------------------------
 
-    def _rest(self, connection: HttpConnection) -> None:
+    def connection(self) -> HttpConnection:
+        """Returns a new connection, which isn't open yet."""
+        return HttpConnection(self._replied, self._lost)
+
+    def freed(self, connection: HttpConnection) -> None:
+        """Gives ``connection`` a request that waits, or lets it rest."""
         if not connection.is_open:
             return
         while self._waiting:
@@ -118,22 +91,24 @@ class HttpLane:
             if not asked.reply.done():
                 connection.send(asked)
                 return
-        self._resting.append(connection)
+        self.rest(connection)
+
+    def unreachable(self, why: str) -> None:
+        """Fails what waits, since the node takes no connection."""
+        self._fail_waiting(why)
+        self._on_failure(self)
 
     def _replied(self, connection: HttpConnection, asked: SentRequest, reply: HttpReply) -> None:
         self._heard = time.monotonic()
-        self._rest(connection)
+        self.freed(connection)
         self._on_reply(self, asked, reply)
 
     def _lost(self, connection: HttpConnection, why: str) -> None:
-        self._all.discard(connection)
-        if connection in self._resting:
-            self._resting.remove(connection)
+        self.forget(connection)
         asked, connection.asked = connection.asked, None
         if asked is None:
-            if self._waiting and len(self._all) + self._opening < CONNECTIONS:
-                self._opening += 1
-                self._scope.spawn(f"open {self.node}", self._open())
+            if self._waiting:
+                self.open(1)
             return
         was_resting = not (connection.is_fresh or connection.has_heard or asked.is_again)
         if was_resting and not asked.reply.done():

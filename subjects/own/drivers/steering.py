@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from subjects.kit.place import Address
+from subjects.kit.place import Address, parse_address
 from subjects.load.driver import DriverError
 
 
@@ -32,7 +32,6 @@ def asked_of(known: Mapping[str, Address], wanted: Sequence[str]) -> tuple[str, 
 
 
 def _address(node: str, text: str) -> Address:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
+    if (address := parse_address(text)) is None:
         raise DriverError(f"{text!r}, where {node} is said to be, is no address")
-    return Address(int(port), host.strip("[]"))
+    return address

@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from core.report.summary import RunSummary
-from tests.integration.test_headless_story import BRIEFLY, ROOT, assert_nothing_lost
+from tests.integration.headless import ROOT
+from tests.integration.test_headless_story import BRIEFLY, assert_nothing_lost
 
 pytestmark = [
     pytest.mark.integration,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
 from chaos.injector import Injector
 from core.model.events import Event, NodeStatus
 from core.ports import SubjectError
-from core.process.tasks import TaskScope
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 from subjects.hosts.processes.ports import own_hosts
@@ -26,6 +25,7 @@ from tests.integration.links.ways import (
     past_the_relays,
     ways,
 )
+from tests.integration.live import running
 from tests.integration.ratelimiter.live import needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
@@ -78,18 +78,8 @@ class Live:
         return self.primary
 
 
-@asynccontextmanager
-async def live_members(*, links: bool = True) -> AsyncGenerator[Live]:
-    live, scope = Live(links=links), TaskScope("live")
-    scope.spawn("health", live.subject.health.run())
-    try:
-        await live.subject.start()
-        await live.until_well()
-        yield live
-    finally:
-        await live.subject.stop()
-        await scope.close()
-    assert not live.failures
+def live_members(*, links: bool = True) -> AbstractAsyncContextManager[Live]:
+    return running(Live(links=links))
 
 
 @tells_apart

@@ -7,24 +7,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager
+from collections.abc import Generator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.model.events import Event, NodeStatus, NoticeShown, Role
+from core.model.events import NodeStatus, NoticeShown, Role
 from core.ports import SubjectError
-from core.views.timeline import RunClock, Timeline
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.labels import RUN, of_project
 from subjects.hosts.containers.tools.own_python import python_files
 from subjects.hosts.containers.tools.shared_libraries import LIBRARIES
-from subjects.own.node import OwnNode
 from subjects.own.scenario.read import read
-from subjects.own.subject import OwnSubject
 from tests.integration.engines import needs_engine
+from tests.integration.own.live import OwnLive, running
 from tests.integration.own.scenarios import NAMES, SERVICE
 
 pytestmark = [needs_engine, pytest.mark.timeout(300)]
@@ -88,19 +86,11 @@ def project(tmp_path: Path, image: str) -> Generator[Path]:
     subprocess.run(("docker", "rmi", "--force", *built), check=False, capture_output=True)
 
 
-class Live:
+class Live(OwnLive):
     """A scenario's system in containers, with a watched state."""
 
     def __init__(self, file: Path, **more: Any) -> None:
-        self.timeline = Timeline()
-        self.events: list[Event] = []
-        self.timeline.subscribe(lambda event, _: self.events.append(event))
-        self.subject = OwnSubject(read(file), self.timeline.append, RunClock(), **more)
-
-    def node(self, name: str) -> OwnNode:
-        node = self.subject.nodes[name]
-        assert isinstance(node, OwnNode)
-        return node
+        super().__init__(read(file), **more)
 
     def leads(self, name: str) -> bool:
         health = self.timeline.state.nodes.get(name)
@@ -110,22 +100,10 @@ class Live:
         health = self.timeline.state.nodes.get(name)
         return None if health is None else health.status
 
-    async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(LONG_S):
-            while not holds():
-                await asyncio.sleep(0.05)
 
-
-@asynccontextmanager
-async def started(file: Path, **more: Any) -> AsyncGenerator[Live]:
-    live = Live(file, **more)
-    watching = asyncio.ensure_future(live.subject.health.run())
-    try:
-        await live.subject.start()
-        yield live
-    finally:
-        await live.subject.stop()
-        await watching
+def started(file: Path, **more: Any) -> AbstractAsyncContextManager[Live]:
+    """Starts the scenario in ``file``, and stops it in any case."""
+    return running(Live(file, **more))
 
 
 async def test_project_is_started_broken_and_removed_with_its_volumes(project: Path) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from core.report.summary import RunSummary
+from tests.integration.headless import play_headless
 from tests.integration.own.scenarios import NAMES, SERVICE
 
 pytestmark = pytest.mark.integration
 
-ROOT = Path(__file__).parents[3]
 FILE = """\
 title: Small service
 system:
@@ -52,23 +48,11 @@ def write(folder: Path, fault: str, leader: str = BY_PROBE) -> Path:
 
 
 def play(folder: Path, fault: str, leader: str = BY_PROBE) -> tuple[RunSummary, str]:
-    """Plays the story of one fault; returns its summary, and the app's output."""
-    report = folder / "report"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "gui", "own", str(write(folder, fault, leader)), "--headless"),
-            *("--report", str(report), "--countdown", "0"),
-        ],
-        cwd=ROOT,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode == 0, done.stdout + done.stderr
-    return msgspec.json.decode((report / "summary.json").read_bytes(), type=RunSummary), done.stdout
+    """Plays the story of one fault; returns its summary, and the output."""
+    words = ("own", str(write(folder, fault, leader)), "--countdown", "0")
+    code, summary, told = play_headless(folder / "report", *words).outcome
+    assert code == 0, told
+    return summary, told
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
 
@@ -25,10 +24,8 @@ TOOL = str(Path(__file__).with_name("tool.py"))
 
 
 @pytest.fixture
-async def loaded(tmp_path: Path) -> AsyncIterator[Loaded]:
-    loaded = Loaded(tmp_path, ("n1",))
-    yield loaded
-    await loaded.close()
+def names() -> tuple[str, ...]:
+    return ("n1",)
 
 
 def foreign(

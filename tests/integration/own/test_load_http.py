@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from core.model import events as ev
 from core.model.events import Role
 from subjects.own.scenario.loads import HttpLoadSpec, HttpRequestSpec
@@ -14,13 +9,6 @@ from tests.integration.own.loaded import Loaded
 
 WRITE = HttpRequestSpec(method="PUT", path="/items/{key}", body="{value}")
 READ = HttpRequestSpec(path="/items/{key}", json="$.found[0].value")
-
-
-@pytest.fixture
-async def loaded(tmp_path: Path) -> AsyncIterator[Loaded]:
-    loaded = Loaded(tmp_path)
-    yield loaded
-    await loaded.close()
 
 
 async def test_all_writes_are_read_back_though_a_node_was_killed(loaded: Loaded) -> None:

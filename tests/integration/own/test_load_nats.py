@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from core.ports import SubjectError
@@ -12,13 +9,6 @@ from subjects.hosts.processes.ports import free_ports
 from subjects.own.scenario.loads import NatsLoadSpec
 from tests.integration.conftest import find_server
 from tests.integration.own.loaded import Loaded
-
-
-@pytest.fixture
-async def loaded(tmp_path: Path) -> AsyncIterator[Loaded]:
-    loaded = Loaded(tmp_path)
-    yield loaded
-    await loaded.close()
 
 
 async def serve(loaded: Loaded) -> None:

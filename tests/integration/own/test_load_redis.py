@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +14,8 @@ from tests.integration.own.loaded import Loaded
 
 
 @pytest.fixture
-async def loaded(tmp_path: Path) -> AsyncIterator[Loaded]:
-    loaded = Loaded(tmp_path, ("n1", "n2"))
-    yield loaded
-    await loaded.close()
+def names() -> tuple[str, ...]:
+    return ("n1", "n2")
 
 
 def serve(loaded: Loaded, node: str, *options: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +11,20 @@ import pytest
 
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.ports import SubjectError
-from core.views.timeline import RunClock, Timeline
 from subjects.hosts.processes.instance import ProcessInstance
-from subjects.own.node import OwnNode
 from subjects.own.scenario.model import ProcessSpec, SystemSpec
 from subjects.own.scenario.resolved import ResolvedNode
-from subjects.own.subject import OwnSubject
+from tests.integration.own.live import OwnLive, running
 from tests.integration.own.scenarios import NAMES, faults, process, scenario
 
 LONG_S = 60.0
 
 
-class OwnLive:
-    """A scenario's system with a watched state."""
+class Live(OwnLive):
+    """A scenario's processes with a watched state."""
 
     def __init__(self, folder: Path, **changes: Any) -> None:
-        self.timeline = Timeline()
-        self.subject = OwnSubject(
-            scenario(folder, **changes), self.timeline.append, RunClock(), runs=folder / "runs"
-        )
-
-    def node(self, name: str) -> OwnNode:
-        node = self.subject.nodes[name]
-        assert isinstance(node, OwnNode)
-        return node
+        super().__init__(scenario(folder, **changes), runs=folder / "runs")
 
     def health(self, name: str) -> NodeHealth:
         return self.timeline.state.nodes[name]
@@ -47,28 +35,15 @@ class OwnLive:
         assert instance.process is not None
         return instance.process.pid
 
-    async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(LONG_S):
-            while not holds():
-                await asyncio.sleep(0.02)
-
     async def until_status(self, name: str, status: NodeStatus) -> None:
         await self.until(
             lambda: name in self.timeline.state.nodes and self.health(name).status is status
         )
 
 
-@asynccontextmanager
-async def started(folder: Path, **changes: Any) -> AsyncGenerator[OwnLive]:
+def started(folder: Path, **changes: Any) -> AbstractAsyncContextManager[Live]:
     """Starts a scenario in ``folder``, and stops it in any case."""
-    live = OwnLive(folder, **changes)
-    watching = asyncio.ensure_future(live.subject.health.run())
-    try:
-        await live.subject.start()
-        yield live
-    finally:
-        await live.subject.stop()
-        await watching
+    return running(Live(folder, **changes))
 
 
 async def test_leader_is_known_and_another_leads_once_it_is_killed(tmp_path: Path) -> None:
@@ -145,7 +120,7 @@ async def test_process_that_cant_start_is_told_with_the_reason(
     tmp_path: Path, spec: ProcessSpec, told: str
 ) -> None:
     system = SystemSpec(processes={**{name: process(name) for name in NAMES}, "n1": spec})
-    live = OwnLive(tmp_path, system=system)
+    live = Live(tmp_path, system=system)
     try:
         with pytest.raises(SubjectError) as raised:
             await live.subject.start()

@@ -6,7 +6,6 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
 
@@ -36,10 +35,8 @@ scrape_configs:
 
 
 @pytest.fixture
-async def loaded(tmp_path: Path) -> AsyncIterator[Loaded]:
-    loaded = Loaded(tmp_path, ("n1", "prometheus"))
-    yield loaded
-    await loaded.close()
+def names() -> tuple[str, ...]:
+    return ("n1", "prometheus")
 
 
 def certificate(folder: Path, name: str) -> Path:

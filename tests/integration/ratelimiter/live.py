@@ -20,6 +20,7 @@ from subjects.ratelimiter.local import find_store
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.subject import RateLimiterSubject
 from subjects.ratelimiter.topology import LOAD, STORE
+from tests.records import a_run
 
 
 def _why_no_store() -> str:
@@ -94,15 +95,10 @@ class Live:
     def tell_run(self) -> None:
         info = self.subject.info
         self.timeline.append(
-            ev.RunStarted(
-                t=0.0,
-                run_id="live",
+            a_run(
+                *info.nodes,
                 subject=info.name,
                 title=info.title,
-                subtitle=info.subtitle,
-                nodes=info.nodes,
-                chapters=(),
-                started_at="",
                 groups=info.groups,
                 load_kind=info.load_kind,
             )

@@ -8,17 +8,14 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.model import events as ev
-from core.views.timeline import RunClock
-from subjects.load.client import LoadProcess
-from subjects.load.protocol import SpanEnded, Windows
+from subjects.load.protocol import SpanEnded
 from subjects.load.ratelimit.client import begin_span, end_span
 from tests.integration.ratelimiter.nodes import NodeProcess, StoreProcess
-from tests.told import Told
+from tests.loads import LoadBench
 
 LIMIT = 100
 BASE = 80.0
@@ -26,30 +23,17 @@ BASE = 80.0
 TIMES = 10
 
 
-class _Bench(Told):
+class _Bench(LoadBench):
     """A load of three limiters that share a store."""
 
     def __init__(self, nodes: list[NodeProcess], folder: Path) -> None:
-        super().__init__()
-        self.nodes = nodes
-        self.windows: list[Windows] = []
-        self.options: dict[str, Any] = {
-            "nodes": [f"127.0.0.1:{node.port}" for node in nodes],
-            "keys": {"alice": LIMIT, "bob": LIMIT},
-        }
-        self.load = LoadProcess(
-            driver="subjects.ratelimiter.driver:HttpDriver",
-            options=lambda: self.options,
-            run_folder=folder,
-            run_id="run",
-            emit=self.take,
-            clock=RunClock(),
-            on_windows=self._hear,
+        super().__init__(
+            folder,
+            "subjects.ratelimiter.driver:HttpDriver",
+            nodes=[f"127.0.0.1:{node.port}" for node in nodes],
+            keys={"alice": LIMIT, "bob": LIMIT},
         )
-
-    def _hear(self, windows: Windows) -> None:
-        self.windows.append(windows)
-        self.wake()
+        self.nodes = nodes
 
     async def quiet(self, count: int = 12) -> list[ev.Sample]:
         """Waits for samples of more than one window's length, and returns them."""

@@ -21,6 +21,7 @@ from subjects.ratelimiter.service.policy import PolicyName
 from subjects.ratelimiter.topology import LIMITERS, STORE
 from tests.ended import still_alive
 from tests.integration.ratelimiter.live import Live, live_limiters, needs_store
+from tests.listening import listening
 
 pytestmark = [pytest.mark.integration, needs_store]
 
@@ -38,13 +39,7 @@ async def test_system_starts_on_the_loopback_and_leaves_nothing_behind() -> None
     async with live_limiters() as live:
         servers = [live.limiter(name) for name in LIMITERS]
         processes = [psutil.Process(pid_of(server)) for server in (*servers, live.store)]
-        listening = {
-            connection.laddr.ip
-            for process in processes
-            for connection in process.net_connections("tcp")
-            if connection.status == psutil.CONN_LISTEN
-        }
-        assert listening == {LOOPBACK}
+        assert {each.address for each in listening(processes)} == {LOOPBACK}
         assert live.subject.folder.is_dir()
         assert live.state.progress == {}
     assert still_alive(processes, 30.0) == []

@@ -15,6 +15,7 @@ from core.model.events import ViolationOpened
 from core.recording.reader import read_recording
 from tests.ended import still_alive
 from tests.integration.surroundings.hostile import as_from_a_terminal
+from tests.integration.surroundings.shows import LONG_S, assert_recorded_to_the_end, end, started_by
 
 pytestmark = [
     pytest.mark.integration,
@@ -22,7 +23,6 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).parents[3]
-LONG_S = 60.0
 
 
 @contextmanager
@@ -51,11 +51,7 @@ def playing(*arguments: str, ignoring: int | None = None) -> Generator["subproce
         assert any("load running" in line for line in show.stdout)
         yield show
     finally:
-        show.kill()
-        show.wait()
-        for stream in (show.stdout, show.stderr):
-            if stream is not None:
-                stream.close()
+        end(show)
 
 
 def assert_ended_in_order(
@@ -65,10 +61,7 @@ def assert_ended_in_order(
     assert "Traceback" not in told + problems
     assert still_alive(started, LONG_S) == []
     assert list((home / "cache" / "runs").iterdir()) == []
-    [recording] = (home / "data" / "recordings").glob("*.jsonl")
-    recorded = read_recording(recording)
-    assert list(recorded)
-    assert recorded.is_closed
+    assert_recorded_to_the_end(home)
     names = sorted(path.name for path in report.iterdir())
     assert names == ["report.html", "run.jsonl", "summary.json"]
 
@@ -89,7 +82,7 @@ def test_a_signal_ends_the_show_in_order(
     home: Path, tmp_path: Path, signals: tuple[signal.Signals, ...]
 ) -> None:
     with playing("--report", str(tmp_path / "out")) as show:
-        started = psutil.Process(show.pid).children(recursive=True)
+        started = started_by(show)
         assert started
         for number in signals:
             show.send_signal(number)
@@ -99,7 +92,7 @@ def test_a_signal_ends_the_show_in_order(
 
 def test_a_machine_that_shuts_down_ends_the_show_in_order(home: Path, tmp_path: Path) -> None:
     with playing("--report", str(tmp_path / "out")) as show:
-        started = psutil.Process(show.pid).children(recursive=True)
+        started = started_by(show)
         for process in (psutil.Process(show.pid), *started):
             with suppress(psutil.NoSuchProcess):  # the warden was quicker
                 process.terminate()

@@ -13,10 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.recording.reader import read_recording
 from tests.ended import still_alive
 from tests.integration.surroundings import windowhand
 from tests.integration.surroundings.hostile import as_from_a_terminal
+from tests.integration.surroundings.shows import LONG_S, assert_recorded_to_the_end, end, started_by
 
 pytestmark = [
     pytest.mark.integration,
@@ -24,7 +24,6 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).parents[3]
-LONG_S = 60.0
 
 
 @pytest.fixture
@@ -68,11 +67,7 @@ def showing(display: str) -> Generator["subprocess.Popen[str]"]:
             pytest.fail(f"ended before its fault, code {show.wait()}: {show.communicate()[1]}")
         yield show
     finally:
-        show.kill()
-        show.wait()
-        for stream in (show.stdout, show.stderr):
-            if stream is not None:
-                stream.close()
+        end(show)
 
 
 def assert_nothing_left(started: list[psutil.Process], home: Path) -> None:
@@ -81,10 +76,7 @@ def assert_nothing_left(started: list[psutil.Process], home: Path) -> None:
     while list((home / "cache" / "runs").iterdir()) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert list((home / "cache" / "runs").iterdir()) == []
-    [recording] = (home / "data" / "recordings").glob("*.jsonl")
-    recorded = read_recording(recording)
-    assert list(recorded)
-    assert recorded.is_closed
+    assert_recorded_to_the_end(home)
 
 
 def test_a_display_that_dies_ends_the_show_with_its_recording_closed(
@@ -92,7 +84,7 @@ def test_a_display_that_dies_ends_the_show_with_its_recording_closed(
 ) -> None:
     server, name = display
     with showing(name) as show:
-        started = psutil.Process(show.pid).children(recursive=True)
+        started = started_by(show)
         assert any("nats-server" in process.name() for process in started)
         server.kill()
         _, told = show.communicate(timeout=LONG_S)
@@ -107,7 +99,7 @@ def test_a_signal_ends_the_show_in_a_window_in_order(
     home: Path, display: tuple["subprocess.Popen[bytes]", str], number: signal.Signals
 ) -> None:
     with showing(display[1]) as show:
-        started = psutil.Process(show.pid).children(recursive=True)
+        started = started_by(show)
         show.send_signal(number)
         show.send_signal(number)
         _, told = show.communicate(timeout=LONG_S)

@@ -22,7 +22,13 @@ from tests.integration.namespaces import (
     with_other_boot_time,
     with_other_pids,
 )
-from tests.integration.test_cluster_ends import doomed, gone, processes, wait_gone
+from tests.integration.test_cluster_ends import (
+    doomed,
+    gone,
+    kill_with_its_warden,
+    processes,
+    wait_gone,
+)
 from tests.no_engine import without_engine
 
 pytestmark = pytest.mark.integration
@@ -125,11 +131,7 @@ def test_processes_that_outlived_a_crash_are_found_again_though_the_clock_was_se
 ) -> None:
     with doomed("pause") as (app, started):
         left = processes(started)
-        # Stopped first, so that it can't see to its children when the app is gone.
-        left[0].suspend()
-        app.kill()
-        app.wait()
-        left[0].kill()
+        kill_with_its_warden(app, left)
         assert wait_gone(left[:1])
         assert not gone(left[1:])
         assert undo(with_clock_set, home)[:2] == (

@@ -11,6 +11,7 @@ from core.model import events as ev
 from core.model.events import NodeStatus, Role, UnknownBecause
 from core.views.timeline import Timeline
 from tests.clocks import SetClock
+from tests.records import a_run, a_sample
 
 BOUND, BOUND_S = "election timeout", (4.0, 9.0)
 E = TypeVar("E", bound=ev.Event)
@@ -42,15 +43,11 @@ class Play:
     def start(self) -> None:
         self.runs += 1
         self.emit(
-            ev.RunStarted(
+            a_run(
+                *self.names,
                 t=self.clock.t,
                 run_id=f"paper-{self.runs}",
                 subject=self.subject,
-                title="",
-                subtitle="",
-                nodes=self.names,
-                chapters=(),
-                started_at="",
                 bound=self.bound,
                 bound_s=self.bound_s,
                 groups=self.groups,
@@ -257,15 +254,14 @@ def make_sample(
     """Returns a sample that ends at ``t``, with the first ack ``first_ack_s`` after the start."""
     acked = round(ops * interval_s)
     writes = (acked + 1) // 2
-    return ev.Sample(
-        t=t,
+    return a_sample(
+        t,
         interval_s=interval_s,
         attempted=acked if attempted is None else attempted,
         acked=acked,
         failed=failed,
         shed=shed,
         writes_acked=writes,
-        in_flight=0,
         p50_ms=1.0 if acked else None,
         p99_ms=p99 if acked else None,
         max_ms=p99 if acked else None,
@@ -273,7 +269,6 @@ def make_sample(
         last_ack_t=t - last_ack_s if acked else None,
         total_writes_acked=total + writes,
         total_failed=failed,
-        read_anomalies=0,
     )
 
 

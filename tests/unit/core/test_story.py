@@ -11,6 +11,7 @@ from core.model import intents as want
 from core.story.outage import STORY
 from core.text.proof import proof_words
 from core.views.stage_state import ChapterStatus, StageState
+from tests.records import a_proof, a_sample
 from tests.running import Run
 
 INDEX = {chapter.key: index for index, chapter in enumerate(STORY)}
@@ -25,13 +26,10 @@ async def run() -> AsyncIterator[Run]:
 
 def sample(t: float, ops: float = 300.0) -> ev.Sample:
     acked = round(ops / 10)
-    return ev.Sample(
-        t=t,
-        interval_s=0.1,
+    return a_sample(
+        t,
         attempted=acked,
         acked=acked,
-        failed=0,
-        shed=0,
         writes_acked=acked // 2,
         in_flight=1,
         p50_ms=1.0,
@@ -39,9 +37,6 @@ def sample(t: float, ops: float = 300.0) -> ev.Sample:
         max_ms=3.0,
         first_ack_t=t - 0.09 if acked else None,
         last_ack_t=t if acked else None,
-        total_writes_acked=0,
-        total_failed=0,
-        read_anomalies=0,
     )
 
 
@@ -207,10 +202,7 @@ async def test_an_incomplete_proof_is_no_proof(run: Run):
 
 
 def test_a_lost_write_is_said_plainly():
-    result = ev.ReadBack(
-        acked=1000, found=998, lost=2, unacked_found=0, wrong=0, seconds=1.0, complete=True
-    )
-    assert proof_words(result).startswith("2 of 1\u202f000 acknowledged writes are lost.")
+    assert proof_words(a_proof(1000, 2)).startswith("2 of 1\u202f000 acknowledged writes are lost.")
 
 
 async def test_a_broken_node_is_offered_to_be_brought_back_before_the_fault(run: Run):

@@ -15,11 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import msgspec
-
 from core.report.summary import RunSummary
-
-ROOT = Path(__file__).parents[4]
+from tests.integration.headless import play_headless
 
 _SERVE = """
 import json, sys
@@ -96,23 +93,11 @@ def serving() -> Generator[Server]:
 
 def play(file: Path, folder: Path, *arguments: str) -> tuple[int, RunSummary | None, str]:
     """Plays an experiment headless; returns the exit code, the summary, and the output."""
-    report = folder / "report"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "gui", "own", str(file), "--headless", "--countdown", "0"),
-            *("--report", str(report), *arguments),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=150,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    summary, path = None, report / "summary.json"
-    if path.exists():
-        summary = msgspec.json.decode(path.read_bytes(), type=RunSummary)
-    return done.returncode, summary, done.stdout + done.stderr
+    words = ("own", str(file), "--countdown", "0", *arguments)
+    played = play_headless(folder / "report", *words, within_s=150)
+    has_summary = (played.report / "summary.json").exists()
+    summary = played.outcome[1] if has_summary else None
+    return played.code, summary, played.told + played.problems
 
 
 def play_by_chaos_toolkit(file: Path, folder: Path) -> dict[str, Any]:

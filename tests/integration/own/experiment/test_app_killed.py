@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.own.experiment.playing import ROOT, serving
+from tests.integration.headless import ROOT
+from tests.integration.own.experiment.playing import serving
 from tests.unit.subjects.own.experiment.experiments import action, content, probe, process, written
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]

@@ -12,6 +12,7 @@ from core.model import events as ev
 from core.report.history import RunHistory
 from core.report.summary import summarize
 from core.views.timeline import Timeline
+from tests.records import a_proof
 from tests.scripted import FAULT_T, scripted_run
 from tests.scripted_acts import scripted_acts
 from tests.scripted_votes import scripted_votes
@@ -83,10 +84,8 @@ def test_figures_not_measured_are_shown_as_not_measured() -> None:
 
 
 def test_lost_writes_are_in_the_final_lines() -> None:
-    result = ev.ReadBack(
-        acked=10, found=8, lost=2, unacked_found=0, wrong=0, seconds=1.0, complete=True
-    )
-    told = _tell([*scripted_run(), ev.ReadBackDone(t=59.5, result=result)], finish=True)
+    done = ev.ReadBackDone(t=59.5, result=a_proof(10, 2))
+    told = _tell([*scripted_run(), done], finish=True)
     assert "✕ 8 of 10 acknowledged writes read back in 1.0 s; 2 lost" in told
     assert "✕ 2 acknowledged writes were lost" in told
 

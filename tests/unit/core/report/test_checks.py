@@ -16,12 +16,11 @@ from core.report.html import render
 from core.report.summary import RunSummary, summarize
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
+from tests.records import a_proof
 from tests.scripted import scripted_run
 from tests.scripted_checks import COMPARED, LIMIT, scripted_checks
 
-RECOUNT = ev.ReadBack(
-    acked=9000, found=9000, lost=0, unacked_found=0, wrong=0, seconds=0.1, complete=True
-)
+RECOUNT = a_proof(9000, seconds=0.1)
 END = (ev.ReadBackDone(t=57.5, result=RECOUNT),)
 
 

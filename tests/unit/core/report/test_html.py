@@ -16,6 +16,7 @@ from core.report.html import render
 from core.report.markup import Markup, el, escape
 from core.report.summary import summarize
 from core.views.stage_state import ChapterStatus
+from tests.records import a_proof
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
 
@@ -111,9 +112,7 @@ def _poison(value: Any) -> Any:
 
 
 _ANOMALY = ev.AnomalyRead(t=30.0, key="k1", text="k1 was read as it had been")
-_PROOF = ev.ReadBack(
-    acked=9, found=8, lost=1, unacked_found=0, wrong=1, seconds=1.0, complete=False, detail="Full."
-)
+_PROOF = a_proof(9, 1, wrong=1, complete=False, detail="Full.")
 _RUNS: dict[str, list[ev.Event]] = {
     "writes": [*scripted_run(), _ANOMALY, ev.ReadBackDone(t=61.5, result=_PROOF)],
     "checks": [*scripted_checks(), ev.ReadBackDone(t=61.5, result=_PROOF)],
@@ -167,10 +166,8 @@ def test_missing_figures_are_told_as_not_measured() -> None:
 
 
 def test_the_verdict_says_what_was_lost() -> None:
-    result = ev.ReadBack(
-        acked=10, found=9, lost=1, unacked_found=0, wrong=0, seconds=1.0, complete=True
-    )
-    text = _check(_page([*scripted_run(), ev.ReadBackDone(t=59.5, result=result)])).text
+    done = ev.ReadBackDone(t=59.5, result=a_proof(10, 1))
+    text = _check(_page([*scripted_run(), done])).text
     assert "1 acknowledged write was lost" in text
     assert "No acknowledged write was lost" not in text
 

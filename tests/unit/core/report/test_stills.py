@@ -11,6 +11,7 @@ from core.report.stills import INTO_FAULT_S, Still
 from core.views.fold import apply
 from core.views.picture.model import Moment
 from core.views.stage_state import StageState
+from tests.records import a_run
 from tests.scripted import ELECTED_T, FAULT_T, LOAD_END_T, scripted_run
 from tests.scripted_picture import scripted_picture
 from tests.scripted_regions import scripted_regions
@@ -108,16 +109,7 @@ def test_old_recordings_and_shared_leads_have_pictures_too() -> None:
 
 def test_a_name_in_a_recording_is_no_markup() -> None:
     events: list[ev.Event] = [
-        ev.RunStarted(
-            t=0.0,
-            run_id="x",
-            subject="x",
-            title="x",
-            subtitle="",
-            nodes=("<b>",),
-            chapters=(),
-            started_at="",
-        ),
+        a_run("<b>"),
         ev.FaultInjected(t=1.0, fault_id="f", chaos_type="x", node="<b>", text=""),
     ]
     (still,) = _stills(events).values()

@@ -17,6 +17,7 @@ from core.report.history import RunHistory
 from core.report.summary import RunSummary, summarize
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
+from tests.records import a_proof
 from tests.scripted import FAULT_T, scripted_run
 from tests.scripted_acts import FIRST, SECOND
 from tests.scripted_regions import scripted_regions
@@ -119,9 +120,7 @@ def test_a_run_is_completed_only_with_its_end_and_a_whole_proof() -> None:
 
 
 def test_a_loss_is_told_even_where_the_proof_is_not_whole() -> None:
-    result = ev.ReadBack(
-        acked=10, found=7, lost=3, unacked_found=0, wrong=0, seconds=1.0, complete=False
-    )
+    result = a_proof(10, 3, complete=False)
     summary = _fold([*_without(ev.ReadBackDone), ev.ReadBackDone(t=59.0, result=result)])
     assert summary.lost_writes == 3
     assert summary.acked_writes == 10

@@ -9,6 +9,7 @@ from core.model import events as ev
 from core.views.fold import apply
 from core.views.stage_state import MARKS_KEPT, Reaction, StageState
 from tests.feeds import feed_texts
+from tests.records import a_proof, a_sample
 from tests.scripted import scripted_run
 from tests.scripted_acts import FIRST, ended
 
@@ -23,23 +24,14 @@ def observed(node: str, role: ev.Role, status: ev.NodeStatus = ev.NodeStatus.UP)
 
 def sampled(t: float, last_ack_t: float | None) -> ev.Event:
     acked = 0 if last_ack_t is None else 300
-    sample = ev.Sample(
-        t=t,
-        interval_s=0.1,
+    sample = a_sample(
+        t,
         attempted=300,
         acked=acked,
-        failed=0,
-        shed=0,
         writes_acked=acked,
-        in_flight=0,
-        p50_ms=None,
-        p99_ms=None,
-        max_ms=None,
         first_ack_t=last_ack_t,
         last_ack_t=last_ack_t,
         total_writes_acked=acked,
-        total_failed=0,
-        read_anomalies=0,
     )
     return ev.Sampled(t=t, sample=sample)
 
@@ -119,16 +111,8 @@ def test_marks_stay_few_however_long_the_run_is():
 def test_the_proof_is_in_the_feed_as_what_it_is(
     lost: int, complete: bool, level: ev.Level, text: str
 ):
-    result = ev.ReadBack(
-        acked=9,
-        found=9 - lost,
-        lost=lost,
-        unacked_found=0,
-        wrong=0,
-        seconds=0.1,
-        complete=complete,
-        detail="" if complete else "the ledger has a gap",
-    )
+    detail = "" if complete else "the ledger has a gap"
+    result = a_proof(9, lost, complete=complete, detail=detail)
     state = fold(ev.ReadBackDone(t=1.0, result=result))
     assert ([item.level for item in state.feed], feed_texts(state)) == ([level], [text])
 

@@ -13,6 +13,7 @@ from core.model.events import GroupAcks, LoadStatus, Sample
 from core.views.fold import apply
 from core.views.key_groups import PATIENCE_S, lasting, stalls_after
 from core.views.stage_state import StageState
+from tests.records import a_run
 from tests.unit.core.grouped_samples import measured
 from tests.unit.core.playing import make_samples
 
@@ -112,19 +113,7 @@ def test_restart_of_the_load_process_is_no_silence_of_a_group() -> None:
 
 def test_another_run_knows_nothing_of_the_last_ones_groups() -> None:
     state = fold(measured([(1.0, 2.6), None]))
-    again = apply(
-        state,
-        ev.RunStarted(
-            t=9.0,
-            run_id="2",
-            subject="",
-            title="",
-            subtitle="",
-            nodes=(),
-            chapters=(),
-            started_at="",
-        ),
-    )
+    again = apply(state, a_run(t=9.0, run_id="2"))
     assert again.group_outage is None and again.system.stalls == ()
 
 

@@ -3,27 +3,11 @@
 from core.model.events import Sample
 from core.views.system_view import SystemView
 from gui.audience.curves import BINS, NOTHING, PhoneCurve
+from tests.records import a_sample
 
 
 def sample(t: float, ops: float) -> Sample:
-    return Sample(
-        t=t,
-        interval_s=0.1,
-        attempted=0,
-        acked=round(ops / 10),
-        failed=0,
-        shed=0,
-        writes_acked=0,
-        in_flight=0,
-        p50_ms=None,
-        p99_ms=None,
-        max_ms=None,
-        first_ack_t=None,
-        last_ack_t=None,
-        total_writes_acked=0,
-        total_failed=0,
-        read_anomalies=0,
-    )
+    return a_sample(t, acked=round(ops / 10))
 
 
 def filled(*rates: tuple[float, float]) -> PhoneCurve:

@@ -81,28 +81,3 @@ async def test_silence_is_no_answer_and_the_next_request_reads_no_late_one() -> 
         assert (await client.get("/", 5.0)).body == b"2"
         assert connections() == 2
         client.close()
-
-
-@pytest.mark.parametrize(
-    "rubbish",
-    [
-        b"\r\n\r\n",
-        b"HTTP/1.1 many OK\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"x" * 100_000 + b"\r\n\r\n",
-    ],
-)
-async def test_rubbish_is_no_answer(rubbish: bytes) -> None:
-    async with serving(rubbish) as (port, _):
-        client = HttpClient("127.0.0.1", port)
-        with pytest.raises(NoAnswerError):
-            await client.get("/", 5.0)
-
-
-async def test_request_where_nobody_listens_gets_no_answer() -> None:
-    async with serving() as (port, _):
-        pass
-    with pytest.raises(NoAnswerError):
-        await HttpClient("127.0.0.1", port).get("/", 5.0)

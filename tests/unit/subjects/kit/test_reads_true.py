@@ -6,31 +6,13 @@ from core.model import events as ev
 from core.monitor.invariants import InvariantState
 from core.views.system_view import SystemView
 from subjects.kit.reads_true import READS
-
-
-def sample(t: float, missed: int) -> ev.Sample:
-    return ev.Sample(
-        t=t,
-        interval_s=0.1,
-        attempted=10,
-        acked=10,
-        failed=0,
-        shed=0,
-        writes_acked=5,
-        in_flight=0,
-        p50_ms=1.0,
-        p99_ms=2.0,
-        max_ms=3.0,
-        first_ack_t=t,
-        last_ack_t=t,
-        total_writes_acked=5,
-        total_failed=0,
-        read_anomalies=missed,
-    )
+from tests.records import a_sample
 
 
 def judged(*missed: int) -> list[InvariantState]:
-    samples = tuple(sample(1.0 + at / 10, count) for at, count in enumerate(missed))
+    samples = tuple(
+        a_sample(1.0 + at / 10, acked=10, read_anomalies=count) for at, count in enumerate(missed)
+    )
     view = SystemView(load_status=ev.LoadStatus.RUNNING, samples=samples, now=3.0)
     return [verdict.state for verdict in READS.judge(view)]
 

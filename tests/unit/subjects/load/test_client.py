@@ -12,39 +12,19 @@ import pytest
 
 from core.model import events as ev
 from core.ports import SubjectError
-from core.views.timeline import RunClock
 from subjects.load import answers
-from subjects.load.client import LoadProcess
 from subjects.load.protocol import Command, Start
-from tests.told import Told
-
-
-class _Bench(Told):
-    """A load whose process holds a system in memory."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.pids: list[int] = []
-        self.options: dict[str, object] = {}
-        self.load = LoadProcess(
-            driver="tests.unit.subjects.load.memory:MemoryDriver",
-            options=lambda: self.options,
-            run_folder=folder,
-            run_id="run",
-            emit=self.take,
-            clock=RunClock(),
-            on_spawn=self.pids.append,
-        )
+from tests.loads import LoadBench
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[_Bench]:
-    bench = _Bench(tmp_path)
+async def bench(tmp_path: Path) -> AsyncIterator[LoadBench]:
+    bench = LoadBench(tmp_path, "tests.unit.subjects.load.memory:MemoryDriver")
     yield bench
     await bench.load.close()
 
 
-async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: _Bench) -> None:
+async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: LoadBench) -> None:
     await bench.load.start(2000)
     await bench.until(lambda: len(bench.samples()) >= 4)
     await bench.load.stop()
@@ -59,7 +39,7 @@ async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: _Bench) -> 
     assert isinstance(bench.told[-1], ev.ReadBackDone)
 
 
-async def test_load_that_is_stopped_twice_is_told_to_stop_once(bench: _Bench) -> None:
+async def test_load_that_is_stopped_twice_is_told_to_stop_once(bench: LoadBench) -> None:
     await bench.load.start(100)
     await bench.load.stop()
     await bench.load.stop()
@@ -67,7 +47,7 @@ async def test_load_that_is_stopped_twice_is_told_to_stop_once(bench: _Bench) ->
     assert bench.statuses()[-1] == "stopped"
 
 
-async def test_an_unreachable_system_is_told_with_the_way_out(bench: _Bench) -> None:
+async def test_an_unreachable_system_is_told_with_the_way_out(bench: LoadBench) -> None:
     bench.options = {"unreachable": True}
     with pytest.raises(SubjectError, match="the system sleeps") as caught:
         await bench.load.start(100)
@@ -75,21 +55,21 @@ async def test_an_unreachable_system_is_told_with_the_way_out(bench: _Bench) -> 
     assert bench.statuses()[-1] == "stopped"
 
 
-async def test_bad_options_are_told(bench: _Bench) -> None:
+async def test_bad_options_are_told(bench: LoadBench) -> None:
     bench.options = {"colour": "red"}
     with pytest.raises(SubjectError, match="can't take its options"):
         await bench.load.start(100)
 
 
 @pytest.mark.parametrize("rate", [0.0, -5.0, float("nan"), 1e9])
-async def test_an_impossible_rate_is_refused(bench: _Bench, rate: float) -> None:
+async def test_an_impossible_rate_is_refused(bench: LoadBench, rate: float) -> None:
     with pytest.raises(SubjectError, match="can't send"):
         await bench.load.start(rate)
     assert not bench.pids
 
 
 async def test_next_process_waits_for_as_many_replicas_as_the_last_one(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: LoadBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starts: list[Start] = []
     ask = bench.load.ask
@@ -109,7 +89,7 @@ async def test_next_process_waits_for_as_many_replicas_as_the_last_one(
     assert [(each.rate, each.replicas) for each in starts] == [(500, 1), (500, 2), (500, 2)]
 
 
-async def test_a_process_that_dies_three_times_in_a_row_is_given_up(bench: _Bench) -> None:
+async def test_a_process_that_dies_three_times_in_a_row_is_given_up(bench: LoadBench) -> None:
     bench.options = {"dies_after": 5}
     await bench.load.start(1000)
     await bench.until(lambda: any(isinstance(event, ev.NoticeShown) for event in bench.told))
@@ -121,7 +101,7 @@ async def test_a_process_that_dies_three_times_in_a_row_is_given_up(bench: _Benc
     assert bench.statuses()[-1] == "lost"
 
 
-async def test_counts_go_on_across_a_restart(bench: _Bench) -> None:
+async def test_counts_go_on_across_a_restart(bench: LoadBench) -> None:
     await bench.load.start(1000)
     await bench.until(lambda: bool(bench.samples()))
     before = bench.samples()[-1].total_writes_acked
@@ -137,7 +117,9 @@ async def test_counts_go_on_across_a_restart(bench: _Bench) -> None:
     assert result.found == result.acked - result.lost > 0
 
 
-async def test_a_restarted_load_goes_on_though_the_system_cannot_be_reached(bench: _Bench) -> None:
+async def test_a_restarted_load_goes_on_though_the_system_cannot_be_reached(
+    bench: LoadBench,
+) -> None:
     await bench.load.start(1000)
     await bench.until(lambda: bool(bench.samples()))
     bench.options = {"unreachable": True}
@@ -148,7 +130,7 @@ async def test_a_restarted_load_goes_on_though_the_system_cannot_be_reached(benc
 
 
 async def test_a_ledger_that_was_taken_away_makes_the_proof_incomplete(
-    bench: _Bench, tmp_path: Path
+    bench: LoadBench, tmp_path: Path
 ) -> None:
     await bench.load.start(1000)
     await bench.until(lambda: bool(bench.samples()))
@@ -162,7 +144,7 @@ async def test_a_ledger_that_was_taken_away_makes_the_proof_incomplete(
 
 
 async def test_a_process_that_hangs_does_not_hold_up_the_proof(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: LoadBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers, "SILENT_S", 0.2)
     monkeypatch.setattr(answers, "LOOK_S", 0.1)
@@ -175,7 +157,7 @@ async def test_a_process_that_hangs_does_not_hold_up_the_proof(
     assert not process.is_running(), "resumed some day, it would go on by itself"
 
 
-async def test_a_stopped_process_is_killed_when_closed(bench: _Bench) -> None:
+async def test_a_stopped_process_is_killed_when_closed(bench: LoadBench) -> None:
     await bench.load.prepare()
     process = psutil.Process(bench.pids[0])
     process.suspend()
@@ -184,7 +166,7 @@ async def test_a_stopped_process_is_killed_when_closed(bench: _Bench) -> None:
     assert not process.is_running()
 
 
-async def test_no_sample_is_told_after_the_order_to_stop(bench: _Bench) -> None:
+async def test_no_sample_is_told_after_the_order_to_stop(bench: LoadBench) -> None:
     await bench.load.start(1000)
     await bench.until(lambda: bool(bench.samples()))
     count = len(bench.samples())
@@ -192,7 +174,7 @@ async def test_no_sample_is_told_after_the_order_to_stop(bench: _Bench) -> None:
     assert len(bench.samples()) == count
 
 
-async def test_a_closed_load_gives_an_incomplete_proof(bench: _Bench) -> None:
+async def test_a_closed_load_gives_an_incomplete_proof(bench: LoadBench) -> None:
     await bench.load.start(1000)
     await bench.until(lambda: bool(bench.samples()))
     await bench.load.close()
@@ -201,7 +183,7 @@ async def test_a_closed_load_gives_an_incomplete_proof(bench: _Bench) -> None:
     assert "the load was closed" in result.detail
 
 
-async def test_an_unwritable_run_folder_is_told(bench: _Bench, tmp_path: Path) -> None:
+async def test_an_unwritable_run_folder_is_told(bench: LoadBench, tmp_path: Path) -> None:
     (tmp_path / "load.ledger").mkdir()
     with pytest.raises(SubjectError, match=r"load\.ledger can't be written") as caught:
         await bench.load.start(100)
@@ -210,7 +192,7 @@ async def test_an_unwritable_run_folder_is_told(bench: _Bench, tmp_path: Path) -
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 async def test_a_full_disk_stops_the_writing_and_spares_the_ledger(
-    bench: _Bench, tmp_path: Path
+    bench: LoadBench, tmp_path: Path
 ) -> None:
     await bench.load.prepare()
     await bench.load.closed_loop(1, 0.1)
@@ -225,7 +207,7 @@ async def test_a_full_disk_stops_the_writing_and_spares_the_ledger(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 async def test_full_disk_is_told_once_and_the_open_loop_sends_no_more(
-    bench: _Bench, tmp_path: Path
+    bench: LoadBench, tmp_path: Path
 ) -> None:
     await bench.load.prepare()
     full = (tmp_path / "load.ledger").stat().st_size
@@ -238,7 +220,7 @@ async def test_full_disk_is_told_once_and_the_open_loop_sends_no_more(
     assert not any(sample.attempted for sample in bench.samples())
 
 
-async def test_a_closed_loop_tells_what_it_reached(bench: _Bench) -> None:
+async def test_a_closed_loop_tells_what_it_reached(bench: LoadBench) -> None:
     result = await bench.load.closed_loop(8, 0.3)
     assert result.acked > 0
     assert result.failed == 0

@@ -9,7 +9,6 @@ import pytest
 from core.model.events import (
     AnomalyRead,
     ReadBackProgressed,
-    Sample,
     Sampled,
     Suspended,
     WritesListed,
@@ -22,27 +21,11 @@ from subjects.load.protocol import (
     SpanMark,
     Windows,
 )
+from tests.records import a_sample
 
 
 def _measured(t: float, first: float | None = None) -> Sampled:
-    sample = Sample(
-        t=t,
-        interval_s=0.1,
-        attempted=1,
-        acked=1,
-        failed=0,
-        shed=0,
-        writes_acked=1,
-        in_flight=0,
-        p50_ms=None,
-        p99_ms=None,
-        max_ms=None,
-        first_ack_t=first,
-        last_ack_t=first,
-        total_writes_acked=1,
-        total_failed=0,
-        read_anomalies=0,
-    )
+    sample = a_sample(t, acked=1, writes_acked=1, first_ack_t=first, last_ack_t=first)
     return Sampled(t=t, sample=sample)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from core.model.events import WritesListed
 from core.model.write_list import PART, Found, ListedWrite, unpack_part
 from subjects.load.history import WriteHistory
+from tests.unit.subjects.load.killed import kill_writer
 
 _WRITER = """
 import sys, time
@@ -24,8 +23,6 @@ for n in range(1000):
     history.begin(n, now + n)
     if n % 3:
         history.end(n, now + n + 0.25)
-print("written", flush=True)
-sys.stdin.read()
 """
 
 
@@ -53,15 +50,7 @@ def test_write_is_listed_with_its_times_and_what_was_found(tmp_path: Path) -> No
 
 def test_killed_process_keeps_all_times(tmp_path: Path) -> None:
     path = tmp_path / "history"
-    with subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[4],
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == b"written"
-        process.kill()
+    kill_writer(_WRITER, path)
     with closing(WriteHistory(path, "run")) as history:
         writes = listed(history, [1] * 1000, [Found.RIGHT] * 1000)
     begun = [write.begun_s for write in writes]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from subjects.load.ledger import Ledger, LedgerError
+from tests.unit.subjects.load.killed import kill_writer
 
 _WRITER = """
 import sys
@@ -20,8 +20,6 @@ for _ in range(1000):
     n = ledger.reserve()
     if n % 3:
         ledger.record(n, n + 1)
-print("written", flush=True)
-sys.stdin.read()
 """
 
 
@@ -37,15 +35,7 @@ def test_numbers_are_given_out_once_and_acknowledgements_counted(tmp_path: Path)
 
 def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
-    with subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[4],
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == b"written"
-        process.kill()
+    kill_writer(_WRITER, path)
     with closing(Ledger(path, "run")) as ledger:
         assert ledger.attempted == 1000
         assert ledger.versions().tolist() == [n + 1 if n % 3 else 0 for n in range(1000)]

@@ -8,17 +8,13 @@ from core.model import events as ev
 from core.views.timeline import RunClock
 from subjects.load.protocol import NoneSucceeded
 from subjects.load.translate import Translator
+from tests.records import a_proof
 
 ZERO_S = 1_000.0
 """The beginning of the run on the clock of the load's process, seconds."""
-LOST = ev.ReadBack(
-    acked=9,
-    found=6,
-    lost=3,
-    unacked_found=0,
-    wrong=0,
-    seconds=0.1,
-    complete=True,
+LOST = a_proof(
+    9,
+    3,
     losses=ev.Losses(
         by_client=(("clients", 3),),
         first_t=1_010.0,

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from core.model import events as ev
-from core.model.events import NodeStatus, Role
+from core.model.events import NodeStatus
 from subjects.hosts.instance import RuntimeState
 from subjects.tikv import views
 from subjects.tikv.figures import figures
@@ -93,13 +93,7 @@ class Retold(Staged):
         self.start()
         for name in self.stores:
             self.tell(name)
-        for name in self.pds:
-            self.tell(name, role=Role.LEADER if name == "pd0" else Role.FOLLOWER)
-        self.run(2)
-        self.start_load()
-        self.run(4)
-        self.learn()
-        self.run(3)
+        self.load_normally(3)
 
     def become(self, name: str, status: NodeStatus) -> None:
         """A store goes, or is back."""

@@ -38,13 +38,17 @@ class Staged(Explained):
         self.lead(*(shares or SHARES))
         for name, leads in zip(self.stores, shares or SHARES, strict=True):
             self.tell(name, leads=leads)
+        self.load_normally(2)
+
+    def load_normally(self, then_s: float) -> None:
+        """Reports PD as up, and a normal load until the baseline is learned and a little longer."""
         for name in self.pds:
             self.tell(name, role=Role.LEADER if name == "pd0" else Role.FOLLOWER)
         self.run(2)
         self.start_load()
         self.run(4)
         self.learn()
-        self.run(2)
+        self.run(then_s)
 
     def lead(self, *shares: int) -> None:
         """PD says that the stores lead so many regions; no more move than have to."""

@@ -9,10 +9,9 @@ from core.model import events as ev
 from core.model.tally import DayTally, ProofTotal
 from core.show.booth.tallying import DAYS_KEPT, Days, Tallier, counted, tally_of
 from core.views.timeline import Timeline
+from tests.records import a_proof, a_run
 
-PROOF = ev.ReadBack(
-    acked=100, found=100, lost=0, unacked_found=3, wrong=0, seconds=0.1, complete=True
-)
+PROOF = a_proof(100, unacked_found=3)
 LOST = replace(PROOF, found=98, lost=2)
 TODAY = date(2030, 5, 17)
 
@@ -28,19 +27,7 @@ class Counting:
         self.timeline.subscribe(self.tallier.add)
 
     def begin(self, kind: ev.LoadKind = ev.LoadKind.WRITES) -> None:
-        self.timeline.append(
-            ev.RunStarted(
-                t=0.0,
-                run_id="r",
-                subject="fake",
-                title="Fake",
-                subtitle="",
-                nodes=("n1",),
-                chapters=(),
-                started_at="",
-                load_kind=kind,
-            )
-        )
+        self.timeline.append(a_run("n1", load_kind=kind))
 
     def kill(self, chaos_type: str = "process-kill", *, by_hand: bool = False) -> None:
         self.timeline.append(

@@ -9,6 +9,7 @@ from core.views.picture.build import picture
 from core.views.picture.links import FRESH_S
 from core.views.picture.model import BarKind, FlowCounter, LinkState, NodeStanding, Picture
 from core.views.stage_state import StageState
+from tests.records import a_run, a_sample
 
 VALKEY = ev.Group(name="Valkey", nodes=("v1", "v2", "v3"), least=1)
 SENTINEL = ev.Group(name="Sentinel", nodes=("s1", "s2"), elects=False, votes=True)
@@ -18,18 +19,7 @@ STORE = ev.Group(name="Store", nodes=("store",), elects=False, agrees=False)
 
 def _started(*groups: ev.Group, kind: LoadKind = LoadKind.WRITES) -> list[ev.Event]:
     names = tuple(name for group in groups for name in group.nodes)
-    run = ev.RunStarted(
-        t=0.0,
-        run_id="r",
-        subject="x",
-        title="X",
-        subtitle="",
-        nodes=names,
-        chapters=(),
-        started_at="",
-        groups=groups,
-        load_kind=kind,
-    )
+    run = a_run(*names, groups=groups, load_kind=kind)
     return [run, *(_up(name) for name in names)]
 
 
@@ -100,23 +90,10 @@ def test_node_that_only_votes_stands_apart_and_needs_no_room_for_a_bar() -> None
 
 
 def _sample(t: float, **nodes: ev.NodeTally) -> ev.Sampled:
-    sample = ev.Sample(
-        t=t,
-        interval_s=0.1,
-        attempted=0,
+    sample = a_sample(
+        t,
         acked=sum(each.acked for each in nodes.values()),
         failed=sum(each.failed for each in nodes.values()),
-        shed=0,
-        writes_acked=0,
-        in_flight=0,
-        p50_ms=None,
-        p99_ms=None,
-        max_ms=None,
-        first_ack_t=None,
-        last_ack_t=None,
-        total_writes_acked=0,
-        total_failed=0,
-        read_anomalies=0,
         refused=sum(each.refused for each in nodes.values()),
         nodes=nodes,
     )

@@ -11,6 +11,7 @@ from core.model import events as ev
 from core.views.fold import apply
 from core.views.plot.lost import place_labels, spans_lost
 from core.views.stage_state import StageState
+from tests.records import a_proof
 from tests.scripted_acts import FIRST, SPANS, ended, scripted_acts
 
 AREA = (72.0, 1000.0)
@@ -32,17 +33,7 @@ def test_both_acts_are_shaded_in_the_order_of_time() -> None:
 
 
 def test_last_read_back_tells_where_there_are_no_acts() -> None:
-    proof = ev.ReadBack(
-        acked=9,
-        found=6,
-        lost=3,
-        unacked_found=0,
-        wrong=0,
-        seconds=0.1,
-        complete=True,
-        losses=with_spans(*SPANS),
-    )
-    done = ev.ReadBackDone(t=60.0, result=proof)
+    done = ev.ReadBackDone(t=60.0, result=a_proof(9, 3, losses=with_spans(*SPANS)))
     assert spans_lost(folded(done)) == SPANS
     assert spans_lost(folded(ended(6, FIRST), done)) == SPANS
 

@@ -13,43 +13,19 @@ import pytest
 from core.ports import SubjectError
 from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
-from subjects.load.protocol import Windows
 from subjects.load.ratelimit.client import begin_span, end_span
-from tests.told import Told
-
-
-class _Bench(Told):
-    """A load whose process holds a limiter in memory."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.windows: list[Windows] = []
-        self.pids: list[int] = []
-        self.options: dict[str, Any] = {"keys": {"alice": 50, "bob": 50}}
-        self.load = LoadProcess(
-            driver="tests.unit.subjects.load.ratelimit.memory:MemoryLimiter",
-            options=lambda: self.options,
-            run_folder=folder,
-            run_id="run",
-            emit=self.take,
-            clock=RunClock(),
-            on_spawn=self.pids.append,
-            on_windows=self._hear,
-        )
-
-    def _hear(self, windows: Windows) -> None:
-        self.windows.append(windows)
-        self.wake()
+from tests.loads import LoadBench
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[_Bench]:
-    bench = _Bench(tmp_path)
+async def bench(tmp_path: Path) -> AsyncIterator[LoadBench]:
+    driver = "tests.unit.subjects.load.ratelimit.memory:MemoryLimiter"
+    bench = LoadBench(tmp_path, driver, keys={"alice": 50, "bob": 50})
     yield bench
     await bench.load.close()
 
 
-async def test_allowed_and_refused_are_sampled_and_told_by_key(bench: _Bench) -> None:
+async def test_allowed_and_refused_are_sampled_and_told_by_key(bench: LoadBench) -> None:
     bench.options["refuse_every"] = 4
     await bench.load.start(1000)
     await bench.until(lambda: sum(sample.refused for sample in bench.samples()) > 100)
@@ -66,7 +42,7 @@ async def test_allowed_and_refused_are_sampled_and_told_by_key(bench: _Bench) ->
     assert (result.found, result.complete) == (result.acked, True)
 
 
-async def test_a_second_start_changes_the_rate_and_the_load_never_pauses(bench: _Bench) -> None:
+async def test_a_second_start_changes_the_rate_and_the_load_never_pauses(bench: LoadBench) -> None:
     await bench.load.start(200)
     await bench.until(lambda: len(bench.samples()) > 3)
     count = len(bench.samples())
@@ -80,7 +56,7 @@ async def test_a_second_start_changes_the_rate_and_the_load_never_pauses(bench: 
     assert bench.statuses() == ["starting", "running", "running"]
 
 
-async def test_a_span_is_told_apart(bench: _Bench) -> None:
+async def test_a_span_is_told_apart(bench: LoadBench) -> None:
     await bench.load.start(100)
     await bench.until(lambda: bench.windows)
     span = await begin_span(bench.load, "burst")
@@ -93,7 +69,7 @@ async def test_a_span_is_told_apart(bench: _Bench) -> None:
     assert all(key.over > 50 and key.allowed > 100 for key in ended.keys)
 
 
-async def test_a_load_that_dies_within_a_span_says_so(bench: _Bench) -> None:
+async def test_a_load_that_dies_within_a_span_says_so(bench: LoadBench) -> None:
     await bench.load.prepare()
     span = await begin_span(bench.load, "burst")  # before the load: all that is allowed is in it
     await bench.load.start(500)
@@ -125,7 +101,7 @@ async def test_a_load_that_reads_and_writes_has_no_spans(tmp_path: Path) -> None
     await load.close()
 
 
-async def test_a_closed_loop_tells_what_was_allowed_and_refused(bench: _Bench) -> None:
+async def test_a_closed_loop_tells_what_was_allowed_and_refused(bench: LoadBench) -> None:
     bench.options["refuse_every"] = 2
     result = await bench.load.closed_loop(8, 0.3)
     assert result.acked > 0
@@ -144,14 +120,14 @@ async def test_a_closed_loop_tells_what_was_allowed_and_refused(bench: _Bench) -
     ],
 )
 async def test_load_that_can_not_check_is_reported_with_the_reason(
-    bench: _Bench, options: dict[str, Any], said: str
+    bench: LoadBench, options: dict[str, Any], said: str
 ) -> None:
     bench.options = options
     with pytest.raises(SubjectError, match=said):
         await bench.load.start(100)
 
 
-async def test_other_keys_after_a_restart_are_refused(bench: _Bench) -> None:
+async def test_other_keys_after_a_restart_are_refused(bench: LoadBench) -> None:
     await bench.load.start(100)
     await bench.load.stop()
     bench.options = {"keys": {"carol": 50}}

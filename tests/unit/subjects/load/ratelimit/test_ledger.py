@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger, LedgerEntry
 from subjects.load.ratelimit.window_counts import ALLOWED, MOST, SENT
 from subjects.load.wordfile import CHUNK_WORDS, LedgerError
+from tests.unit.subjects.load.killed import kill_writer
 
 KEYS = ("alice", "bob")
 _WRITER = """
@@ -26,8 +26,6 @@ for n in range(1000):
     ledger.append(n % 2, 1000 + n, 1010 + n)
     if n < 999:
         ledger.rows[n % 2][ALLOWED] += 1
-print("written", flush=True)
-sys.stdin.read()
 """
 
 
@@ -87,15 +85,7 @@ def test_a_later_process_goes_on_where_the_first_ended(tmp_path: Path) -> None:
 
 def test_a_killed_process_loses_no_entry_and_no_count(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
-    with subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[5],
-    ) as writer:
-        assert writer.stdout is not None
-        assert writer.stdout.readline().strip() == b"written"
-        writer.kill()
+    kill_writer(_WRITER, path)
     ledger = AllowedLedger(path, "run", KEYS)
     assert ledger.count == 1000
     # The load was killed between the last entry and its count.

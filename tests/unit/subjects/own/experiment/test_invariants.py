@@ -12,7 +12,6 @@ from core.model.events import (
     NodeHealth,
     NodeObserved,
     NodeStatus,
-    RunStarted,
     SystemReady,
 )
 from core.monitor.invariants import InvariantState, InvariantVerdict
@@ -20,6 +19,7 @@ from core.text.symptoms import symptom_words
 from core.views.fold import apply
 from core.views.stage_state import StageState
 from subjects.own.experiment.invariants import invariants
+from tests.records import a_run
 from tests.unit.subjects.own.experiment.experiments import experiment, probe, process
 
 
@@ -27,18 +27,8 @@ def verdicts(folder: Path, *events: Event, t: float = 3.0) -> list[InvariantVerd
     """Returns what the invariant of one probe says after some events."""
     read = experiment(folder, probes=[probe("p", 0, process("-c", "true"))])
     state = StageState()
-    started = RunStarted(
-        t=0.0,
-        run_id="r",
-        subject="own",
-        title="",
-        subtitle="",
-        nodes=("p",),
-        chapters=(),
-        started_at="",
-    )
     up = NodeHealth(node="p", status=NodeStatus.UP, observed_t=0.5)
-    for event in (started, NodeObserved(t=0.5, health=up), *events):
+    for event in (a_run("p"), NodeObserved(t=0.5, health=up), *events):
         state = apply(state, event)
     return list(invariants(read)[0].judge(state.system.at(t)))
 
