@@ -14,7 +14,7 @@ OnError = Callable[[OSError], object]
 
 
 class _Content(NamedTuple):
-    """What a file is to hold, and who is told where that can't be written."""
+    """The newest content of a file, and the callback for a failed write."""
 
     data: bytes
     on_error: OnError

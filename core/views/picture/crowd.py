@@ -1,4 +1,4 @@
-"""Where the nodes of a crowd stand: evenly along a ring, or in rows where a ring is too short."""
+"""The places of many nodes: evenly along a ring, or in rows where a ring is too short."""
 
 from __future__ import annotations
 

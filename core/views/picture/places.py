@@ -123,7 +123,7 @@ class Places(NamedTuple):
 
     @property
     def line_share(self) -> float:
-        """How plain a line between nodes is, from 0 to 1: those of a crowd would be a fog."""
+        """The opacity of lines between nodes, 0 to 1: full lines of a crowd would be a fog."""
         return (FEW / len(self.spots)) ** LINES_FADE if self.crowded else 1.0
 
     def texts_of(self, node: str) -> Box | None:

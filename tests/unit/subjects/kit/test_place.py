@@ -26,5 +26,5 @@ def test_host_and_port_are_read(text: str, address: Address) -> None:
         *("host:x", "http://host:80", "host:80/path"),
     ],
 )
-def test_what_is_no_address_is_none(text: str) -> None:
+def test_text_without_an_address_gives_none(text: str) -> None:
     assert parse_address(text) is None

@@ -108,7 +108,7 @@ async def test_a_connection_that_ends_while_it_rests_is_not_taken(
     assert server.open == 1
 
 
-async def test_what_rests_for_long_and_what_was_given_up_is_ended(
+async def test_connections_that_rest_for_long_or_were_given_up_are_ended(
     lane: _Lane, server: ScriptedServer
 ) -> None:
     await lane.opened(3)
