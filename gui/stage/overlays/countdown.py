@@ -27,7 +27,7 @@ TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 NEAR = 0.15
 """Share of the ring, and of the height, that is near the end: a frame changes much less."""
 _ABORT_HINT = "aborts"
-_AHEAD = ("3", "2", "1")
+_AHEAD = ("3", "2", "1", "0")
 """The numbers that are painted before a countdown begins, as soon as there is a victim."""
 _LETTERS = "Killing a node, the leader: SIGKILL, no warning"
 """Most of the letters of a countdown's words."""
@@ -80,7 +80,7 @@ class CountdownOverlay(Cover):
         if state.victims and not self._is_ready:
             self._is_ready = True
             self._ahead = [partial(self._get_digits, text) for text in _AHEAD]
-            self._ahead.append(self._warm_letters)
+            self._ahead += [self._warm_letters, self._warm_button]
         if state.countdown == self._countdown:
             return
         self._countdown = state.countdown
@@ -108,8 +108,9 @@ class CountdownOverlay(Cover):
         # Tolerate rounding just above a whole second, so that 3 s don't begin with a 4.
         number = math.ceil(left - 1e-6)
         if number != self.number:
+            before = self._get_digits_box()
             self.number = number
-            self.update(self._get_number_box())
+            self.update(before.united(self._get_digits_box()))
             self.setAccessibleName(f"{countdown.title}: {number}")
             way_out = "This is a replay." if self._replay else "Escape or Abort stops it."
             self.setAccessibleDescription(f"{countdown.subtitle}. {way_out}")
@@ -121,9 +122,13 @@ class CountdownOverlay(Cover):
             return
         with Ink(self, self._theme) as ink:
             ink.painter.fillRect(event.rect(), self._get_veil())
-            if event.rect().intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
-                self._paint_ring(ink.painter, event.rect())
-            if event.rect().intersects(self._get_number_box()):
+            area = QRect()
+            for rect in event.region():
+                if self._meets_ring(rect):
+                    area = area.united(rect)
+            if not area.isEmpty():
+                self._paint_ring(ink.painter, area)
+            if event.region().intersects(self._get_digits_box()):
                 self._paint_number(ink.painter)
             if event.rect().bottom() > self._get_y(TITLE_AT - 0.05):
                 self._paint_words(ink, countdown)
@@ -185,8 +190,25 @@ class CountdownOverlay(Cover):
         centre, half = self._get_centre(), radius * self._get_size()
         return QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
 
-    def _get_number_box(self) -> QRect:
-        return self._get_box(RING_RADIUS - RING_WIDTH).toAlignedRect()
+    def _meets_ring(self, rect: QRect) -> bool:
+        """Whether a part of the ring is within ``rect``."""
+        if not rect.intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
+            return False
+        centre = self._get_centre()
+        wide = max(abs(rect.left() - centre.x()), abs(rect.right() + 1 - centre.x()))
+        high = max(abs(rect.top() - centre.y()), abs(rect.bottom() + 1 - centre.y()))
+        return math.hypot(wide, high) >= (RING_RADIUS - RING_WIDTH) * self._get_size()
+
+    def _get_digits_place(self) -> QPointF:
+        size, centre = self._get_digits(str(self.number)).deviceIndependentSize(), self._get_centre()
+        return QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
+
+    def _get_digits_box(self) -> QRect:
+        """Returns what the number covers; nothing where there is none."""
+        if self.number is None:
+            return QRect()
+        size = self._get_digits(str(self.number)).deviceIndependentSize()
+        return QRectF(self._get_digits_place(), size).toAlignedRect().adjusted(-1, -1, 1, 1)
 
     def _get_swept(self, before: float, after: float) -> QRect:
         """Returns the part of the ring between two shares (0 to 1), with the round end."""
@@ -228,11 +250,7 @@ class CountdownOverlay(Cover):
             painter.drawArc(box, *_arc(0.0, over))
 
     def _paint_number(self, painter: QPainter) -> None:
-        digits = self._get_digits(str(self.number))
-        size = digits.deviceIndependentSize()
-        centre = self._get_centre()
-        where = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
-        painter.drawPixmap(where, digits)
+        painter.drawPixmap(self._get_digits_place(), self._get_digits(str(self.number)))
 
     def _get_digits(self, text: str) -> QPixmap:
         """Returns the picture of a number, painted once for each size of the window."""
@@ -254,6 +272,11 @@ class CountdownOverlay(Cover):
         scratch = QPixmap(self.width(), self._theme.px(60))
         with Ink(self, self._theme, scratch) as ink:
             self._paint_words(ink, Countdown(0.0, 0.0, _LETTERS, _LETTERS))
+
+    def _warm_button(self) -> None:
+        """Lets Qt work out the button's style, which otherwise happens as it is first shown."""
+        self.abort_button.ensurePolished()
+        self.abort_button.grab()
 
     def _paint_words(self, ink: Ink, countdown: Countdown) -> None:
         theme = self._theme
