@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import NodeHealth
@@ -14,6 +14,7 @@ from core.views.stage_state import StageState
 from gui.drawing.geometry import arrange, halve, share
 from gui.drawing.theme import Theme
 from gui.stage.keys import Action
+from gui.stage.later_parts import LaterParts
 from gui.stage.parts import StageParts
 from gui.stage.picture.choice import PictureChoice
 from gui.stage.stories import HEIGHT, LOW
@@ -71,10 +72,7 @@ class StageLayout(StageParts):
         self._shape: _Shape | None = None
         self._tenth = -1
         self._due: list[Callable[[float], None]] = []
-        self._late: list[Callable[[], None]] = []
-        self._fed = True
-        self._plot_place = QRect()
-        self._feed_places = QRect(), QRect()
+        self._later = LaterParts(self)
         self._is_placed = True
         self._moved = 0.0
         self.now = 0.0
@@ -90,8 +88,6 @@ class StageLayout(StageParts):
         self.grid.set_state(state, now)
         self.sidebar.set_state(state)
         self.header.set_state(state)
-        self.status.set_state(state)
-        self.scoreboard.show_at(state, now)
         self.plot.set_state(state)
         self.notice.setVisible(self.notice.set_notice(state.notice))
         self.choice.setVisible(self.choice.set_choice(state.choice))
@@ -120,7 +116,8 @@ class StageLayout(StageParts):
         self.grid.set_visible(not costing and not painting and not both and not voting)
         self.scoreboard.setVisible(not voting)
         self.plot.setVisible(not checking and not costing and not inviting)
-        self._feed(not (checking or comparing or costing or painting or voting or inviting))
+        feeds = not (checking or comparing or costing or painting or voting or inviting)
+        self._later.set_state(state, now, feeds=feeds)
         if self._differs_by_chapter():
             self._is_placed = False  # a frame later, as a chapter's words are enough for one
         else:
@@ -146,37 +143,9 @@ class StageLayout(StageParts):
 
     def catch_up(self) -> bool:
         """Does one thing that was put off for a frame; returns whether there was any."""
-        if self._late:
-            self._late.pop(0)()
+        if self._later.catch_up():
             return True
         return self.picture is not None and self.picture.catch_up()
-
-    def _put_off(self, *parts: Callable[[], None]) -> None:
-        self._late += [part for part in parts if part not in self._late]
-
-    def _feed(self, fed: bool) -> None:
-        """Lets the feeds follow the state: a frame later each, unless they go."""
-        self._fed = fed
-        if not fed:
-            self.monitor.hide()
-            self.diagnosis.hide()
-        if self.monitor.is_news(self._state) or self.monitor.isHidden() is fed:
-            self._put_off(self._show_monitor)
-        if self.diagnosis.is_news(self._state) or self.diagnosis.isHidden() is fed:
-            self._put_off(self._show_diagnosis)
-
-    def _show_plot(self) -> None:
-        self.plot.setGeometry(self._plot_place)
-
-    def _show_monitor(self) -> None:
-        self.monitor.set_state(self._state)
-        self.monitor.setGeometry(self._feed_places[0])
-        self.monitor.setVisible(self._fed)
-
-    def _show_diagnosis(self) -> None:
-        self.diagnosis.set_state(self._state)
-        self.diagnosis.setGeometry(self._feed_places[1])
-        self.diagnosis.setVisible(self._fed)
 
     def advance(self, now: float) -> bool:
         """Does one part of what was planned, so that no frame waits for all parts.
@@ -314,8 +283,6 @@ class StageLayout(StageParts):
             painted, beside = halve(clear.plot.united(clear.diagnosis), self._theme.unit)
             self.picture.setGeometry(painted)
             plot = beside if painting else plot
-        self._plot_place = plot
-        self._feed_places = spots.monitor, spots.diagnosis
         self.comparison.setGeometry(compared)
         self.checks.setGeometry(area)
         self.audience.place_invitation(area)
@@ -323,17 +290,11 @@ class StageLayout(StageParts):
             places = self.audience.place_vote(spots)
             self.header.setGeometry(places.header)
             self.status.setGeometry(places.status)
-            self._plot_place = places.plot
+            plot = places.plot
             for bar, rect in zip(bars, places.bars, strict=True):
                 bar.setGeometry(rect)
-        # What asks for other places is most often a chapter, or the picture. All of these parts
-        # painted anew would make a frame late.
-        turned = before is not None and before.size == shape.size and before.unit == shape.unit
-        for part in (self._show_plot, self._show_monitor, self._show_diagnosis):
-            if turned:
-                self._put_off(part)
-            else:
-                part()
+        at_once = before is None or (before.size, before.unit) != (shape.size, shape.unit)
+        self._later.place(plot, spots.monitor, spots.diagnosis, at_once=at_once)
         self.cost.setGeometry(area)
         self.hold.place(window.width())
 

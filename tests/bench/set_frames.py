@@ -1,10 +1,10 @@
 """A scripted story in the window, frame by frame on a clock that is set.
 
-``python -m tests.bench.set_frames NODES cards|picture [TOLD]`` prints the CPU time of the window's thread
-for each frame, in milliseconds, as JSON: what the frame's beat and the painting after it take. What
-else runs on the machine delays the frames, and yet changes these figures little. With TOLD, a
-number of frames, it tells of the costliest ones when they are, and what is in them; as every step
-is noted, each frame takes a little longer.
+``python -m tests.bench.set_frames NODES cards|picture [TOLD]`` prints the CPU time of the window's
+thread for each frame, in milliseconds, as JSON: what the frame's beat and the painting after it
+take. What else runs on the machine delays the frames, and yet changes these figures little. With
+TOLD, a number of frames, it tells of the costliest ones when they are, and what is in them; as
+every step is noted, each frame takes a little longer.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ _PARTS = (
 )
 """Parts of the stage that are imported when they are needed."""
 
-_PART_METHODS = ("set_state", "show_at", "tick", "place")
+_PART_METHODS = ("set_state", "show_at", "catch_up", "tick", "place")
 """What the stage's parts do outside of painting."""
 
 

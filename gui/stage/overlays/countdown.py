@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.ports import Clock
@@ -24,6 +24,8 @@ RING_CENTRE, RING_RADIUS, RING_WIDTH = 0.40, 0.355, 0.032
 NUMBER_HEIGHT = 0.47
 TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 """Places and sizes as shares of the window's height."""
+INSIDE = 0.2, 0.25
+"""Half the width and the height of a place within the ring, which a change of the digit is in."""
 NEAR = 0.15
 """Share of the ring, and of the height, that is near the end: a frame changes much less."""
 _ABORT_HINT = "aborts"
@@ -64,6 +66,7 @@ class CountdownOverlay(Cover):
         self._countdown: Countdown | None = None
         self._share = 1.0
         self._digits: dict[str, QPixmap] = {}
+        self._whole_ring = QPixmap()
         self._ahead: list[Callable[[], object]] = []
         self._is_ready = False
         self.abort_button = QPushButton("✕  Abort", self)
@@ -80,7 +83,7 @@ class CountdownOverlay(Cover):
         if state.victims and not self._is_ready:
             self._is_ready = True
             self._ahead = [partial(self._get_digits, text) for text in _AHEAD]
-            self._ahead += [self._warm_letters, self._warm_button]
+            self._ahead += [self._warm_letters, self._warm_button, self._warm_ring]
         if state.countdown == self._countdown:
             return
         self._countdown = state.countdown
@@ -122,10 +125,8 @@ class CountdownOverlay(Cover):
             return
         with Ink(self, self._theme) as ink:
             ink.painter.fillRect(event.rect(), self._get_veil())
-            area = QRect()
-            for rect in event.region():
-                if self._meets_ring(rect):
-                    area = area.united(rect)
+            area = event.region().subtracted(self._get_inside()).boundingRect()
+            area = area.intersected(self._get_ring_box())
             if not area.isEmpty():
                 self._paint_ring(ink.painter, area)
             if event.region().intersects(self._get_digits_box()):
@@ -140,6 +141,7 @@ class CountdownOverlay(Cover):
 
     def _restyle(self) -> None:
         self._digits.clear()
+        self._whole_ring = QPixmap()
         self._is_ready = False
         theme = self._theme
         button = self.abort_button
@@ -190,17 +192,20 @@ class CountdownOverlay(Cover):
         centre, half = self._get_centre(), radius * self._get_size()
         return QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
 
-    def _meets_ring(self, rect: QRect) -> bool:
-        """Whether a part of the ring is within ``rect``."""
-        if not rect.intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
-            return False
+    def _get_ring_box(self) -> QRect:
+        return self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()
+
+    def _get_inside(self) -> QRect:
+        """Returns a place within the ring, which has room for a digit."""
+        wide, high = (2 * share * self._get_size() for share in INSIDE)
         centre = self._get_centre()
-        wide = max(abs(rect.left() - centre.x()), abs(rect.right() + 1 - centre.x()))
-        high = max(abs(rect.top() - centre.y()), abs(rect.bottom() + 1 - centre.y()))
-        return math.hypot(wide, high) >= (RING_RADIUS - RING_WIDTH) * self._get_size()
+        return QRectF(centre.x() - wide / 2, centre.y() - high / 2, wide, high).toRect()
 
     def _get_digits_place(self) -> QPointF:
-        size, centre = self._get_digits(str(self.number)).deviceIndependentSize(), self._get_centre()
+        size, centre = (
+            self._get_digits(str(self.number)).deviceIndependentSize(),
+            self._get_centre(),
+        )
         return QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
 
     def _get_digits_box(self) -> QRect:
@@ -227,9 +232,24 @@ class CountdownOverlay(Cover):
 
     def _paint_ring(self, painter: QPainter, area: QRect) -> None:
         """Paints the ring, or only the part near the ring's end where ``area`` is no larger."""
-        box = self._get_box(RING_RADIUS)
         is_small = max(area.width(), area.height()) <= NEAR * self._get_size()
-        near = NEAR if is_small else 1.0
+        if is_small or self._share < 1.0 - NEAR or self._whole_ring.isNull():
+            self._paint_arcs(painter, NEAR if is_small else 1.0)
+            return
+        gone = self._get_swept(self._share, 1.0)
+        clip = Qt.ClipOperation.IntersectClip
+        painter.save()
+        painter.setClipRegion(QRegion(area).subtracted(gone), clip)
+        painter.drawPixmap(self._get_ring_box().topLeft(), self._whole_ring)
+        painter.restore()
+        painter.save()
+        painter.setClipRect(gone, clip)
+        self._paint_arcs(painter, NEAR)
+        painter.restore()
+
+    def _paint_arcs(self, painter: QPainter, near: float) -> None:
+        """Paints the ring within the share ``near`` of the end; all of it for 1."""
+        box = self._get_box(RING_RADIUS)
         begin = max(self._share - near, 0.0)
         pen = QPen(self._theme.color("track"), RING_WIDTH * self._get_size())
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -272,6 +292,18 @@ class CountdownOverlay(Cover):
         scratch = QPixmap(self.width(), self._theme.px(60))
         with Ink(self, self._theme, scratch) as ink:
             self._paint_words(ink, Countdown(0.0, 0.0, _LETTERS, _LETTERS))
+
+    def _warm_ring(self) -> None:
+        """Paints the ring as it begins, for the frame in which all of it appears."""
+        ratio, box, share = self.devicePixelRatioF(), self._get_ring_box(), self._share
+        self._whole_ring = QPixmap(box.size() * ratio)
+        self._whole_ring.setDevicePixelRatio(ratio)
+        self._whole_ring.fill(Qt.GlobalColor.transparent)
+        with Ink(self, self._theme, self._whole_ring) as ink:
+            ink.painter.translate(-box.topLeft())
+            self._share = 1.0
+            self._paint_arcs(ink.painter, 1.0)
+            self._share = share
 
     def _warm_button(self) -> None:
         """Lets Qt work out the button's style, which otherwise happens as it is first shown."""

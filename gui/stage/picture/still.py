@@ -65,6 +65,7 @@ class StillLayers:
         self._lines = QPixmap()
         self._whole: QPixmap | None = None
         self._due = QRegion()
+        self._due_lines = QRegion()
         self._late: _LateLines | None = None
         self._later = QRegion()
 
@@ -81,7 +82,7 @@ class StillLayers:
     def forget(self) -> None:
         """Forget the pixels, as everything looks otherwise or stands elsewhere."""
         self._whole = self._late = None
-        self._due, self._later = QRegion(), QRegion()
+        self._due, self._due_lines, self._later = QRegion(), QRegion(), QRegion()
 
     def renew(self, before: Items, now: Items) -> QRegion | None:
         """Draw what looks otherwise than ``before``, unless that is much at once.
@@ -108,9 +109,9 @@ class StillLayers:
             if many:
                 self._draw_later(now, lines)
             else:
-                self._draw_lines(now, lines)
+                self._due_lines += lines
         self._due += dirty
-        if changed > FEW or not lines.isEmpty():
+        if changed > FEW or not self._due_lines.isEmpty():
             return QRegion()
         return self._draw_due(now, self._due)
 
@@ -120,6 +121,9 @@ class StillLayers:
 
     def draw_more(self, items: Items) -> QRegion:
         """Draw what was left for later, or the next of many lines; return what that has changed."""
+        if not self._due_lines.isEmpty():
+            self._draw_due_lines(items, self._due_lines)
+            return QRegion()
         if self.is_behind:
             return self._draw_due(items, self._due)
         late = self._late
@@ -156,14 +160,20 @@ class StillLayers:
                 pixmap.setDevicePixelRatio(ratio)
             self._draw_lines(items, everything)
             self._draw_whole(self._whole, items, everything)
-            self._due = QRegion()
+            self._due, self._due_lines = QRegion(), QRegion()
         return self._whole
 
     def _draw_due(self, items: Items, dirty: QRegion) -> QRegion:
+        self._draw_due_lines(items, self._due_lines.intersected(dirty))
         if self._whole is not None and not dirty.isEmpty():
             self._draw_whole(self._whole, items, dirty)
         self._due -= dirty
         return dirty
+
+    def _draw_due_lines(self, items: Items, dirty: QRegion) -> None:
+        if not dirty.isEmpty():
+            self._draw_lines(items, dirty)
+        self._due_lines -= dirty
 
     def _draw_later(self, items: Items, dirty: QRegion) -> None:
         if self._late is not None:

@@ -43,7 +43,7 @@ class _Streaming(NamedTuple):
 
     ends: tuple[tuple[str, str], ...]
     routes: tuple[LinkRoute, ...]
-    covers: tuple[tuple[int, int, int, int], ...]
+    covers: tuple[QRect, ...]
 
 
 class PictureView(Panel):
@@ -202,14 +202,14 @@ class PictureView(Panel):
         found = streams(self._picture)
         routes = tuple(self._route(stream.start, stream.end) for stream in found)
         regions = (item.region for key, item in self._items.items() if key[0] in LABELS)
-        covers = tuple(region.boundingRect().getRect() for region in regions)
+        covers = tuple(region.boundingRect() for region in regions)
         return _Streaming(tuple((s.start, s.end) for s in found), routes, covers)
 
     def _flow(self, streaming: _Streaming) -> None:
         """Lets the dots flow as the picture says; tells what is shown."""
         self._streamed, self._is_flow_due = streaming, False
         flowing = list(zip(streams(self._picture), streaming.routes, strict=True))
-        covers = [QRectF(*rect) for rect in streaming.covers]
+        covers = [QRectF(rect) for rect in streaming.covers]
         self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
         self._speak(self._shown_t)
 
