@@ -64,12 +64,14 @@ class MainWindow(QWidget):
         stage_painted: the whole stage was painted, with the plot (monotonic time).
         stage_failed: the stage can't be made (exception). The window stays open.
         node_painted: a status was painted for the first time (node, status, monotonic time).
+        countdown_changed: the countdown came, over everything else, or went.
     """
 
     first_painted = Signal(float)
     stage_painted = Signal(float)
     stage_failed = Signal(object)
     node_painted = Signal(str, object, float)
+    countdown_changed = Signal()
 
     def __init__(
         self,
@@ -197,9 +199,12 @@ class MainWindow(QWidget):
         state, self._counted = self._counted, None
         if state is None or self.countdown is None:
             return False
-        before = self.countdown.number is None
+        was_hidden = self.countdown.isHidden()
         self.countdown.set_state(state)
-        return (self.countdown.number is None) is not before
+        if self.countdown.isHidden() is was_hidden:
+            return False
+        self.countdown_changed.emit()
+        return True
 
     def _on_node(self, health: NodeHealth) -> None:
         self.parts.show_node(health, self.bridge.state, self._clock.now())

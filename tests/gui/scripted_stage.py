@@ -92,7 +92,7 @@ class ScriptedStage:
         )
 
     def play_to(self, t: float, *, frames: int = FRAMES) -> None:
-        """Appends the events up to ``t``, and lets ``frames`` pass, as a rule until all is shown."""
+        """Appends the events up to ``t``; lets ``frames`` pass, as a rule until all is shown."""
         while self._upcoming and self._upcoming[0].t <= t:
             event = self._upcoming.pop(0)
             self.clock.t = event.t
