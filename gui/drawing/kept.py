@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -22,7 +22,8 @@ class KeptPixels:
         """Keeps nothing before ``widget`` is painted."""
         self._widget = widget
         self._theme = theme
-        self._look: object = None
+        self._whole: object = None
+        self._looks: tuple[object, ...] = ()
         self._pixels = QPixmap()
 
     def paint(self, look: object, draw: Callable[[Ink], object]) -> None:
@@ -32,21 +33,37 @@ class KeptPixels:
             look: all that the pixels depend on, besides size, colours and density.
             draw: paints every pixel of the widget.
         """
+        self.paint_pieces((look,), lambda ink, _: draw(ink))
+
+    def paint_pieces(
+        self, looks: Sequence[object], draw: Callable[[Ink, Collection[int]], object]
+    ) -> None:
+        """Paints a widget of several pieces, of which only those that look otherwise are drawn.
+
+        Args:
+            looks: all that the pixels of each piece depend on, the piece's place included.
+            draw: paints every pixel of the pieces with the given numbers, from 0.
+        """
         widget, theme = self._widget, self._theme
         ratio = widget.devicePixelRatioF()
-        whole = look, widget.size(), ratio, theme.name, theme.unit
+        every = range(len(looks))
         if Ink.log is not None:  # tests that look for cut text have to see each text being drawn
             with Ink(widget, theme) as ink:
-                draw(ink)
+                draw(ink, every)
             return
-        if whole != self._look:
-            self._look = whole
+        whole = widget.size(), ratio, theme.name, theme.unit, len(looks)
+        before, self._looks = self._looks, tuple(looks)
+        changed: Collection[int] = every
+        if whole == self._whole:
+            changed = [at for at in every if looks[at] != before[at]]
+        self._whole = whole
+        if changed:
             size = widget.size() * ratio
             if self._pixels.size() != size:
                 self._pixels = QPixmap(size)
             self._pixels.setDevicePixelRatio(ratio)
             with Ink(widget, theme, self._pixels) as ink:
-                draw(ink)
+                draw(ink, changed)
         painter = QPainter(widget)
         painter.drawPixmap(0, 0, self._pixels)
         painter.end()

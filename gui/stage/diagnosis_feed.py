@@ -56,14 +56,18 @@ class DiagnosisFeed(Feed):
         self._moment = ""
         self._kept = KeptPixels(self, theme)
 
+    def is_news(self, state: StageState) -> bool:
+        """Whether ``state`` says anything else than what is on show."""
+        told, moment = _heading(state)
+        shown = self._is_told, self._moment
+        return state.explanation is not self._explanation or (told, moment) != shown
+
     def set_state(self, state: StageState) -> None:
         """Shows the newest explanation."""
-        found = state.explanation
-        told = found is not None and state.explained_in == state.current
-        t = state.explained_t
-        moment = "" if t is None or found is None else f"as of {figures.moment(t)}"
-        if (found is self._explanation) and (told, moment) == (self._is_told, self._moment):
+        if not self.is_news(state):
             return
+        found = state.explanation
+        told, moment = _heading(state)
         if found is not self._explanation or told != self._is_told:
             self._back = 0
         self._explanation, self._is_told, self._moment = found, told, moment
@@ -147,6 +151,13 @@ class DiagnosisFeed(Feed):
                 text = f"{head}: {'; '.join(texts)}."
                 lines += [_Line(line, "muted") for line in wrap(text, font, width, _MOST_LINES)[0]]
         return lines
+
+
+def _heading(state: StageState) -> tuple[bool, str]:
+    """Returns whether the stage's title tells the explanation, and as of when it holds."""
+    found, t = state.explanation, state.explained_t
+    told = found is not None and state.explained_in == state.current
+    return told, "" if t is None or found is None else f"as of {figures.moment(t)}"
 
 
 def _whole(found: Explanation) -> str:

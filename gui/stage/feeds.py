@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
@@ -14,6 +15,7 @@ from core.text.events import feed_text
 from core.views.stage_state import FeedItem, StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink, metrics, wrap
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
@@ -88,15 +90,20 @@ class MonitorFeed(Feed):
         """Makes an empty feed."""
         super().__init__(theme, "Monitor", parent)
         self._folded: tuple[FeedItem, ...] = ()
-        self._items: list[_Entry] = []
+        self._items: tuple[_Entry, ...] = ()
+        self._kept = KeptPixels(self, theme)
+
+    def is_news(self, state: StageState) -> bool:
+        """Whether ``state`` has other lines than those on show."""
+        return state.feed is not self._folded
 
     def set_state(self, state: StageState) -> None:
         """Shows the lines noted so far, the newest ones first in view."""
-        if state.feed is not self._folded:
+        if self.is_news(state):
             self._folded = state.feed
             # The line of a fault comes after the injection, maybe after the first evidence.
             items = sorted(state.feed, key=lambda item: item.t)
-            self._items = [_Entry(i.t, i.level, feed_text(i, state.run)) for i in items]
+            self._items = tuple(_Entry(i.t, i.level, feed_text(i, state.run)) for i in items)
             self._back = 0
             shown = self._items[-self.lines_shown() :]
             self.set_tip("\n".join(f"{figures.moment(i.t)}  {i.text}" for i in self._items[-12:]))
@@ -105,39 +112,44 @@ class MonitorFeed(Feed):
 
     def lines_held(self) -> int:
         """Returns the number of lines that the items take."""
-        return len(self._lay())
+        return len(self._lay(MOST_ITEMS * MOST_LINES))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the newest lines that have room."""
-        with Ink(self, self.theme) as ink:
-            room = self.draw_frame(ink)
-            if not self._items:
-                ink.text(self.row(room, 0), "Nothing seen yet.", self.theme.font(18.5), "muted")
-            rows = self._lay()
-            end = len(rows) - self._back
-            shown = rows[max(end - self.lines_shown(), 0) : end]
-            while shown and shown[0].number:  # the end of an item says nothing without its time
-                shown.pop(0)
-            for number, line in enumerate(shown):
-                self._draw(ink, self.row(room, number), line)
+        self._kept.paint((self._items, self._back), self._draw_lines)
 
-    def _lay(self) -> list[_Row]:
-        """Returns the lines of the newest items: smaller, then broken, where one has no room."""
+    def _draw_lines(self, ink: Ink) -> None:
+        room, most = self.draw_frame(ink), self.lines_shown()
+        if not self._items:
+            ink.text(self.row(room, 0), "Nothing seen yet.", self.theme.font(18.5), "muted")
+        rows = self._lay(self._back + most)
+        end = len(rows) - self._back
+        shown = rows[max(end - most, 0) : end]
+        while shown and shown[0].number:  # the end of an item says nothing without its time
+            shown.pop(0)
+        for number, line in enumerate(shown):
+            self._draw(ink, self.row(room, number), line)
+
+    def _lay(self, most: int) -> list[_Row]:
+        """Returns the lines of the newest items, as many items as fill ``most`` lines."""
+        rows: deque[_Row] = deque()
+        for item in reversed(self._items[-MOST_ITEMS:]):
+            if len(rows) >= most:
+                break
+            rows.extendleft(reversed(self._lay_item(item)))
+        return list(rows)
+
+    def _lay_item(self, item: _Entry) -> list[_Row]:
+        """Returns the lines of an item: in smaller letters, then broken, where it has no room."""
         theme = self.theme
-        room = self.width() - theme.px(PAD) - theme.px(PAD - 5) - 1
-        rows: list[_Row] = []
+        wide = self.width() - theme.px(PAD) - theme.px(PAD - 5) - 1 - self._get_left(item)
+        fitting = (
+            size for size in SIZES if metrics(theme.font(size)).horizontalAdvance(item.text) <= wide
+        )
+        size = next(fitting, SIZES[-1])
         most = min(MOST_LINES, self.lines_shown())
-        for item in self._items[-MOST_ITEMS:]:
-            wide = room - self._get_left(item)
-            fitting = (
-                size
-                for size in SIZES
-                if metrics(theme.font(size)).horizontalAdvance(item.text) <= wide
-            )
-            size = next(fitting, SIZES[-1])
-            lines, _ = wrap(item.text, theme.font(size), wide, most)
-            rows += [_Row(item, number, line, size) for number, line in enumerate(lines)]
-        return rows
+        lines, _ = wrap(item.text, theme.font(size), wide, most)
+        return [_Row(item, number, line, size) for number, line in enumerate(lines)]
 
     def _get_left(self, item: _Entry) -> float:
         """Returns the distance of an item's text from the left, in pixels."""

@@ -14,6 +14,7 @@ from core.views.stage_state import StageState
 from gui.drawing.geometry import arrange, halve, share
 from gui.drawing.theme import Theme
 from gui.stage.keys import Action
+from gui.stage.later_parts import LaterParts
 from gui.stage.parts import StageParts
 from gui.stage.picture.choice import PictureChoice
 from gui.stage.stories import HEIGHT, LOW
@@ -71,6 +72,7 @@ class StageLayout(StageParts):
         self._shape: _Shape | None = None
         self._tenth = -1
         self._due: list[Callable[[float], None]] = []
+        self._later = LaterParts(self)
         self._is_placed = True
         self._moved = 0.0
         self.now = 0.0
@@ -86,10 +88,6 @@ class StageLayout(StageParts):
         self.grid.set_state(state, now)
         self.sidebar.set_state(state)
         self.header.set_state(state)
-        self.status.set_state(state)
-        self.scoreboard.show_at(state, now)
-        self.monitor.set_state(state)
-        self.diagnosis.set_state(state)
         self.plot.set_state(state)
         self.notice.setVisible(self.notice.set_notice(state.notice))
         self.choice.setVisible(self.choice.set_choice(state.choice))
@@ -118,9 +116,8 @@ class StageLayout(StageParts):
         self.grid.set_visible(not costing and not painting and not both and not voting)
         self.scoreboard.setVisible(not voting)
         self.plot.setVisible(not checking and not costing and not inviting)
-        fed = not (checking or comparing or costing or painting or voting or inviting)
-        for part in (self.monitor, self.diagnosis):
-            part.setVisible(fed)
+        feeds = not (checking or comparing or costing or painting or voting or inviting)
+        self._later.set_state(state, now, feeds=feeds)
         if self._differs_by_chapter():
             self._is_placed = False  # a frame later, as a chapter's words are enough for one
         else:
@@ -143,6 +140,12 @@ class StageLayout(StageParts):
         if self._tenth % WARM_TENTHS == 0 and not self._painting:
             self._due += [self._follow_hidden, self._draw_hidden]
         return True
+
+    def catch_up(self) -> bool:
+        """Does one thing that was put off for a frame; returns whether there was any."""
+        if self._later.catch_up():
+            return True
+        return self.picture is not None and self.picture.catch_up()
 
     def advance(self, now: float) -> bool:
         """Does one part of what was planned, so that no frame waits for all parts.
@@ -251,7 +254,7 @@ class StageLayout(StageParts):
         shape, window = self._find_shape(), self._window
         if shape == self._shape:
             return
-        self._shape = shape
+        before, self._shape = self._shape, shape
         bars, page, painting, tiles = shape.bars, shape.page, shape.painting, shape.tiles
         size = window.width(), window.height(), self._theme.unit
         spots = arrange(
@@ -280,19 +283,18 @@ class StageLayout(StageParts):
             painted, beside = halve(clear.plot.united(clear.diagnosis), self._theme.unit)
             self.picture.setGeometry(painted)
             plot = beside if painting else plot
-        self.plot.setGeometry(plot)
         self.comparison.setGeometry(compared)
-        self.monitor.setGeometry(spots.monitor)
-        self.diagnosis.setGeometry(spots.diagnosis)
         self.checks.setGeometry(area)
         self.audience.place_invitation(area)
         if shape.voting:
             places = self.audience.place_vote(spots)
             self.header.setGeometry(places.header)
             self.status.setGeometry(places.status)
-            self.plot.setGeometry(places.plot)
+            plot = places.plot
             for bar, rect in zip(bars, places.bars, strict=True):
                 bar.setGeometry(rect)
+        at_once = before is None or (before.size, before.unit) != (shape.size, shape.unit)
+        self._later.place(plot, spots.monitor, spots.diagnosis, at_once=at_once)
         self.cost.setGeometry(area)
         self.hold.place(window.width())
 

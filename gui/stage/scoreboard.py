@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -10,6 +12,7 @@ from core.model.events import LoadKind
 from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink, metrics
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.limiter_tiles import check_tiles
@@ -55,6 +58,7 @@ class Scoreboard(Panel):
         self._samples = samples
         self._tiles: tuple[Tile, ...] = tiles_for(StageState(), 0.0)
         self._widths = [NARROWEST] * len(self._tiles)
+        self._kept = KeptPixels(self, theme)
         self._labels = [tile.label for tile in self._tiles]
 
     @property
@@ -114,15 +118,21 @@ class Scoreboard(Panel):
         return rects
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the tiles that the event asks for."""
-        with Ink(self, self.theme) as ink:
-            ink.fill("window")
-            for tile, rect in zip(self._tiles, self._rects(), strict=True):
-                if event.rect().intersects(rect):
-                    self._draw(ink, tile, QRectF(rect))
+        """Paints the tiles, of which only those that look otherwise are drawn anew."""
+        tiles = list(zip(self._tiles, self._rects(), strict=True))
+
+        def draw(ink: Ink, changed: Collection[int]) -> None:
+            if len(changed) == len(tiles):
+                ink.fill("window")
+            for number in changed:
+                tile, rect = tiles[number]
+                self._draw(ink, tile, QRectF(rect))
+
+        self._kept.paint_pieces(tiles, draw)
 
     def _draw(self, ink: Ink, tile: Tile, rect: QRectF) -> None:
         theme = self.theme
+        ink.painter.fillRect(rect, theme.color("window"))  # for the corners
         ink.panel(rect)
         inner = rect.adjusted(theme.px(PAD), 0, -theme.px(PAD) + theme.px(6), 0)
         label = QRectF(inner.left(), rect.top() + theme.px(14), inner.width(), theme.px(22))

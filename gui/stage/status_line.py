@@ -13,6 +13,7 @@ from core.text.bounds import bound_words
 from core.text.events import fraction_done, progress_text
 from core.views.stage_state import StageState
 from gui.drawing.ink import RIGHT, Ink
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.hint import draw_hint
@@ -29,10 +30,12 @@ class StatusLine(Panel):
         self._label: Callable[[str], str] = str
         self._progress: tuple[_Progress, ...] = ()
         self._shown: tuple[object, ...] = ()
+        self._kept = KeptPixels(self, theme)
 
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on the key caps of a hint."""
         self._label = label
+        self._kept = KeptPixels(self, self.theme)
         self.update()
 
     def set_state(self, state: StageState) -> None:
@@ -58,17 +61,19 @@ class StatusLine(Panel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the line."""
+        self._kept.paint(self._shown, self._draw)
+
+    def _draw(self, ink: Ink) -> None:
         theme, rect = self.theme, QRectF(self.rect())
-        with Ink(self, theme) as ink:
-            ink.fill("window")
-            if self._bound:
-                half = QRectF(rect.center().x(), rect.top(), rect.width() / 2, rect.height())
-                drawn = ink.text(half, f"Bound: {self._bound}", theme.font(17), "muted", RIGHT)
-                rect.setRight(rect.right() - drawn - theme.px(20))
-            if self._progress:
-                self._draw_progress(ink, rect)
-            elif self._hint:
-                draw_hint(ink, rect, self._hint, self._label)
+        ink.fill("window")
+        if self._bound:
+            half = QRectF(rect.center().x(), rect.top(), rect.width() / 2, rect.height())
+            drawn = ink.text(half, f"Bound: {self._bound}", theme.font(17), "muted", RIGHT)
+            rect.setRight(rect.right() - drawn - theme.px(20))
+        if self._progress:
+            self._draw_progress(ink, rect)
+        elif self._hint:
+            draw_hint(ink, rect, self._hint, self._label)
 
     def _draw_progress(self, ink: Ink, rect: QRectF) -> None:
         theme, px = self.theme, self.theme.px

@@ -64,12 +64,14 @@ class MainWindow(QWidget):
         stage_painted: the whole stage was painted, with the plot (monotonic time).
         stage_failed: the stage can't be made (exception). The window stays open.
         node_painted: a status was painted for the first time (node, status, monotonic time).
+        countdown_changed: the countdown came, over everything else, or went.
     """
 
     first_painted = Signal(float)
     stage_painted = Signal(float)
     stage_failed = Signal(object)
     node_painted = Signal(str, object, float)
+    countdown_changed = Signal()
 
     def __init__(
         self,
@@ -106,6 +108,7 @@ class MainWindow(QWidget):
         self._replay_clock = clock if isinstance(clock, ReplayClock) else None
         self._painted = False
         self._finished = False
+        self._counted: StageState | None = None
         self._flushed = False
         self.setWindowTitle("Faultstage")
         self.setAccessibleName("Faultstage")
@@ -172,6 +175,9 @@ class MainWindow(QWidget):
         self.commands.help = HelpOverlay(self, self.theme, self.key_layout.label)
         self.commands.blank = BlankOverlay(self)
         self._on_state(self.bridge.state)
+        self._count_down()
+        while self.parts.catch_up():
+            pass
         self.repaint()
         self.stage_painted.emit(time.monotonic())
         self.key_layout.refresh()
@@ -185,11 +191,23 @@ class MainWindow(QWidget):
 
     def _on_state(self, state: StageState) -> None:
         self.parts.set_state(state, self._clock.now())
-        if self.countdown is not None:
-            self.countdown.set_state(state)
+        # All of the stage is painted below a countdown, which therefore comes and goes by itself.
+        self._counted = state
         title = f"{state.run.title} \u2013 Faultstage" if state.run else "Faultstage"
         if title != self.windowTitle():
             self.setWindowTitle(title)
+
+    def _count_down(self) -> bool:
+        """Lets the countdown come or go; returns whether it did."""
+        state, self._counted = self._counted, None
+        if state is None or self.countdown is None:
+            return False
+        was_hidden = self.countdown.isHidden()
+        self.countdown.set_state(state)
+        if self.countdown.isHidden() is was_hidden:
+            return False
+        self.countdown_changed.emit()
+        return True
 
     def _on_node(self, health: NodeHealth) -> None:
         self.parts.show_node(health, self.bridge.state, self._clock.now())
@@ -197,7 +215,10 @@ class MainWindow(QWidget):
     def _on_beat(self) -> None:
         now = self._clock.now()
         planned = self.parts.plan(now)
-        if self.frames.moving:
+        caught_up = self._count_down() or self.parts.catch_up()
+        if self.frames.moving and caught_up:
+            self._flushed = False
+        elif self.frames.moving:
             # One thing a frame, in turns: each alone leaves the frame in time.
             turned = self._flushed and not planned and self.parts.advance(now)
             self._flushed = not turned and self.bridge.flush()
@@ -205,7 +226,8 @@ class MainWindow(QWidget):
                 self.parts.advance(now)
         else:
             self.bridge.flush()
-            while self.parts.advance(now):
+            self._count_down()
+            while self.parts.advance(now) or self.parts.catch_up():
                 pass
         self.parts.tick(now)
         if self.countdown is not None:

@@ -17,6 +17,7 @@ from tests.bench.figure import Figure, percentile
 from tests.bench.frames import LOAD, play_on
 from tests.bench.reports import STEPS_VARIABLE, Step
 from tests.bench.setting import Setting
+from tests.bench.steps import costliest
 
 LONG_S = 0.022
 """Gaps longer than this are told step by step, seconds."""
@@ -90,15 +91,7 @@ def _tell(gaps: Sequence[tuple[float, float]], steps: Sequence[Step]) -> None:
         used = f"{step.cpu_s * 1e3:8.1f} ms of CPU, {step.wall_s * 1e3:.1f} ms"
         lines.append(f"{used}, {often[step.name]:6} times  {step.name}")
     lines.append("the frames with the most CPU, and what was painted in them")
-    frames = sorted((s for s in steps if s.depth == 0), key=lambda step: -step.cpu_s)
-    for frame in frames[:_MOST_TOLD]:
-        lines.append(
-            f"{frame.cpu_s * 1e3:8.1f} ms of CPU, {frame.wall_s * 1e3:.1f} ms  {frame.name}"
-        )
-        end = frame.t + frame.wall_s
-        for step in sorted(steps, key=lambda step: step.t):
-            if step.depth and frame.t <= step.t < end:
-                lines.append(f"{step.cpu_s * 1e3:16.1f} ms  {'  ' * step.depth}{step.name}")
+    lines += costliest(steps, _MOST_TOLD)
     lines.append(f"gaps over {LONG_S * 1e3:.0f} ms: {len(gaps)}")
     for begin, end in gaps[:_MOST_TOLD]:
         lines.append(f"{(end - begin) * 1e3:8.1f} ms")

@@ -1,8 +1,10 @@
 """A scripted story in the window, frame by frame on a clock that is set.
 
-``python -m tests.bench.set_frames NODES cards|picture`` prints the CPU time of the window's thread
-for each frame, in milliseconds, as JSON: what the frame's beat and the painting after it take. What
-else runs on the machine delays the frames, and yet changes these figures little.
+``python -m tests.bench.set_frames NODES cards|picture [TOLD]`` prints the CPU time of the window's
+thread for each frame, in milliseconds, as JSON: what the frame's beat and the painting after it
+take. What else runs on the machine delays the frames, and yet changes these figures little. With
+TOLD, a number of frames, it tells of the costliest ones when they are, and what is in them; as
+every step is noted, each frame takes a little longer.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -25,8 +29,12 @@ from tests.gui.scripted_stage import ScriptedStage
 from tests.scripted import scripted_run
 from tests.scripted_picture import scripted_picture
 
+if TYPE_CHECKING:
+    from tests.bench.steps import StepLog
+
 FROM_S, TO_S, FRAMES_A_S = 20, 50, 60
 """The stretch of the story that is measured: with countdown, fault, election and rejoin."""
+_LEAST_TOLD_S = 5e-5
 
 
 class SetFrames(FrameClock):
@@ -41,8 +49,14 @@ class SetFrames(FrameClock):
         """Waits for the next frame like everything else."""
 
 
-def frame_costs(nodes: int, *, picture: bool) -> Iterator[float]:
-    """Yields the CPU time of each frame in the measured stretch, in milliseconds."""
+def frame_costs(nodes: int, *, picture: bool, log: StepLog | None = None) -> Iterator[float]:
+    """Yields the CPU time of each frame in the measured stretch, in milliseconds.
+
+    Args:
+        nodes: of the cluster.
+        picture: whether the picture is shown, in place of the cards.
+        log: notes each measured frame with its time in the story, and the steps in the frame.
+    """
     application = QApplication(sys.argv[:1])
     substitute(window_module, "FrameClock", SetFrames)
     stage = ScriptedStage([])
@@ -60,11 +74,31 @@ def frame_costs(nodes: int, *, picture: bool) -> Iterator[float]:
             chosen = True
             stage.window.parts.choose_picture(picture=picture)
         began = time.thread_time()
-        stage.window.frames.beat.emit()
-        application.processEvents()
+        with _noted(log, f"frame at {t:.3f} s"):
+            with _noted(log, "beat"):
+                stage.window.frames.beat.emit()
+            with _noted(log, "painting"):
+                application.processEvents()
         if t > FROM_S:
             yield (time.thread_time() - began) * 1e3
+        elif log is not None:
+            log.steps.clear()
     stage.window.finish()
+
+
+def _noted(log: StepLog | None, name: str) -> AbstractContextManager[None]:
+    return nullcontext() if log is None else log.step(name)
+
+
+def _told(nodes: int, *, picture: bool, most: int) -> Iterator[str]:
+    """Yields lines on the ``most`` costliest frames."""
+    from tests.bench.steps import StepLog, costliest
+
+    log = StepLog(least_s=_LEAST_TOLD_S)
+    log.install()
+    for _ in frame_costs(nodes, picture=picture, log=log):
+        pass
+    yield from costliest(log.steps, most)
 
 
 def _script(nodes: int) -> Iterator[ev.Event]:
@@ -77,4 +111,8 @@ def _script(nodes: int) -> Iterator[ev.Event]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(list(frame_costs(int(sys.argv[1]), picture=sys.argv[2] == "picture"))))
+    asked, shows_picture = int(sys.argv[1]), sys.argv[2] == "picture"
+    if len(sys.argv) > 3:
+        print("\n".join(_told(asked, picture=shows_picture, most=int(sys.argv[3]))))
+    else:
+        print(json.dumps(list(frame_costs(asked, picture=shows_picture))))

@@ -13,7 +13,7 @@ import gc
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
 from importlib import import_module
@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QWidget
 from gui.stage.frames import FrameClock
 from tests.bench.reports import Step
 
-_LEAST_S = 2e-4
-"""Shorter steps are not kept, seconds."""
+LEAST_S = 2e-4
+"""Shorter steps are not kept unless asked for, seconds."""
 
 _KEPT = 200_000
 
@@ -35,7 +35,7 @@ _PARTS = (
 )
 """Parts of the stage that are imported when they are needed."""
 
-_PART_METHODS = ("set_state", "show_at", "tick", "place")
+_PART_METHODS = ("set_state", "show_at", "catch_up", "tick", "place")
 """The work of the stage's parts outside of painting."""
 
 
@@ -46,10 +46,15 @@ class StepLog:
         steps: the steps that have ended, in the order of their ends.
     """
 
-    def __init__(self) -> None:
-        """Creates an empty log, which notes nothing before :meth:`install`."""
+    def __init__(self, *, least_s: float = LEAST_S) -> None:
+        """Creates an empty log, which notes nothing before :meth:`install`.
+
+        Args:
+            least_s: shorter steps are not kept, seconds of wall-clock time.
+        """
         self.steps: deque[Step] = deque(maxlen=_KEPT)
         self._depth = 0
+        self._least_s = least_s
 
     @contextmanager
     def step(self, name: str) -> Generator[None]:
@@ -61,7 +66,7 @@ class StepLog:
         finally:
             self._depth -= 1
             wall = time.monotonic() - began
-            if wall >= _LEAST_S:
+            if wall >= self._least_s:
                 used = time.thread_time() - cpu
                 self.steps.append(
                     Step(name=name, t=began, wall_s=wall, cpu_s=used, depth=self._depth)
@@ -101,6 +106,18 @@ class StepLog:
             self._collecting.__enter__()
         else:
             self._collecting.__exit__(None, None, None)
+
+
+def costliest(steps: Sequence[Step], most: int) -> Iterator[str]:
+    """Yields lines on the outermost steps with the most CPU time, and on what is in each."""
+    outer = sorted((step for step in steps if not step.depth), key=lambda step: -step.cpu_s)
+    in_order = sorted(steps, key=lambda step: (step.t, step.depth))
+    for whole in outer[:most]:
+        yield f"{whole.cpu_s * 1e3:8.1f} ms of CPU, {whole.wall_s * 1e3:.1f} ms  {whole.name}"
+        end = whole.t + whole.wall_s
+        for step in in_order:
+            if step.depth and whole.t <= step.t < end:
+                yield f"{step.cpu_s * 1e3:16.1f} ms  {'  ' * step.depth}{step.name}"
 
 
 def _callback_name(handle: Any) -> str:

@@ -55,8 +55,8 @@ PICTURE_MOMENTS = {
 }
 """The moments at which the picture of the cluster is on the stage by itself."""
 
-FRAMES = 3
-"""The frames over which changes of a tenth of a second are spread, the state's among them."""
+FRAMES = 12
+"""The frames over which the changes of a state and of a tenth of a second are spread."""
 
 SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 
@@ -91,14 +91,14 @@ class ScriptedStage:
             on_close=self._on_close,
         )
 
-    def play_to(self, t: float) -> None:
-        """Appends the events up to ``t`` and updates the window."""
+    def play_to(self, t: float, *, frames: int = FRAMES) -> None:
+        """Appends the events up to ``t``; lets ``frames`` pass, as a rule until all is shown."""
         while self._upcoming and self._upcoming[0].t <= t:
             event = self._upcoming.pop(0)
             self.clock.t = event.t
             self.timeline.append(event)
         self.clock.t = t
-        self.beat()
+        self.beat(frames)
 
     def add(self, event: Event) -> None:
         """Appends one more event and updates the window."""
@@ -106,9 +106,9 @@ class ScriptedStage:
         self.timeline.append(event)
         self.beat()
 
-    def beat(self) -> None:
-        """Lets frames pass until all is on show that changed at the present time."""
-        for _ in range(FRAMES):
+    def beat(self, frames: int = FRAMES) -> None:
+        """Lets frames pass, as a rule until all is on show that changed at the present time."""
+        for _ in range(frames):
             self.window.frames.beat.emit()
 
     def show(self, width: int = 1920, height: int = 1080) -> None:

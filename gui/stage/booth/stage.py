@@ -100,6 +100,7 @@ class BoothStage(QObject):
         window.parts.grid.menu_asked.disconnect()
         window.parts.grid.menu_asked.connect(self._open_menu)
         window.bridge.stage_changed.connect(self._on_state)
+        window.countdown_changed.connect(self._stay_on_top)
         window.frames.beat.connect(self._on_beat)
         window.first_painted.connect(self._hide_stage)
         window.installEventFilter(self)

@@ -55,9 +55,8 @@ class NodeGrid(QObject):
         before, self._state, self._now = self._state, state, now
         if not self.is_shown:
             return renewed
-        few = len(self.cards) <= MOST_AT_ONCE
         for card in self.cards.values():
-            if few or card.is_news(before, state):
+            if card.is_news(before, state):  # other figures come with the next :meth:`tick`
                 card.show_at(state, now)
         return renewed
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.ports import Clock
@@ -24,10 +24,12 @@ RING_CENTRE, RING_RADIUS, RING_WIDTH = 0.40, 0.355, 0.032
 NUMBER_HEIGHT = 0.47
 TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 """Places and sizes as shares of the window's height."""
+INSIDE = 0.2, 0.25
+"""Half the width and the height of a place within the ring, which a change of the digit is in."""
 NEAR = 0.15
 """Share of the ring, and of the height, that is near the end: a frame changes much less."""
 _ABORT_HINT = "aborts"
-_AHEAD = ("3", "2", "1")
+_AHEAD = ("3", "2", "1", "0")
 """The numbers that are painted before a countdown begins, as soon as there is a victim."""
 _LETTERS = "Killing a node, the leader: SIGKILL, no warning"
 """Most of the letters of a countdown's words."""
@@ -64,6 +66,7 @@ class CountdownOverlay(Cover):
         self._countdown: Countdown | None = None
         self._share = 1.0
         self._digits: dict[str, QPixmap] = {}
+        self._whole_ring = QPixmap()
         self._ahead: list[Callable[[], object]] = []
         self._is_ready = False
         self.abort_button = QPushButton("✕  Abort", self)
@@ -80,7 +83,7 @@ class CountdownOverlay(Cover):
         if state.victims and not self._is_ready:
             self._is_ready = True
             self._ahead = [partial(self._get_digits, text) for text in _AHEAD]
-            self._ahead.append(self._warm_letters)
+            self._ahead += [self._warm_letters, self._warm_button, self._warm_ring]
         if state.countdown == self._countdown:
             return
         self._countdown = state.countdown
@@ -108,8 +111,9 @@ class CountdownOverlay(Cover):
         # Tolerate rounding just above a whole second, so that 3 s don't begin with a 4.
         number = math.ceil(left - 1e-6)
         if number != self.number:
+            before = self._get_digits_box()
             self.number = number
-            self.update(self._get_number_box())
+            self.update(before.united(self._get_digits_box()))
             self.setAccessibleName(f"{countdown.title}: {number}")
             way_out = "This is a replay." if self._replay else "Escape or Abort stops it."
             self.setAccessibleDescription(f"{countdown.subtitle}. {way_out}")
@@ -121,9 +125,11 @@ class CountdownOverlay(Cover):
             return
         with Ink(self, self._theme) as ink:
             ink.painter.fillRect(event.rect(), self._get_veil())
-            if event.rect().intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
-                self._paint_ring(ink.painter, event.rect())
-            if event.rect().intersects(self._get_number_box()):
+            area = event.region().subtracted(self._get_inside()).boundingRect()
+            area = area.intersected(self._get_ring_box())
+            if not area.isEmpty():
+                self._paint_ring(ink.painter, area)
+            if event.region().intersects(self._get_digits_box()):
                 self._paint_number(ink.painter)
             if event.rect().bottom() > self._get_y(TITLE_AT - 0.05):
                 self._paint_words(ink, countdown)
@@ -135,6 +141,7 @@ class CountdownOverlay(Cover):
 
     def _restyle(self) -> None:
         self._digits.clear()
+        self._whole_ring = QPixmap()
         self._is_ready = False
         theme = self._theme
         button = self.abort_button
@@ -185,8 +192,28 @@ class CountdownOverlay(Cover):
         centre, half = self._get_centre(), radius * self._get_size()
         return QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
 
-    def _get_number_box(self) -> QRect:
-        return self._get_box(RING_RADIUS - RING_WIDTH).toAlignedRect()
+    def _get_ring_box(self) -> QRect:
+        return self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()
+
+    def _get_inside(self) -> QRect:
+        """Returns a place within the ring, which has room for a digit."""
+        wide, high = (2 * share * self._get_size() for share in INSIDE)
+        centre = self._get_centre()
+        return QRectF(centre.x() - wide / 2, centre.y() - high / 2, wide, high).toRect()
+
+    def _get_digits_place(self) -> QPointF:
+        size, centre = (
+            self._get_digits(str(self.number)).deviceIndependentSize(),
+            self._get_centre(),
+        )
+        return QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
+
+    def _get_digits_box(self) -> QRect:
+        """Returns what the number covers; nothing where there is none."""
+        if self.number is None:
+            return QRect()
+        size = self._get_digits(str(self.number)).deviceIndependentSize()
+        return QRectF(self._get_digits_place(), size).toAlignedRect().adjusted(-1, -1, 1, 1)
 
     def _get_swept(self, before: float, after: float) -> QRect:
         """Returns the part of the ring between two shares (0 to 1), with the round end."""
@@ -205,9 +232,24 @@ class CountdownOverlay(Cover):
 
     def _paint_ring(self, painter: QPainter, area: QRect) -> None:
         """Paints the ring, or only the part near the ring's end where ``area`` is no larger."""
-        box = self._get_box(RING_RADIUS)
         is_small = max(area.width(), area.height()) <= NEAR * self._get_size()
-        near = NEAR if is_small else 1.0
+        if is_small or self._share < 1.0 - NEAR or self._whole_ring.isNull():
+            self._paint_arcs(painter, NEAR if is_small else 1.0)
+            return
+        gone = self._get_swept(self._share, 1.0)
+        clip = Qt.ClipOperation.IntersectClip
+        painter.save()
+        painter.setClipRegion(QRegion(area).subtracted(gone), clip)
+        painter.drawPixmap(self._get_ring_box().topLeft(), self._whole_ring)
+        painter.restore()
+        painter.save()
+        painter.setClipRect(gone, clip)
+        self._paint_arcs(painter, NEAR)
+        painter.restore()
+
+    def _paint_arcs(self, painter: QPainter, near: float) -> None:
+        """Paints the ring within the share ``near`` of the end; all of it for 1."""
+        box = self._get_box(RING_RADIUS)
         begin = max(self._share - near, 0.0)
         pen = QPen(self._theme.color("track"), RING_WIDTH * self._get_size())
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -228,11 +270,7 @@ class CountdownOverlay(Cover):
             painter.drawArc(box, *_arc(0.0, over))
 
     def _paint_number(self, painter: QPainter) -> None:
-        digits = self._get_digits(str(self.number))
-        size = digits.deviceIndependentSize()
-        centre = self._get_centre()
-        where = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
-        painter.drawPixmap(where, digits)
+        painter.drawPixmap(self._get_digits_place(), self._get_digits(str(self.number)))
 
     def _get_digits(self, text: str) -> QPixmap:
         """Returns the picture of a number, painted once for each size of the window."""
@@ -254,6 +292,23 @@ class CountdownOverlay(Cover):
         scratch = QPixmap(self.width(), self._theme.px(60))
         with Ink(self, self._theme, scratch) as ink:
             self._paint_words(ink, Countdown(0.0, 0.0, _LETTERS, _LETTERS))
+
+    def _warm_ring(self) -> None:
+        """Paints the ring as it begins, for the frame in which all of it appears."""
+        ratio, box, share = self.devicePixelRatioF(), self._get_ring_box(), self._share
+        self._whole_ring = QPixmap(box.size() * ratio)
+        self._whole_ring.setDevicePixelRatio(ratio)
+        self._whole_ring.fill(Qt.GlobalColor.transparent)
+        with Ink(self, self._theme, self._whole_ring) as ink:
+            ink.painter.translate(-box.topLeft())
+            self._share = 1.0
+            self._paint_arcs(ink.painter, 1.0)
+            self._share = share
+
+    def _warm_button(self) -> None:
+        """Lets Qt work out the button's style, which otherwise happens as it is first shown."""
+        self.abort_button.ensurePolished()
+        self.abort_button.grab()
 
     def _paint_words(self, ink: Ink, countdown: Countdown) -> None:
         theme = self._theme

@@ -30,13 +30,19 @@ COVERED_EVERY = 3
 """Pixels of a line from one look for a cover to the next look."""
 
 _Cover = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+_Node = tuple[float, float, float]
+"""The middle, and the square of the radius."""
 
 
 class _Kept(NamedTuple):
     """A track, and what that was made from: made anew only where something on the line changes."""
 
     route: LinkRoute
+    nodes: tuple[_Node, ...]
     covers: tuple[_Cover, ...]
+    behind: Track
+    """The line as it passes behind the nodes alone, which stand still."""
     track: Track
 
 
@@ -62,7 +68,7 @@ class Dots:
         self._lanes: dict[tuple[str, str], _Lane] = {}
         self._covers: tuple[_Cover, ...] = ()
         self._tracks: dict[tuple[str, str], _Kept] = {}
-        self._nodes: tuple[tuple[float, float, float], ...] = ()
+        self._nodes: tuple[_Node, ...] = ()
         self._sprites: dict[str, QPixmap] = {}
         self.spots: list[tuple[float, float, str]] = []
 
@@ -98,13 +104,17 @@ class Dots:
             for cover in self._covers
             if cover[0] < right and cover[2] > left and cover[1] < bottom and cover[3] > top
         )
-        kept = self._tracks.get(key)
-        if kept is None or kept.route is not route or kept.covers != covers:
-            track: list[tuple[float, float] | None] = list(route.pixels)
-            for at in range(0, len(track), COVERED_EVERY):
-                if self._is_covered(*route.pixels[at], covers):
-                    track[at : at + COVERED_EVERY] = [None] * len(track[at : at + COVERED_EVERY])
-            self._tracks[key] = kept = _Kept(route, covers, tuple(track))
+        kept, nodes = self._tracks.get(key), self._nodes
+        if kept is None or kept.route is not route or kept.nodes != nodes:
+            pixels = route.pixels
+            at = [n for n in _looked_at(pixels) if _is_behind(*pixels[n], nodes)]
+            behind = _without(pixels, at)
+            kept = self._tracks[key] = _Kept(route, nodes, (), behind, behind)
+        if kept.covers != covers:
+            pixels = route.pixels
+            at = [n for n in _looked_at(pixels) if _is_under(*pixels[n], covers)]
+            kept = kept._replace(covers=covers, track=_without(kept.behind, at))
+            self._tracks[key] = kept
         return kept.track
 
     def restyle(self) -> None:
@@ -134,11 +144,6 @@ class Dots:
                 number -= 1
         return _changed(before, spots, DOT * unit / 2 + 2)
 
-    def _is_covered(self, x: float, y: float, covers: tuple[_Cover, ...]) -> bool:
-        if any(left < x < right and top < y < bottom for left, top, right, bottom in covers):
-            return True
-        return any((x - nx) ** 2 + (y - ny) ** 2 < rr for nx, ny, rr in self._nodes)
-
     def draw(self, painter: QPainter, clip: QRectF, ratio: float) -> None:
         """Draw the dots within ``clip``."""
         half = DOT * self._theme.unit / 2 + 1
@@ -164,6 +169,28 @@ class Dots:
             painter.end()
             self._sprites[tone] = pixmap
         return pixmap
+
+
+def _looked_at(track: Track) -> range:
+    return range(0, len(track), COVERED_EVERY)
+
+
+def _without(track: Track, covered: Sequence[int]) -> Track:
+    """Return ``track`` without the stretches that begin at ``covered``."""
+    if not covered:
+        return track
+    left = list(track)
+    for at in covered:
+        left[at : at + COVERED_EVERY] = [None] * len(left[at : at + COVERED_EVERY])
+    return tuple(left)
+
+
+def _is_behind(x: float, y: float, nodes: Sequence[_Node]) -> bool:
+    return any((x - nx) ** 2 + (y - ny) ** 2 < rr for nx, ny, rr in nodes)
+
+
+def _is_under(x: float, y: float, covers: Sequence[_Cover]) -> bool:
+    return any(left < x < right and top < y < bottom for left, top, right, bottom in covers)
 
 
 def _changed(

@@ -14,6 +14,8 @@ from gui.stage.picture.scene import LINES, Items, SceneItem
 
 MOST_AT_ONCE, OF_MORE = 66, 32
 """Lines that are drawn in one go, and how many of more: in each of some frames."""
+FEW = 3
+"""Changed items that are drawn in the frame of the change; more of them, or a line, take two."""
 BANDS = 8
 """Frames over which what lies on many changed lines is drawn anew, from the top down."""
 
@@ -47,8 +49,9 @@ class StillLayers:
     """Keeps the lines by themselves below everything else.
 
     Most changes are another word beside a line: then the lines are copied, which is much quicker
-    than to draw them. Of many nodes there are more than a thousand lines; where some of them look
-    otherwise, :meth:`draw_more` draws them over some frames.
+    than to draw them. Where much looks otherwise at once, :meth:`draw_more` draws it a frame later.
+    Of many nodes there are more than a thousand lines; where some of them look otherwise, they are
+    drawn over some frames.
 
     Attributes:
         drawings: how often something was drawn.
@@ -61,6 +64,8 @@ class StillLayers:
         self._theme = theme
         self._lines = QPixmap()
         self._whole: QPixmap | None = None
+        self._due = QRegion()
+        self._due_lines = QRegion()
         self._late: _LateLines | None = None
         self._later = QRegion()
 
@@ -69,21 +74,31 @@ class StillLayers:
         """Whether there are pixels."""
         return self._whole is not None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something is left for :meth:`draw_more`, before anything else is changed."""
+        return not self._due.isEmpty()
+
     def forget(self) -> None:
         """Forget the pixels, as everything looks otherwise or stands elsewhere."""
         self._whole = self._late = None
-        self._later = QRegion()
+        self._due, self._due_lines, self._later = QRegion(), QRegion(), QRegion()
 
     def renew(self, before: Items, now: Items) -> QRegion | None:
-        """Draw what looks otherwise than ``before``; return what that covers, None for all."""
+        """Draw what looks otherwise than ``before``, unless that is much at once.
+
+        Returns:
+            What was drawn; None for all.
+        """
         if self._whole is None:
             return None
-        lines, dirty = QRegion(), QRegion()
+        changed, lines, dirty = 0, QRegion(), QRegion()
         many = sum(key[0] in LINES for key in now) > MOST_AT_ONCE
         for key in before.keys() | now.keys():
             old, new = before.get(key), now.get(key)
             if old is not None and new is not None and old.signature == new.signature:
                 continue
+            changed += 1
             for item in (old, new):
                 if item is not None:
                     if key[0] in LINES:
@@ -94,13 +109,23 @@ class StillLayers:
             if many:
                 self._draw_later(now, lines)
             else:
-                self._draw_lines(now, lines)
-        if not dirty.isEmpty():
-            self._draw_whole(self._whole, now, dirty)
-        return dirty
+                self._due_lines += lines
+        self._due += dirty
+        if changed > FEW or not self._due_lines.isEmpty():
+            return QRegion()
+        return self._draw_due(now, self._due)
+
+    def draw_within(self, items: Items, rect: QRect) -> None:
+        """Draw what looks otherwise within ``rect``, which can't wait for the next frame."""
+        self._draw_due(items, self._due.intersected(rect))
 
     def draw_more(self, items: Items) -> QRegion:
-        """Draw the next of many lines that look otherwise; return what that has changed."""
+        """Draw what was left for later, or the next of many lines; return what that has changed."""
+        if not self._due_lines.isEmpty():
+            self._draw_due_lines(items, self._due_lines)
+            return QRegion()
+        if self.is_behind:
+            return self._draw_due(items, self._due)
         late = self._late
         if late is None or self._whole is None:
             return QRegion()
@@ -135,7 +160,20 @@ class StillLayers:
                 pixmap.setDevicePixelRatio(ratio)
             self._draw_lines(items, everything)
             self._draw_whole(self._whole, items, everything)
+            self._due, self._due_lines = QRegion(), QRegion()
         return self._whole
+
+    def _draw_due(self, items: Items, dirty: QRegion) -> QRegion:
+        self._draw_due_lines(items, self._due_lines.intersected(dirty))
+        if self._whole is not None and not dirty.isEmpty():
+            self._draw_whole(self._whole, items, dirty)
+        self._due -= dirty
+        return dirty
+
+    def _draw_due_lines(self, items: Items, dirty: QRegion) -> None:
+        if not dirty.isEmpty():
+            self._draw_lines(items, dirty)
+        self._due_lines -= dirty
 
     def _draw_later(self, items: Items, dirty: QRegion) -> None:
         if self._late is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
@@ -37,6 +38,14 @@ _LONGEST_STEP_S = 0.25
 """A frame that comes later than this moves the dots no further."""
 
 
+class _Streaming(NamedTuple):
+    """What the dots' tracks depend on: made anew, these take a frame's time."""
+
+    ends: tuple[tuple[str, str], ...]
+    routes: tuple[LinkRoute, ...]
+    covers: tuple[QRect, ...]
+
+
 class PictureView(Panel):
     """The living picture of the cluster.
 
@@ -69,6 +78,9 @@ class PictureView(Panel):
         self._now = 0.0
         self._fitted = QSize()
         self._spoken: object = None
+        self._shown_t = 0.0
+        self._streamed: _Streaming | None = None
+        self._is_flow_due = False
         self._pulse: QRect | None = None
         self._flown: list[QRect] = []
         self._painted: dict[str, NodeStatus] = {}
@@ -107,16 +119,27 @@ class PictureView(Panel):
             self._place_buttons()
         self._follow_shards(now, moved=moved)
         self._renew(now)
-        self._speak(now)
-        flowing = [
-            (stream, self._route(stream.start, stream.end)) for stream in streams(self._picture)
-        ]
-        covers = [
-            QRectF(item.region.boundingRect())
-            for key, item in self._items.items()
-            if key[0] in LABELS
-        ]
-        self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
+        self._shown_t = now
+        streaming = self._streaming()
+        if not moved and streaming != self._streamed:
+            self._is_flow_due = True  # other tracks are made a frame later
+        else:
+            self._flow(streaming)
+
+    def catch_up(self) -> bool:
+        """Does a part of what changes but can wait for a frame; to be called for each frame.
+
+        Returns:
+            Whether that took so long that other changes had better wait for the next frame.
+        """
+        was_behind = self._still.is_behind
+        more = self._still.draw_more(self._items)
+        if not more.isEmpty():
+            self.update(more)
+        if not self._is_flow_due or was_behind:
+            return was_behind
+        self._flow(self._streaming())
+        return True
 
     def draw_ahead(self) -> None:
         """Draws what stands still before the picture is shown, unless each drawing is looked at."""
@@ -128,16 +151,15 @@ class PictureView(Panel):
         self.show_at(state, now)
         spot = self._ground.places.spots.get(health.node)
         if spot is not None and self.isVisible():
-            self.repaint(rect_of(spot.box).toAlignedRect())
+            rect = rect_of(spot.box).toAlignedRect()
+            self._still.draw_within(self._items, rect)
+            self.repaint(rect)
 
     def tick(self, now: float) -> None:
         """Moves the dots to ``now`` seconds of the run; to be called for each frame."""
-        more = self._still.draw_more(self._items)
         if not self.isVisible():
             self._now = now
             return
-        if not more.isEmpty():
-            self.update(more)
         if 0 <= now - self._now < MOVES_EVERY_S:
             return
         seconds, self._now = now - self._now, now
@@ -174,6 +196,22 @@ class PictureView(Panel):
         self.update()
 
     # --- what moves ----------------------------------------------------------------------
+
+    def _streaming(self) -> _Streaming:
+        """Returns along which lines something flows now, and what covers these."""
+        found = streams(self._picture)
+        routes = tuple(self._route(stream.start, stream.end) for stream in found)
+        regions = (item.region for key, item in self._items.items() if key[0] in LABELS)
+        covers = tuple(region.boundingRect() for region in regions)
+        return _Streaming(tuple((s.start, s.end) for s in found), routes, covers)
+
+    def _flow(self, streaming: _Streaming) -> None:
+        """Lets the dots flow as the picture says; tells what is shown."""
+        self._streamed, self._is_flow_due = streaming, False
+        flowing = list(zip(streams(self._picture), streaming.routes, strict=True))
+        covers = [QRectF(rect) for rect in streaming.covers]
+        self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
+        self._speak(self._shown_t)
 
     def _route(self, start: str, end: str) -> LinkRoute:
         if start:

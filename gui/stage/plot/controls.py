@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.drawing import signs
 from gui.drawing.ink import LEFT, Ink, metrics
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import StageButton
 
@@ -23,6 +24,7 @@ class PlotButton(StageButton):
         """Makes a button with ``text`` after ``sign``; with None, a checkable one with a box."""
         super().__init__(theme, name, parent)
         self._sign = sign
+        self._kept = KeptPixels(self, theme)
         self.setCheckable(sign is None)
         self.setText(text)
 
@@ -34,24 +36,27 @@ class PlotButton(StageButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the button over the card's background."""
+        look = self.isChecked(), self.hovered, self.hasFocus(), self.text()
+        self._kept.paint(look, self._draw)
+
+    def _draw(self, ink: Ink) -> None:
         theme = self.theme
         token = "accent" if self.isChecked() else "text" if self.hovered else "muted"
-        with Ink(self, theme) as ink:
-            ink.fill("panel")
-            rect = QRectF(self.rect())
-            radius = theme.px(9)
-            fill = theme.color("hover" if self.hovered else "raised")
-            ink.box(rect, fill, theme.color("accent" if self.isChecked() else "border"), radius)
-            side = theme.px(_SIGN)
-            mark = QRectF(theme.px(_PAD), (rect.height() - side) / 2, side, side)
-            if self._sign is None:
-                ink.box(mark, None, theme.color(token), theme.px(3))
-                if self.isChecked():
-                    inner = mark.adjusted(side * 0.2, side * 0.2, -side * 0.2, -side * 0.2)
-                    signs.draw(ink.painter, signs.Sign.CHECK, inner, theme.color(token))
-            else:
-                signs.draw(ink.painter, self._sign, mark, theme.color(token))
-            room = QRectF(rect)
-            room.setLeft(mark.right() + theme.px(9))
-            ink.text(room, self.text(), theme.font(_TEXT, 600), token, LEFT)
-            self.draw_focus(ink, radius)
+        ink.fill("panel")
+        rect = QRectF(self.rect())
+        radius = theme.px(9)
+        fill = theme.color("hover" if self.hovered else "raised")
+        ink.box(rect, fill, theme.color("accent" if self.isChecked() else "border"), radius)
+        side = theme.px(_SIGN)
+        mark = QRectF(theme.px(_PAD), (rect.height() - side) / 2, side, side)
+        if self._sign is None:
+            ink.box(mark, None, theme.color(token), theme.px(3))
+            if self.isChecked():
+                inner = mark.adjusted(side * 0.2, side * 0.2, -side * 0.2, -side * 0.2)
+                signs.draw(ink.painter, signs.Sign.CHECK, inner, theme.color(token))
+        else:
+            signs.draw(ink.painter, self._sign, mark, theme.color(token))
+        room = QRectF(rect)
+        room.setLeft(mark.right() + theme.px(9))
+        ink.text(room, self.text(), theme.font(_TEXT, 600), token, LEFT)
+        self.draw_focus(ink, radius)

@@ -36,9 +36,11 @@ def make_grid(qtbot: QtBot, count: int) -> NodeGrid:
     return grid
 
 
-def test_few_cards_are_all_updated_with_each_state(qtbot: QtBot) -> None:
-    grid = make_grid(qtbot, MOST_AT_ONCE)
-    grid.set_state(state_of(MOST_AT_ONCE, 7), 1.0)
+def test_few_cards_are_all_updated_in_one_turn(qtbot: QtBot) -> None:
+    grid, state = make_grid(qtbot, MOST_AT_ONCE), state_of(MOST_AT_ONCE, 7)
+    grid.set_state(state, 1.0)
+    assert told(grid, 7) == 0
+    grid.tick(state, 1.0)
     assert told(grid, 7) == MOST_AT_ONCE
 
 

@@ -129,9 +129,7 @@ def test_of_a_crowd_in_a_small_window_only_names_are_said(make_stage: MakeStage)
 
 
 @pytest.mark.parametrize("nodes", [3, 7, 9, 11])
-def test_picture_drawn_in_pieces_looks_as_drawn_whole(
-    make_stage: MakeStage, nodes: int
-) -> None:
+def test_picture_drawn_in_pieces_looks_as_drawn_whole(make_stage: MakeStage, nodes: int) -> None:
     stage = make_stage(scripted_run(nodes=nodes))
     stage.show(1280, 720)
     stage.play_to(23.9)
