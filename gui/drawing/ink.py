@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPaintDevice, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.letters import MOST_FONTS, FontMeasure, lay_out
+from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -115,7 +116,7 @@ def fit_lines(
     raise ValueError("there is no look to choose")
 
 
-class Ink:
+class Ink(PaintErrors):
     """A painter for one widget and one paint event, to be used in a ``with``.
 
     Attributes:
@@ -127,6 +128,7 @@ class Ink:
 
     def __init__(self, widget: QWidget, theme: Theme, device: QPaintDevice | None = None) -> None:
         """Begins painting ``widget``, or ``device`` instead where the widget keeps one."""
+        super().__init__()
         self.widget = widget
         self.theme = theme
         self.painter = QPainter(widget if device is None else device)
@@ -141,9 +143,10 @@ class Ink:
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None:
-        """Ends painting, so that the backing store is free also after an error."""
+    ) -> bool:
+        """Ends painting, so that the backing store is free also after an error, which is told."""
         self.painter.end()
+        return super().__exit__(kind, error, trace)
 
     def fill(self, token: str) -> None:
         """Fills the whole widget with the colour ``token``, so that nothing behind is drawn."""

@@ -52,18 +52,20 @@ class KeptPixels:
                 draw(ink, every)
             return
         whole = widget.size(), ratio, theme.name, theme.unit, len(looks)
-        before, self._looks = self._looks, tuple(looks)
         changed: Collection[int] = every
         if whole == self._whole:
-            changed = [at for at in every if looks[at] != before[at]]
-        self._whole = whole
+            changed = [at for at in every if looks[at] != self._looks[at]]
         if changed:
+            self._whole = None  # an error while drawing leaves nothing that could be kept
             size = widget.size() * ratio
             if self._pixels.size() != size:
                 self._pixels = QPixmap(size)
             self._pixels.setDevicePixelRatio(ratio)
             with Ink(widget, theme, self._pixels) as ink:
                 draw(ink, changed)
+            if ink.failed:
+                return
+            self._whole, self._looks = whole, tuple(looks)
         painter = QPainter(widget)
         painter.drawPixmap(0, 0, self._pixels)
         painter.end()

@@ -28,6 +28,7 @@ from core.recording.replay_clock import ReplayClock
 from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
+from gui.drawing.pixel_ratio import PixelRatioWatch
 from gui.drawing.theme import Theme
 from gui.stage.bridge import Bridge
 from gui.stage.commands import Commands
@@ -115,6 +116,7 @@ class MainWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
+        PixelRatioWatch(self).changed.connect(self._fit)
         self.frames = FrameClock(self)
         self.key_layout = KeyLayout(reader_for(QGuiApplication.platformName()), self)
         self.bridge = Bridge(timeline, self.frames, self)
@@ -313,12 +315,6 @@ class MainWindow(QWidget):
         """Fits all sizes to the size of the window."""
         self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        """Fits all sizes to a screen with another pixel ratio, too."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._fit()
-        return super().event(event)
-
     def _fit(self) -> None:
         self.theme.set_size(self.width(), self.height(), self.devicePixelRatioF())
         self.parts.place()
@@ -331,10 +327,7 @@ class MainWindow(QWidget):
         self.note_painted()
 
     def note_painted(self) -> None:
-        """Makes the rest of the stage after the first frame.
-
-        To be called, too, by what covers the whole window: below that, nothing is painted.
-        """
+        """Makes the rest of the stage after the first frame, of the window or of its cover."""
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._after_first_paint)

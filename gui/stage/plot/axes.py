@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
+from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 
 _OFFSET = 10.0
@@ -41,6 +42,10 @@ class ValueAxis(QGraphicsWidget):
         widget: QWidget | None = None,
     ) -> None:
         """Paint the figures on the side that is towards the plot."""
+        with PaintErrors():
+            self._draw_labels(painter)
+
+    def _draw_labels(self, painter: QPainter) -> None:
         theme, size = self._theme, self.size()
         painter.setFont(theme.font(17, self._weight))
         painter.setPen(theme.color(self._token))

@@ -20,6 +20,7 @@ from core.views.key_groups import count_groups
 from core.views.plot.frame import Frame
 from core.views.plot.lost import spans_lost
 from core.views.stage_state import StageState
+from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 from gui.stage.plot.head import Head
 from gui.stage.plot.look import Look, make_look
@@ -217,11 +218,15 @@ class PlotCanvas(GraphicsWidget):
         widget: QWidget | None = None,
     ) -> None:
         """Copies the painted curve, and draws everything that moves on top."""
+        with PaintErrors():
+            self._draw(painter, QRectF(option.exposedRect.toAlignedRect()))
+
+    def _draw(self, painter: QPainter, exposed: QRectF) -> None:
         frame, first, scene = self.frame, self._first, self.scene_model
         if frame is None or first is None:
             return
         self.paints += 1
-        exposed = QRectF(option.exposedRect.toAlignedRect()).intersected(self.rect())
+        exposed = exposed.intersected(self.rect())
         self.strip.prepare(first, scene.newest_t)
         self.strip.draw(painter, exposed, first, self._pixel_ratio)
         area = QRectF(0, 0, self.rect().width(), frame.height / self._pixel_ratio)

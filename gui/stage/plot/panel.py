@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink
+from gui.drawing.pixel_ratio import PixelRatioWatch
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.plot.canvas import PlotCanvas
@@ -67,6 +68,7 @@ class PlotPanel(Panel):
         self.live_button.hide()
         self.canvas.moved.connect(self._on_moved)
         theme.changed.connect(self._restyle)
+        PixelRatioWatch(self).changed.connect(self._restyle)
         self._restyle()
 
     def set_state(self, state: StageState) -> None:
@@ -116,12 +118,6 @@ class PlotPanel(Panel):
                 if right - left > theme.px(60):
                     signs.draw(ink.painter, sign, mark, theme.color(token))
                     ink.text(QRectF(left, top, right - left, high), text, font, token)
-
-    def event(self, event: QEvent) -> bool:
-        """Repaints everything on a screen with another pixel density."""
-        if event.type() is QEvent.Type.DevicePixelRatioChange:
-            self._restyle()
-        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places the parts of the card."""

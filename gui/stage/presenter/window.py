@@ -22,6 +22,7 @@ from core.show.presenter.script import ChapterScript, Script
 from core.text import figures
 from core.text import presenter as words
 from core.views.stage_state import StageState
+from gui.drawing.pixel_ratio import PixelRatioWatch
 from gui.drawing.theme import Theme
 from gui.stage.keys import Action
 from gui.stage.presenter.at_hand import AtHandView, facts_at_hand
@@ -82,6 +83,7 @@ class PresenterWindow(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
+        PixelRatioWatch(self).changed.connect(self._place)
         self._connect()
 
     def _connect(self) -> None:
@@ -166,12 +168,6 @@ class PresenterWindow(QWidget):
         """Only hides the window: the show goes on."""
         event.ignore()
         self.closed.emit()
-
-    def event(self, event: QEvent) -> bool:
-        """Fits all sizes to a screen with another pixel ratio, too."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._place()
-        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits all sizes to the size of the window."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from operator import attrgetter
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Signal, qWarning
@@ -41,19 +42,34 @@ def test_exception_in_a_slot_is_logged_and_shown_once(
     expected_errors.take("nothing expected")
 
 
+DRAWINGS = (
+    *(("header", "_draw_narration"), ("monitor", "_draw_lines"), ("diagnosis", "_draw")),
+    *(("status", "_draw"), ("sidebar", "_draw"), ("plot.panel.canvas.strip", "prepare")),
+    ("plot.panel.view._ops_axis", "_draw_labels"),
+)
+"""The parts of the stage, and the name of a method of each that draws."""
+
+
 @pytest.mark.qt_no_exception_capture
-def test_exception_in_a_paint_event_is_shown_in_the_notice_bar(
+@pytest.mark.parametrize(("part", "drawing"), DRAWINGS)
+def test_error_in_painting_is_shown_in_the_notice_bar_and_reaches_no_other_part(
     stage: ScriptedStage,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     expected_errors: ExpectedErrors,
+    part: str,
+    drawing: str,
 ) -> None:
-    header = stage.window.parts.header
-    start = StageStart(stage.window, stage.timeline, lambda: None)
+    window = stage.window
+    start = StageStart(window, stage.timeline, lambda: None)
     with watch_exceptions(start.tell), monkeypatch.context() as broken:
-        broken.setattr(header, "_draw_narration", fail)
-        header.update()
-        qtbot.waitUntil(stage.window.parts.notice.isVisible)
+        broken.setattr(attrgetter(part)(window.parts), drawing, fail)
+        # Another size, so that no pixels that were kept can be used again.
+        window.resize(window.width() - 20, window.height() - 20)
+        window.update()
+        qtbot.waitUntil(window.parts.notice.isVisible)
+        for _ in range(20):
+            window.grab()  # paints everything within one call, as the presenter's window does
     notice = stage.timeline.state.notice
     assert notice is not None
     assert "ValueError: no such colour" in notice.text
