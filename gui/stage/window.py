@@ -240,9 +240,8 @@ class MainWindow(QWidget):
         self.frames.set_moving(self._is_moving(self.bridge.state))
 
     def _is_moving(self, state: StageState) -> bool:
-        if self.isMinimized() or not self.isVisible():
-            return False
-        if self._replay_clock is not None and self._replay_clock.paused:
+        paused = self._replay_clock is not None and self._replay_clock.paused
+        if paused or self.isMinimized() or not self.isVisible():
             return False
         loaded = state.load_status in (LoadStatus.STARTING, LoadStatus.RUNNING)
         counting = state.countdown is not None

@@ -144,10 +144,10 @@ class BallotPage(Panel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the panel, and title and note of each question."""
         theme, px = self.theme, self.theme.px
+        cut: list[str] = []
         with Ink(self, theme) as ink:
             ink.fill("window")
             ink.panel(self._main())
-            cut: list[str] = []
             for ballot, column in zip(self._ballots, self._columns(), strict=False):
                 line = column.adjusted(px(8), 0, -px(8), 0)
                 if len(self._ballots) > 1:

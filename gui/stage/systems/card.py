@@ -120,7 +120,7 @@ class SystemCardButton(StageButton):
             if has_room:
                 room = QRectF(inner.left(), end, inner.width(), 0)
                 ink.lines(room, needs.lines, needs.font, "faint", needs.pitch)
-        self._describe(cut=about.cut or cut or needs.cut or not has_room)
+            self._describe(cut=about.cut or cut or needs.cut or not has_room)
 
     def _draw_foot(self, ink: Ink, room: QRectF) -> tuple[float, bool]:
         """Draws verdict and way out at the bottom; returns their top, and whether words are cut."""

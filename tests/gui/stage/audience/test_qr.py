@@ -45,6 +45,7 @@ def test_every_module_has_whole_pixels_and_the_quiet_zone_is_white(
     picture = QImage(side, side, QImage.Format.Format_RGB32)
     picture.setDevicePixelRatio(ratio)
     picture.fill(0x808080)
+    drawn = QRectF()
     with Ink(card, card.theme, picture) as ink:
         drawn = draw_qr(ink, QRectF(0, 0, 413, 413), URL)
     modules = qr_modules(URL)

@@ -15,6 +15,7 @@ from core.model import events as ev
 from core.model import intents as want
 from gui.drawing.theme import DARK, LIGHT
 from gui.stage.picture.view import PictureView
+from tests.gui.plotting import count_differing
 from tests.gui.scripted_stage import ScriptedStage
 from tests.gui.text_check import text_faults, texts
 from tests.scripted import ELECTED_T, scripted_run
@@ -128,6 +129,10 @@ def test_of_a_crowd_in_a_small_window_only_names_are_said(make_stage: MakeStage)
     assert {"Up", "follower"} <= large
 
 
+SOFT = 12
+"""The most pixels at which two drawings of the same may differ."""
+
+
 @pytest.mark.parametrize("nodes", [3, 7, 9, 11])
 def test_picture_drawn_in_pieces_looks_as_drawn_whole(make_stage: MakeStage, nodes: int) -> None:
     stage = make_stage(scripted_run(nodes=nodes))
@@ -140,7 +145,8 @@ def test_picture_drawn_in_pieces_looks_as_drawn_whole(make_stage: MakeStage, nod
         stage.play_to(t)
         piecewise = view.grab().toImage()
         text_faults(view)  # draws everything
-        assert view.grab().toImage() == piecewise
+        # The soft edge of a line may be rounded otherwise where a piece ends.
+        assert count_differing(view.grab().toImage(), piecewise) <= SOFT
 
 
 def test_the_killed_node_says_so_and_the_survivors_say_that_they_can_elect(
