@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from core.model.events import Event
+from core.model.events import Event, RunStarted
 from core.views.fold import apply
 from core.views.stage_state import StageState
 from core.views.system_view import SystemView
@@ -15,7 +15,7 @@ Subscriber = Callable[[Event, StageState], None]
 Watcher = Callable[[SystemView], None]
 
 RECENT = 5_000
-"""Events kept in memory, which must not grow with the run: the recording has all of them."""
+"""Most events kept in memory, which must not grow with a run: the recording has all of them."""
 
 
 class RunClock:
@@ -44,7 +44,7 @@ class Timeline:
 
     Attributes:
         state: the fold over all events so far.
-        recent: the last :data:`RECENT` events.
+        recent: the last :data:`RECENT` events of the present run.
         on_failure: told once of each subscriber that fails; without it, what a subscriber
             raises is raised in who appends.
     """
@@ -90,6 +90,8 @@ class Timeline:
     def _deliver(self, event: Event, failures: dict[Subscriber, Exception]) -> None:
         """Folds ``event`` and tells every subscriber; notes who fails."""
         self.state = apply(self.state, event)
+        if isinstance(event, RunStarted):
+            self.recent.clear()
         self.recent.append(event)
         for subscriber in tuple(self._subscribers):
             try:

@@ -75,9 +75,7 @@ class InputWatch(QObject):
         """Keeps all input from the windows from now on, or no more after a moment."""
         if self._is_shut and not shut:
             self._mute_until_s = self._now_s() + MUTE_S
-        if shut != self._is_shut:
-            self._is_shut = shut
-            self._at = None
+        self._is_shut = shut
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes a person's input; returns whether the input is kept from the window."""
@@ -95,7 +93,10 @@ class InputWatch(QObject):
         return self._is_shut or self._now_s() < self._mute_until_s
 
     def _moved(self, at: QPointF) -> None:
-        """Notes where the pointer is; the first place says nothing, as windows are told that."""
+        """Takes a place of the pointer; the first of all is no movement, as windows are told that.
+
+        A booth that is shut anew knows the last place, so that one movement is enough.
+        """
         if self._at is None:
             self._at = at
         elif (at - self._at).manhattanLength() >= MOVED_PX:

@@ -57,6 +57,17 @@ def test_mouse_that_moves_is_a_touch_and_one_that_trembles_is_none(booth: BoothW
     assert booth.touched == 1
 
 
+def test_single_movement_wakes_a_booth_that_was_left(booth: BoothWindow) -> None:
+    booth.move(500, 500)
+    booth.visit()
+    booth.show(BoothState())
+    before = booth.touched
+    booth.move(501, 501)
+    assert booth.touched == before
+    booth.move(600, 400)
+    assert booth.touched == before + 1
+
+
 def test_key_that_wakes_the_booth_does_nothing_on_the_fresh_stage(
     booth: BoothWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from core.model.events import Event
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 from tests.feeds import feed_texts
+from tests.scripted import scripted_run
 
 
 def note(text: str, t: float = 0.0) -> ev.FeedLine:
@@ -40,6 +41,13 @@ def test_an_event_appended_while_telling_comes_after_for_everyone():
     timeline.subscribe(listening)
     timeline.append(note("question"))
     assert orders == (["question", "answer"], ["question", "answer"])
+
+
+def test_recent_events_are_those_of_the_present_run() -> None:
+    timeline, started = Timeline(), scripted_run()[0]
+    for event in (started, note("first"), started, note("second")):
+        timeline.append(event)
+    assert list(timeline.recent) == [started, note("second")]
 
 
 def test_unsubscribing_ends_it_and_twice_is_harmless():
