@@ -94,9 +94,9 @@ class StepLog:
         inner = getattr(kind, method)
 
         @wraps(inner)
-        def noted(*arguments: Any) -> Any:
+        def noted(*arguments: Any, **named: Any) -> Any:
             with self.step(name(*arguments)):
-                return inner(*arguments)
+                return inner(*arguments, **named)
 
         setattr(kind, method, noted)
 
