@@ -19,6 +19,8 @@ from tests.gui.text_check import drawn, text_faults
 from tests.unit.subjects.tikv.recorded import Retold
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "recorded"
+"""Recordings of real runs; from that of the failover, at 300 writes a second, the long list of
+writes and a path of the machine were taken out."""
 STORIES = ("outage", "failover", "ghost-allowing", "counter-drift", "tikv")
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 STEP_S = 3.0
