@@ -38,7 +38,8 @@ class Stage:
         self.button.setGeometry(self.window.rect())
         self.button.clicked.connect(self.clicks.append)
         self.overlay = CountdownOverlay(self.window, self.clock, self.theme, replay=replay)
-        self.window.show()
+        with qtbot.waitExposed(self.window):
+            self.window.show()
 
     def count(self, left_s: float) -> None:
         self.clock.t = 10.0 - left_s
@@ -159,14 +160,15 @@ def test_the_ring_runs_down_evenly(qtbot: QtBot):
 
 def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
     stage = Stage(qtbot, (1920, 1080))
-    stage.count(2.5)
-    QApplication.processEvents()
     whole = stage.window.rect()
     painted: list[QRect] = []
     paint = stage.overlay.paintEvent
     stage.overlay.paintEvent = lambda event: (painted.append(event.rect()), paint(event))[0]
+    stage.count(2.5)
+    qtbot.waitUntil(lambda: whole in painted)
+    painted.clear()
     stage.count(2.48)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bool(painted))
     assert len(painted) == 1
     assert painted[0].width() < whole.width() / 10
     assert painted[0].height() < whole.height() / 8
