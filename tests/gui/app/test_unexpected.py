@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
 from operator import attrgetter
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Signal, qWarning
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app.stage_start import StageStart
@@ -74,6 +76,19 @@ def test_error_in_painting_is_shown_in_the_notice_bar_and_reaches_no_other_part(
     assert notice is not None
     assert "ValueError: no such colour" in notice.text
     expected_errors.take("nothing expected")
+
+
+def _kinds_below(kind: type[QWidget]) -> Iterator[type[QWidget]]:
+    for each in kind.__subclasses__():
+        if each.__module__.startswith("gui."):
+            yield each
+        yield from _kinds_below(each)
+
+
+def test_no_widget_takes_all_events_through_python(stage: ScriptedStage) -> None:
+    # An error in one paint event would come up in the next one, and end the process there.
+    assert stage.window.isVisible()
+    assert [kind for kind in _kinds_below(QWidget) if "event" in vars(kind)] == []
 
 
 def test_message_of_qt_goes_to_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
