@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from types import TracebackType
 from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -134,19 +133,9 @@ class Ink(PaintErrors):
         self.painter = QPainter(widget if device is None else device)
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def __enter__(self) -> Ink:
-        """Returns this ink."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        """Ends painting, so that the backing store is free also after an error, which is told."""
+    def close(self) -> None:
+        """Ends painting, so that the backing store is free also after an error."""
         self.painter.end()
-        return super().__exit__(kind, error, trace)
 
     def fill(self, token: str) -> None:
         """Fills the whole widget with the colour ``token``, so that nothing behind is drawn."""

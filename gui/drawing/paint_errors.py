@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
+from typing import Self
 
 
 class PaintErrors:
@@ -21,7 +22,10 @@ class PaintErrors:
         """Creates a block that hasn't begun."""
         self.failed = False
 
-    def __enter__(self) -> PaintErrors:
+    def close(self) -> None:
+        """Ends what the block paints with, before an error is told; nothing here."""
+
+    def __enter__(self) -> Self:
         """Returns this block."""
         return self
 
@@ -32,6 +36,7 @@ class PaintErrors:
         trace: TracebackType | None,
     ) -> bool:
         """Tells of an error; lets go on what is meant to end the process."""
+        self.close()
         if not isinstance(error, Exception):
             return False
         self.failed = True
