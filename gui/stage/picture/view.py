@@ -39,7 +39,7 @@ _LONGEST_STEP_S = 0.25
 
 
 class _Streaming(NamedTuple):
-    """What the dots' tracks depend on: made anew, these take a frame's time."""
+    """The values that the dots' tracks depend on: new tracks take a frame's time."""
 
     ends: tuple[tuple[str, str], ...]
     routes: tuple[LinkRoute, ...]
