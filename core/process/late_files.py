@@ -5,12 +5,15 @@ The thread is no daemon: a process that ends waits for it, and nothing is lost.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 OnError = Callable[[OSError], object]
+
+_LOG = logging.getLogger(__name__)
 
 
 class _Content(NamedTuple):
@@ -52,9 +55,12 @@ class LateFiles:
         while (found := self._next()) is not None:
             path, content = found
             try:
-                _replace(path, content.data)
-            except OSError as error:
-                content.on_error(error)
+                try:
+                    _replace(path, content.data)
+                except OSError as error:
+                    content.on_error(error)
+            except Exception:  # noqa: BLE001 - who waits for a dead thread waits for ever
+                _LOG.exception("A file couldn't be written, nor that be told: %s", path)
 
     def _next(self) -> tuple[Path, _Content] | None:
         """Takes the next file; ends the thread, under the same lock, where there is none."""

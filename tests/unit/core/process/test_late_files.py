@@ -11,6 +11,7 @@ import pytest
 
 from core.process import files, late_files
 from core.process.late_files import LateFiles
+from tests.expected_errors import ExpectedErrors
 
 _ENDS_AT_ONCE = """
 import pathlib, sys
@@ -88,3 +89,16 @@ def test_nothing_is_lost_when_the_process_ends_right_after(tmp_path: Path) -> No
 
 def test_there_is_nothing_to_wait_for_before_a_write() -> None:
     LateFiles().settle()
+
+
+def test_callback_that_fails_keeps_no_later_file_from_the_disk(
+    tmp_path: Path, expected_errors: ExpectedErrors
+) -> None:
+    (tmp_path / "file").touch()
+    late = LateFiles()
+    late.write(tmp_path / "file" / "below", b"one", _refuse)
+    late.settle()
+    late.write(tmp_path / "other", b"two", _refuse)
+    late.settle()
+    assert (tmp_path / "other").read_bytes() == b"two"
+    expected_errors.take("A file couldn't be written")
