@@ -19,6 +19,7 @@ class Told:
     def __init__(self) -> None:
         self.told: list[ev.Event] = []
         self._more = asyncio.Event()
+        self._returned = 0
 
     def take(self, event: ev.Event) -> None:
         """Keeps one more event; passed as ``emit`` to what is tested."""
@@ -51,15 +52,23 @@ class Told:
     async def next(
         self, kind: type[_E], holds: Callable[[_E], bool] = lambda _: True, within_s: float = 40
     ) -> _E:
-        """Returns the first event of ``kind`` from now on of which ``holds`` is true."""
-        at = len(self.told)
+        """Returns the first event of ``kind`` of which ``holds`` is true, after the last returned.
+
+        An event may come before its cause has returned to the test, so the search doesn't begin
+        at the moment of the call.
+        """
         found: list[_E] = []
+        at = self._returned
 
         def look() -> bool:
             nonlocal at
-            new, at = self.told[at:], len(self.told)
-            found.extend(event for event in new if isinstance(event, kind) and holds(event))
+            while at < len(self.told) and not found:
+                event = self.told[at]
+                at += 1
+                if isinstance(event, kind) and holds(event):
+                    found.append(event)
             return bool(found)
 
         await self.until(look, within_s)
+        self._returned = at
         return found[0]
