@@ -1,11 +1,11 @@
 """Lets a booth run in the real window: ``python3 launch.py bench booth --minutes N``.
 
 The real program with ``--booth`` on an X server of the bench's own, over the real system; visitors
-come and go through ``xdotool``, by a seed. Memory is the anonymous memory of the
-program and all that it has started; disk is what its home folder takes, servers' data and
-temporary files in it. The figures compare the ends of the loop's own shows, in the last four
-minutes with those up to minute 5: at these moments each has written as much, while a visitor's show
-is as long as the visitor likes. With ``--timelapse`` see :mod:`tests.bench.booth_timelapse`.
+come and go through ``xdotool``, by a seed. Memory is the anonymous memory of the program and all
+that it has started, and that of the program alone; disk is what its home folder takes, servers'
+data and temporary files in it. The figures compare the ends of the loop's own shows, in the last
+four minutes with those up to minute 5: at these moments each has written as much, while a visitor's
+show is as long as the visitor likes. With ``--timelapse`` see :mod:`tests.bench.booth_timelapse`.
 """
 
 from __future__ import annotations

@@ -88,6 +88,11 @@ class Program:
         """Whether the program hasn't ended."""
         return self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The id of the program's own process."""
+        return self._process.pid
+
     def press(self, *keys: str) -> None:
         """Presses ``keys``, by their names in X11, in quick succession."""
         self._do("key", "--delay", "25", *keys)
