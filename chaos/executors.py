@@ -35,11 +35,11 @@ class KillExecutor:
     """Kills a node without warning; the undo restarts the node over the data left behind."""
 
     async def inject(self, node: Node) -> None:
-        """Kill ``node``."""
+        """Kills ``node``."""
         await node.kill()
 
     async def undo(self, node: Node) -> None:
-        """Start ``node`` again."""
+        """Starts ``node`` again."""
         await node.restart()
 
     async def is_undone(self, node: Node) -> bool:
@@ -51,7 +51,7 @@ class StopExecutor:
     """Asks a node to end, as an operator does; the undo starts the node again."""
 
     async def inject(self, node: Node) -> None:
-        """Ask ``node`` to end.
+        """Asks ``node`` to end.
 
         Raises:
             SubjectError: ``node`` can't be asked.
@@ -62,7 +62,7 @@ class StopExecutor:
         await node.ask_to_end()
 
     async def undo(self, node: Node) -> None:
-        """Start ``node`` again, unless somebody has."""
+        """Starts ``node`` again, unless somebody has."""
         if not node.is_alive():
             await node.restart()
 
@@ -75,11 +75,11 @@ class PauseExecutor:
     """Pauses a node: the process is stopped, keeps all connections and answers nothing."""
 
     async def inject(self, node: Node) -> None:
-        """Pause ``node``."""
+        """Pauses ``node``."""
         await node.pause()
 
     async def undo(self, node: Node) -> None:
-        """Resume ``node``; a node that has ended since then has no pause left to undo."""
+        """Resumes ``node``; a node that has ended since then has no pause left to undo."""
         if node.is_paused():
             await node.resume()
 
@@ -92,11 +92,11 @@ class RestartExecutor:
     """Kills a node and starts that node again at once, as a supervisor does."""
 
     async def inject(self, node: Node) -> None:
-        """Kill ``node`` and start the node again over the data left behind."""
+        """Kills ``node`` and starts the node again over the data left behind."""
         await node.restart()
 
     async def undo(self, node: Node) -> None:
-        """Start ``node`` again, where the restart left no process behind."""
+        """Starts ``node`` again, where the restart left no process behind."""
         if not node.is_alive():
             await node.restart()
 
@@ -109,7 +109,7 @@ class PartitionExecutor:
     """Cuts a node off from the other nodes, while the node runs on."""
 
     async def inject(self, node: Node) -> None:
-        """Disconnect ``node`` from the network to the other nodes.
+        """Disconnects ``node`` from the network to the other nodes.
 
         Raises:
             SubjectError: ``node`` has no network to the other nodes that could be taken away.
@@ -120,7 +120,7 @@ class PartitionExecutor:
         await node.cut_off()
 
     async def undo(self, node: Node) -> None:
-        """Reconnect ``node`` to the network to the other nodes, where that is missing."""
+        """Reconnects ``node`` to the network to the other nodes, where that is missing."""
         if isinstance(node, Isolable) and node.is_cut_off():
             await node.reconnect()
 
@@ -133,15 +133,15 @@ class LatencyExecutor:
     """Slows a node's network down: everything that the node sends arrives late."""
 
     def __init__(self, delay_ms: float = DELAY_MS) -> None:
-        """Create an executor that delays by ``delay_ms`` milliseconds."""
+        """Creates an executor that delays by ``delay_ms`` milliseconds."""
         self._delay_ms = delay_ms
 
     def of_strength(self, strength: float) -> LatencyExecutor:
-        """Return an executor that delays by ``strength`` milliseconds."""
+        """Returns an executor that delays by ``strength`` milliseconds."""
         return LatencyExecutor(strength)
 
     async def inject(self, node: Node) -> None:
-        """Delay everything that ``node`` sends.
+        """Delays everything that ``node`` sends.
 
         Raises:
             SubjectError: ``node`` has no network that could be slowed down.
@@ -152,7 +152,7 @@ class LatencyExecutor:
         await node.slow_down(self._delay_ms)
 
     async def undo(self, node: Node) -> None:
-        """Remove the delay from what ``node`` sends."""
+        """Removes the delay from what ``node`` sends."""
         if isinstance(node, Slowable):
             await node.speed_up()
 
@@ -168,7 +168,7 @@ class BurstExecutor:
     """
 
     def __init__(self, multiplier: float = MULTIPLIER) -> None:
-        """Create an executor that raises the load ``multiplier``-fold.
+        """Creates an executor that raises the load ``multiplier``-fold.
 
         Raises:
             ValueError: ``multiplier`` is below 1 or infinite.
@@ -178,11 +178,11 @@ class BurstExecutor:
         self._multiplier = multiplier
 
     def of_strength(self, strength: float) -> BurstExecutor:
-        """Return an executor that raises the load ``strength``-fold."""
+        """Returns an executor that raises the load ``strength``-fold."""
         return BurstExecutor(strength)
 
     async def inject(self, node: Node) -> None:
-        """Raise the rate at which the load ``node`` sends.
+        """Raises the rate at which the load ``node`` sends.
 
         Raises:
             SubjectError: ``node`` isn't a load.
@@ -193,7 +193,7 @@ class BurstExecutor:
         await node.burst(self._multiplier)
 
     async def undo(self, node: Node) -> None:
-        """Lower the load's rate to what was sent before the burst."""
+        """Lowers the load's rate to what was sent before the burst."""
         if isinstance(node, Burstable) and node.is_bursting():
             await node.calm()
 
@@ -206,7 +206,7 @@ class PlayExecutor:
     """Plays the steps of somebody's own file; the undo plays the file's rollbacks."""
 
     async def inject(self, node: Node) -> None:
-        """Begin to play the steps of ``node``.
+        """Begins to play the steps of ``node``.
 
         Raises:
             SubjectError: ``node`` has no steps.
@@ -217,7 +217,7 @@ class PlayExecutor:
         await node.play()
 
     async def undo(self, node: Node) -> None:
-        """End the steps of ``node`` that are under way, and play the rollbacks."""
+        """Ends the steps of ``node`` that are under way, and plays the rollbacks."""
         if isinstance(node, Playable):
             await node.roll_back()
 
@@ -244,7 +244,7 @@ class GradedExecutor(Protocol):
     """An executor of faults whose strength can be chosen."""
 
     def of_strength(self, strength: float) -> FaultExecutor:
-        """Return an executor of faults of that strength."""
+        """Returns an executor of faults of that strength."""
         ...
 
 
@@ -255,7 +255,7 @@ class Fault(Struct, frozen=True):
     executor: FaultExecutor
 
     def of(self, kind: FaultKind) -> Fault:
-        """Return this fault with the duration and the strength that ``kind`` has."""
+        """Returns this fault with the duration and the strength that ``kind`` has."""
         graded = self.executor
         if kind.strength and isinstance(graded, GradedExecutor):
             return Fault(kind, graded.of_strength(kind.strength))

@@ -27,7 +27,7 @@ class Injector:
     """
 
     def __init__(self, folder: Callable[[], Path], catalog: Mapping[str, Fault] = CATALOG) -> None:
-        """Create an injector of the faults in ``catalog``; the undo journal is in ``folder()``."""
+        """Creates an injector of the faults in ``catalog``; the undo journal is in ``folder()``."""
         self._folder = folder
         self._catalog = catalog
         self._active: dict[str, tuple[InjectedFault, Node, UndoJournal]] = {}
@@ -39,7 +39,7 @@ class Injector:
         return tuple(fault for fault, _, _ in self._active.values())
 
     async def inject(self, kind: FaultKind | str, node: Node) -> InjectedFault:
-        """Write the undo of a fault to disk, then inject the fault into ``node``.
+        """Writes the undo of a fault to disk, then injects the fault into ``node``.
 
         Args:
             kind: the kind, with the duration and the strength of this fault; or its key, for
@@ -79,7 +79,7 @@ class Injector:
         return fault
 
     async def undo(self, fault: InjectedFault) -> None:
-        """Undo one fault and verify that; a fault that is undone already is forgotten.
+        """Undoes one fault and verifies that; a fault that is undone already is forgotten.
 
         A second caller waits while the first undoes the same fault.
 

@@ -64,11 +64,11 @@ class UndoJournal:
     """
 
     def __init__(self, path: Path) -> None:
-        """Create a journal over the file at ``path``, which need not exist."""
+        """Creates a journal over the file at ``path``, which need not exist."""
         self._path = path
 
     def write(self, fault: PendingFault) -> None:
-        """Write what undoes ``fault``; the line is on the disk when this returns.
+        """Writes what undoes ``fault``; the line is on the disk when this returns.
 
         Raises:
             SubjectError: the line can't be written, so the fault must not go in.
@@ -83,7 +83,7 @@ class UndoJournal:
             raise SubjectError(text, "Free some space on that disk, then try again.") from error
 
     def clear(self, fault_id: str) -> None:
-        """Note that nothing is left of a fault.
+        """Notes that nothing is left of a fault.
 
         Where that can't be written the fault is undone once more at the next start, which
         does no harm.
@@ -94,7 +94,7 @@ class UndoJournal:
             return
 
     def read(self) -> Contents:
-        """Return the undos that are still to be done; none where there is no journal."""
+        """Returns the undos that are still to be done; none where there is no journal."""
         try:
             lines = self._path.read_bytes().splitlines()
         except FileNotFoundError:

@@ -19,7 +19,7 @@ Raises SubjectError where the engine or warden that would know doesn't answer.
 
 
 async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CATALOG) -> list[str]:
-    """Undo the faults that are pending in the journal of ``folder``, and verify that.
+    """Undoes the faults that are pending in the journal of ``folder``, and verifies that.
 
     A fault whose node is gone needs no undo. A fault that can't be undone stays pending: the
     caller ends the dead run's nodes anyway, and replays again where that fails too.
@@ -49,12 +49,12 @@ async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CA
 
 
 def replay_blocking(folder: Path, find: FindNode) -> list[str]:
-    """Run :func:`replay` in a thread that has no event loop."""
+    """Runs :func:`replay` in a thread that has no event loop."""
     return asyncio.run(replay(folder, find))
 
 
 async def _undo(pending: PendingFault, fault: Fault, left: str, find: FindNode) -> str:
-    """Undo one fault; return what to tell of that, empty where the faulty node is gone."""
+    """Undoes one fault; returns what to tell of that, empty where the faulty node is gone."""
     node = await find(pending.identity)
     if node is None:
         return ""

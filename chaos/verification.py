@@ -13,7 +13,7 @@ LOOK_AGAIN_S = 0.02
 
 
 async def is_undone(executor: FaultExecutor, node: Node) -> bool:
-    """Return whether no trace of a fault is left in ``node``.
+    """Returns whether no trace of a fault is left in ``node``.
 
     Raises:
         SubjectError: the engine that would know doesn't answer.
@@ -24,7 +24,7 @@ async def is_undone(executor: FaultExecutor, node: Node) -> bool:
 
 
 async def verify_undone(executor: FaultExecutor, node: Node, within_s: float) -> bool:
-    """Wait until no trace is left, ``within_s`` seconds at most; return whether none is.
+    """Waits until no trace is left, ``within_s`` seconds at most; returns whether none is.
 
     Raises:
         SubjectError: the engine that would know doesn't answer.

@@ -74,7 +74,7 @@ class Run:
         return self.timeline.state
 
     def tell(self, event: ev.Event) -> None:
-        """Put ``event`` on the timeline as of now: what it tells of may have taken any time."""
+        """Puts ``event`` on the timeline as of now: what it tells of may have taken any time."""
         self.timeline.append(replace(event, t=self.context.now()))
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:

@@ -20,7 +20,7 @@ class AnswerWatch:
     """The answers of one run's nodes; :meth:`begin` marks the start of a trouble."""
 
     def __init__(self) -> None:
-        """Create a watch that has seen no answer."""
+        """Creates a watch that has seen no answer."""
         self._lately: dict[str, deque[tuple[float, float]]] = {}
         self._times: dict[str, AnswerTime] = {}
 

@@ -30,7 +30,7 @@ from core.views.key_groups import PATIENCE_S
 
 
 def lost_before(evidence: Evidence) -> list[Loss]:
-    """Return the losses of the nodes that were away before this trouble, and still are."""
+    """Returns the losses of the nodes that were away before this trouble, and still are."""
     in_this = {loss.node for loss in evidence.losses}
     found: list[Loss] = []
     kinds = {
@@ -47,7 +47,7 @@ def lost_before(evidence: Evidence) -> list[Loss]:
 
 
 def lost_of(evidence: Evidence, nodes: Sequence[str]) -> tuple[Loss, ...]:
-    """Return the last loss of each of ``nodes`` lost in this trouble, or away since before."""
+    """Returns the last loss of each of ``nodes`` lost in this trouble, or away since before."""
     losses = {loss.node: loss for loss in (*lost_before(evidence), *evidence.losses)}
     return tuple(losses[node] for node in sorted(losses) if node in nodes)
 
@@ -58,7 +58,7 @@ def was_killed(loss: Loss) -> bool:
 
 
 def loss_cause(loss: Loss, killed: Cause, exited: Cause) -> Cause:
-    """Return the cause that a loss shows: ``killed`` or ``exited`` where the process ended."""
+    """Returns the cause that a loss shows: ``killed`` or ``exited`` where the process ended."""
     match loss.kind:
         case LossKind.PAUSED:
             return Cause.PAUSED_NODE
@@ -71,24 +71,24 @@ def loss_cause(loss: Loss, killed: Cause, exited: Cause) -> Cause:
 
 
 def nodes_of(losses: Sequence[Loss]) -> tuple[str, ...]:
-    """Return the names of the nodes that were lost, each once."""
+    """Returns the names of the nodes that were lost, each once."""
     return tuple(dict.fromkeys(loss.node for loss in losses))
 
 
 def survivors(evidence: Evidence) -> Survivors:
-    """Return the number of nodes that are up, of all nodes."""
+    """Returns the number of nodes that are up, of all nodes."""
     return Survivors(len(evidence.up), len(evidence.names))
 
 
 def who_leads(evidence: Evidence) -> tuple[Leads, ...]:
-    """Return the leader of each group that has one; empty while no group has a leader."""
+    """Returns the leader of each group that has one; empty while no group has a leader."""
     if evidence.is_grouped:
         return tuple(Leads(node, group) for group, node in evidence.leaders.items())
     return (Leads(evidence.leader),) if evidence.leader else ()
 
 
 def up_and_led(evidence: Evidence, nobody: Fact) -> tuple[Clue, ...]:
-    """Return the survivors and the leaders; ``nobody`` as the clue where a leader is missing."""
+    """Returns the survivors and the leaders; ``nobody`` as the clue where a leader is missing."""
     up = survivors(evidence)
     if who := who_leads(evidence):
         return (up, Leaders(who))
@@ -102,7 +102,7 @@ def is_stalled(evidence: Evidence) -> bool:
 
 
 def silence_of(evidence: Evidence) -> Silence:
-    """Return the longest time without an acknowledged write, whatever caused that silence."""
+    """Returns the longest time without an acknowledged write, whatever caused that silence."""
     seconds = evidence.load.silence_s
     if seconds is None:
         return Silence()
@@ -110,7 +110,7 @@ def silence_of(evidence: Evidence) -> Silence:
 
 
 def load_clues(evidence: Evidence) -> tuple[Clue, ...]:
-    """Return the clues that the load gives: its loss, or its longest silence."""
+    """Returns the clues that the load gives: its loss, or its longest silence."""
     load = evidence.load
     if load.status is LoadStatus.LOST:
         return (Seen(Fact.LOAD_GONE),)
@@ -122,7 +122,7 @@ def load_clues(evidence: Evidence) -> tuple[Clue, ...]:
 
 
 def groups_silent(evidence: Evidence) -> tuple[GroupsSilent, ...]:
-    """Return the clue of silent groups of keys; empty where none fell silent or all are one."""
+    """Returns the clue of silent groups of keys; empty where none fell silent or all are one."""
     load, outage = evidence.load, evidence.load.groups
     if outage is None or not outage.hit:
         return ()
@@ -132,7 +132,7 @@ def groups_silent(evidence: Evidence) -> tuple[GroupsSilent, ...]:
 
 
 def p99_rose(evidence: Evidence) -> tuple[P99Rose, ...]:
-    """Return the rise of p99 latency above the limit as a clue; empty where p99 stayed below."""
+    """Returns the rise of p99 latency above the limit as a clue; empty where p99 stayed below."""
     before, peak = evidence.load.p99_before_ms, evidence.load.peak_p99_ms
     if peak is None or before is None or peak <= p99_limit(before):
         return ()
@@ -169,7 +169,7 @@ def not_as_lost(losses: Sequence[Loss]) -> tuple[NotAsLost, ...]:
 
 
 def returned(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Fate, ...]:
-    """Return the fates of lost nodes; a node lost twice has one fate."""
+    """Returns the fates of lost nodes; a node lost twice has one fate."""
     return tuple(
         Fate(loss, evidence.nodes[loss.node].status, leads=evidence.leader == loss.node)
         for loss in {loss.node: loss for loss in losses}.values()

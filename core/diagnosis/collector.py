@@ -54,7 +54,7 @@ class Collector:
     """
 
     def __init__(self, run_id: str = "") -> None:
-        """Create a collector that has seen nothing of the run ``run_id``."""
+        """Creates a collector that has seen nothing of the run ``run_id``."""
         self._view = SystemView(run_id=run_id)
         self._now = 0.0
         self.nodes = NodeWatch()

@@ -27,7 +27,7 @@ class Diagnostician:
     """
 
     def __init__(self, emit: Callable[[ev.Event], None], clock: Clock) -> None:
-        """Create a diagnostician that passes each explanation to ``emit`` as an event.
+        """Creates a diagnostician that passes each explanation to ``emit`` as an event.
 
         Call :meth:`look` with each new view, and :meth:`tick` a few times a second.
         """
@@ -41,7 +41,7 @@ class Diagnostician:
         self._is_withheld = False
 
     def find(self) -> Finding:
-        """Return the finding that explains the present evidence, even where nothing is wrong."""
+        """Returns the finding that explains the present evidence, even where nothing is wrong."""
         return diagnose(self._collector.evidence(), self.own)
 
     def tick(self, now: float) -> None:

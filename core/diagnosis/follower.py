@@ -97,7 +97,7 @@ def still_away(evidence: Evidence) -> found.StillAway | None:
 
 
 def failed_start(evidence: Evidence) -> found.FailedStart | None:
-    """Find nodes that ended during the start, before any of the ended nodes was up."""
+    """Finds nodes that ended during the start, before any of the ended nodes was up."""
     losses = tuple(loss for loss in evidence.losses if not loss.was_up and loss.back_t is None)
     if not losses:
         return None

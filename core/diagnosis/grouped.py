@@ -42,7 +42,7 @@ def group_majority_lost(evidence: Evidence) -> found.GroupMajorityLost | None:
 
 
 def member_lost(evidence: Evidence) -> found.MemberLost | None:
-    """Find the loss of a node whose group has enough other nodes left."""
+    """Finds the loss of a node whose group has enough other nodes left."""
     losses = evidence.losses
     if not losses:
         return None
@@ -88,7 +88,7 @@ def _stalled(evidence: Evidence) -> bool | None:
 
 
 def _seen(evidence: Evidence) -> list[Clue]:
-    """Return clues on the leaders, on each node's share of the groups, and on the load."""
+    """Returns clues on the leaders, on each node's share of the groups, and on the load."""
     up, who = evidence.up, read.who_leads(evidence)
     shares = tuple(
         (name, health.leads)

@@ -74,7 +74,7 @@ def leader_changed(evidence: Evidence) -> found.LeaderChanged | None:
 
 
 def _silence(evidence: Evidence, elected_after_s: float | None) -> Silence:
-    """Return the silence of the writes, and whether that silence matches the election."""
+    """Returns the silence of the writes, and whether that silence matches the election."""
     silence = read.silence_of(evidence)
     if silence.kind is SilenceKind.UNSEEN and evidence.load.is_running:
         return silence

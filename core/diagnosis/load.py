@@ -70,7 +70,7 @@ def load_lost(evidence: Evidence) -> found.LoadLost | None:
 
 
 def stood_still(evidence: Evidence) -> found.StandstillFound | None:
-    """Find a standstill of the machine, of the load generator or of the relays."""
+    """Finds a standstill of the machine, of the load generator or of the relays."""
     if evidence.stood_still is StoodStill.LOAD:
         return _standstill(evidence, Cause.LOAD_STOOD_STILL)
     if evidence.stood_still is StoodStill.MACHINE:
@@ -81,7 +81,7 @@ def stood_still(evidence: Evidence) -> found.StandstillFound | None:
 
 
 def app_stood_still(evidence: Evidence) -> found.StandstillFound | None:
-    """Find a standstill of Faultstage itself, which explains a trouble only once all is quiet."""
+    """Finds a standstill of Faultstage itself, which explains a trouble only once all is quiet."""
     if evidence.stood_still is not StoodStill.APP or not evidence.is_quiet:
         return None
     return _standstill(evidence, Cause.APP_STOOD_STILL)
@@ -90,7 +90,7 @@ def app_stood_still(evidence: Evidence) -> found.StandstillFound | None:
 def _standstill(
     evidence: Evidence, cause: Cause, least_s: float = STANDSTILL_S
 ) -> found.StandstillFound | None:
-    """Return a standstill of ``least_s`` or more as the finding; None where nodes were lost."""
+    """Returns a standstill of ``least_s`` or more as the finding; None where nodes were lost."""
     seconds = evidence.stood_still_s
     if seconds is None or seconds < least_s or evidence.losses:
         return None
@@ -148,7 +148,7 @@ def _breach(evidence: Evidence, about: tuple[str, str]) -> seen.Broken | seen.Qu
 
 
 def nothing_wrong(evidence: Evidence) -> found.NothingWrong:
-    """Return the finding that nothing is broken now, with what was broken before."""
+    """Returns the finding that nothing is broken now, with what was broken before."""
     was = tuple(
         seen.Broken(_BREACHES[name], evidence.load_kind, evidence.roles.leader.one)
         for name in sorted(evidence.broken)

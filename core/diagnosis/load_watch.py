@@ -26,7 +26,7 @@ class LoadWatch:
     """
 
     def __init__(self) -> None:
-        """Create a watch that has seen nothing of the load."""
+        """Creates a watch that has seen nothing of the load."""
         self.evidence = LoadEvidence()
         self.is_counting = True
         self._since_t: float | None = None

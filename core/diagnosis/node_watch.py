@@ -37,7 +37,7 @@ class NodeWatch:
     """
 
     def __init__(self) -> None:
-        """Create a watch that has seen no node."""
+        """Creates a watch that has seen no node."""
         self.losses: list[Loss] = []
         self.elected: list[Elected] = []
         self._leads: dict[str, int] = {}
@@ -47,7 +47,7 @@ class NodeWatch:
         self._unseen: set[str] = set()
 
     def begin(self) -> None:
-        """Begin a new trouble: nodes that are away already aren't losses of the new trouble."""
+        """Begins a new trouble: nodes that are away already aren't losses of the new trouble."""
         self._standing |= {loss.node for loss in self.losses if loss.back_t is None}
         self.losses.clear()
         self.elected.clear()
@@ -126,7 +126,7 @@ class NodeWatch:
                 self.led(leader, t)
 
     def _forget(self, name: str) -> None:
-        """Forget all that is known of ``name``, whose process Faultstage itself takes down."""
+        """Forgets all that is known of ``name``, whose process Faultstage itself takes down."""
         self._was_up.discard(name)
         self._standing.discard(name)
         self._unseen.discard(name)
@@ -141,7 +141,7 @@ class NodeWatch:
         return self.losses != before
 
     def led(self, node: str, t: float) -> None:
-        """Note that ``node`` leads from ``t`` on, as that node or another source says."""
+        """Notes that ``node`` leads from ``t`` on, as that node or another source says."""
         last = self.elected[-1] if self.elected else None
         if last is not None and last.node == node and t - last.t < SAME_ELECTION_S:
             return
@@ -167,7 +167,7 @@ class NodeWatch:
 
 
 def _lost_t(health: NodeHealth, t: float) -> float:
-    """Return the time of the loss that ``health``, observed at ``t``, is the first sign of."""
+    """Returns the time of the loss that ``health``, observed at ``t``, is the first sign of."""
     if health.status in _CERTAIN:
         return health.changed_t
     if health.status is NodeStatus.UP and health.uptime_s is not None:

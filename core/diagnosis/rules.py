@@ -57,7 +57,7 @@ _GROUPS: tuple[Rule, ...] = (
 
 
 def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Finding:
-    """Find what explains ``evidence``. Pure: the same evidence, the same finding.
+    """Finds what explains ``evidence``. Pure: the same evidence, the same finding.
 
     Args:
         evidence: what was seen.

@@ -10,11 +10,11 @@ class Isolable(Protocol):
     """A node whose network to the other nodes can be taken away."""
 
     async def cut_off(self) -> None:
-        """Take the network to the other nodes away; what answers from outside may go on."""
+        """Takes the network to the other nodes away; what answers from outside may go on."""
         ...
 
     async def reconnect(self) -> None:
-        """Reconnect the node to the other nodes, under the names of before."""
+        """Reconnects the node to the other nodes, under the names of before."""
         ...
 
     def is_cut_off(self) -> bool:
@@ -27,15 +27,15 @@ class Slowable(Protocol):
     """A node whose network can be made slow."""
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Delay everything that the node sends by ``delay_ms`` milliseconds."""
+        """Delays everything that the node sends by ``delay_ms`` milliseconds."""
         ...
 
     async def speed_up(self) -> None:
-        """Remove the delay from what the node sends."""
+        """Removes the delay from what the node sends."""
         ...
 
     async def is_slowed(self) -> bool:
-        """Look whether the node's network has a delay."""
+        """Looks whether the node's network has a delay."""
         ...
 
 
@@ -44,7 +44,7 @@ class Stoppable(Protocol):
     """A node that can be asked to end, as an operator does, and isn't started again meanwhile."""
 
     async def ask_to_end(self) -> None:
-        """Ask the node to end; returns once the node has ended, killed if that takes too long."""
+        """Asks the node to end; returns once the node has ended, killed if that takes too long."""
         ...
 
 
@@ -53,11 +53,11 @@ class Burstable(Protocol):
     """A load as a target of faults: one whose rate can be raised for a while."""
 
     async def burst(self, multiplier: float) -> None:
-        """Send ``multiplier`` times as much as before, from now on."""
+        """Sends ``multiplier`` times as much as before, from now on."""
         ...
 
     async def calm(self) -> None:
-        """Send as much as before the burst again."""
+        """Sends as much as before the burst again."""
         ...
 
     def is_bursting(self) -> bool:
@@ -70,11 +70,11 @@ class Playable(Protocol):
     """Steps of somebody's own, which are played as a fault, and others that take them back."""
 
     async def play(self) -> None:
-        """Begin to play the steps; returns once they have begun."""
+        """Begins to play the steps; returns once they have begun."""
         ...
 
     async def roll_back(self) -> None:
-        """End the steps under way, and play the steps that take all of the fault back.
+        """Ends the steps under way, and plays the steps that take all of the fault back.
 
         Raises:
             SubjectError: a step that takes something back couldn't be done.
@@ -91,7 +91,7 @@ class Inspectable(Protocol):
     """A node whose state is known to somebody, such as an engine, who may not answer."""
 
     async def inspect(self) -> None:
-        """Ask for the node's state, and bring what is known of the node up to date.
+        """Asks for the node's state, and brings what is known of the node up to date.
 
         Raises:
             SubjectError: there is no answer, so that the node's state can't be judged.

@@ -61,7 +61,7 @@ class Monitor:
         clock: Clock,
         invariants: Sequence[Invariant] = DEFAULT,
     ) -> None:
-        """Create a monitor that passes each violation and all feed lines to ``emit`` as events.
+        """Creates a monitor that passes each violation and all feed lines to ``emit`` as events.
 
         Call :meth:`look` with each new view, and :meth:`tick` about ten times a second.
         """

@@ -13,7 +13,7 @@ from typing import Any
 
 
 def wait_exit_code(process: subprocess.Popen[Any]) -> int | None:
-    """Wait until ``process`` has ended, and return the exit code; blocks the calling thread.
+    """Waits until ``process`` has ended, and returns the exit code; blocks the calling thread.
 
     Returns:
         The exit code, negative for a signal; None where nobody can know the code.
@@ -25,7 +25,7 @@ def wait_exit_code(process: subprocess.Popen[Any]) -> int | None:
 
 
 def _is_known(pid: int) -> bool:
-    """Wait for a child's end without collecting the child; False where the code is lost."""
+    """Waits for a child's end without collecting the child; False where the code is lost."""
     if sys.platform in ("win32", "darwin"):
         return True  # Windows keeps exit codes; macOS can't wait without collecting
     try:

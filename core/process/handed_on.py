@@ -81,7 +81,7 @@ _PIP_MEANT = frozenset((
 
 
 def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the app's environment: ``base`` without variables that are meant for other programs.
+    """Returns the app's environment: ``base`` without variables that are meant for other programs.
 
     The settings of Qt that the person means (``QT_QPA_PLATFORM``, ``QT_SCALE_FACTOR``, ...)
     stay, and so do proxies; but this machine is never reached through one.
@@ -98,7 +98,7 @@ def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def server_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a server on stage: what any program needs, nothing else."""
+    """Returns the environment of a server on stage: what any program needs, nothing else."""
     return {
         name: value
         for name, value in _environment(base).items()
@@ -107,19 +107,19 @@ def server_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def own_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a Python process of ours; see :func:`python_command`."""
+    """Returns the environment of a Python process of ours; see :func:`python_command`."""
     environment = _environment(base)
     ours = {name: value for name, value in environment.items() if name.startswith(_OURS)}
     return {**server_environment(environment), **ours, PATH_VARIABLE: "\n".join(_python_path())}
 
 
 def reaper_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a Python process of ours that speaks to the engine."""
+    """Returns the environment of a Python process of ours that speaks to the engine."""
     return {**clean_environment(base), PATH_VARIABLE: "\n".join(_python_path())}
 
 
 def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of the person's tools: the app's, without variables of ours.
+    """Returns the environment of the person's tools: the app's, without variables of ours.
 
     Programs that a person's scenario file starts get it, too: where Java is, say. Some of these
     tools are Python programs: ``docker-compose`` of Debian 12 is one.
@@ -130,7 +130,7 @@ def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of pip: the person's indexes and proxies, no other pip settings."""
+    """Returns the environment of pip: the person's indexes and proxies, no other pip settings."""
     kept = {
         name: value
         for name, value in tool_environment(base).items()
@@ -140,14 +140,14 @@ def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def pip_command(*arguments: str) -> tuple[str, ...]:
-    """Return the command that runs pip, which needs :func:`pip_environment`."""
+    """Returns the command that runs pip, which needs :func:`pip_environment`."""
     if is_bundle():
         return (bundled_child(), CHILD_SWITCH, "pip", *arguments)
     return (sys.executable, "-P", "-m", "pip", *arguments)
 
 
 def container_environment() -> dict[str, str]:
-    """Return variables that keep the person's proxies out of a run's containers.
+    """Returns variables that keep the person's proxies out of a run's containers.
 
     Compose and the SDK hand in those of the Docker configuration, and nodes would ask each
     other through them.
@@ -157,7 +157,7 @@ def container_environment() -> dict[str, str]:
 
 
 def python_command(module: str, *arguments: str) -> tuple[str, ...]:
-    """Return the command that runs ``module`` of ours in an isolated Python.
+    """Returns the command that runs ``module`` of ours in an isolated Python.
 
     The Python is isolated (``-I``): no variable, no current folder and no folder of the user's
     decides which modules it finds. :mod:`core.process.python_child` gives it this process's path.
@@ -170,7 +170,7 @@ def python_command(module: str, *arguments: str) -> tuple[str, ...]:
 
 
 def isolated() -> tuple[str, ...]:
-    """Return the options of an isolated Python that treats text and byte code as this one does."""
+    """Returns the options of an isolated Python that treats text and byte code as this one does."""
     keeps_none = ("-B",) if sys.dont_write_bytecode else ()
     return ("-I", "-X", f"utf8={sys.flags.utf8_mode}", *keeps_none)
 
@@ -180,7 +180,7 @@ def _environment(base: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def _python_path() -> list[str]:
-    """Return this process's module path, without the current folder."""
+    """Returns this process's module path, without the current folder."""
     root = str(_ROOT)
     here = _current_folder()
     known = [entry for entry in sys.path if entry and (entry != here or entry == root)]
@@ -195,7 +195,7 @@ def _current_folder() -> str:
 
 
 def _libraries_of_before(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the library paths that were set before a bundle's start put its own folder there.
+    """Returns the library paths that were set before a bundle's start put its own folder there.
 
     Foreign programs would load the bundle's libraries in the place of their own. What is set is
     never removed here but made empty, which means the same: an app's environment is cleaned by
@@ -207,7 +207,7 @@ def _libraries_of_before(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _direct_loopback(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables by which every library reaches this machine without a proxy."""
+    """Returns the variables by which every library reaches this machine without a proxy."""
     spellings = ("no_proxy", "NO_PROXY")
     known = ",".join(environment.get(name, "") for name in spellings).split(",")
     listed = _distinct([*(each.strip() for each in known), *LOOPBACK])

@@ -28,7 +28,7 @@ _STAYS_IGNORED = frozenset(
 
 
 def settle_process() -> None:
-    """Put right the signals and limits that this process inherited.
+    """Puts right the signals and limits that this process inherited.
 
     Call it first in each process of ours. A signal that the parent ignored would stay ignored:
     with SIGCHLD, the system throws the exit codes of all children away, and a killed child is
@@ -39,7 +39,7 @@ def settle_process() -> None:
 
 
 def settle_app() -> None:
-    """Put right all that the app inherited: as a process, and as a Python program.
+    """Puts right all that the app inherited: as a process, and as a Python program.
 
     Other programs' variables are removed from this process's environment, and their modules
     give way to Python's and ours. Only for a process that is the app, before it imports much.
@@ -68,7 +68,7 @@ def _reset_signals() -> None:
 
 
 def raise_open_files(wanted: int = OPEN_FILES) -> int:
-    """Raise the limit of open files to ``wanted``, or as near as the system allows.
+    """Raises the limit of open files to ``wanted``, or as near as the system allows.
 
     macOS names no hard limit and still refuses more than ``kern.maxfilesperproc``, so that less
     is asked for until that is granted.
@@ -93,7 +93,7 @@ def raise_open_files(wanted: int = OPEN_FILES) -> int:
 
 
 def _own_path_first(path: list[str], named: str) -> list[str]:
-    """Return the module path with our folders and Python's before those that PYTHONPATH names.
+    """Returns the module path with our folders and Python's before those that PYTHONPATH names.
 
     The folder of the script, or the one in which ``python -m`` was called, is left out, unless
     our packages are in it.

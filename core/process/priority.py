@@ -16,7 +16,7 @@ _BATCH: int | None = getattr(os, "SCHED_BATCH", None)
 
 
 def give_way() -> None:
-    """Let this thread, and whatever the thread starts from now on, preempt nobody on waking up."""
+    """Lets this thread, and whatever the thread starts from now on, preempt nobody on waking up."""
     if _BATCH is not None:
         with suppress(OSError):  # a sandbox may forbid that, and then nothing is lost but frames
             os.sched_setscheduler(0, _BATCH, os.sched_param(0))
@@ -24,7 +24,7 @@ def give_way() -> None:
 
 @contextmanager
 def giving_way() -> Generator[None]:
-    """Let whatever the block starts preempt nobody; afterwards this thread is as before."""
+    """Lets whatever the block starts preempt nobody; afterwards this thread is as before."""
     if _BATCH is None:
         yield
         return

@@ -27,7 +27,7 @@ class SessionOptions(WindowOptions, total=False):
 
 
 def in_own_session(platform: str = sys.platform) -> SessionOptions:
-    """Return ``Popen`` options for a child that Ctrl-C in the terminal isn't meant for.
+    """Returns ``Popen`` options for a child that Ctrl-C in the terminal isn't meant for.
 
     On POSIX the child leads a session and a process group of its own, which is signalled as one.
 
@@ -40,7 +40,7 @@ def in_own_session(platform: str = sys.platform) -> SessionOptions:
 
 
 def without_window(platform: str = sys.platform) -> WindowOptions:
-    """Return ``Popen`` options for a child that ends before us, and shows no console meanwhile.
+    """Returns ``Popen`` options for a child that ends before us, and shows no console meanwhile.
 
     Args:
         platform: a value of ``sys.platform``.

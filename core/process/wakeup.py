@@ -36,7 +36,7 @@ class _Attributes(ctypes.Structure):
 
 
 def wake_early() -> bool:
-    """Ask the kernel to give this thread a core early; returns whether the kernel agreed.
+    """Asks the kernel to give this thread a core early; returns whether the kernel agreed.
 
     Linux 6.12 and later can. Threads and processes that this thread starts are as any other.
     """

@@ -86,14 +86,14 @@ class VotesHeard:
     """
 
     def __init__(self) -> None:
-        """Create the votes of a run that has had none."""
+        """Creates the votes of a run that has had none."""
         self.votes: list[AudienceVote] = []
         self.fault: str | None = None
         self._open: ev.VoteOpened | None = None
         self._ranges: dict[str, str] = {}
 
     def take(self, event: ev.Event) -> None:
-        """Take the next event of the run, whatever the event is about."""
+        """Takes the next event of the run, whatever the event is about."""
         match event:
             case ev.ChapterStarted():
                 self.fault = None  # the audience's choice holds for one try of a chapter

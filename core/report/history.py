@@ -71,7 +71,7 @@ class RunHistory:
     """
 
     def __init__(self) -> None:
-        """Create a history of no run yet."""
+        """Creates a history of no run yet."""
         self.state = StageState()
         self._curve = LoadCurve(CURVE_ROWS)
         self.curve = self._curve.curve

@@ -37,7 +37,7 @@ CROWNED = 40.0
 
 
 def draw_still(still: Still) -> Markup:
-    """Return the picture of the cluster at one moment."""
+    """Returns the picture of the cluster at one moment."""
     return _SvgPicture(still).draw()
 
 
@@ -52,7 +52,7 @@ class _SvgPicture:
         self._ground.fit(self._shown, WIDTH, HEIGHT, UNIT)
 
     def draw(self) -> Markup:
-        """Return the whole picture."""
+        """Returns the whole picture."""
         words = f"{still_words(self._still.moment)}: {spoken(self._shown, self._run)}"
         return el(
             "svg",
@@ -215,7 +215,7 @@ def _line(
 
 
 def _tip(route: LinkRoute, tone: str, size: float) -> Markup:
-    """Return the head of an arrow at the end of ``route``, ``size`` to each side at most."""
+    """Returns the head of an arrow at the end of ``route``, ``size`` to each side at most."""
     size = min(max(size, 5.0), 9.0)
     (x, y), (x0, y0) = route.points[-1], route.at(max(0.0, route.length - 2 * size))
     long = hypot(x - x0, y - y0) or 1.0
@@ -226,7 +226,7 @@ def _tip(route: LinkRoute, tone: str, size: float) -> Markup:
 
 
 def _fitting(text: str, size: float, wide: float) -> float:
-    """Return a size of letters at which ``text`` is about ``wide`` at most, in whatever font."""
+    """Returns a size of letters at which ``text`` is about ``wide`` at most, in whatever font."""
     return min(size, wide / (LETTER * max(len(text), 1)))
 
 
@@ -236,7 +236,7 @@ def _cross(box: Box) -> Markup:
 
 
 def _crossed(x: float, y: float, d: float) -> str:
-    """Return the path of two strokes through ``x``, ``y`` that reach ``d`` to each side."""
+    """Returns the path of two strokes through ``x``, ``y`` that reach ``d`` to each side."""
     path = f"M{x - d:.1f} {y - d:.1f}L{x + d:.1f} {y + d:.1f}"
     return f"{path}M{x + d:.1f} {y - d:.1f}L{x - d:.1f} {y + d:.1f}"
 

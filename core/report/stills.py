@@ -28,7 +28,7 @@ class Stills:
     """
 
     def __init__(self) -> None:
-        """Create an album without pictures."""
+        """Creates an album without pictures."""
         self._kept: dict[Moment, Still] = {}
         self._fault_t: float | None = None
 
@@ -40,7 +40,7 @@ class Stills:
         return tuple(self._kept[moment] for moment in Moment if moment in self._kept)
 
     def note(self, event: ev.Event, before: StageState, after: StageState) -> None:
-        """Take the next event, with the stage before and after the event."""
+        """Takes the next event, with the stage before and after the event."""
         if self._fault_t is None:
             if isinstance(event, ev.FaultInjected) and not event.by_hand:
                 self._fault_t = event.t

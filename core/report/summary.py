@@ -253,7 +253,7 @@ def _of_run(run: ev.RunStarted) -> RunSummary:
 
 
 def _rejoined(history: RunHistory) -> float | None:
-    """Return the seconds from the fault until all nodes hit had caught up; None before that."""
+    """Returns the seconds from the fault until all nodes hit had caught up; None before that."""
     times = [history.rejoined_s.get(node) for node in history.victims]
     known = [time for time in times if time is not None]
     return _ms(max(known)) if known and len(known) == len(times) else None

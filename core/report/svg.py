@@ -40,7 +40,7 @@ _CHARACTER = 8.2
 
 
 def draw(state: StageState, columns: Columns) -> Markup:
-    """Return the plot, or a sentence where no load was measured.
+    """Returns the plot, or a sentence where no load was measured.
 
     Args:
         state: the stage at the end of the run.
@@ -149,7 +149,7 @@ class _SvgPlot:
     # --- lost writes -------------------------------------------------------------------------
 
     def _lost(self) -> Iterator[Markup]:
-        """Yield the spans in which lost writes were acknowledged, hatched."""
+        """Yields the spans in which lost writes were acknowledged, hatched."""
         if not self._spans_lost:
             return
         ends = f"M-2 2L2 -2M{_HATCH - 2} {_HATCH + 2}L{_HATCH + 2} {_HATCH - 2}"
@@ -166,7 +166,7 @@ class _SvgPlot:
             yield el("rect", title, **box, height=self._ops.height, fill=fill)
 
     def _lost_labels(self) -> Iterator[Markup]:
-        """Yield the label of each span of lost writes, at the foot of the plot."""
+        """Yields the label of each span of lost writes, at the foot of the plot."""
         labels = [f"\u2715 {lost_label(span)}" for span in self._spans_lost]
         edges = list(self._frame.get_lost(self._spans_lost, self._origin))
         widths, area = [_get_width(label) for label in labels], (LEFT, self._right)
@@ -224,7 +224,7 @@ class _SvgPlot:
             yield el("path", d=self._path(run, self._ops), class_=kind)
 
     def _stalled(self) -> Iterator[Markup]:
-        """Yield the band of the groups of keys that took no write."""
+        """Yields the band of the groups of keys that took no write."""
         system = self._state.system
         title = el("title", f"share of the {shard_nouns(system.groups).many} that took no write")
         spans = self._frame.get_stalled(
@@ -237,7 +237,7 @@ class _SvgPlot:
             yield el("rect", title, x=left, y=top, width=wide, height=high, class_="stalled")
 
     def _limit(self) -> Iterator[Markup]:
-        """Yield a shape for each excess over the limit, and the line of the limit."""
+        """Yields a shape for each excess over the limit, and the line of the limit."""
         limit, columns = self._frame.levels.limit, self._columns
         if limit is None:
             return
@@ -260,7 +260,7 @@ class _SvgPlot:
             yield el("path", d=self._path(run, part), class_="p99")
 
     def _path(self, run: CurveRun, part: _Part) -> str:
-        """Return the ``d`` of a path; a single point is drawn to itself, as a dot."""
+        """Returns the ``d`` of a path; a single point is drawn to itself, as a dot."""
         xs = self._frame.get_xs(run.times, self._origin)
         ys = part.scale.get_ys(run.values, part.height)
         points = [f"{x:.1f} {part.top + y:.1f}" for x, y in zip(xs, ys, strict=True)]

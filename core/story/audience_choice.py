@@ -32,7 +32,7 @@ class AudienceChoice(Struct, frozen=True, kw_only=True):
     def victims(
         self, plan: FaultPlan, nodes: Mapping[str, NodeHealth], groups: Sequence[Group]
     ) -> Victims | None:
-        """Return the victims of ``plan`` by this choice: the first of the order that is still up.
+        """Returns the victims of ``plan`` by this choice: the first of the order that is still up.
 
         None where no node of the order can be hit, so that the choice decides nothing.
         """

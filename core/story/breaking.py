@@ -106,7 +106,7 @@ class _Evidence:
         context.evidence = None
 
     def on_event(self, event: ev.Event) -> None:
-        """Take a violation that is about the victims or about the whole system."""
+        """Takes a violation that is about the victims or about the whole system."""
         if not isinstance(event, ev.ViolationOpened) or self._context.evidence is not None:
             return
         if is_about_victim(event, self._others):
@@ -114,7 +114,7 @@ class _Evidence:
             self._choose()
 
     def count_from(self, injected_t: float) -> None:
-        """Let violations count from the first of the story's faults on, seconds of the run."""
+        """Lets violations count from the first of the story's faults on, seconds of the run."""
         if self._since is None:
             self._since = injected_t
             self._choose()

@@ -23,7 +23,7 @@ _CHOSEN_BY = {
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
-    """Return the actions of ``by_hand`` and the ways back from those actions, as values."""
+    """Returns the actions of ``by_hand`` and the ways back from those actions, as values."""
     possible = {*by_hand, *(kind.back for kind in by_hand.values())}
     return tuple(action.value for action in NodeAction if action in possible)
 
@@ -32,11 +32,11 @@ class FaultControl:
     """Injects and undoes faults, and puts both on the timeline."""
 
     def __init__(self, context: RunContext) -> None:
-        """Create the control over the nodes of one run."""
+        """Creates the control over the nodes of one run."""
         self._context = context
 
     async def inject(self, node: str, kind: FaultKind, text: str, *, by_hand: bool) -> float:
-        """Inject a fault into ``node``; a fault that has a duration is undone after that.
+        """Injects a fault into ``node``; a fault that has a duration is undone after that.
 
         Returns:
             When the fault went in, seconds of the run.
@@ -64,13 +64,13 @@ class FaultControl:
         return t
 
     async def _end(self, fault: InjectedFault) -> None:
-        """Undo a fault whose time is over, unless that was done before."""
+        """Undoes a fault whose time is over, unless that was done before."""
         await asyncio.sleep(fault.injected_monotonic_s + fault.duration_s - time.monotonic())
         if any(other.fault_id == fault.fault_id for other in self._context.faults.active):
             await self.undo(fault)
 
     async def undo(self, fault: InjectedFault) -> None:
-        """Undo ``fault`` and put that on the timeline.
+        """Undoes ``fault`` and puts that on the timeline.
 
         Raises:
             SubjectError: the fault is still in.
@@ -98,7 +98,7 @@ class FaultControl:
         )
 
     async def undo_all(self) -> int:
-        """Undo every fault that is in, newest first; return how many there were.
+        """Undoes every fault that is in, newest first; returns how many there were.
 
         Raises:
             SubjectError: one or more are still in; the others were undone all the same.
@@ -115,7 +115,7 @@ class FaultControl:
         return len(faults)
 
     async def heal(self) -> None:
-        """Bring back every node that is down, paused or cut off, whoever did that.
+        """Brings back every node that is down, paused or cut off, whoever did that.
 
         Raises:
             SubjectError: a node can't be brought back.
@@ -134,7 +134,7 @@ class FaultControl:
                 await node.reconnect()
 
     async def act(self, name: str, action: NodeAction) -> None:
-        """Do ``action`` to one node now.
+        """Does ``action`` to one node now.
 
         Raises:
             SubjectError: the action can't be done; the message says why.
@@ -203,7 +203,7 @@ class FaultControl:
         return chosen_plan(self._context.subject.plans, self._context.settings.fault)
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Return the nodes that ``plan``, or else the story's fault, would hit now.
+        """Returns the nodes that ``plan``, or else the story's fault, would hit now.
 
         What the presenter picked comes first, then what the audience chose.
         """
@@ -216,7 +216,7 @@ class FaultControl:
         return choose_victims(plan, nodes, context.picked, groups)
 
     def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Put on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
+        """Puts on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
         context, plan = self._context, plan or self.plan
         victims = self.find_victims(plan)
         if context.announced != (plan, victims):
@@ -235,7 +235,7 @@ class FaultControl:
 
 
 async def _reconnect(node: Node) -> None:
-    """Reconnect ``node``, or remove the delay, where the fault was made outside the app."""
+    """Reconnects ``node``, or removes the delay, where the fault was made outside the app."""
     if isinstance(node, Isolable) and node.is_cut_off():
         await node.reconnect()
     elif isinstance(node, Slowable) and await node.is_slowed():

@@ -21,7 +21,7 @@ Names = tuple[str, ...]
 
 
 def forecast(state: StageState, nodes: Sequence[str], action: NodeAction | FaultKind) -> Forecast:
-    """Return the forecast of ``action``, or a fault, on ``nodes`` in the present state.
+    """Returns the forecast of ``action``, or a fault, on ``nodes`` in the present state.
 
     Names that the run doesn't have are left out.
     """
@@ -49,11 +49,11 @@ class _View(Struct, frozen=True):
         return self.with_status(self.group.nodes, NodeStatus.UP)
 
     def with_status(self, names: Names, *statuses: NodeStatus) -> Names:
-        """Return those of ``names`` that have one of ``statuses``."""
+        """Returns those of ``names`` that have one of ``statuses``."""
         return tuple(name for name in names if self.state.nodes[name].status in statuses)
 
     def then(self, left: Names) -> Standing:
-        """Return the group as the action would leave the group: ``left`` are the nodes then up."""
+        """Returns the group as the action would leave the group: ``left`` are the nodes then up."""
         leaders = self.state.leaders
         return Standing(
             group=self.group,
@@ -67,7 +67,7 @@ class _View(Struct, frozen=True):
 
 
 def _outcomes(view: _View, names: Names, action: NodeAction | FaultKind) -> Iterator[Outcome]:
-    """Find the outcomes of an action for those of the nodes that are in one group."""
+    """Finds the outcomes of an action for those of the nodes that are in one group."""
     what = ACTIONS[action] if isinstance(action, NodeAction) else action
     away = view.with_status(names, *AWAY)
     here = tuple(name for name in names if name not in away)
@@ -140,7 +140,7 @@ def _slowed(view: _View, names: Names) -> Outcome:
 
 
 def _service_without(standing: Standing, names: Names, leads: int | None) -> Service:
-    """Return the effect on the others' service while the group has to do without ``names``."""
+    """Returns the effect on the others' service while the group has to do without ``names``."""
     if not standing.group.agrees:
         return Service.CONTINUES
     if standing.group.shares_lead:

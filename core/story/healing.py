@@ -118,7 +118,7 @@ def _span_s(bound: ev.Bound) -> tuple[float, float]:
 
 
 def _without_majority(state: StageState) -> ev.Group | None:
-    """Return the group that has too few nodes left to agree; None where each has enough."""
+    """Returns the group that has too few nodes left to agree; None where each has enough."""
     away = _away(state)
     for group in groups_of(state.run):
         left = sum(node not in away for node in group.nodes)

@@ -18,7 +18,7 @@ class VoteGate:
     """
 
     def __init__(self) -> None:
-        """Create the gate of a vote that nobody has ended."""
+        """Creates the gate of a vote that nobody has ended."""
         self.end: VoteEnd | None = None
         self._changed = asyncio.Event()
 
@@ -28,16 +28,16 @@ class VoteGate:
         return self.end not in _OUTWEIGH
 
     def close(self, end: VoteEnd) -> None:
-        """End the vote; that nothing is to be decided outweighs that the vote was closed."""
+        """Ends the vote; that nothing is to be decided outweighs that the vote was closed."""
         if self.end is None or (self.is_decided and end in _OUTWEIGH):
             self.end = end
             self._changed.set()
 
     def wake(self) -> None:
-        """End the present wait: something was heard that is waited for."""
+        """Ends the present wait: something was heard that is waited for."""
         self._changed.set()
 
     async def wait(self, seconds: float) -> None:
-        """Wait until the vote is ended in some way, or woken, ``seconds`` at the longest."""
+        """Waits until the vote is ended in some way, or woken, ``seconds`` at the longest."""
         self._changed.clear()
         await wait_awake(self._changed, seconds)

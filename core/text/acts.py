@@ -29,7 +29,7 @@ NOTHING_NOTICED = "No health check noticed anything: every one of them is green.
 
 
 def act_words(act: Act) -> str:
-    """Return the losses of an act, in a sentence without a full stop."""
+    """Returns the losses of an act, in a sentence without a full stop."""
     acked = figures.count(act.acked_writes)
     if act.lost_writes:
         return f"{figures.count(act.lost_writes)} of {acked} acknowledged writes are gone"
@@ -41,7 +41,7 @@ def act_words(act: Act) -> str:
 
 
 def large_words(act: Act) -> str:
-    """Return the large figure of an act: lost writes, or how long nobody was served."""
+    """Returns the large figure of an act: lost writes, or how long nobody was served."""
     if act.is_told_by_outage:
         return took(act.outage_s or 0.0)
     if not act.has_ledger:
@@ -57,7 +57,7 @@ def costs_time(act: Act) -> bool:
 
 
 def gone_words(act: Act) -> str:
-    """Return the words under the large figure: ``acknowledged writes are gone``."""
+    """Returns the words under the large figure: ``acknowledged writes are gone``."""
     if act.is_told_by_outage:
         return "without an answer, at the longest"
     if not act.has_ledger:
@@ -68,32 +68,32 @@ def gone_words(act: Act) -> str:
 
 
 def some_title(count: int) -> str:
-    """Return the title above ``count`` examples of lost writes: ``Two of them``."""
+    """Returns the title above ``count`` examples of lost writes: ``Two of them``."""
     return "One of them" if count == 1 else f"{number_word(count).capitalize()} of them"
 
 
 def example_words(write: LostWrite, *, short: bool = False) -> str:
-    """Return a lost write in a line: the key, the time of acknowledgement, what is there now."""
+    """Returns a lost write in a line: the key, the time of acknowledgement, what is there now."""
     at = figures.moment(write.acked_t)
     return f"{write.key}  {at}" if short else f"{write.key}   acknowledged {at}   now: nothing"
 
 
 def lost_label(span: LostSpan) -> str:
-    """Return the label of a span of the plot in which lost writes were acknowledged."""
+    """Returns the label of a span of the plot in which lost writes were acknowledged."""
     return (
         f"{figures.count(span.count)} acknowledged here {'was' if span.count == 1 else 'were'} lost"
     )
 
 
 def lost_words(span: LostSpan) -> str:
-    """Return the same as ``lost_label`` without a plot: with the times of the run."""
+    """Returns the same as ``lost_label`` without a plot: with the times of the run."""
     was = "was" if span.count == 1 else "were"
     from_to = f"from {figures.moment(span.start_t)} to {figures.moment(span.end_t)}"
     return f"{figures.count(span.count)} acknowledged {from_to} {was} lost"
 
 
 def found_words(act: Act) -> str:
-    """Return the numbers of writes acknowledged and found, and whether any check noticed."""
+    """Returns the numbers of writes acknowledged and found, and whether any check noticed."""
     if not act.has_ledger:
         return f"{figures.count(act.acked_writes)} were answered"
     acked, found = figures.count(act.acked_writes), figures.count(act.found_writes)
@@ -102,13 +102,13 @@ def found_words(act: Act) -> str:
 
 
 def unnoticed(told: str, missed: int) -> str:
-    """Return that no health check noticed the fault, and how many of the load's reads missed."""
+    """Says that no health check noticed the fault, and how many of the load's reads missed."""
     text = f"Only the load's own reads did: {figures.count(missed)} missed an acknowledged write."
     return sentences(NOTHING_NOTICED, told, text if missed else "")
 
 
 def caught(told: str) -> str:
-    """Return the words for a check that noticed a fault which usually no check notices.
+    """Returns the words for a check that noticed a fault which usually no check notices.
 
     Args:
         told: what the checks say now, where all of them are green again.
@@ -118,7 +118,7 @@ def caught(told: str) -> str:
 
 
 def cost_words(act: Act) -> str:
-    """Return the cost of an act: the time of the lost writes, and the clients' failures."""
+    """Returns the cost of an act: the time of the lost writes, and the clients' failures."""
     if act.is_told_by_outage or not act.has_ledger:
         outage = "" if act.outage_s is None else f"The longest outage was {took(act.outage_s)}."
         lost = "Nothing is lost." if act.has_ledger else ""
@@ -133,7 +133,7 @@ def cost_words(act: Act) -> str:
 
 
 def seen_words(first: Act, second: Act) -> str:
-    """Return the clients' failures in both acts, for a page that shows the losses."""
+    """Returns the clients' failures in both acts, for a page that shows the losses."""
     told_by_time = first.is_told_by_outage or not first.has_ledger
     if not told_by_time and not first.failed_requests and not second.failed_requests:
         return "Not one request failed in either act: only the read-back tells them apart."
@@ -142,7 +142,7 @@ def seen_words(first: Act, second: Act) -> str:
 
 
 def failed_words(act: Act) -> str:
-    """Return the number of requests that failed in an act, without a capital and a full stop."""
+    """Returns the number of requests that failed in an act, without a capital and a full stop."""
     if not act.failed_requests:
         return "not one request failed"
     if act.failed_requests == 1:
@@ -151,12 +151,12 @@ def failed_words(act: Act) -> str:
 
 
 def fix_note(fix: str) -> str:
-    """Return that a fix is in, as a line of the feed."""
+    """Says that a fix is in, as a line of the feed."""
     return f"Fixed live: {fix}"
 
 
 def by_client_words(act: Act) -> str:
-    """Return the clients that were told of a lost write as written; empty where unknown."""
+    """Returns the clients that were told of a lost write as written; empty where unknown."""
     if act.losses is None:
         return ""
     told = (f"{figures.count(count)} by {name}" for name, count in act.losses.by_client)
@@ -164,7 +164,7 @@ def by_client_words(act: Act) -> str:
 
 
 def compared_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
-    """Return the measures of all acts, side by side."""
+    """Returns the measures of all acts, side by side."""
     lost = tuple(not act.lost_writes for act in acts)
     if not all(act.has_ledger for act in acts):
         return (
@@ -187,7 +187,7 @@ def compared_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
 
 
 def _outage_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
-    """Return the row of the longest outages; empty where the story doesn't count outages."""
+    """Returns the row of the longest outages; empty where the story doesn't count outages."""
     if all(act.outage_s is None for act in acts):
         return ()
     values = [figures.UNKNOWN if act.outage_s is None else took(act.outage_s) for act in acts]
@@ -212,7 +212,7 @@ def is_cheaper(first: Act, second: Act) -> bool:
 
 
 def held_words(first: Act, second: Act) -> str:
-    """Return the conclusion from both acts, in a sentence."""
+    """Returns the conclusion from both acts, in a sentence."""
     if first.is_told_by_outage or not first.has_ledger:
         return _time_words(first, second)
     lost = figures.count(first.lost_writes)
@@ -226,7 +226,7 @@ def held_words(first: Act, second: Act) -> str:
 
 
 def _time_words(first: Act, second: Act) -> str:
-    """Return the cost of both acts in time and failed requests."""
+    """Returns the cost of both acts in time and failed requests."""
     told = "The fix made it cheaper" if is_cheaper(first, second) else "The fix made no difference"
     each = [f"{act.title}, {_cost(act)}" for act in (first, second)]
     lost = f" {capital(act_words(second))}." if second.lost_writes else ""

@@ -30,7 +30,7 @@ SEEN_AFTER, NEW_LEADER, REJOINED = "seen after", "new leader", "rejoined"
 
 
 def question_words(question: ev.Question, run: ev.RunStarted | None = None) -> str:
-    """Return the words of a question: ``Which node goes down?``."""
+    """Returns the words of a question: ``Which node goes down?``."""
     match question:
         case ev.Question.VICTIM:
             return "Which node goes down?"
@@ -42,7 +42,7 @@ def question_words(question: ev.Question, run: ev.RunStarted | None = None) -> s
 
 
 def range_label(from_s: float, to_s: float | None) -> str:
-    """Return a range of a guess: ``under 4 s``, ``4 to 6 s``, ``longer``."""
+    """Returns a range of a guess: ``under 4 s``, ``4 to 6 s``, ``longer``."""
     if to_s is None:
         return "longer"
     if from_s <= 0.0:
@@ -62,17 +62,17 @@ def _span(seconds: float) -> str:
 
 
 def left_words(seconds: float) -> str:
-    """Return the time for which the vote is still open: ``12 s``."""
+    """Returns the time for which the vote is still open: ``12 s``."""
     return f"{max(seconds, 0.0):.0f} s"
 
 
 def change_words(seconds: float) -> str:
-    """Return, for the phone, how long one can still vote: ``12 s left. You can change ...``."""
+    """Returns, for the phone, how long one can still vote: ``12 s left. You can change ...``."""
     return f"{left_words(seconds)} left. You can change your mind."
 
 
 def votes_words(votes: int) -> str:
-    """Return the number of votes for an answer, with the noun."""
+    """Returns the number of votes for an answer, with the noun."""
     return "1 vote" if votes == 1 else f"{figures.count(votes)} votes"
 
 
@@ -80,12 +80,12 @@ def votes_words(votes: int) -> str:
 
 
 def phones_words(phones: int) -> str:
-    """Return the number of phones, with the noun: ``161 phones``, ``1 phone``."""
+    """Returns the number of phones, with the noun: ``161 phones``, ``1 phone``."""
     return "1 phone" if phones == 1 else f"{figures.count(phones)} phones"
 
 
 def here_words(voted: int | None = None, *, phones: int = 0) -> str:
-    """Return the words below the number of phones: ``phones here · 143 have voted``.
+    """Returns the words below the number of phones: ``phones here · 143 have voted``.
 
     Args:
         voted: how many have voted; None where nothing is asked.
@@ -98,12 +98,12 @@ def here_words(voted: int | None = None, *, phones: int = 0) -> str:
 
 
 def in_room_words(phones: int) -> str:
-    """Return the words for the phones in the vote: ``161 phones are in the room's vote.``."""
+    """Returns the words for the phones in the vote: ``161 phones are in the room's vote.``."""
     return f"{phones_words(phones)} {'is' if phones == 1 else 'are'} in the room's vote."
 
 
 def room_words(phones: int, question: ev.Question = ev.Question.VICTIM) -> str:
-    """Return, below the question, who votes, and what Space does."""
+    """Returns, below the question, who votes, and what Space does."""
     who = in_room_words(phones)
     if question is ev.Question.GUESS:
         return f"{who} A guess: it decides nothing."
@@ -111,12 +111,12 @@ def room_words(phones: int, question: ev.Question = ev.Question.VICTIM) -> str:
 
 
 def listening_words(opened: ev.AudienceOpened) -> str:
-    """Return that the page can be reached from outside, for the line on the stage."""
+    """Says that the page can be reached from outside, for the line on the stage."""
     return f"listening on {opened.address}, port {opened.port}, until this run ends"
 
 
 def address_words(opened: ev.AudienceOpened) -> str:
-    """Return the page's address as people type it: without the scheme."""
+    """Returns the page's address as people type it: without the scheme."""
     return opened.url.removeprefix("http://").removeprefix("https://").rstrip("/")
 
 
@@ -124,7 +124,7 @@ def address_words(opened: ev.AudienceOpened) -> str:
 
 
 def title_of(ballots: Sequence[ev.Ballot], question: ev.Question, key: str) -> str:
-    """Return the title of an answer, or its key where no such answer was offered."""
+    """Returns the title of an answer, or its key where no such answer was offered."""
     for ballot in ballots:
         if ballot.question is question:
             for option in ballot.options:
@@ -134,24 +134,24 @@ def title_of(ballots: Sequence[ev.Ballot], question: ev.Question, key: str) -> s
 
 
 def chose_words(votes: int, voted: int) -> str:
-    """Return the share of phones that chose the winning answer: ``92 of 143 chose it.``."""
+    """Returns the share of phones that chose the winning answer: ``92 of 143 chose it.``."""
     return f"{figures.count(votes)} of {figures.count(voted)} chose it."
 
 
 def struck_words(nodes: Sequence[str], votes: int = 0, voted: int = 0) -> str:
-    """Return the words for phones on the nodes struck: ``n1 was struck. 92 of 143 chose it.``."""
+    """Returns the words for phones on the nodes struck: ``n1 was struck. 92 of 143 chose it.``."""
     struck = f"{clause(nodes, 'was', 'were')} struck."
     return f"{struck} {chose_words(votes, voted)}" if voted else struck
 
 
 def chosen_by(votes: int, voted: int, *, by_lot: bool = False) -> str:
-    """Return by how many something was chosen: ``chosen by 92 of 143 phones``."""
+    """Returns by how many something was chosen: ``chosen by 92 of 143 phones``."""
     text = f"chosen by {figures.count(votes)} of {phones_words(voted)}"
     return f"{text}, and by lot" if by_lot else text
 
 
 def lot_words(result: ev.BallotResult, ballots: Sequence[ev.Ballot]) -> str:
-    """Return the words for a lot that decided a tie; empty where nothing was drawn."""
+    """Returns the words for a lot that decided a tie; empty where nothing was drawn."""
     if not result.lot:
         return ""
     tied = [title_of(ballots, result.question, key) for key in result.tied]
@@ -160,7 +160,7 @@ def lot_words(result: ev.BallotResult, ballots: Sequence[ev.Ballot]) -> str:
 
 
 def guessed_words(judged: ev.GuessesJudged, *, chosen: str | None = None) -> str:
-    """Return the number of phones that had guessed right.
+    """Returns the number of phones that had guessed right.
 
     Args:
         judged: how the guesses came out.
@@ -179,7 +179,7 @@ def guessed_words(judged: ev.GuessesJudged, *, chosen: str | None = None) -> str
 
 
 def took_words(actual_s: float) -> str:
-    """Return the words for phones on the measured outage: ``It took 5.2 s.``."""
+    """Returns the words for phones on the measured outage: ``It took 5.2 s.``."""
     return f"It took {took(actual_s)}." if actual_s > 0 else "It took no time at all."
 
 
@@ -187,7 +187,7 @@ def took_words(actual_s: float) -> str:
 
 
 def lost_words(closed: ev.AudienceClosed) -> tuple[str, str]:
-    """Return that nobody serves the audience's page any more, and the way out, for the notice."""
+    """Says that nobody serves the audience's page any more, and the way out, for the notice."""
     problem = closed.problem.rstrip(".")
     text = f"The audience's page is gone: {problem}." if problem else "The audience's page is gone."
     return text, closed.remedy or "The story goes on with your own choice."

@@ -29,7 +29,7 @@ NO_ADDRESS = "This machine has no address. Join a network, then press A again."
 
 
 def vote_narration(audience: AudienceView, vote: OpenVote, *, replay: bool = False) -> str:
-    """Return the narration under the title while ``vote`` is open."""
+    """Returns the narration under the title while ``vote`` is open."""
     here = words.in_room_words(audience.phones)
     if replay:
         return here
@@ -39,13 +39,13 @@ def vote_narration(audience: AudienceView, vote: OpenVote, *, replay: bool = Fal
 
 
 def phones_here(audience: AudienceView) -> str:
-    """Return the words under the number of phones: ``phones here · 143 have voted``."""
+    """Returns the words under the number of phones: ``phones here · 143 have voted``."""
     voted = None if audience.vote is None else audience.vote.voted
     return words.here_words(voted, phones=audience.phones)
 
 
 def closes_in(vote: OpenVote, now: float) -> str:
-    """Return the time until ``vote`` closes: ``12 s``; three dots while the last are counted."""
+    """Returns the time until ``vote`` closes: ``12 s``; three dots while the last are counted."""
     if vote.is_closing:
         return "\u2026"
     # Rounded up, so that the last second is told as 1 and not as 0.
@@ -54,14 +54,14 @@ def closes_in(vote: OpenVote, now: float) -> str:
 
 
 def option_label(shown: OptionShown) -> str:
-    """Return the label in an answer's bar; empty for an answer that doesn't lead, tie or win."""
+    """Returns the label in an answer's bar; empty for an answer that doesn't lead, tie or win."""
     if shown.wins:
         return WINS
     return words.LEADS_THE_VOTE if shown.leads else TIES if shown.ties else ""
 
 
 def spoken_option(shown: OptionShown, *, strikes: bool = False) -> str:
-    """Return one answer for assistive technology; ``strikes`` where a click picks that node."""
+    """Returns one answer for assistive technology; ``strikes`` where a click picks that node."""
     votes = words.votes_words(shown.votes)
     parts = [shown.option.title, shown.option.detail, votes, option_label(shown)]
     if strikes:
@@ -70,7 +70,7 @@ def spoken_option(shown: OptionShown, *, strikes: bool = False) -> str:
 
 
 def choice_words(ballots: tuple[BallotShown, ...], over: ev.VoteClosed) -> str:
-    """Return the audience's choice, or the reason why nothing counts."""
+    """Returns the audience's choice, or the reason why nothing counts."""
     match over.end:
         case ev.VoteEnd.CALLED_OFF:
             return "The vote was called off; nothing was decided."
@@ -86,7 +86,7 @@ def choice_words(ballots: tuple[BallotShown, ...], over: ev.VoteClosed) -> str:
 
 
 def _weaker(shared: int) -> str:
-    """Return the note that phones without a cookie make a weaker vote."""
+    """Returns the note that phones without a cookie make a weaker vote."""
     who = "1 phone keeps" if shared == 1 else f"{figures.count(shared)} phones keep"
     return f"{who} no cookie, which makes a weaker vote."
 
@@ -102,13 +102,13 @@ def _chosen(ballot: BallotShown) -> str:
 
 
 def lot_labels(number: int, title: str, *, drawn: bool) -> tuple[str, ...]:
-    """Return the labels for a lot, the longest first: ``2 · n2, drawn``, ``2 · n2``, ``2``."""
+    """Returns the labels for a lot, the longest first: ``2 · n2, drawn``, ``2 · n2``, ``2``."""
     label = f"{number} \u00b7 {title}"
     return (*((f"{label}, drawn",) if drawn else ()), label, str(number))
 
 
 def judged_words(judged: ev.GuessesJudged) -> str:
-    """Return the words for the measured outage, and for the number of right guesses."""
+    """Returns the words for the measured outage, and for the number of right guesses."""
     took = words.took_words(judged.actual_s)
     if not judged.guesses:
         return took
@@ -117,12 +117,12 @@ def judged_words(judged: ev.GuessesJudged) -> str:
 
 
 def guess_question(run: ev.RunStarted | None) -> str:
-    """Return the question that the audience guesses about."""
+    """Returns the question that the audience guesses about."""
     return words.question_words(Question.GUESS, run)
 
 
 def audience_fact(audience: AudienceView) -> str:
-    """Return, for the presenter, how many phones there are and have voted; empty without any."""
+    """Returns, for the presenter, how many phones there are and have voted; empty without any."""
     if not audience.is_open:
         return ""
     phones = words.phones_words(audience.phones)
@@ -133,7 +133,7 @@ def audience_fact(audience: AudienceView) -> str:
 
 
 def lead_fact(vote: OpenVote | None) -> str:
-    """Return, for the presenter, what leads the first question; empty where nothing does."""
+    """Returns, for the presenter, what leads the first question; empty where nothing does."""
     if vote is None:
         return ""
     ballot = ballots_shown(vote.ballots, vote.counts)[0]

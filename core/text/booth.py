@@ -72,7 +72,7 @@ _TOLD_HERE = frozenset(
 
 
 def _opening(state: StageState) -> str:
-    """Return the sentence before the fault: the leader goes, or the system is broken."""
+    """Returns the sentence before the fault: the leader goes, or the system is broken."""
     assert state.run is not None
     system = _SYSTEMS.get(state.run.load_kind, _SOME_SYSTEM)
     leads = [role for role in state.victim_roles if role is ev.Role.LEADER]
@@ -208,15 +208,15 @@ NO_TALLY = "No show has come to its proof yet, or the tally was kept elsewhere."
 
 
 def takes_too_long(seconds: float) -> str:
-    """Return that a show was ended for taking too long."""
+    """Says that a show was ended for taking too long."""
     return f"The show hadn't come to its end after {seconds / 60:.0f} minutes."
 
 
 def failed_in_a_row(failures: int) -> str:
-    """Return the number of shows that failed in a row, in a sentence."""
+    """Returns the number of shows that failed in a row, in a sentence."""
     return f"The last {failures} shows failed. The last of them:"
 
 
 def tries_again(seconds: float) -> str:
-    """Return that the booth goes on trying."""
+    """Says that the booth goes on trying."""
     return f"It tries again every {seconds:.0f} s, and goes on by itself once a show succeeds."

@@ -34,35 +34,35 @@ STRANGE: Refusal = (
 
 
 def action_word(action: NodeAction) -> str:
-    """Return an action as typed: ``cut-off``."""
+    """Returns an action as typed: ``cut-off``."""
     return action.value.replace(" ", "-")
 
 
 def done_words(action: NodeAction, node: str) -> str:
-    """Return that an action was done."""
+    """Says that an action was done."""
     return f"Done: {ACTIONS[action].imperative} {node}."
 
 
 def no_such_show(run: str, others: Sequence[str]) -> Refusal:
-    """Return that no show of that run is under way, and which are."""
+    """Says that no show of that run is under way, and which are."""
     if not others:
         return NO_SHOW
     return f"No show of the run {run!r} is under way.", f"Under way: {listing(others)}."
 
 
 def run_is_over(run: str) -> Refusal:
-    """Return that a show goes on with another run."""
+    """Says that a show goes on with another run."""
     return f"The run {run} is over.", "The next run has another id; last means the present one."
 
 
 def not_offered_here(action: NodeAction, offered: Sequence[NodeAction]) -> Refusal:
-    """Return that an action can't be had of the system on stage, and which can."""
+    """Says that an action can't be had of the system on stage, and which can."""
     words = [action_word(other) for other in offered]
     return f"{action_word(action)} can't be had here.", f"Offered are {listing(words)}."
 
 
 def condition_title(condition: Condition, run: RunStarted | None) -> str:
-    """Return a condition of a steady state, in a few words."""
+    """Returns a condition of a steady state, in a few words."""
     match condition:
         case Condition.NODES_UP:
             return "Every node is up"
@@ -73,7 +73,7 @@ def condition_title(condition: Condition, run: RunStarted | None) -> str:
 
 
 def unmet_words(condition: Condition, view: SystemView) -> str:
-    """Return the reason why a condition doesn't hold, as far as the view tells."""
+    """Returns the reason why a condition doesn't hold, as far as the view tells."""
     match condition:
         case Condition.NODES_UP:
             away = {name: view.status_of(name) for name in view.names}

@@ -25,22 +25,22 @@ OPTIONS = (
 
 
 def looking(bound: Bound) -> str:
-    """Return that the monitor looks by itself, with the system's own bound."""
+    """Says that the monitor looks by itself, with the system's own bound."""
     return f"{UNTOLD}{_own_bound(bound)}"
 
 
 def unseen(seconds: float) -> str:
-    """Return that the monitor saw nothing for ``seconds``."""
+    """Says that the monitor saw nothing for ``seconds``."""
     return f"The monitor saw nothing within {seconds:.0f} s."
 
 
 def seen(after_s: float, evidence: str, bound: Bound) -> str:
-    """Return the evidence that was seen, and the seconds from the fault until then."""
+    """Returns the evidence that was seen, and the seconds from the fault until then."""
     return f"Seen {took(after_s)} after the fault: {evidence}.{_own_bound(bound)}"
 
 
 def explained(explanation: Explanation) -> str:
-    """Return an explanation as narration."""
+    """Returns an explanation as narration."""
     return f"{explanation.title}. {explanation.text}"
 
 

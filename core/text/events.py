@@ -90,7 +90,7 @@ def marker_label(marker: Marker) -> str:
 def progress_text(
     progress: ev.Progressed | ev.ReadBackProgressed, run: ev.RunStarted | None
 ) -> str:
-    """Return the name of the work under way; :func:`fraction_done` tells the progress."""
+    """Returns the name of the work under way; :func:`fraction_done` tells the progress."""
     if isinstance(progress, ev.Progressed):
         return progress.text
     words = words_of(run)
@@ -99,7 +99,7 @@ def progress_text(
 
 
 def fraction_done(progress: ev.Progressed | ev.ReadBackProgressed) -> float | None:
-    """Return the share of a task that is done, 0 to 1; None where the share is unknown."""
+    """Returns the share of a task that is done, 0 to 1; None where the share is unknown."""
     if isinstance(progress, ev.Progressed):
         return progress.fraction
     return progress.done / progress.total if progress.total else None

@@ -25,26 +25,26 @@ _SECONDS = (Measure.DETECTED, Measure.RECOVERED, Measure.OUTAGE)
 
 
 def expected_words(expected: Expected) -> str:
-    """Return the bound of an expectation: ``10.0 s``, ``0``, ``1 %``, ``killed-leader``."""
+    """Returns the bound of an expectation: ``10.0 s``, ``0``, ``1 %``, ``killed-leader``."""
     value = expected.cause if expected.measure is Measure.CAUSE else expected.most
     return _value(expected.measure, value)
 
 
 def measured_words(result: ExpectedResult) -> str:
-    """Return the measured value, or that none was measured."""
+    """Returns the measured value, or that none was measured."""
     if result.measured is None:
         return UNMEASURED
     return _value(result.expected.measure, result.measured)
 
 
 def result_words(result: ExpectedResult) -> str:
-    """Return an expectation and the result: ``detected within 2.0 s: 0.31 s``."""
+    """Returns an expectation and the result: ``detected within 2.0 s: 0.31 s``."""
     name = f"{NAMES[result.expected.measure]} {expected_words(result.expected)}"
     return f"{name}: {measured_words(result)}"
 
 
 def results_words(results: Sequence[ExpectedResult]) -> str:
-    """Return the number of expectations met, and those that weren't, in sentences."""
+    """Returns the number of expectations met, and those that weren't, in sentences."""
     unmet = [result for result in results if not result.met]
     if not unmet:
         if len(results) == 1:

@@ -14,13 +14,13 @@ TIMES = (
 
 
 def experiment_title(run: RunStarted) -> str:
-    """Return the title of the experiment that a run was."""
+    """Returns the title of the experiment that a run was."""
     kind = find_kind(run.fault)
     return f"{run.title}: {run.story or run.fault or (kind.done if kind else 'a fault')}"
 
 
 def experiment_about(run: RunStarted) -> str:
-    """Return a description of the experiment, and the needs of a repetition."""
+    """Returns a description of the experiment, and the needs of a repetition."""
     story = f" --story {run.story}" if run.story else ""
     return (
         f"The faults of Faultstage's run {run.run_id}, put in again at the same distances. They go "
@@ -31,12 +31,12 @@ def experiment_about(run: RunStarted) -> str:
 
 
 def activity_name(action: NodeAction, node: str) -> str:
-    """Return the name of an action: ``kill n1``."""
+    """Returns the name of an action: ``kill n1``."""
     return f"{ACTIONS[action].imperative} {node}"
 
 
 def not_an_action(chaos_type: str, target: str) -> str:
-    """Return that a fault of the run can't be put in by hand, and is left out."""
+    """Says that a fault of the run can't be put in by hand, and is left out."""
     kind = find_kind(chaos_type)
     what = f"{target} {kind.happens or f'is {kind.done}'}" if kind else f"{chaos_type} of {target}"
     return f"Left out, since it can't be done by hand: {what}."

@@ -39,7 +39,7 @@ _MISSING = {
 
 
 def called(names: Sequence[str]) -> str:
-    """Return the names of a fault's targets, as people say: ``n1 and n2``, ``the load``."""
+    """Returns the names of a fault's targets, as people say: ``n1 and n2``, ``the load``."""
     return listing([named(name) for name in names])
 
 
@@ -47,7 +47,7 @@ def called(names: Sequence[str]) -> str:
 
 
 def reason_words(victims: Victims, how: str) -> str:
-    """Return the reason why a fault hits ``victims``; ``how`` where the plan names the nodes."""
+    """Returns the reason why a fault hits ``victims``; ``how`` where the plan names the nodes."""
     if victims.reason is VictimReason.AUDIENCE:
         return chosen_by(victims.votes, victims.voted, by_lot=victims.by_lot)
     reason = _REASONS.get(victims.reason)
@@ -55,7 +55,7 @@ def reason_words(victims: Victims, how: str) -> str:
 
 
 def nobody_fits(found: Victims, named_nodes: Sequence[str], *, now: bool = False) -> str:
-    """Return that no node fits, and why.
+    """Says that no node fits, and why.
 
     Args:
         found: what was chosen: nobody.
@@ -70,7 +70,7 @@ def nobody_fits(found: Victims, named_nodes: Sequence[str], *, now: bool = False
 
 
 def waiting_for_one(found: Victims, named_nodes: Sequence[str]) -> str:
-    """Return the words for the wait while no node fits; ``named_nodes`` are those of the plan."""
+    """Returns the words for the wait while no node fits; ``named_nodes`` are those of the plan."""
     what = called(named_nodes)
     if found.missing in _MISSING:
         what = _MISSING[found.missing][1].format_map(_leader(found))
@@ -83,12 +83,12 @@ def _leader(found: Victims) -> dict[str, str]:
 
 
 def how_words(how: str) -> str:
-    """Return the method of a fault, as a sentence."""
+    """Returns the method of a fault, as a sentence."""
     return f"{capital(how)}."
 
 
 def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str:
-    """Return the title of the countdown: ``Killing n2, the leader``.
+    """Returns the title of the countdown: ``Killing n2, the leader``.
 
     Args:
         kind: the kind of fault.
@@ -111,7 +111,7 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
 
 
 def countdown_subtitle(how: str, victims: Victims) -> str:
-    """Return the fault's method and, where the audience chose the victim, the share of votes."""
+    """Returns the fault's method and, where the audience chose the victim, the share of votes."""
     if victims.reason is not VictimReason.AUDIENCE:
         return how
     return f"{how} \u00b7 {reason_words(victims, how)}"
@@ -121,14 +121,14 @@ def countdown_subtitle(how: str, victims: Victims) -> str:
 
 
 def away_words(statuses: Mapping[str, NodeStatus]) -> str:
-    """Return that nodes are away already before the fault goes in."""
+    """Says that nodes are away already before the fault goes in."""
     cut = {status is NodeStatus.CUT_OFF for status in statuses.values()}
     what = "not taking part" if len(cut) > 1 else "cut off" if True in cut else "not running"
     return f"{clause(list(statuses), 'is', 'are')} {what} already."
 
 
 def away_options(names: Sequence[str]) -> tuple[Option, ...]:
-    """Return the answers about nodes that are away already."""
+    """Returns the answers about nodes that are away already."""
     return (
         Option(key=HEAL, label=f"Bring {listing(names)} back first"),
         Option(key=GO_ON, label="Go on as it is"),
@@ -136,18 +136,18 @@ def away_options(names: Sequence[str]) -> tuple[Option, ...]:
 
 
 def mark_words(kind: FaultKind, node: str, reason: VictimReason) -> str:
-    """Return the mark of a fault on the plot: ``killed n2``, ``the load bursts``."""
+    """Returns the mark of a fault on the plot: ``killed n2``, ``the load bursts``."""
     is_named = reason is VictimReason.NAMED
     return kind.told_of(called([node])) if is_named else f"{kind.done} {node}"
 
 
 def by_hand_words(kind: FaultKind, node: str) -> str:
-    """Return the mark of a fault that was injected by hand: ``kill n2``."""
+    """Returns the mark of a fault that was injected by hand: ``kill n2``."""
     return f"{kind.imperative} {node}"
 
 
 def injected_words(kind: FaultKind, victims: Victims) -> str:
-    """Return that the fault went in: ``N2 was killed without a warning.``."""
+    """Says that the fault went in: ``N2 was killed without a warning.``."""
     who = capital(called(victims.nodes))
     was = by_number(victims.nodes, "was", "were")
     told = f"{who} {was} {kind.done}"
@@ -161,19 +161,19 @@ def injected_words(kind: FaultKind, victims: Victims) -> str:
 
 
 def undoing_words(target: str, *, is_node: bool) -> str:
-    """Return that a fault is being taken back from a node, or from what is no node."""
+    """Says that a fault is being taken back from a node, or from what is no node."""
     return f"Bringing {named(target)} back{'' if is_node else ' to what it was'}"
 
 
 def undone_words(target: str, *, is_node: bool, kind: FaultKind | None = None) -> str:
-    """Return that a fault was taken back from a node, or from what is no node."""
+    """Says that a fault was taken back from a node, or from what is no node."""
     if kind is not None and kind.taken_back:
         return f"{named(target)} is {kind.taken_back}"
     return f"fault in {named(target)} undone" if is_node else f"{named(target)} is as before"
 
 
 def fault_not_offered(name: str, offered: Sequence[str]) -> tuple[str, str]:
-    """Return that the fault of the story can't be had here, and which can."""
+    """Says that the fault of the story can't be had here, and which can."""
     text = f"The fault {name} isn't offered here: what it needs is missing."
     return text, f"The check-up says what. Start it with another one: {', '.join(offered)}."
 
@@ -182,13 +182,13 @@ def fault_not_offered(name: str, offered: Sequence[str]) -> tuple[str, str]:
 
 
 def stopped_note(title: str, nodes: Sequence[str]) -> str:
-    """Return that a stop condition broke and what is done, as a line of the feed."""
+    """Says that a stop condition broke and what is done, as a line of the feed."""
     what = by_number(nodes, "the fault in {} is", "the faults in {} are").format(called(nodes))
     return f"stop condition \u201c{title}\u201d broke: {what} undone at once"
 
 
 def stopped_notice(title: str, found: str) -> tuple[str, str]:
-    """Return that a stop condition broke, with ``found``, and that the story goes on."""
+    """Says that a stop condition broke, with ``found``, and that the story goes on."""
     text = (
         f"Stopped: \u201c{title}\u201d broke ({_but(found, title)}): the fault is undone at once."
     )
@@ -196,23 +196,23 @@ def stopped_notice(title: str, found: str) -> tuple[str, str]:
 
 
 def stopped_words(title: str, found: str) -> str:
-    """Return the same as sentences for the audience."""
+    """Returns the same as sentences for the audience."""
     broke = f"\u201c{title}\u201d must hold, and broke: {_but(found, title)}."
     return f"This run was stopped: {broke} The fault was undone at once."
 
 
 def _but(found: str, title: str) -> str:
-    """Return ``found`` without the title at its start, if the title is there."""
+    """Returns ``found`` without the title at its start, if the title is there."""
     return found.removeprefix(f"{title}: ")
 
 
 def waits_for(title: str) -> str:
-    """Return that the fault waits until a stop condition holds, as a line of the feed."""
+    """Says that the fault waits until a stop condition holds, as a line of the feed."""
     return f"The stop condition \u201c{title}\u201d is broken: no fault goes in until it holds"
 
 
 def breaks_before(title: str, found: str) -> tuple[str, str]:
-    """Return that a stop condition is broken though no fault is in, and the way out."""
+    """Says that a stop condition is broken though no fault is in, and the way out."""
     text = f"No fault went in: the stop condition \u201c{title}\u201d is broken already ({found})."
     return text, "Mend that, or loosen its bound, then start afresh."
 
@@ -225,7 +225,7 @@ LINKS_OPTION = "--links"
 
 
 def not_offered(node: str, what: FaultKind, *, withheld: bool = False) -> tuple[str, str]:
-    """Return that the system doesn't offer a kind of fault.
+    """Says that the system doesn't offer a kind of fault.
 
     Args:
         node: the node's name.
@@ -239,36 +239,36 @@ def not_offered(node: str, what: FaultKind, *, withheld: bool = False) -> tuple[
 
 
 def withheld_words(what: FaultKind, node: str) -> str:
-    """Return the entry of a node's menu for what can't be done for lack of links."""
+    """Returns the entry of a node's menu for what can't be done for lack of links."""
     return f"{capital(what.imperative)} {node}: needs {LINKS_OPTION} at the start"
 
 
 def nothing_known_of(node: str) -> tuple[str, str]:
-    """Return that a node's state isn't known now."""
+    """Says that a node's state isn't known now."""
     return f"What {node} is doing isn't known now.", "Try again once it is seen."
 
 
 def not_running(node: str) -> tuple[str, str]:
-    """Return that a node isn't running."""
+    """Says that a node isn't running."""
     return f"{node} isn't running.", "Restart it first."
 
 
 def has_it_already(node: str, what: FaultKind) -> tuple[str, str]:
-    """Return that a node has such a fault already."""
+    """Says that a node has such a fault already."""
     return f"{node} is {what.done} already.", "Reconnect it first."
 
 
 def not_to_be_acted_on(node: str) -> tuple[str, str]:
-    """Return that nothing can be done to what is shown as a node, and the way out."""
+    """Says that nothing can be done to what is shown as a node, and the way out."""
     text = f"{node} is only looked at here: nothing can be done to it."
     return text, "What the story breaks it also brings back."
 
 
 def no_fault_to_undo(node: str) -> tuple[str, str]:
-    """Return that a node has no fault that the action takes back."""
+    """Says that a node has no fault that the action takes back."""
     return f"{node} has no fault that this would take back.", ""
 
 
 def not_cut_off(node: str) -> tuple[str, str]:
-    """Return that a node isn't cut off, so that there is nothing to reconnect."""
+    """Says that a node isn't cut off, so that there is nothing to reconnect."""
     return f"{node} isn't cut off.", ""

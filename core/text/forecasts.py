@@ -22,7 +22,7 @@ from core.text.wording import (
 
 
 def forecast_words(forecast: Forecast) -> str:
-    """Return the whole forecast, also that nothing is known of the outcome."""
+    """Returns the whole forecast, also that nothing is known of the outcome."""
     if not forecast.nodes:
         return "No such node: nothing would change."
     told = sentences(*map(_outcome_words, forecast.outcomes))
@@ -104,7 +104,7 @@ def _(lost: Lost) -> str:
 
 
 def _lost_electors(lost: Lost) -> str:
-    """Return the consequences where one node leads all nodes, and thereby the writes."""
+    """Returns the consequences where one node leads all nodes, and thereby the writes."""
     standing = lost.standing
     left, count = standing.left, _count(standing)
     match lost.service:
@@ -144,7 +144,7 @@ def _no_majority(lost: Lost) -> str:
 
 
 def _lost_aside(lost: Lost) -> str:
-    """Return the consequences where one node leads, and writes go through another group."""
+    """Returns the consequences where one node leads, and writes go through another group."""
     standing, name = lost.standing, lost.standing.group.name
     if standing.group.votes is True:
         if lost.service is not Service.STOPS:
@@ -171,7 +171,7 @@ def _lost_aside(lost: Lost) -> str:
 
 
 def _lost_shares(lost: Lost) -> str:
-    """Return the consequences where each node leads a share of many groups."""
+    """Returns the consequences where each node leads a share of many groups."""
     standing = lost.standing
     if lost.service is Service.STOPS:
         text = (
@@ -187,7 +187,7 @@ def _lost_shares(lost: Lost) -> str:
 
 
 def _lost_equals(lost: Lost) -> str:
-    """Return the consequences of losing nodes that each work alone."""
+    """Returns the consequences of losing nodes that each work alone."""
     left, group = lost.standing.left, lost.standing.group
     if left:
         return f"{capital(clause(left, 'carries', 'carry'))} on without {listing(lost.nodes)}."
@@ -241,7 +241,7 @@ def _bound(standing: Standing) -> str:
 
 
 def _count(standing: Standing) -> str:
-    """Return the nodes left, by number: ``two of three``; of several groups with the noun."""
+    """Returns the nodes left, by number: ``two of three``; of several groups with the noun."""
     count = f"{number_word(len(standing.left))} of {number_word(len(standing.group.nodes))}"
     return count if standing.is_sole else f"{count} {standing.group.member_nouns.many}"
 

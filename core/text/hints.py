@@ -18,18 +18,18 @@ RUN_AGAIN = "R  run it again"
 
 
 def pick_hint(*, others_fit: bool) -> str:
-    """Return the hint on the next key before the countdown, and on picking another node."""
+    """Returns the hint on the next key before the countdown, and on picking another node."""
     others = " · click a node to pick another" if others_fit else ""
     return f"Space starts the countdown{others}"
 
 
 def vote_hint(*, others_fit: bool) -> str:
-    """Return the hint on the next key before a vote, and on picking a node instead."""
+    """Returns the hint on the next key before a vote, and on picking a node instead."""
     others = " · click a node to pick it yourself" if others_fit else ""
     return f"Space opens the vote{others}"
 
 
 def voting_hint(*, others_fit: bool) -> str:
-    """Return the hint on the keys while a vote is open."""
+    """Returns the hint on the keys while a vote is open."""
     others = " · click a node to overrule it" if others_fit else ""
     return f"Space closes the vote and counts down · Esc calls it off{others}"

@@ -8,26 +8,26 @@ from core.views.key_groups import GroupOutage
 
 
 def count_words(count: int, total: int, nouns: Nouns) -> str:
-    """Return a number of groups among all groups: ``5 of 9 regions``, ``all 9 regions``."""
+    """Returns a number of groups among all groups: ``5 of 9 regions``, ``all 9 regions``."""
     if count == total:
         return f"all {total} {nouns.of(total)}"
     return f"{count} of {total} {nouns.of(total)}"
 
 
 def silent_words(count: int, total: int, nouns: Nouns) -> str:
-    """Return that groups take no write now: ``5 of 9 regions take no write``."""
+    """Says that groups take no write now: ``5 of 9 regions take no write``."""
     if count == total:
         return f"none of {total} {nouns.of(total)} takes a write"
     return f"{count_words(count, total, nouns)} {'takes' if count == 1 else 'take'} no write"
 
 
 def rest_words(outage: GroupOutage) -> str:
-    """Return the words for the other groups; empty where there are no others."""
+    """Returns the words for the other groups; empty where there are no others."""
     return "the rest went on" if outage.hit < outage.total else ""
 
 
 def outage_words(outage: GroupOutage, nouns: Nouns) -> str:
-    """Return the groups and the length of an outage: ``5 of 9 regions took no write for 1.7 s``."""
+    """Returns groups and length of an outage: ``5 of 9 regions took no write for 1.7 s``."""
     if not outage.hit:
         longest = f"no write to any waited longer than {took(outage.worst_s)}"
         return f"no {nouns.one} stood still: {longest}"

@@ -28,7 +28,7 @@ def baseline_learned(baseline: Baseline, kind: LoadKind) -> str:
 
 
 def load_is_silent(for_s: float) -> str:
-    """Returns that the load has given no figures for ``for_s`` seconds."""
+    """Says that the load has given no figures for ``for_s`` seconds."""
     return f"no figures from the load for {for_s:.1f} s: throughput is unknown"
 
 

@@ -9,7 +9,7 @@ NO_PROOF = "No proof"
 
 
 def no_proof_brief(missing: NoProof) -> str:
-    """Return in a few words why there is no proof: ``measured by k6, no proof``."""
+    """Returns in a few words why there is no proof: ``measured by k6, no proof``."""
     match missing.because:
         case NoProofBecause.MEASURED_BY:
             return f"measured by {missing.by}, no proof"
@@ -18,12 +18,12 @@ def no_proof_brief(missing: NoProof) -> str:
 
 
 def no_proof_reason(missing: NoProof) -> str:
-    """Return in as few words as can be why there is none: ``measured by k6``."""
+    """Returns in as few words as can be why there is none: ``measured by k6``."""
     return no_proof_brief(missing).removesuffix(", no proof")
 
 
 def no_proof_words(missing: NoProof) -> str:
-    """Return in a sentence why there is no proof, and what isn't known therefore."""
+    """Returns in a sentence why there is no proof, and what isn't known therefore."""
     match missing.because:
         case NoProofBecause.MEASURED_BY:
             return (

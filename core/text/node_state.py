@@ -70,12 +70,12 @@ def since_words(health: NodeHealth, fault: ActiveFault | None, now: float) -> st
 
 
 def silent_for(seconds: float) -> str:
-    """Return for how long a node that runs hasn't answered: ``no answer for 2.1 s``."""
+    """Returns for how long a node that runs hasn't answered: ``no answer for 2.1 s``."""
     return f"no answer for {figures.ago(seconds)}"
 
 
 def nothing_known(reason: UnknownBecause) -> str:
-    """Return that nobody sees any node, since the nodes' observer is lost."""
+    """Says that nobody sees any node, since the nodes' observer is lost."""
     return f"nothing is known of any node: {UNSEEN[reason]}"
 
 

@@ -25,13 +25,13 @@ Notice = tuple[str, str]
 
 
 def answer_keys(options: int) -> str:
-    """Return the keys that answer a question with so many options: ``F2, F3 or F4``."""
+    """Returns the keys that answer a question with so many options: ``F2, F3 or F4``."""
     keys = [f"F{number}" for number in range(2, 2 + min(options, ANSWER_KEYS))]
     return " or ".join(part for part in (", ".join(keys[:-1]), keys[-1]) if part)
 
 
 def going_on_with(question: str, option: Option) -> str:
-    """Return a question that nobody was there to answer, and what was chosen."""
+    """Returns a question that nobody was there to answer, and what was chosen."""
     return f"{question} Going on with: {option.label}"
 
 
@@ -39,32 +39,32 @@ def going_on_with(question: str, option: Option) -> str:
 
 
 def still_under_way(title: str) -> Notice:
-    """Return that a chapter's action goes on."""
+    """Says that a chapter's action goes on."""
     return f"{title} is still under way.", ""
 
 
 def question_comes_first(options: int) -> Notice:
-    """Return that a question with so many options is open."""
+    """Says that a question with so many options is open."""
     return "The question comes first.", f"{answer_keys(options)} answers it."
 
 
 def always_hits(nodes: Sequence[str]) -> Notice:
-    """Return that no other victim can be picked."""
+    """Says that no other victim can be picked."""
     return f"This fault always hits {called(nodes)}.", ""
 
 
 def not_for(node: str, nodes: Nouns) -> Notice:
-    """Return that a fault is for nodes of another group, which are called ``nodes``."""
+    """Says that a fault is for nodes of another group, which are called ``nodes``."""
     return f"This fault is for one of the {nodes.many}; {node} is none.", ""
 
 
 def still_acted_on(node: str) -> Notice:
-    """Return that the last action on a node isn't done."""
+    """Says that the last action on a node isn't done."""
     return f"{node} is still being acted on.", ""
 
 
 def no_such_node(node: str, nodes: Sequence[str]) -> Notice:
-    """Return that the system has no node of that name."""
+    """Says that the system has no node of that name."""
     there = f"Its nodes are {listing(nodes)}." if nodes else "It isn't started yet."
     return f"The system on stage has no node {node!r}.", there
 
@@ -77,12 +77,12 @@ ENDED_EARLY = ("The run ended before that was done.", "")
 
 
 def no_such_story(key: str) -> str:
-    """Return that the system has no story of that key."""
+    """Says that the system has no story of that key."""
     return f"There is no story {key!r}."
 
 
 def everything_aborted(undone: int) -> Notice:
-    """Return that all was aborted, and how many faults were undone."""
+    """Says that all was aborted, and how many faults were undone."""
     what = {0: "no fault was in", 1: "the fault is undone"}.get(
         undone, f"all {undone} faults are undone"
     )
@@ -93,32 +93,32 @@ def everything_aborted(undone: int) -> Notice:
 
 
 def inside_failed(where: str, error: BaseException) -> str:
-    """Return that something of the app itself failed."""
+    """Says that something of the app itself failed."""
     return f"Something went wrong inside Faultstage ({where}: {error!r})."
 
 
 def show_goes_on(details: str) -> str:
-    """Return the way out of a failure whose ``details`` are somewhere, in a sentence."""
+    """Returns the way out of a failure whose ``details`` are somewhere, in a sentence."""
     return f"The show goes on; R starts afresh. {details}"
 
 
 def starts_again(what: str, error: BaseException) -> str:
-    """Return that a task failed that is started again, as a line of the feed."""
+    """Says that a task failed that is started again, as a line of the feed."""
     return f"{capital(what)} failed{_inside(error)}; it starts again"
 
 
 def reader_failed(error: BaseException) -> str:
-    """Return that what shows or writes the timeline failed, as a line of the feed."""
+    """Says that what shows or writes the timeline failed, as a line of the feed."""
     return f"A part of the stage failed{_inside(error)}; it goes on with the next event"
 
 
 def callback_failed(error: BaseException) -> str:
-    """Return that a callback of the event loop failed, as a line of the feed."""
+    """Says that a callback of the event loop failed, as a line of the feed."""
     return f"A callback failed{_inside(error)}; it is not called again"
 
 
 def watch_is_gone(error: BaseException) -> str:
-    """Return that nobody watches the nodes any more, as a line of the feed."""
+    """Says that nobody watches the nodes any more, as a line of the feed."""
     return f"What watches the nodes is gone: {error}"
 
 
@@ -127,11 +127,11 @@ def _inside(error: BaseException) -> str:
 
 
 def stopping_takes_long(seconds: float, command: str) -> Notice:
-    """Return that the system doesn't stop, and the ``command`` that ends what is left."""
+    """Says that the system doesn't stop, and the ``command`` that ends what is left."""
     text = f"Stopping the system takes longer than {seconds:.0f} s."
     return text, f"What is left is ended with the app, or by {command}."
 
 
 def writing_report(folder: str) -> str:
-    """Return that the report is being written."""
+    """Says that the report is being written."""
     return f"Writing the report into {folder}"

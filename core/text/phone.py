@@ -27,7 +27,7 @@ SIGNS = {
 
 
 def page_words() -> dict[str, str]:
-    """Return the page's own words, by the names that the page uses."""
+    """Returns the page's own words, by the names that the page uses."""
     return {
         "live": audience.LIVE,
         "your_vote": audience.YOUR_VOTE,
@@ -53,25 +53,25 @@ def page_words() -> dict[str, str]:
 
 
 def rate_words(ops: float, kind: ev.LoadKind) -> str:
-    """Return throughput in words: ``3 000 operations a second``; large ones are rounded."""
+    """Returns throughput in words: ``3 000 operations a second``; large ones are rounded."""
     rate = round(ops, -2) if ops >= _ROUND_ABOVE else ops
     return f"{figures.count(round(rate))} {_RATES.get(kind, 'requests a second')}"
 
 
 def down_words(seconds: float) -> str:
-    """Return for how long nothing has been acknowledged: ``down for 3.1 s``."""
+    """Returns for how long nothing has been acknowledged: ``down for 3.1 s``."""
     return f"down for {figures.ago(seconds)}"
 
 
 def proof_title(proof: ev.ReadBack) -> str:
-    """Return the result of the proof in two words: ``0 lost``."""
+    """Returns the result of the proof in two words: ``0 lost``."""
     if proof.lost or proof.complete:
         return f"{figures.count(proof.lost)} lost"
     return "Not proven"
 
 
 def proof_text(proof: ev.ReadBack, run: ev.RunStarted | None) -> str:
-    """Return the result of the proof in a sentence, for people who see no figures beside it."""
+    """Returns the result of the proof in a sentence, for people who see no figures beside it."""
     words = words_of(run)
     if proof.complete and not proof.lost:
         return f"Every one of {figures.count(proof.acked)} {words.recorded} was {words.proven}."
@@ -79,17 +79,17 @@ def proof_text(proof: ev.ReadBack, run: ev.RunStarted | None) -> str:
 
 
 def election_words(leader: str, seconds: float) -> str:
-    """Return the leader after the fault, and the time until then: ``n3, 4.9 s``."""
+    """Returns the leader after the fault, and the time until then: ``n3, 4.9 s``."""
     return f"{leader}, {' '.join(figures.took(seconds))}"
 
 
 def chosen_words(title: str) -> str:
-    """Return the winner of a vote as long as nobody was struck yet: ``It will be n1.``."""
+    """Returns the winner of a vote as long as nobody was struck yet: ``It will be n1.``."""
     return f"It will be {title}."
 
 
 def report_place(*, is_rendered: bool) -> str:
-    """Return where people get the report from, if not from this page; empty if from this page."""
+    """Returns where people get the report from, if not from this page; empty if from this page."""
     return "" if is_rendered else "The presenter has the report of this run."
 
 
@@ -97,7 +97,7 @@ def report_place(*, is_rendered: bool) -> str:
 
 
 def cannot_listen(address: str, port: int, error: int, reason: str) -> tuple[str, str]:
-    """Return the reason why nothing can listen on ``address``, as a clause, and the way out."""
+    """Returns the reason why nothing can listen on ``address``, as a clause, and the way out."""
     where = f"{address}, port {port}" if port else address
     problem = f"nothing can listen on {where}: {reason}"
     if error == errno.EADDRNOTAVAIL:
@@ -106,7 +106,7 @@ def cannot_listen(address: str, port: int, error: int, reason: str) -> tuple[str
 
 
 def process_ended(code: int | None) -> tuple[str, str]:
-    """Return that the page's process is gone, as a clause, and the way out.
+    """Says that the page's process is gone, as a clause, and the way out.
 
     Args:
         code: the exit code, negative for a signal; None where nobody knows it.
@@ -121,7 +121,7 @@ def process_ended(code: int | None) -> tuple[str, str]:
 
 
 def cannot_start(reason: str) -> tuple[str, str]:
-    """Return that the page's process can't be started, as a clause, and the way out."""
+    """Says that the page's process can't be started, as a clause, and the way out."""
     return (
         f"the process that serves the page can't be started: {reason}",
         "The story goes on with your own choice.",

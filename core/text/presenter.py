@@ -57,7 +57,7 @@ class NextStep(Struct, frozen=True):
 
 
 def next_step(state: StageState) -> NextStep:
-    """Return the effect of Space, and the chapters that come next."""
+    """Returns the effect of Space, and the chapters that come next."""
     chapters = () if state.run is None else state.run.chapters
     titles = [chapter.title for chapter in chapters[state.current + 1 :]]
     chapter, then = (titles[0] if titles else ""), " · ".join(titles[1:])
@@ -72,20 +72,20 @@ def next_step(state: StageState) -> NextStep:
 
 
 def strangers(headings: tuple[str, ...]) -> str:
-    """Return the words for headings of the notes that name no chapter of this story."""
+    """Returns the words for headings of the notes that name no chapter of this story."""
     named = listing([f"'{heading}'" for heading in headings[:3]])
     more = f" and {len(headings) - 3} more" if len(headings) > 3 else ""
     return f"notes: {named}{more} name{'s' if len(headings) == 1 else ''} no chapter of this story"
 
 
 def place_words(state: StageState) -> str:
-    """Return the place of the chapter on show: ``5 of 8``."""
+    """Returns the place of the chapter on show: ``5 of 8``."""
     count = 0 if state.run is None else len(state.run.chapters)
     return f"{state.current + 1} of {count}" if count else ""
 
 
 def known_facts(state: StageState) -> list[FactAtHand]:
-    """Return the victims of the fault, the bound of the recovery, and the leader."""
+    """Returns the victims of the fault, the bound of the recovery, and the leader."""
     facts: list[FactAtHand] = []
     if state.victims:
         facts.append(FactAtHand("victim", _victims(state)))
@@ -103,7 +103,7 @@ def known_facts(state: StageState) -> list[FactAtHand]:
 
 
 def count_facts(state: StageState) -> list[FactAtHand]:
-    """Return the number of acknowledged requests so far, and the result of the proof."""
+    """Returns the number of acknowledged requests so far, and the result of the proof."""
     if state.read_back is not None:
         proof, proven = state.read_back, words_of(state.run).proven
         if proof.lost:
@@ -137,7 +137,7 @@ def _victims(state: StageState) -> str:
 
 
 def change_words(seconds: float | None) -> str:
-    """Return a difference to the last rehearsal: ``+12 s``, ``−4 s``, ``as before``."""
+    """Returns a difference to the last rehearsal: ``+12 s``, ``−4 s``, ``as before``."""
     if seconds is None:
         return figures.UNKNOWN
     if abs(seconds) < 0.5:
@@ -146,7 +146,7 @@ def change_words(seconds: float | None) -> str:
 
 
 def rehearsal_head(last_at: str) -> str:
-    """Return the words for the rehearsal to compare with."""
+    """Returns the words for the rehearsal to compare with."""
     if not last_at:
         return "the first rehearsal of this story"
     try:
@@ -157,7 +157,7 @@ def rehearsal_head(last_at: str) -> str:
 
 
 def rehearsal_lines(table: RehearsalTable, *, completed: bool) -> list[str]:
-    """Return the times of a rehearsal as lines of a terminal."""
+    """Returns the times of a rehearsal as lines of a terminal."""
     rows = [*table.chapters, table.total]
     wide = max(len(row.title) for row in rows)
     lines = [f"{REHEARSED}: {rehearsal_head(table.last_at)}"]

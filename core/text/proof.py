@@ -19,24 +19,24 @@ REMEDY = "Space tries again."
 
 
 def proof_begins(words: LoadWords, *, load_runs: bool) -> str:
-    """Return that everything in the ledger is checked now."""
+    """Says that everything in the ledger is checked now."""
     stops = "The load stops. " if load_runs else ""
     return f"{stops}Every {words.entry} is {words.proven} and compared."
 
 
 def proof_under_way(words: LoadWords, *, load_runs: bool) -> str:
-    """Return the name of the work under way until the proof is there."""
+    """Returns the name of the work under way until the proof is there."""
     ends = "Letting requests in flight end"
     return ends if load_runs else f"{words.proving} the {words.recorded}"
 
 
 def incomplete(result: ReadBack) -> str:
-    """Return that the proof is incomplete, with the gap of the ledger."""
+    """Says that the proof is incomplete, with the gap of the ledger."""
     return f"The proof is incomplete: {result.detail}"
 
 
 def proof_words(result: ReadBack, words: LoadWords = WORDS[LoadKind.WRITES]) -> str:
-    """Return the proof in a sentence that claims no more than was checked."""
+    """Returns the proof in a sentence that claims no more than was checked."""
     if not result.complete:
         return incomplete(result)
     acked = figures.count(result.acked)

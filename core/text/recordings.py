@@ -13,18 +13,18 @@ PLAY_ONE = "Choose a system: its run is recorded."
 
 
 def runs_word(count: int) -> str:
-    """Return the number of runs to be played again, as the last ones: ``The last 3 runs``."""
+    """Returns the number of runs to be played again, as the last ones: ``The last 3 runs``."""
     return "The last run" if count == 1 else f"The last {figures.count(count)} runs"
 
 
 def told_of(run: RunStarted) -> str:
-    """Return the story or the fault of a run, as people pick either; empty if neither is told."""
+    """Returns the story or the fault of a run, as people pick either; empty if neither is told."""
     labels = {option.key: option.label for option in run.stories}
     return labels.get(run.story) or run.story or run.fault
 
 
 def when(started_at: str, now: datetime) -> str:
-    """Return the time when a run began, in the words of people in the zone of ``now``.
+    """Returns the time when a run began, in the words of people in the zone of ``now``.
 
     Args:
         started_at: as ``RunStarted`` tells it, ISO 8601 with offset.
@@ -43,6 +43,6 @@ def when(started_at: str, now: datetime) -> str:
 
 
 def when_and_how_long(run: RunStarted, seconds: float, now: datetime) -> str:
-    """Return the time when ``run`` began, with a capital, and the length of the run."""
+    """Returns the time when ``run`` began, with a capital, and the length of the run."""
     began = when(run.started_at, now)
     return f"{began[:1].upper()}{began[1:]} \u00b7 {figures.span(seconds)}"

@@ -25,7 +25,7 @@ _WAIT_AGAIN = "Space waits again, R starts afresh."
 
 
 def comes_back(*, agrees: bool, some_away: bool) -> str:
-    """Return that the failed part comes back now.
+    """Says that the failed part comes back now.
 
     Args:
         agrees: whether it has something to catch up with.
@@ -38,7 +38,7 @@ def comes_back(*, agrees: bool, some_away: bool) -> str:
 
 
 def coming_back(run: RunStarted | None, *, agrees: bool) -> str:
-    """Return the name of the work under way until the failed part is back."""
+    """Returns the name of the work under way until the failed part is back."""
     return f"Catching up with the {_leader(run)}" if agrees else "Bringing it back"
 
 
@@ -47,13 +47,13 @@ def _leader(run: RunStarted | None) -> str:
 
 
 def no_majority(group: str) -> str:
-    """Return that nobody can be elected in ``group``, whose name is empty where no other exists."""
+    """Says that nobody can be elected in ``group``, with an empty name where no other exists."""
     of = f" of {group}" if group else ""
     return f"No majority{of} is left: nobody can be elected until a node is back."
 
 
 def healing(state: StageState, *, elects: bool) -> str:
-    """Return the healing that the system does by itself now, and its bound.
+    """Returns the healing that the system does by itself now, and its bound.
 
     Args:
         state: the present state.
@@ -69,7 +69,7 @@ def healing(state: StageState, *, elects: bool) -> str:
 
 
 def healed(state: StageState) -> str:
-    """Return the leader now, and that requests are served again."""
+    """Returns the leader now, and that requests are served again."""
     things = words_of(state.run).things
     if state.leader is not None:
         alone = any(group.least is not UNSET for group in groups_of(state.run))
@@ -80,7 +80,7 @@ def healed(state: StageState) -> str:
 
 
 def not_healed(state: StageState, *, leaderless: bool) -> str:
-    """Return the part that didn't heal by itself within the system's own bound."""
+    """Returns the part that didn't heal by itself within the system's own bound."""
     orphans = state.system.orphans_since(state.fault_t or 0.0)
     if leaderless:
         what = f"No {_leader(state.run)}"
@@ -97,19 +97,19 @@ def not_healed(state: StageState, *, leaderless: bool) -> str:
 
 
 def not_normal(share: float) -> tuple[str, str]:
-    """Return that throughput stayed below ``share`` of the baseline, and the way out."""
+    """Says that throughput stayed below ``share`` of the baseline, and the way out."""
     return f"Throughput didn't come back to {100 * share:.0f} % of its baseline.", _WAIT_AGAIN
 
 
 def not_back(health: NodeHealth, seconds: float, run: RunStarted | None) -> tuple[str, str]:
-    """Return that a node didn't come back, why as far as is known, and the way out."""
+    """Says that a node didn't come back, why as far as is known, and the way out."""
     is_up = health.status is NodeStatus.UP
     why = health.detail or (f"it is behind the {_leader(run)}" if is_up else "it isn't up")
     return f"{health.node} didn't come back within {seconds:.0f} s: {why}.", _WAIT_AGAIN
 
 
 def went_on(event: Recovered | Rejoined) -> str:
-    """Return the later course of a fault, in a sentence, with the time of the run."""
+    """Returns the later course of a fault, in a sentence, with the time of the run."""
     at = figures.moment(event.t)
     if isinstance(event, Rejoined):
         return f"{event.node} had caught up at {at}, {took(event.after_s)} after the fault."
@@ -119,7 +119,7 @@ def went_on(event: Recovered | Rejoined) -> str:
 
 
 def all_back(after_s: float | None) -> str:
-    """Return that all nodes are back, where no load measures when all was normal.
+    """Says that all nodes are back, where no load measures when all was normal.
 
     Args:
         after_s: seconds from the fault until then; None without a fault.
@@ -129,7 +129,7 @@ def all_back(after_s: float | None) -> str:
 
 
 def recovered(found: Recovered, run: RunStarted | None, groups: GroupOutage | None = None) -> str:
-    """Return the time when all was normal again, and the length of the outage.
+    """Returns the time when all was normal again, and the length of the outage.
 
     Args:
         found: the recovery of throughput.

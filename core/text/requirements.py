@@ -15,12 +15,12 @@ REQUIREMENTS_MISSING = "Not everything that it needs is here. What is missing sa
 
 
 def answer_hint(options: int) -> str:
-    """Return the keys that answer a question with ``options`` answers."""
+    """Returns the keys that answer a question with ``options`` answers."""
     return f"{answer_keys(options)} answers the question"
 
 
 def requirements_met(warnings: Sequence[PreflightCheck]) -> str:
-    """Return that the system can start, with the names of the ``warnings``."""
+    """Says that the system can start, with the names of the ``warnings``."""
     if not warnings:
         return "Everything that it needs is here."
     # Only their names: the page below says the rest, and there is room for three lines.
@@ -29,14 +29,14 @@ def requirements_met(warnings: Sequence[PreflightCheck]) -> str:
 
 
 def looking_takes_long(seconds: float) -> tuple[str, str]:
-    """Return that the look isn't done after ``seconds``, and the way out."""
+    """Says that the look isn't done after ``seconds``, and the way out."""
     return f"{LOOKING} isn't done after {seconds:.0f} s.", "Space looks again."
 
 
 def requirement_options(
     failed: Sequence[PreflightCheck], fallback_label: str
 ) -> tuple[Option, ...]:
-    """Return the answers about missing requirements; an empty label offers no fallback."""
+    """Returns the answers about missing requirements; an empty label offers no fallback."""
     ways = [Option(key=FALLBACK, label=fallback_label)] if fallback_label else []
     if any(check.prepares for check in failed):
         # Getting things is the first option only where that gets everything that is missing.
@@ -46,13 +46,13 @@ def requirement_options(
 
 
 def requirement_question(failed: Sequence[PreflightCheck]) -> str:
-    """Return the question in one short sentence; the page of checks says the rest."""
+    """Returns the question in one short sentence; the page of checks says the rest."""
     titles = [check.title for check in failed] or ["something is missing"]
     return f"It can't start yet: {', '.join(titles)}."
 
 
 def told_missing(failed: Sequence[PreflightCheck]) -> tuple[str, str]:
-    """Return all that is missing, and every way out, for where nobody is there to ask."""
+    """Returns all that is missing, and every way out, for where nobody is there to ask."""
     if not failed:
         return "Something that it needs is missing.", ""
     found = "; ".join(
@@ -64,7 +64,7 @@ def told_missing(failed: Sequence[PreflightCheck]) -> tuple[str, str]:
 
 
 def verdict(checks: Iterable[PreflightCheck], *, can_start: bool) -> tuple[CheckStatus, str]:
-    """Return in a word and a line whether the subject can start, also with no network."""
+    """Returns in a word and a line whether the subject can start, also with no network."""
     found = tuple(checks)
     failed = [check.title for check in found if check.status is CheckStatus.FAILED]
     if not can_start:
@@ -82,7 +82,7 @@ def verdict(checks: Iterable[PreflightCheck], *, can_start: bool) -> tuple[Check
 def summed_up(
     system: str, found: Sequence[PreflightCheck], *, can_start: bool, details: str
 ) -> PreflightCheck:
-    """Return all findings about ``system`` as one, with the way out of the worst.
+    """Returns all findings about ``system`` as one, with the way out of the worst.
 
     Args:
         system: key of the finding.
@@ -103,17 +103,17 @@ def summed_up(
 
 
 def still_looking(system: str) -> PreflightCheck:
-    """Return that nobody knows yet whether ``system`` can start."""
+    """Says that nobody knows yet whether ``system`` can start."""
     return _of_system(system, CheckStatus.RUNNING, "Looking\u2026")
 
 
 def ready(system: str, text: str) -> PreflightCheck:
-    """Return that ``system`` is all there, as ``text`` tells."""
+    """Says that ``system`` is all there, as ``text`` tells."""
     return _of_system(system, CheckStatus.OK, text)
 
 
 def look_failed(system: str, reason: str, remedy: str, details: str) -> PreflightCheck:
-    """Return that the look at ``system`` failed for ``reason``; ``details`` is a command."""
+    """Says that the look at ``system`` failed for ``reason``; ``details`` is a command."""
     text = f"It can't be told whether this is ready: {reason.rstrip('.')}"
     told = remedy or "Choose it, and it is looked at again. This says more:"
     return _of_system(
@@ -122,7 +122,7 @@ def look_failed(system: str, reason: str, remedy: str, details: str) -> Prefligh
 
 
 def no_answer(seconds: float) -> str:
-    """Return the reason of a look that took too long."""
+    """Returns the reason of a look that took too long."""
     return f"no answer within {seconds:.0f} s"
 
 

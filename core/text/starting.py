@@ -55,12 +55,12 @@ NO_LOAD = (
 
 
 def starting(nodes: int) -> str:
-    """Return that ``nodes`` nodes are being started."""
+    """Says that ``nodes`` nodes are being started."""
     return f"Starting {nodes} nodes"
 
 
 def not_healthy(seconds: float, bad: Sequence[str], leaderless: Sequence[Group]) -> str:
-    """Return the nodes and groups that kept the system from being healthy.
+    """Returns the nodes and groups that kept the system from being healthy.
 
     Args:
         seconds: how long that was waited for.
@@ -81,7 +81,7 @@ def started(
     leaders: Mapping[str, str],
     took_s: float,
 ) -> str:
-    """Return that all nodes are up, who leads, and how long that took.
+    """Says that all nodes are up, who leads, and how long that took.
 
     Args:
         nodes: the nodes by name.
@@ -103,7 +103,7 @@ def started(
 
 
 def _shared(group: Group, nodes: Mapping[str, NodeHealth]) -> str:
-    """Return how many of a group's members lead; empty while the leads are unknown."""
+    """Returns how many of a group's members lead; empty while the leads are unknown."""
     leads = [nodes[name].leads for name in group.nodes]
     if None in leads:
         return ""
@@ -122,7 +122,7 @@ def load_goes_in(
     through: Sequence[str] = (),
     missing: NoProof | None = None,
 ) -> str:
-    """Return the words for a load that begins: its rate, its path, and the record of answers.
+    """Returns the words for a load that begins: its rate, its path, and the record of answers.
 
     Args:
         rate: requests a second.
@@ -140,7 +140,7 @@ def load_goes_in(
 
 
 def normal_load(baseline: Baseline, kind: LoadKind, missing: NoProof | None = None) -> str:
-    """Return the normal throughput and latency, and the record of answers."""
+    """Returns the normal throughput and latency, and the record of answers."""
     normal = f"{figures.count(round(baseline.median_ops))} {_DONE[kind]} a second is normal here"
     latency = f", with a p99 latency of {ms(baseline.p99_ms)}" if baseline.p99_ms else ""
     return f"{normal}{latency}. {_recorded(kind, missing)}"
@@ -151,5 +151,5 @@ def _recorded(kind: LoadKind, missing: NoProof | None) -> str:
 
 
 def unsteady(seconds: float) -> str:
-    """Return that the load wasn't steady within ``seconds``."""
+    """Says that the load wasn't steady within ``seconds``."""
     return f"The load was not steady within {seconds:.0f} s."

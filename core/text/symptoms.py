@@ -17,7 +17,7 @@ from core.text.wording import ms
 
 @singledispatch
 def symptom_words(symptom: symptoms.Symptom) -> str:
-    """Return the sentence for a symptom.
+    """Returns the sentence for a symptom.
 
     Raises:
         TypeError: nobody has registered words for this kind of symptom.

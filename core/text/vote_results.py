@@ -32,24 +32,24 @@ _CHOSEN_BY = {
 
 
 def asked_words(question: Question) -> str:
-    """Return the subject of a question, as a heading."""
+    """Returns the subject of a question, as a heading."""
     return _QUESTIONS[question]
 
 
 def end_words(end: VoteEnd) -> str:
-    """Return the end of a vote: ``closed by the clock``."""
+    """Returns the end of a vote: ``closed by the clock``."""
     return _ENDS[end]
 
 
 def who_chose(by: ChosenBy) -> str:
-    """Return the party that chose the victim: ``the audience``."""
+    """Returns the party that chose the victim: ``the audience``."""
     return _CHOSEN_BY[by]
 
 
 def outcome_words(
     end: VoteEnd, winner: str | None, votes: int, voted: int, tied: Sequence[str], lot: int | None
 ) -> str:
-    """Return the result of one question of a choice.
+    """Returns the result of one question of a choice.
 
     Args:
         end: how the vote ended.
@@ -73,7 +73,7 @@ def outcome_words(
 
 
 def shared_words(shared: int) -> str:
-    """Return that some votes are known less surely than others; empty where none are."""
+    """Says that some votes are known less surely than others; empty where none are."""
     if not shared:
         return ""
     who = "1 of them kept" if shared == 1 else f"{figures.count(shared)} of them kept"
@@ -84,12 +84,12 @@ def shared_words(shared: int) -> str:
 
 
 def lot_note(winner: str, tied: Sequence[str], lot: int | None) -> str:
-    """Return the winner and, where a lot decided, which: ``n1, by lot 2 of 2``."""
+    """Returns the winner and, where a lot decided, which: ``n1, by lot 2 of 2``."""
     return winner if lot is None else f"{winner}, by lot {lot} of {len(tied)}"
 
 
 def guess_outcome(hits: int | None, guesses: int, actual_s: float | None) -> str:
-    """Return the outcome of the guesses; where nothing was measured, that none was judged."""
+    """Returns the outcome of the guesses; where nothing was measured, that none was judged."""
     if hits is None or actual_s is None:
         return f"{phones_words(guesses)} guessed; nothing was measured to judge that by."
     right = "nobody" if not hits else figures.count(hits)

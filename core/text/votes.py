@@ -42,7 +42,7 @@ _UNKNOWN = "what that breaks isn't known"
 
 
 def option_detail(name: str, role: Role, found: Forecast, run: RunStarted | None) -> str:
-    """Return the effect that losing a node would have: ``follower · nobody may notice``.
+    """Returns the effect that losing a node would have: ``follower · nobody may notice``.
 
     Args:
         name: the node's name.
@@ -96,7 +96,7 @@ def _leads(affected: Affected) -> str:
 
 
 def vote_note(group: Group, struck: int, *, left: int, needed: int) -> str:
-    """Return the note for all nodes: ``one node may be struck, two of three keep the majority``.
+    """Returns the note for all nodes: ``one node may be struck, two of three keep the majority``.
 
     Args:
         group: the nodes.
@@ -118,7 +118,7 @@ def vote_note(group: Group, struck: int, *, left: int, needed: int) -> str:
 
 
 def nothing_to_vote(nodes: Sequence[str]) -> str:
-    """Return the reason for a missing choice; ``nodes`` are those that a plan always hits."""
+    """Returns the reason for a missing choice; ``nodes`` are those that a plan always hits."""
     if nodes:
         return f"{_NOTHING_TO_VOTE}this fault always hits {called(nodes)}."
     return f"{_NOTHING_TO_VOTE}only one node can be struck now."
@@ -128,13 +128,13 @@ def nothing_to_vote(nodes: Sequence[str]) -> str:
 
 
 def vote_begins(ballots: Sequence[Ballot], run: RunStarted | None) -> str:
-    """Return the questions of a vote, in sentences for the audience."""
+    """Returns the questions of a vote, in sentences for the audience."""
     asked = " ".join(question_words(ballot.question, run) for ballot in ballots)
     return f"The audience decides. {asked}"
 
 
 def opened_note(event: VoteOpened, run: RunStarted | None) -> str:
-    """Return that a vote is open, as a line of the feed."""
+    """Says that a vote is open, as a line of the feed."""
     asked = " ".join(question_words(ballot.question, run) for ballot in event.ballots)
     choices = [_offered(ballot.options) for ballot in event.ballots]
     what = "guesses" if _is_guess(event.ballots) else "votes"
@@ -142,7 +142,7 @@ def opened_note(event: VoteOpened, run: RunStarted | None) -> str:
 
 
 def counts_words(ballots: Sequence[Ballot], counts: Sequence[BallotCount]) -> str:
-    """Return the votes as counted so far: ``n1 92 · n2 31 · n3 20``."""
+    """Returns the votes as counted so far: ``n1 92 · n2 31 · n3 20``."""
     told = [
         f"{option.title} {figures.count(votes)}"
         for ballot, count in zip(ballots, counts, strict=False)
@@ -163,7 +163,7 @@ def _is_guess(asked: Sequence[Ballot | BallotResult]) -> bool:
 
 
 def closed_note(event: VoteClosed) -> str:
-    """Return the end and the result of a vote, as a line of the feed."""
+    """Returns the end and the result of a vote, as a line of the feed."""
     if _is_guess(event.results):
         return _guesses_note(event)
     match event.end:
@@ -203,14 +203,14 @@ def _whose(result: BallotResult) -> str:
 
 
 def not_up_any_more(first: str, next_best: str) -> str:
-    """Return that the node with the most votes can't be struck, as a line of the feed."""
+    """Says that the node with the most votes can't be struck, as a line of the feed."""
     if not next_best:
         return f"{first} had the most votes, but isn't up any more: the story's own choice stands"
     return f"{first} had the most votes, but isn't up any more: {next_best} is next"
 
 
 def decided_words(results: Sequence[BallotResult], ballots: Sequence[Ballot]) -> str:
-    """Return the decisions of a vote, in sentences for the audience."""
+    """Returns the decisions of a vote, in sentences for the audience."""
     told = [_decided(result, ballots) for result in results]
     return sentences(*told)
 
@@ -226,12 +226,12 @@ def _decided(result: BallotResult, ballots: Sequence[Ballot]) -> str:
 
 
 def judged_note(event: GuessesJudged) -> str:
-    """Return the result of the guesses, as a line of the feed."""
+    """Returns the result of the guesses, as a line of the feed."""
     return f"it took {took(event.actual_s)}: {guessed_words(event)}"
 
 
 def judged_words(event: GuessesJudged) -> str:
-    """Return the result of the guesses, as a sentence for the audience."""
+    """Returns the result of the guesses, as a sentence for the audience."""
     return f"{capital(guessed_words(event))}."
 
 
@@ -239,7 +239,7 @@ def judged_words(event: GuessesJudged) -> str:
 
 
 def audience_note(event: AudienceEvent, run: RunStarted | None) -> str:
-    """Return the line of the feed for an event of the audience."""
+    """Returns the line of the feed for an event of the audience."""
     match event:
         case AudienceOpened():
             return f"the audience's page is open until this run ends: {event.url}"

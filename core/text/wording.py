@@ -25,17 +25,17 @@ def listing(names: Sequence[str]) -> str:
 
 
 def by_number(things: Sized, one: _Form, many: _Form) -> _Form:
-    """Return the form that fits the number of ``things``: ``is`` of one, else ``are``."""
+    """Returns the form that fits the number of ``things``: ``is`` of one, else ``are``."""
     return one if len(things) == 1 else many
 
 
 def clause(names: Sequence[str], one: str, many: str) -> str:
-    """Return ``names`` and the verb that fits their number: ``n1 is``, ``n1 and n2 are``."""
+    """Returns ``names`` and the verb that fits their number: ``n1 is``, ``n1 and n2 are``."""
     return f"{listing(names)} {by_number(names, one, many)}"
 
 
 def with_detail(step: str, detail: str) -> str:
-    """Return a step under way, with how far that has come: ``Downloading x: 1 of 2 layers``."""
+    """Returns a step under way, with how far that has come: ``Downloading x: 1 of 2 layers``."""
     return f"{step}: {detail}" if detail else step
 
 

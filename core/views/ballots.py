@@ -71,7 +71,7 @@ class BallotShown(Struct, frozen=True, kw_only=True):
 def ballots_shown(
     ballots: Sequence[ev.Ballot], counted: Sequence[Counted]
 ) -> tuple[BallotShown, ...]:
-    """Return ``ballots`` with the votes for each answer, or with the results of a closed vote."""
+    """Returns ``ballots`` with the votes for each answer, or with the results of a closed vote."""
     by_question = {count.question: count for count in counted}
     return tuple(_shown(ballot, by_question.get(ballot.question)) for ballot in ballots)
 
@@ -103,30 +103,30 @@ def _shown(ballot: ev.Ballot, counted: Counted | None) -> BallotShown:
 
 
 def deciding(state: StageState) -> OpenVote | None:
-    """Return the open vote that decides who is struck, or by what; None without any."""
+    """Returns the open vote that decides who is struck, or by what; None without any."""
     vote = state.audience.vote
     return None if vote is None or vote.asks(ev.Question.GUESS) else vote
 
 
 def guessing(state: StageState) -> OpenVote | None:
-    """Return the open vote of guesses; None without any."""
+    """Returns the open vote of guesses; None without any."""
     vote = state.audience.vote
     return vote if vote is not None and vote.asks(ev.Question.GUESS) else None
 
 
 def open_ballots(vote: OpenVote) -> tuple[BallotShown, ...]:
-    """Return the ballots of an open vote, as last counted."""
+    """Returns the ballots of an open vote, as last counted."""
     return ballots_shown(vote.ballots, vote.counts)
 
 
 def chosen(audience: AudienceView) -> tuple[BallotShown, ...]:
-    """Return the ballots of the last deciding vote, with results; empty without any."""
+    """Returns the ballots of the last deciding vote, with results; empty without any."""
     over = audience.choice
     return () if over is None else ballots_shown(audience.choice_ballots, over.results)
 
 
 def guessed(audience: AudienceView) -> BallotShown | None:
-    """Return the guesses of the last vote of guesses; None without any.
+    """Returns the guesses of the last vote of guesses; None without any.
 
     Once it is known how long it took, the range that holds it wins.
     """

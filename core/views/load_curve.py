@@ -20,7 +20,7 @@ class LoadCurve:
     """
 
     def __init__(self, rows: int = CURVE_ROWS) -> None:
-        """Create an empty curve that keeps the last ``rows`` samples."""
+        """Creates an empty curve that keeps the last ``rows`` samples."""
         self.curve = Curve(rows)
         self.rates = (0.0, 0.0)
         self._rolling = RollingRates()

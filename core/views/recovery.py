@@ -57,7 +57,7 @@ def find_recovery(
 
 
 def measured_outage_s(state: StageState) -> float | None:
-    """Return the outage after the present act's fault, in seconds; None while unknown.
+    """Returns the outage after the present act's fault, in seconds; None while unknown.
 
     Where keys are in groups, say regions, that is the longest of the groups that stood still.
     Zero says that nothing stood still.

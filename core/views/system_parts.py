@@ -79,7 +79,7 @@ class LogSeen(Struct, frozen=True):
         return max(self.position.applied, self.position.head or 0)
 
     def after(self, t: float, position: ev.LogPosition) -> LogSeen:
-        """Return the log as seen once the node has told ``position`` at ``t``."""
+        """Returns the log as seen once the node has told ``position`` at ``t``."""
         (since_t, since), now = self.since, position.applied
         if now < since:
             return LogSeen(t, position, self.head, 0.0, (t, now))
@@ -120,7 +120,7 @@ class Logs(Struct, frozen=True):
     asked: tuple[Candidacy, ...] = ()
 
     def after(self, event: ev.LogsObserved) -> Logs:
-        """Return these logs after nodes have said more."""
+        """Returns these logs after nodes have said more."""
         seen = dict(self.seen)
         for node, position in event.logs.items():
             before = seen.get(node)
@@ -129,17 +129,17 @@ class Logs(Struct, frozen=True):
         return replace(self, seen=seen, in_bytes=event.in_bytes)
 
     def with_vote(self, event: ev.VoteSeen) -> Logs:
-        """Return these logs with one more vote."""
+        """Returns these logs with one more vote."""
         return replace(self, votes=(*self.votes, event)[-VOTES_KEPT:])
 
     def with_candidate(self, new: Candidacy) -> Logs:
-        """Return these logs with one more candidate, unless already known to ask in that term."""
+        """Returns these logs with one more candidate, unless already known to ask in that term."""
         if any((one.node, one.term) == (new.node, new.term) for one in self.asked):
             return self
         return replace(self, asked=(*self.asked, new)[-VOTES_KEPT:])
 
     def without(self, node: str) -> Logs:
-        """Return these logs without ``node``, which was started anew with an empty log."""
+        """Returns these logs without ``node``, which was started anew with an empty log."""
         if node not in self.seen:
             return self
         rest = {name: seen for name, seen in self.seen.items() if name != node}
@@ -168,14 +168,14 @@ class Flows(Struct, frozen=True):
         return bool(self.recent) and self.recent[-1].by_nodes
 
     def after(self, event: ev.LinksMeasured) -> Flows:
-        """Return these flows after one more measurement."""
+        """Returns these flows after one more measurement."""
         kept = tuple(each for each in self.recent if event.t - each.t < FLOWS_KEPT_S)
         new = {(a, b) for a, sent in event.bytes_per_s.items() for b in sent}
         pairs = self.pairs if new <= self.pairs else self.pairs | new
         return Flows((*kept, event), pairs)
 
     def rates(self, now: float) -> dict[tuple[str, str], float]:
-        """Return bytes a second over each link, by sender and receiver, over the last second.
+        """Returns bytes a second over each link, by sender and receiver, over the last second.
 
         Relays tell nothing while nothing flows; of nodes, what they said counts alone.
         """
@@ -212,7 +212,7 @@ def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
 
 
 def unasked(health: ev.NodeHealth) -> ev.NodeHealth:
-    """Return the node and the last role of an outdated ``health``, with unknown status."""
+    """Returns the node and the last role of an outdated ``health``, with unknown status."""
     return ev.NodeHealth(
         node=health.node,
         status=NodeStatus.UNKNOWN,

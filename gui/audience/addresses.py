@@ -36,7 +36,7 @@ class NamedAddress(Struct, frozen=True):
 
 
 def list_addresses() -> tuple[NamedAddress, ...]:
-    """Return the IPv4 addresses of all interfaces, the likely ones first and loopback last."""
+    """Returns the IPv4 addresses of all interfaces, the likely ones first and loopback last."""
     found: list[tuple[int, NamedAddress]] = []
     running = psutil.net_if_stats()
     for interface, addresses in psutil.net_if_addrs().items():
@@ -49,7 +49,7 @@ def list_addresses() -> tuple[NamedAddress, ...]:
 
 
 def name_address(interface: str, address: str) -> tuple[int, NamedAddress]:
-    """Return a named address with a rank: the lower, the likelier phones reach the address."""
+    """Returns a named address with a rank: the lower, the likelier phones reach the address."""
     ip = ipaddress.ip_address(address)
     if ip.is_loopback:
         return 4, NamedAddress(THIS_MACHINE, address)

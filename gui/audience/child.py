@@ -78,7 +78,7 @@ class AudienceChild:
         _thread("audience-end", self._wait, (reader, errors))
 
     def send(self, order: PageOrder) -> None:
-        """Send ``order`` without waiting; a view that waits to be sent gives way to a newer one."""
+        """Sends ``order`` without waiting; a view that waits gives way to a newer one."""
         if not isinstance(order, ShowOnPhones):
             self._lines.put(encode_line(order))
             return
@@ -87,7 +87,7 @@ class AudienceChild:
             self._lines.put_later(self._newest_view)
 
     async def close(self) -> None:
-        """End the process; kill one that lives on after 2 s."""
+        """Ends the process; kills one that lives on after 2 s."""
         self._lines.finish()
         await asyncio.wait((self.ended,), timeout=_CLOSE_S)
         if not self.ended.done():
@@ -95,7 +95,7 @@ class AudienceChild:
             await asyncio.wait((self.ended,), timeout=_CLOSE_S)
 
     def kill(self) -> None:
-        """Kill the process without warning; does nothing after the end."""
+        """Kills the process without warning; does nothing after the end."""
         # The waiting thread reaps the process: until then, nobody else can have this pid.
         if self._process.returncode is None:
             with suppress(OSError):

@@ -28,13 +28,13 @@ class PhoneCurve:
         self._bins: deque[tuple[int, float, int]] = deque(maxlen=BINS)
 
     def clear(self) -> None:
-        """Forget everything: another run begins."""
+        """Forgets everything: another run begins."""
         self.ops = 0.0
         self._rates.clear()
         self._bins.clear()
 
     def add(self, sample: Sample, view: SystemView) -> None:
-        """Take the next sample."""
+        """Takes the next sample."""
         self._rates.add(sample, view)
         self.ops = self._rates.rates[0]
         at = int(sample.t // BIN_S)
@@ -44,7 +44,7 @@ class PhoneCurve:
         self._bins.append((at, total + self.ops, count + 1))
 
     def points(self, now: float, normal: float = 0.0) -> tuple[int, ...]:
-        """Return the curve in hundredths of the highest throughput, oldest first.
+        """Returns the curve in hundredths of the highest throughput, oldest first.
 
         Args:
             now: the time that the curve ends at.

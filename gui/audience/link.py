@@ -96,7 +96,7 @@ class AudienceLink:
         self._unsubscribe = timeline.subscribe(self._on_event)
 
     def addresses(self) -> tuple[NamedAddress, ...]:
-        """Return the addresses that the page can be served on."""
+        """Returns the addresses that the page can be served on."""
         return list_addresses()
 
     @property
@@ -105,7 +105,7 @@ class AudienceLink:
         return None if self._child is None else self._child.pid
 
     def send(self, intent: want.Intent) -> bool:
-        """Take ``intent`` if it is about the audience's page; return whether it is."""
+        """Takes ``intent`` if it is about the audience's page; returns whether it is."""
         if isinstance(intent, want.OpenAudience):
             if self._child is None or self._address != intent.address:
                 self._leave()
@@ -118,7 +118,7 @@ class AudienceLink:
         return False
 
     async def close(self) -> None:
-        """End the page's process, and read the timeline no more."""
+        """Ends the page's process, and reads the timeline no more."""
         self._unsubscribe()
         self._stop_views()
         child, self._child = self._child, None
@@ -140,7 +140,7 @@ class AudienceLink:
         child.ended.add_done_callback(lambda ended: self._ended(child, ended.result()))
 
     def _leave(self) -> bool:
-        """End the process, if there is one; return whether there was."""
+        """Ends the process, if there is one; returns whether there was."""
         child, self._child = self._child, None
         self._stop_views()
         if child is None:
@@ -191,7 +191,7 @@ class AudienceLink:
     # --- the run ----------------------------------------------------------------------
 
     def _begin(self) -> None:
-        """Serve the present run under a new token."""
+        """Serves the present run under a new token."""
         if self._child is None or self._listens is None:
             return
         self._token = "".join(secrets.choice(_TOKEN_LETTERS) for _ in range(_TOKEN_LENGTH))
@@ -206,7 +206,7 @@ class AudienceLink:
             self._offer_report()
 
     def _opened(self) -> None:
-        """Put on the timeline that phones can reach the present run."""
+        """Puts on the timeline that phones can reach the present run."""
         if self._listens is not None:
             url = f"http://{self._address}:{self._listens}/{self._token}/"
             self._append(
@@ -265,7 +265,7 @@ class AudienceLink:
         self._next_view = loop.call_later(wait_s, self._show)
 
     def _show(self) -> None:
-        """Show the present state on the phones, unless the phones show that state already."""
+        """Shows the present state on the phones, unless the phones show that state already."""
         self._stop_views()
         if self._child is None:
             return

@@ -25,7 +25,7 @@ _DECIDES = (ev.VoteEnd.TIME, ev.VoteEnd.PRESENTER)
 def make_view(
     state: StageState, now: float, ops: float, curve: tuple[int, ...], *, has_report: bool = False
 ) -> PhoneView:
-    """Return the view of phones.
+    """Returns the view of phones.
 
     Args:
         state: what is on the stage.
@@ -60,7 +60,7 @@ def make_view(
 
 
 def _headline(state: StageState) -> str:
-    """Return the news of the moment; empty where the chapter's title says all."""
+    """Returns the news of the moment; empty where the chapter's title says all."""
     audience, vote = state.audience, state.audience.vote
     if vote is not None and not vote.asks(ev.Question.GUESS):
         return words.question_words(vote.ballots[0].question, state.run)
@@ -125,7 +125,7 @@ def _proof(state: StageState) -> PhoneProof | None:
 
 
 def _facts(state: StageState) -> tuple[PhoneFact, ...]:
-    """Return the measured figures of the fault that the run is told by."""
+    """Returns the measured figures of the fault that the run is told by."""
     reaction, elected = state.told_reaction, state.system.elected
     facts: list[PhoneFact] = []
     if reaction.fault_t is None:
@@ -151,7 +151,7 @@ def _result(closed: ev.VoteClosed | None, question: ev.Question) -> ev.BallotRes
 
 
 def _decided(state: StageState) -> ev.BallotResult | None:
-    """Return the vote's decision on the victim; None where the vote decided none."""
+    """Returns the vote's decision on the victim; None where the vote decided none."""
     choice = state.audience.choice
     result = _result(choice, ev.Question.VICTIM)
     if choice is None or result is None or not result.winner or choice.end not in _DECIDES:
@@ -180,7 +180,7 @@ def _choice(state: StageState) -> tuple[PhoneResult, ...]:
 
 
 def _note(choice: ev.VoteClosed) -> str:
-    """Return the reason why a vote decided nothing."""
+    """Returns the reason why a vote decided nothing."""
     return f"{capital(closed_note(choice))}."
 
 

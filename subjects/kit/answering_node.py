@@ -19,7 +19,7 @@ class AnsweringNode(ManagedNode[PlaceT]):
     """A ``ManagedNode`` whose start waits for a first answer; systems say how to ask for one."""
 
     async def until_it_answers(self) -> None:
-        """Wait until the node, which was just started, answers.
+        """Waits until the node, which was just started, answers.
 
         Raises:
             PortTakenError: the node has ended, since its port was taken.
@@ -31,7 +31,7 @@ class AnsweringNode(ManagedNode[PlaceT]):
             raise SubjectError(text, "Close other programs, then try again.")
 
     async def until_it_is_ready(self) -> None:
-        """Wait until the node, which answers, takes part in the system; by default don't wait.
+        """Waits until the node, which answers, takes part in the system; by default don't wait.
 
         Raises:
             SubjectError: it takes too long.

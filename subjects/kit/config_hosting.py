@@ -38,7 +38,7 @@ class Network(Struct, frozen=True):
     hosts: Mapping[str, str] = {}
 
     def name_of(self, host: object, port: object) -> str | None:
-        """Return the node that is announced at an address, or None for another address."""
+        """Returns the node that is announced at an address, or None for another address."""
         for name, address in self.announced.items():
             if (address.host, str(address.port)) == (host, str(port)):
                 return name
@@ -57,7 +57,7 @@ def config_checkup(
     memory_a_node: int,
     links: bool | None = None,
 ) -> LocalCheckup:
-    """Return the checks for so many nodes and their relays, which need no download."""
+    """Returns the checks for so many nodes and their relays, which need no download."""
     memory = nodes * memory_a_node + LINKS_MEMORY
     return LocalCheckup(
         name, find_program=find_program, memory_bytes=memory, ports=2 * nodes, links=links
@@ -80,7 +80,7 @@ class ConfigHosting(LocalHosting[Place]):
         clock: Clock,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Create a hosting that runs nothing yet.
+        """Creates a hosting that runs nothing yet.
 
         Args:
             find_program: finds the server's program, or raises SubjectError.

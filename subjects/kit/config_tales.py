@@ -21,7 +21,7 @@ class Configurable(Protocol):
     """A server whose settings can be changed while the server runs."""
 
     async def configure(self, settings: Mapping[str, str]) -> None:
-        """Change settings, or raise SubjectError."""
+        """Changes settings, or raises SubjectError."""
         ...
 
 
@@ -44,7 +44,7 @@ def config_stories(
     make_lanes: Callable[[], NodeLanes],
     words: Mapping[str, str],
 ) -> dict[str, Story]:
-    """Return the story of each tale, by key.
+    """Returns the story of each tale, by key.
 
     Args:
         fixes: what mends what each tale is about.

@@ -41,7 +41,7 @@ class Codec(ABC, Generic[QuestionT, AnswerT]):
 
     @abstractmethod
     def encode(self, question: QuestionT) -> bytes:
-        """Return the bytes to send for ``question``.
+        """Returns the bytes to send for ``question``.
 
         Raises:
             NoAnswerError: the question can't be encoded.
@@ -49,7 +49,7 @@ class Codec(ABC, Generic[QuestionT, AnswerT]):
 
     @abstractmethod
     def take(self, data: bytes) -> AnswerT | None:
-        """Take received bytes; ``b""`` means that the server has ended the stream.
+        """Takes received bytes; ``b""`` means that the server has ended the stream.
 
         Returns:
             The answer; None while some of it is missing.
@@ -75,7 +75,7 @@ class _KeptConnection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
         self.has_heard = False
 
     async def ask(self, question: QuestionT) -> AnswerT:
-        """Send ``question`` and wait for the answer.
+        """Sends ``question`` and waits for the answer.
 
         Raises:
             NoAnswerError: the connection is closed, or breaks before the answer is whole.
@@ -92,7 +92,7 @@ class _KeptConnection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
         return not self.is_over and self._codec.is_whole()
 
     def end(self, reason: str) -> None:
-        """Close the connection at once, and fail the question under way."""
+        """Closes the connection at once, and fails the question under way."""
         self._settle(NoAnswerError(reason))
         if self._transport is not None:
             with suppress(OSError, RuntimeError):  # the loop may be closed already
@@ -143,12 +143,12 @@ class _Asked(Generic[QuestionT, AnswerT]):
         self.closed = False
 
     def done(self) -> None:
-        """End a connection that wasn't given back."""
+        """Ends a connection that wasn't given back."""
         if self.connection is not None:  # half an answer may be in the pipe
             self.connection.end("it was given up")
 
     def close(self) -> None:
-        """Abort the question, whichever of connection or answer is being waited for."""
+        """Aborts the question, whichever of connection or answer is being waited for."""
         self.closed = True
         if self.connection is not None:
             self.connection.end(_CLOSED)
@@ -165,7 +165,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
         codec: Callable[[], Codec[QuestionT, AnswerT]],
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Create an exchange that connects at the first question; ``codec()`` makes a codec."""
+        """Creates an exchange that connects at the first question; ``codec()`` makes a codec."""
         self._host = host
         self._port = port
         self._tls = tls
@@ -174,7 +174,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
         self._asked: set[_Asked[QuestionT, AnswerT]] = set()
 
     async def ask(self, question: QuestionT, timeout_s: float, *, once: bool = False) -> AnswerT:
-        """Ask ``question`` and return the answer.
+        """Asks ``question`` and returns the answer.
 
         Args:
             question: what is asked.
@@ -198,7 +198,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
             asked.done()
 
     def close(self) -> None:
-        """Abort all questions and close all connections; a later question opens another."""
+        """Aborts all questions and closes all connections; a later question opens another."""
         kept, self._kept = self._kept, None
         if kept is not None:
             kept.end(_CLOSED)

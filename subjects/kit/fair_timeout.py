@@ -25,7 +25,7 @@ class FairTimeout:
     """
 
     def __init__(self, seconds: float) -> None:
-        """Limit the block to ``seconds`` in which the loop listens."""
+        """Limits the block to ``seconds`` in which the loop listens."""
         self._left_s = seconds
         self._every_s = min(seconds / _LOOKS, _LOOK_EVERY_S)
         self._limit = asyncio.timeout(None)
@@ -50,7 +50,7 @@ class FairTimeout:
         return await self._limit.__aexit__(kind, error, traceback)
 
     def end(self) -> None:
-        """End the block now, as if the time were up."""
+        """Ends the block now, as if the time were up."""
         with suppress(RuntimeError):  # the block is over, or ending already
             self._limit.reschedule(0.0)
 

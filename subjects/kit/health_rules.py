@@ -199,7 +199,7 @@ def is_news(health: NodeHealth, told: NodeHealth) -> bool:
 
 
 def _essence(health: NodeHealth) -> NodeHealth:
-    """Return a health without the figures that change all the time."""
+    """Returns a health without the figures that change all the time."""
     silent = health.unknown_because is UnknownBecause.SILENT
     return NodeHealth(
         node=health.node,

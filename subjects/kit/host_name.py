@@ -15,7 +15,7 @@ class HostName:
     """A name whose record is renewed only when too old, and so may name a former primary."""
 
     def __init__(self, resolve: Resolve) -> None:
-        """Create a name without a record.
+        """Creates a name without a record.
 
         Args:
             resolve: returns the address that is true now; None where nobody knows it.
@@ -25,7 +25,7 @@ class HostName:
         self._address: Address | None = None
 
     async def look_up(self) -> Address | None:
-        """Return the address in the record; None where there never was one."""
+        """Returns the address in the record; None where there never was one."""
         if self._address is None or time.monotonic() - self._looked > RECORD_S:
             self._address = await self._resolve()
             self._looked = time.monotonic()

@@ -51,7 +51,7 @@ class HttpAnswer(Struct, frozen=True):
     headers: Mapping[str, str] = {}
 
     def read(self, read: Callable[[bytes], T]) -> T:
-        """Return what the function ``read`` makes of the body.
+        """Returns what the function ``read`` makes of the body.
 
         Raises:
             NoAnswerError: the body isn't what ``read`` expects, or only half of that.
@@ -73,7 +73,7 @@ class _Request(Struct, frozen=True):
 
 
 def unchecked_tls() -> ssl.SSLContext:
-    """Return the context of HTTPS whose certificates aren't checked, as of servers right here."""
+    """Returns the context of HTTPS whose certificates aren't checked, as of servers right here."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -81,7 +81,7 @@ def unchecked_tls() -> ssl.SSLContext:
 
 
 def tls_trusting(file: Path) -> ssl.SSLContext:
-    """Return the context of HTTPS that takes what the certificates in ``file`` have signed.
+    """Returns the context of HTTPS that takes what the certificates in ``file`` have signed.
 
     The name in a certificate isn't compared, since local servers are reached at 127.0.0.1.
 
@@ -105,7 +105,7 @@ class HttpClient:
         largest: int = LARGEST_ANSWER,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Create a client that connects at the first request, and sends ``headers`` with each.
+        """Creates a client that connects at the first request, and sends ``headers`` with each.
 
         With ``tls`` it speaks HTTPS.
         """
@@ -114,7 +114,7 @@ class HttpClient:
         self._exchange = Exchange(host, port, lambda: _Http(largest), tls)
 
     async def get(self, path: str, timeout_s: float) -> HttpAnswer:
-        """Send a GET for ``path`` and return the answer.
+        """Sends a GET for ``path`` and returns the answer.
 
         Raises:
             NoAnswerError: no answer came within ``timeout_s`` seconds, the connection broke, or the
@@ -123,7 +123,7 @@ class HttpClient:
         return await self._exchange.ask(_Request("GET", path, self._headers), timeout_s)
 
     async def post(self, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
-        """Send the JSON ``body`` to ``path`` by POST, over a fresh connection.
+        """Sends the JSON ``body`` to ``path`` by POST, over a fresh connection.
 
         Raises:
             NoAnswerError: as with :meth:`get`.
@@ -131,7 +131,7 @@ class HttpClient:
         return await self.request("POST", path, timeout_s, _JSON, body)
 
     async def put(self, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
-        """Send the JSON ``body`` to ``path`` by PUT, over a fresh connection.
+        """Sends the JSON ``body`` to ``path`` by PUT, over a fresh connection.
 
         Raises:
             NoAnswerError: as with :meth:`get`.
@@ -146,7 +146,7 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
     ) -> HttpAnswer:
-        """Send any request; one that may have an effect goes over a fresh connection.
+        """Sends any request; one that may have an effect goes over a fresh connection.
 
         Raises:
             NoAnswerError: as with :meth:`get`; also for a header that HTTP doesn't allow.
@@ -163,7 +163,7 @@ class HttpClient:
         return await self._exchange.ask(request, timeout_s, once=once)
 
     def close(self) -> None:
-        """Close the connection, which aborts requests; a later request opens another."""
+        """Closes the connection, which aborts requests; a later request opens another."""
         self._exchange.close()
 
 

@@ -16,7 +16,7 @@ class LeaderNews:
     """
 
     def __init__(self, emit: Emit) -> None:
-        """Create an empty record; news of leaders goes to ``emit``."""
+        """Creates an empty record; news of leaders goes to ``emit``."""
         self.leader: str | None = None
         self._term: int | None = None
         self._emit = emit
@@ -24,7 +24,7 @@ class LeaderNews:
     def tell(
         self, leader: str, health: Mapping[str, NodeHealth], now: float, term: int | None = None
     ) -> None:
-        """Tell that ``leader`` leads, unless that was told, or the node isn't up.
+        """Tells that ``leader`` leads, unless that was told, or the node isn't up.
 
         Args:
             leader: the node's name.

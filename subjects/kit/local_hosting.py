@@ -37,7 +37,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         clock: Clock,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Create a hosting that runs nothing yet.
+        """Creates a hosting that runs nothing yet.
 
         Args:
             find_program: finds the server's program, or raises SubjectError.
@@ -53,7 +53,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         self._program = Path()
 
     async def open(self) -> None:
-        """Find the server's program, make the run's folder and start the warden.
+        """Finds the server's program, makes the run's folder and starts the warden.
 
         Raises:
             SubjectError: the program, the folder or the warden can't be had.
@@ -62,7 +62,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         await super().open()
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:
-        """Start a fresh node for each of ``names``, on ports that are free now.
+        """Starts a fresh node for each of ``names``, on ports that are free now.
 
         Raises:
             SubjectError: the nodes can't be started.
@@ -75,11 +75,11 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         return places
 
     def network_whole_s(self) -> float:
-        """Return for how many seconds nodes could reach each other, as far as that is ours."""
+        """Returns for how many seconds nodes could reach each other, as far as that is ours."""
         return self.links.whole_s() if self.lays_links else math.inf
 
     def _renew(self, name: str, config: str) -> Path:
-        """Remove what a node's earlier start left, and write the node's configuration.
+        """Removes what a node's earlier start left, and writes the node's configuration.
 
         Returns:
             The configuration's file, ``NAME.conf``, which the server may rewrite; the node's data
@@ -97,7 +97,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         return file
 
     async def close(self) -> None:
-        """End all processes and remove the run's folder. Safe to call at any time, and twice."""
+        """Ends all processes and removes the run's folder. Safe to call at any time, and twice."""
         await self.links.clear()
         await super().close()
 
@@ -108,7 +108,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         address: Address,
         by_host: Mapping[str, str] | None = None,
     ) -> Address:
-        """Return where ``source`` reaches ``target``, which itself listens at ``address``.
+        """Returns where ``source`` reaches ``target``, which itself listens at ``address``.
 
         Args:
             source: the node that connects; ``ANYONE`` where all have one address for ``target``.
@@ -125,7 +125,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
 
     @abstractmethod
     def _places(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:
-        """Prepare a process for each of ``names``, in the order in which they are started.
+        """Prepares a process for each of ``names``, in the order in which they are started.
 
         Raises:
             SubjectError: the run's folder can't be written.

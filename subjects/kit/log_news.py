@@ -15,14 +15,14 @@ class LogNews:
     """Tells the positions of nodes in their logs, where any has changed."""
 
     def __init__(self, emit: Emit, *, in_bytes: bool = False) -> None:
-        """Create a record of nothing told; ``in_bytes`` where positions count bytes."""
+        """Creates a record of nothing told; ``in_bytes`` where positions count bytes."""
         self._emit = emit
         self._in_bytes = in_bytes
         self._told: dict[str, LogPosition] = {}
         self._told_t = float("-inf")
 
     def tell(self, positions: Callable[[], Mapping[str, LogPosition]], now: float) -> None:
-        """Emit those of ``positions()`` that have changed; isn't called where nothing is due."""
+        """Emits those of ``positions()`` that have changed; isn't called where nothing is due."""
         if now - self._told_t < TELL_EVERY_S:
             return
         news = {n: log for n, log in positions().items() if self._told.get(n) != log}
@@ -36,19 +36,19 @@ class VoteNews:
     """Tells each vote and candidate once, where nodes go on saying whom they voted for."""
 
     def __init__(self, emit: Emit) -> None:
-        """Create a record of no votes."""
+        """Creates a record of no votes."""
         self._emit = emit
         self._told: dict[str, tuple[str, int | None]] = {}
         self._asked: dict[str, int | None] = {}
 
     def tell(self, voter: str, candidate: str, term: int | None, now: float) -> None:
-        """Emit that ``voter`` votes for ``candidate`` in ``term``, unless that was told."""
+        """Emits that ``voter`` votes for ``candidate`` in ``term``, unless that was told."""
         if self._told.get(voter) != (candidate, term):
             self._told[voter] = (candidate, term)
             self._emit(VoteSeen(t=now, voter=voter, candidate=candidate, term=term))
 
     def ask(self, node: str, term: int | None, now: float) -> None:
-        """Emit that ``node`` asks for votes in ``term``, unless that was told."""
+        """Emits that ``node`` asks for votes in ``term``, unless that was told."""
         if node not in self._asked or self._asked[node] != term:
             self._asked[node] = term
             self._emit(CandidateSeen(t=now, node=node, term=term))

@@ -35,7 +35,7 @@ class ManagedNode(Generic[PlaceT]):
     """
 
     def __init__(self, name: str) -> None:
-        """Create a node called ``name``, without a place."""
+        """Creates a node called ``name``, without a place."""
         self._name = name
         self._place: PlaceT | None = None
         self._heard: Instance | None = None
@@ -68,11 +68,11 @@ class ManagedNode(Generic[PlaceT]):
         return self._is_begun_anew
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Call ``listener()`` whenever a change of the runtime state is reported."""
+        """Calls ``listener()`` whenever a change of the runtime state is reported."""
         self._listeners.append(listener)
 
     def settle(self, place: PlaceT) -> None:
-        """Give the node a place, in which the node was just started."""
+        """Gives the node a place, in which the node was just started."""
         self._place = place
         if place.instance is not self._heard:
             self._heard = instance = place.instance
@@ -80,7 +80,7 @@ class ManagedNode(Generic[PlaceT]):
         self._tell()
 
     def withdraw(self) -> Instance | None:
-        """Take the node's place away, so that nobody reports the end of what ran there.
+        """Takes the node's place away, so that nobody reports the end of what ran there.
 
         Returns:
             What ran the node; None where the node had no place.
@@ -91,13 +91,13 @@ class ManagedNode(Generic[PlaceT]):
         return instance
 
     async def discard(self) -> None:
-        """End the node as if never started, so that nobody reports that end."""
+        """Ends the node as if never started, so that nobody reports that end."""
         instance = self.withdraw()
         if instance is not None:
             await _end(instance)
 
     async def check_running(self) -> None:
-        """Raise where the node has ended; return where the node runs or has no place.
+        """Raises where the node has ended; returns where the node runs or has no place.
 
         Raises:
             PortTakenError: the node has ended, since one of its ports was taken.
@@ -115,7 +115,7 @@ class ManagedNode(Generic[PlaceT]):
         raise SubjectError(text, "Mend what it complains of, then start again.")
 
     async def last_words(self, lines: int = 1) -> str:
-        """Return the last lines of the node's output; empty where there are none."""
+        """Returns the last lines of the node's output; empty where there are none."""
         return await self.instance.last_words(lines) if self.instance is not None else ""
 
     # --- core.ports.Node ------------------------------------------------------------------
@@ -133,7 +133,7 @@ class ManagedNode(Generic[PlaceT]):
         return self._known_state() is RuntimeState.PAUSED
 
     async def kill(self) -> None:
-        """Kill the node without warning (SIGKILL).
+        """Kills the node without warning (SIGKILL).
 
         Raises:
             SubjectError: the node isn't running, or wasn't started by the app.
@@ -141,7 +141,7 @@ class ManagedNode(Generic[PlaceT]):
         await self._running("killed").kill()
 
     async def ask_to_end(self) -> None:
-        """Ask the node to end, as an operator does; one that doesn't in time is killed.
+        """Asks the node to end, as an operator does; one that doesn't in time is killed.
 
         Raises:
             SubjectError: the node isn't running, or wasn't started by the app.
@@ -152,7 +152,7 @@ class ManagedNode(Generic[PlaceT]):
             await instance.kill()
 
     async def pause(self) -> None:
-        """Pause the node (SIGSTOP, or the engine's freezer).
+        """Pauses the node (SIGSTOP, or the engine's freezer).
 
         Raises:
             SubjectError: the node isn't running, or wasn't started by the app.
@@ -160,7 +160,7 @@ class ManagedNode(Generic[PlaceT]):
         await self._running("paused").pause()
 
     async def resume(self) -> None:
-        """Resume the paused node.
+        """Resumes the paused node.
 
         Raises:
             SubjectError: the node isn't running, or wasn't started by the app.
@@ -168,7 +168,7 @@ class ManagedNode(Generic[PlaceT]):
         await self._running("resumed").resume()
 
     async def restart(self) -> None:
-        """Start the node again over the data left behind, ending a running one first.
+        """Starts the node again over the data left behind, ending a running one first.
 
         Returns when the node answers, where its system waits for that; it may still be
         catching up.
@@ -191,7 +191,7 @@ class ManagedNode(Generic[PlaceT]):
             raise self._port_taken() from error
 
     async def until_it_answers(self) -> None:
-        """Wait until the node, just started, answers; returns at once by default.
+        """Waits until the node, just started, answers; returns at once by default.
 
         Raises:
             PortTakenError: the node has ended, since one of its ports was taken.
@@ -199,7 +199,7 @@ class ManagedNode(Generic[PlaceT]):
         """
 
     def identity(self) -> dict[str, str | int | float]:
-        """Return what finds exactly this process or container after a crash of the app."""
+        """Returns what finds exactly this process or container after a crash of the app."""
         return {"node": self._name, **(self.instance.identity() if self.instance else {})}
 
     # --- for the node of a subject --------------------------------------------------------
@@ -214,7 +214,7 @@ class ManagedNode(Generic[PlaceT]):
         return True
 
     async def _answers_within(self, answers: Callable[[], Awaitable[bool]], limit_s: float) -> bool:
-        """Poll ``answers()`` until True; return False after ``limit_s`` seconds without.
+        """Polls ``answers()`` until True; returns False after ``limit_s`` seconds without.
 
         Raises:
             PortTakenError: the node has ended, since one of its ports was taken.
@@ -235,7 +235,7 @@ class ManagedNode(Generic[PlaceT]):
         return SubjectError(text, "R starts afresh, on other ports.")
 
     def _known_state(self) -> RuntimeState:
-        """Return the runtime state.
+        """Returns the runtime state.
 
         Raises:
             SubjectError: nobody knows the state.
@@ -247,7 +247,7 @@ class ManagedNode(Generic[PlaceT]):
         return state
 
     def _running(self, done: str) -> Instance:
-        """Return the instance of a node that runs, for what is to be ``done`` to the node.
+        """Returns the instance of a node that runs, for what is to be ``done`` to the node.
 
         Raises:
             SubjectError: the node doesn't run, or nobody knows.
@@ -258,12 +258,12 @@ class ManagedNode(Generic[PlaceT]):
         raise self._why_not(done)
 
     def _why_not(self, done: str) -> SubjectError:
-        """Return the error of a node that doesn't run and so can't be ``done`` (killed, paused)."""
+        """Returns the error of a node that doesn't run, so can't be ``done`` (killed, paused)."""
         text = f"{self._name} can't be {done}: it isn't running."
         return SubjectError(text, f"Restart {self._name} first.")
 
     def _settled(self) -> PlaceT:
-        """Return the node's place.
+        """Returns the node's place.
 
         Raises:
             SubjectError: the node has none, since it was never started.
@@ -274,7 +274,7 @@ class ManagedNode(Generic[PlaceT]):
 
     @contextmanager
     def _begun_anew(self) -> Generator[None]:
-        """Mark the node as being restarted within the block, so that no end is reported."""
+        """Marks the node as being restarted within the block, so that no end is reported."""
         self._is_begun_anew = True
         try:
             yield
@@ -292,7 +292,7 @@ class ManagedNode(Generic[PlaceT]):
 
 
 async def _end(instance: Instance) -> bool:
-    """Kill ``instance`` unless the end is certain; return whether the end came in time."""
+    """Kills ``instance`` unless the end is certain; returns whether the end came in time."""
     if instance.runtime_state in (RuntimeState.ABSENT, RuntimeState.EXITED):
         return True
     await instance.kill()

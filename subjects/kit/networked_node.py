@@ -16,7 +16,7 @@ class NetworkedNode(ManagedNode[PlaceT]):
     """
 
     async def cut_off(self) -> None:
-        """Disconnect the node from the other nodes; clients and probes still reach the node.
+        """Disconnects the node from the other nodes; clients and probes still reach the node.
 
         Raises:
             SubjectError: the node isn't running, whoever cuts it off refuses, or the nodes
@@ -33,7 +33,7 @@ class NetworkedNode(ManagedNode[PlaceT]):
             raise
 
     async def reconnect(self) -> None:
-        """Reconnect the node to the other nodes, under the names of before.
+        """Reconnects the node to the other nodes, under the names of before.
 
         Raises:
             SubjectError: the node was never started, or whoever cut it off refuses.
@@ -50,7 +50,7 @@ class NetworkedNode(ManagedNode[PlaceT]):
         return self.instance is not None and self._isolable().is_cut_off()
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Delay everything that the node sends by ``delay_ms`` milliseconds.
+        """Delays everything that the node sends by ``delay_ms`` milliseconds.
 
         Raises:
             SubjectError: the node isn't running, or nobody can do that where it runs.
@@ -59,7 +59,7 @@ class NetworkedNode(ManagedNode[PlaceT]):
         await self._slowable().slow_down(delay_ms)
 
     async def speed_up(self) -> None:
-        """Remove the delay from what the node sends.
+        """Removes the delay from what the node sends.
 
         Raises:
             SubjectError: the node was never started, or the delay can't be taken away.
@@ -67,7 +67,7 @@ class NetworkedNode(ManagedNode[PlaceT]):
         await self._slowable().speed_up()
 
     async def is_slowed(self) -> bool:
-        """Look whether what the node sends is delayed.
+        """Looks whether what the node sends is delayed.
 
         Raises:
             SubjectError: the engine doesn't answer.
@@ -75,7 +75,7 @@ class NetworkedNode(ManagedNode[PlaceT]):
         return self.instance is not None and await self._slowable().is_slowed()
 
     async def until_cut_off_is_seen(self) -> None:
-        """Wait until the nodes' own views say that this one is cut off; by default don't wait.
+        """Waits until the nodes' own views say that this one is cut off; by default don't wait.
 
         Raises:
             SubjectError: they still don't, so that the node isn't cut off.

@@ -9,7 +9,7 @@ NOTHING_TO_PROVE = "nobody loads this system, so there is nothing to prove"
 
 
 def unproven(why: str, acked: int = 0) -> ReadBack:
-    """Return a read-back that looked for nothing: without a ledger, none is complete.
+    """Returns a read-back that looked for nothing: without a ledger, none is complete.
 
     Args:
         why: why nothing is proven.
@@ -31,7 +31,7 @@ class NoLoad:
     """Sends nothing, records nothing, and so has nothing to prove."""
 
     async def start(self, rate: float) -> None:
-        """Refuse: there is no load that could begin.
+        """Refuses: there is no load that could begin.
 
         Raises:
             SubjectError: always.
@@ -40,11 +40,11 @@ class NoLoad:
         raise SubjectError(text, "Say in its file who loads it.")
 
     async def stop(self) -> None:
-        """Do nothing, since nothing is sent."""
+        """Does nothing, since nothing is sent."""
 
     async def read_back(self) -> ReadBack:
-        """Return that there is nothing to prove."""
+        """Returns that there is nothing to prove."""
         return unproven(NOTHING_TO_PROVE)
 
     async def close(self) -> None:
-        """Do nothing, since no process was started."""
+        """Does nothing, since no process was started."""

@@ -19,7 +19,7 @@ async def start_nodes(
     form: Callable[[int], Awaitable[None]],
     on_try: Callable[[], None],
 ) -> Mapping[str, PlaceT]:
-    """Start ``nodes`` and form the system of them.
+    """Starts ``nodes`` and form the system of them.
 
     Args:
         nodes: the nodes to start, by name.
@@ -57,7 +57,7 @@ async def start_answering(
     starting: str,
     waiting: str,
 ) -> Mapping[str, PlaceT]:
-    """Start ``nodes``, and wait until each node answers and then takes part in the system.
+    """Starts ``nodes``, and waits until each node answers and then takes part in the system.
 
     Args:
         nodes: the nodes to start, by name.

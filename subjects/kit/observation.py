@@ -47,7 +47,7 @@ class Fresh(Protocol[SeenT]):
     def __call__(
         self, seen: SeenT, runtime_state: RuntimeState, t: float, *, started: bool
     ) -> SeenT:
-        """Return the observation from the change on.
+        """Returns the observation from the change on.
 
         Args:
             seen: the observation until then.
@@ -61,7 +61,7 @@ class Fresh(Protocol[SeenT]):
 def unanswered(
     seen: SeenT, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> SeenT:
-    """Return ``seen`` with the new ``runtime_state`` since ``t``, and without any answers.
+    """Returns ``seen`` with the new ``runtime_state`` since ``t``, and without any answers.
 
     A process that was started again has no figures yet, either: an uptime of the one before would
     make it look like a restart that nobody saw.

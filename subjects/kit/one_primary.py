@@ -33,7 +33,7 @@ class OtherPrimary(Symptom, frozen=True):
 
 
 def one_primary(servers: Sequence[str], group: str, who: str) -> Invariant:
-    """Return the invariant for ``servers``.
+    """Returns the invariant for ``servers``.
 
     Args:
         servers: the nodes that can be the primary.

@@ -25,7 +25,7 @@ class Address(Struct, frozen=True):
 
 
 def parse_address(text: str) -> Address | None:
-    """Return the address that ``HOST:PORT`` names; None where the text is no address."""
+    """Returns the address that ``HOST:PORT`` names; None where the text is no address."""
     host, _, port = text.rpartition(":")
     if not host or "/" in host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
         return None
@@ -65,7 +65,7 @@ class NodeHosting(Hosting, Protocol[GivenT_co]):
     """A hosting that starts the nodes of one run, each in a place."""
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, GivenT_co]:
-        """Start fresh nodes without data; return before the nodes answer.
+        """Starts fresh nodes without data; returns before the nodes answer.
 
         May be called again, after those from before have ended.
 

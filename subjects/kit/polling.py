@@ -26,7 +26,7 @@ Ask = Callable[[], Awaitable[object]]
 
 
 async def every(seconds: float, ask: Ask) -> NoReturn:
-    """Poll by ``ask`` forever, ``seconds`` after each answer or failure."""
+    """Polls by ``ask`` forever, ``seconds`` after each answer or failure."""
     while True:
         await ask()
         await asyncio.sleep(seconds)
@@ -36,14 +36,14 @@ class PollingPace:
     """The common pace of several polls, all of which quicken when something happens."""
 
     def __init__(self, clock: Clock, is_well: Callable[[], bool]) -> None:
-        """Start at the quick pace; ``is_well()`` tells whether nothing is wrong at present."""
+        """Starts at the quick pace; ``is_well()`` tells whether nothing is wrong at present."""
         self._clock = clock
         self._is_well = is_well
         self._wakes: set[asyncio.Event] = set()
         self._news_t = float("-inf")
 
     async def repeat(self, ask: Ask, is_urgent: Callable[[], bool] = lambda: False) -> NoReturn:
-        """Poll by ``ask`` forever, at this pace; at once again while ``is_urgent()``."""
+        """Polls by ``ask`` forever, at this pace; at once again while ``is_urgent()``."""
         wake = asyncio.Event()
         self._wakes.add(wake)
         try:
@@ -57,7 +57,7 @@ class PollingPace:
             self._wakes.discard(wake)
 
     def hasten(self, now: float, *, at_once: bool = False) -> None:
-        """Poll quickly for a while, beginning at ``now``, since something happened.
+        """Polls quickly for a while, beginning at ``now``, since something happened.
 
         Args:
             now: the run's time, seconds.

@@ -39,7 +39,7 @@ class Watched(Protocol):
         ...
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Call ``listener()`` whenever a change of the runtime state is reported."""
+        """Calls ``listener()`` whenever a change of the runtime state is reported."""
         ...
 
 
@@ -47,7 +47,7 @@ class NodeClient(Protocol):
     """A client through which one node is asked."""
 
     def close(self) -> None:
-        """Close the client's connections."""
+        """Closes the client's connections."""
         ...
 
 
@@ -55,7 +55,7 @@ ClientT = TypeVar("ClientT", bound=NodeClient)
 
 
 def memory_bytes(node: Watched) -> int | None:
-    """Return the resident memory of a local process; None for any other node."""
+    """Returns the resident memory of a local process; None for any other node."""
     pid = node.instance.identity().get("pid") if node.instance is not None else None
     try:
         return None if pid is None else psutil.Process(int(pid)).memory_info().rss
@@ -92,7 +92,7 @@ class Probe(Generic[SeenT, ClientT]):
         fresh: Fresh[SeenT],
         may_answer: Callable[[RuntimeState], bool] = is_running,
     ) -> None:
-        """Create a probe that has looked at nothing yet.
+        """Creates a probe that has looked at nothing yet.
 
         Args:
             node: the node to observe.
@@ -127,7 +127,7 @@ class Probe(Generic[SeenT, ClientT]):
         return is_new and is_running(seen.runtime_state) and seen.answered_t is None
 
     def look(self) -> bool:
-        """Look at the process or container; return whether the runtime state has changed."""
+        """Looks at the process or container; returns whether the runtime state has changed."""
         now = self.clock.now()
         instance = self.node.instance
         if instance is None or instance.runtime_state is RuntimeState.ABSENT:
@@ -158,7 +158,7 @@ class Probe(Generic[SeenT, ClientT]):
         return started or is_other or self.seen.exit_code != seen.exit_code
 
     async def ask(self) -> None:
-        """Ask the node itself, if the state lets the node answer; count a silence as a failure."""
+        """Asks the node itself, if its state allows an answer; counts a silence as a failure."""
         client = self.connected()
         if client is None or not self._may_answer(self.seen.runtime_state):
             return
@@ -169,11 +169,11 @@ class Probe(Generic[SeenT, ClientT]):
             asked.note(failures=self.seen.failures + 1)
 
     def asked(self) -> Asked[SeenT]:
-        """Begin a question, whose answers count while the node's moment stays the same."""
+        """Begins a question, whose answers count while the node's moment stays the same."""
         return Asked(self)
 
     def connected(self) -> ClientT | None:
-        """Return the client for the node's present address; None for a node without a place."""
+        """Returns the client for the node's present address; None for a node without a place."""
         address = self.node.address
         if self._client is not None and self._client[0] != address:
             self.close()
@@ -182,17 +182,17 @@ class Probe(Generic[SeenT, ClientT]):
         return None if self._client is None else self._client[1]
 
     def close(self) -> None:
-        """Close the client; the next question makes another."""
+        """Closes the client; the next question makes another."""
         client, self._client = self._client, None
         if client is not None:
             client[1].close()
 
     def note(self, **news: object) -> None:
-        """Add to the observation what another source said of the node."""
+        """Adds to the observation what another source said of the node."""
         self.seen = replace(self.seen, **news)
 
     def _forget(self, now: float) -> bool:
-        """Note that nothing runs the node any more; return whether anything did before."""
+        """Notes that nothing runs the node any more; returns whether anything did before."""
         if self._instance is None:
             return False
         self._instance = None
@@ -201,7 +201,7 @@ class Probe(Generic[SeenT, ClientT]):
         return True
 
     def _begin(self, runtime_state: RuntimeState, now: float, incarnation: int) -> None:
-        """Begin another start of the node, or none, so that earlier questions don't count."""
+        """Begins another start of the node, or none, so that earlier questions don't count."""
         self._starts += 1
         self.close()
         fresh = self._fresh(self.seen, runtime_state, now, started=True)
@@ -212,7 +212,7 @@ class Asked(Generic[SeenT]):
     """A question to a node, whose answers count until the node's start or state changes."""
 
     def __init__(self, probe: Probe[SeenT, Any]) -> None:
-        """Begin a question to the node of ``probe`` now."""
+        """Begins a question to the node of ``probe`` now."""
         self._probe = probe
         self._moment = probe.moment
         self._began = time.monotonic()
@@ -233,11 +233,11 @@ class Asked(Generic[SeenT]):
         return self._probe.clock.now()
 
     def learn(self, **news: object) -> bool:
-        """Add an answer to the observation; return False for an answer that came too late."""
+        """Adds an answer to the observation; returns False for an answer that came too late."""
         return self.note(answered_t=self.now, failures=0, **news)
 
     def note(self, **news: object) -> bool:
-        """Add something beside the answer to the observation; return False if too late."""
+        """Adds something beside the answer to the observation; returns False if too late."""
         if self._moment != self._probe.moment:
             return False
         self._probe.note(**news)

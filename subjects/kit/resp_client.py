@@ -32,7 +32,7 @@ class RespClient:
     """The client of one server; commands that are sent at once have a connection each."""
 
     def __init__(self, address: Address, timeout_s: float, password: str = "") -> None:
-        """Create a client that connects with the first command, and waits ``timeout_s`` at most.
+        """Creates a client that connects with the first command, and waits ``timeout_s`` at most.
 
         Args:
             address: where the server is reached.
@@ -44,7 +44,7 @@ class RespClient:
         self._exchange = Exchange(address.host, address.port, lambda: Resp(greeting))
 
     async def ask(self, *words: str, once: bool = False) -> Value:
-        """Send one command.
+        """Sends one command.
 
         Args:
             words: the command.
@@ -59,7 +59,7 @@ class RespClient:
         return (await self._exchange.ask(words, self._timeout_s, once=once))[0]
 
     async def ping(self) -> None:
-        """Return once the server has answered.
+        """Returns once the server has answered.
 
         Raises:
             NoAnswerError: the server hasn't.
@@ -68,7 +68,7 @@ class RespClient:
             raise NoAnswerError("it doesn't answer as a store does")
 
     async def info(self, *sections: str) -> Mapping[str, str]:
-        """Ask for sections of what the server says of itself: ``memory``, ``replication``.
+        """Asks for sections of what the server says of itself: ``memory``, ``replication``.
 
         Raises:
             NoAnswerError: the server doesn't say.
@@ -80,7 +80,7 @@ class RespClient:
         return {name: value for name, colon, value in fields if colon}
 
     async def fields(self, *words: str) -> Mapping[str, str]:
-        """Ask a command whose answer is a list of names and values in turn.
+        """Asks a command whose answer is a list of names and values in turn.
 
         Raises:
             NoAnswerError: the server doesn't answer, or says something else.
@@ -92,7 +92,7 @@ class RespClient:
         return dict(zip(flat[::2], flat[1::2], strict=False))
 
     def close(self) -> None:
-        """Close the connection, which ends a command; the next command opens another."""
+        """Closes the connection, which ends a command; the next command opens another."""
         self._exchange.close()
 
 
@@ -100,20 +100,20 @@ class Resp(Codec[Command, tuple[Value]]):
     """RESP over one connection; an answer is a tuple of one, as a value may be None."""
 
     def __init__(self, greeting: bytes = b"") -> None:
-        """Create a codec that has received nothing, and sends ``greeting`` first."""
+        """Creates a codec that has received nothing, and sends ``greeting`` first."""
         self._reader = _reader()
         self._size = 0
         self._greeting = greeting
         self._is_greeted = not greeting
 
     def encode(self, question: Command) -> bytes:
-        """Return the bytes of the command ``question``."""
+        """Returns the bytes of the command ``question``."""
         self._size = 0
         greeting, self._greeting = self._greeting, b""
         return greeting + _pack(tuple(question))
 
     def take(self, data: bytes) -> tuple[Value] | None:
-        """Return the value that ``data`` ends; see :meth:`subjects.kit.exchange.Codec.take`."""
+        """Returns the value that ``data`` ends; see :meth:`subjects.kit.exchange.Codec.take`."""
         if not data:
             raise NoAnswerError("the server closed the connection")
         self._size += len(data)
@@ -128,17 +128,17 @@ class Resp(Codec[Command, tuple[Value]]):
         return None if value is _PARTIAL else (value,)
 
     def is_whole(self) -> bool:
-        """Return whether nothing came after the answer."""
+        """Returns whether nothing came after the answer."""
         return not self._reader.has_data()
 
 
 def greeting_with(password: str) -> bytes:
-    """Return what a client says first, packed; nothing where there is no password."""
+    """Returns what a client says first, packed; nothing where there is no password."""
     return _pack(("AUTH", password)) if password else b""
 
 
 async def published(address: Address, *channels: str) -> AsyncGenerator[tuple[str, str]]:
-    """Subscribe to ``channels`` of one server; yields channel and message until closed.
+    """Subscribes to ``channels`` of one server; yields channel and message until closed.
 
     Raises:
         NoAnswerError: the server can't be reached, ends the connection, or doesn't speak RESP.
@@ -166,7 +166,7 @@ async def published(address: Address, *channels: str) -> AsyncGenerator[tuple[st
 
 
 def number(value: object) -> int | None:
-    """Return the number that a server wrote; None for what isn't one, or is too long for one."""
+    """Returns the number that a server wrote; None for what isn't one, or is too long for one."""
     if isinstance(value, str) and value.isdecimal() and len(value) < LONGEST_NUMBER:
         return int(value)
     return None
@@ -177,7 +177,7 @@ def _reader() -> hiredis.Reader:
 
 
 def _next(reader: hiredis.Reader) -> Any:
-    """Return the next value that was read; :data:`_PARTIAL` where some of that is missing."""
+    """Returns the next value that was read; :data:`_PARTIAL` where some of that is missing."""
     try:
         value = reader.gets()
     except (hiredis.HiredisError, MemoryError) as error:

@@ -36,14 +36,14 @@ class PublishedNews:
     """Tells what servers publish, in the words of their system."""
 
     def __init__(self, words: Words, emit: Emit, clock: Clock) -> None:
-        """Create a teller that has heard nothing."""
+        """Creates a teller that has heard nothing."""
         self._words = words
         self._emit = emit
         self._clock = clock
         self._last: dict[Said, float] = {}
 
     def question(self, node: ManagedNode[Place], channels: Collection[str]) -> HealthQuestion:
-        """Return the question that listens to ``channels`` of ``node``."""
+        """Returns the question that listens to ``channels`` of ``node``."""
         listen = partial(self._listen, node, tuple(channels))
         return HealthQuestion(f"what {node.name} says", listen, LISTEN_AGAIN_S)
 

@@ -17,7 +17,7 @@ class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
     """A ``NetworkedNode`` that runs Valkey, or another server that speaks RESP."""
 
     async def tell(self, *words: str) -> None:
-        """Send one command that does something, once.
+        """Sends one command that does something, once.
 
         Raises:
             SubjectError: the node doesn't answer, or refuses.
@@ -32,7 +32,7 @@ class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
                 raise SubjectError(text, remedy) from error
 
     async def configure(self, settings: Mapping[str, str]) -> None:
-        """Change settings of the running server, and in the server's configuration.
+        """Changes settings of the running server, and in the server's configuration.
 
         Raises:
             SubjectError: the server doesn't answer, or refuses.
@@ -41,7 +41,7 @@ class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
         await self.tell("CONFIG", "REWRITE")
 
     async def until_it_is_ready(self) -> None:
-        """Wait until the node, which answers already, takes part in the system.
+        """Waits until the node, which answers already, takes part in the system.
 
         Raises:
             SubjectError: it takes too long.
@@ -66,7 +66,7 @@ class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
         return await self._asked(address, look)
 
     async def _asked(self, address: Address, ask: Callable[[RespClient], Awaitable[bool]]) -> bool:
-        """Return what ``ask`` returns of a client; False where no answer comes."""
+        """Returns what ``ask`` returns of a client; False where no answer comes."""
         with closing(RespClient(address, ASK_WITHIN_S)) as client, suppress(NoAnswerError):
             return await ask(client)
         return False

@@ -60,7 +60,7 @@ class RespSender:
     """
 
     def __init__(self, resolve: Resolve, scope: TaskScope, name: str) -> None:
-        """Create a client called ``name``, which begins to connect at once.
+        """Creates a client called ``name``, which begins to connect at once.
 
         Args:
             resolve: returns the address to connect to; None where nobody knows.
@@ -92,7 +92,7 @@ class RespSender:
         return self._link.address if self._link is not None else None
 
     def send(self, command: bytes, *, followed: bool = False) -> Future[object]:
-        """Send ``command``, packed; the future holds the answer, or fails with DriverError.
+        """Sends ``command``, packed; the future holds the answer, or fails with DriverError.
 
         Args:
             command: the command.
@@ -104,12 +104,12 @@ class RespSender:
         return future
 
     def look_again(self) -> None:
-        """End the connection, and ask for the address again; what waits is sent there."""
+        """Ends the connection, and asks for the address again; what waits is sent there."""
         if self._link is not None:
             self._link.abort()
 
     def close(self) -> None:
-        """Close the connection; everything that waits fails."""
+        """Closes the connection; everything that waits fails."""
         self._expire(0.0)
         if self._link is not None:
             self._link.abort()
@@ -140,7 +140,7 @@ class RespSender:
             await asyncio.sleep(AGAIN_S)
 
     async def _until_lost(self) -> None:
-        """Return once there is no connection; give up one that doesn't answer."""
+        """Returns once there is no connection; gives up one that doesn't answer."""
         while not self._lost.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_S):
@@ -152,7 +152,7 @@ class RespSender:
                 link.abort()
 
     def lost(self, link: _Link) -> None:
-        """Note that ``link`` is lost: the command under way is sent again over the next link."""
+        """Notes that ``link`` is lost: the command under way is sent again over the next link."""
         if link is not self._link:
             return
         self._link = None
@@ -163,7 +163,7 @@ class RespSender:
         self._lost.set()
 
     def answered(self, answer: object) -> None:
-        """Take the next answer to what was sent last."""
+        """Takes the next answer to what was sent last."""
         sent = self._sent
         if sent is None:
             return
@@ -204,7 +204,7 @@ class RespSender:
                 link.write(waiting[1] + follow_up)
 
     def _expire(self, older_s: float) -> None:
-        """Fail what has waited for a connection for longer than ``older_s`` seconds."""
+        """Fails what has waited for a connection for longer than ``older_s`` seconds."""
         before = self._time() - older_s
         while self._queue and (self._queue[0][0] <= before or self._queue[0][2].done()):
             future = self._queue.popleft()[2]
@@ -223,12 +223,12 @@ class _Link(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def write(self, data: bytes) -> None:
-        """Send ``data``."""
+        """Sends ``data``."""
         if self._transport is not None:
             self._transport.write(data)
 
     def abort(self) -> None:
-        """End the connection at once."""
+        """Ends the connection at once."""
         if self._transport is not None:
             self._transport.abort()
         self._sender.lost(self)

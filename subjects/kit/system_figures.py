@@ -12,7 +12,7 @@ class SystemFigures:
     """Tells the figures of the whole system: soon where they change, else now and then."""
 
     def __init__(self, emit: Emit, changed_every_s: float, same_every_s: float) -> None:
-        """Emit changed figures at most every ``changed_every_s`` seconds, others more rarely."""
+        """Emits changed figures at most every ``changed_every_s`` seconds, others more rarely."""
         self._emit = emit
         self._changed_every_s = changed_every_s
         self._same_every_s = same_every_s
@@ -25,7 +25,7 @@ class SystemFigures:
         now: float,
         asked_t: float | None = None,
     ) -> None:
-        """Emit what ``figures()`` returns; doesn't call ``figures`` where nothing is due.
+        """Emits what ``figures()`` returns; doesn't call ``figures`` where nothing is due.
 
         Args:
             figures: returns the figures by name.

@@ -83,7 +83,7 @@ class HealthWatcher(Generic[SeenT]):
         judges_each_look: bool = False,
         on_close: Callable[[], None] | None = None,
     ) -> None:
-        """Create a watcher; :meth:`run` begins to watch.
+        """Creates a watcher; :meth:`run` begins to watch.
 
         Args:
             probes: the probe of each node, by the node's name.
@@ -127,7 +127,7 @@ class HealthWatcher(Generic[SeenT]):
             probe.node.on_change(self._changed)
 
     async def run(self) -> None:
-        """Watch until cancelled or stopped."""
+        """Watches until cancelled or stopped."""
         self._running = True
         self._stopped = stopped = asyncio.Event()
         look = partial(every, self._look_every_s, self._look_again)
@@ -148,11 +148,11 @@ class HealthWatcher(Generic[SeenT]):
                 self._on_close()
 
     def get_health(self) -> Healths:
-        """Return the last health of each node, by name."""
+        """Returns the last health of each node, by name."""
         return dict(self._health)
 
     async def stop(self) -> None:
-        """End :meth:`run` and all questions under way."""
+        """Ends :meth:`run` and all questions under way."""
         if self._running:
             self._stopped.set()
             await self._scope.close()
@@ -160,7 +160,7 @@ class HealthWatcher(Generic[SeenT]):
     # --- what is seen ---------------------------------------------------------------------
 
     def _changed(self) -> None:
-        """Look at all nodes at once, since the runtime state of one has changed."""
+        """Looks at all nodes at once, since the runtime state of one has changed."""
         if self._running:
             self._look_now()
 
@@ -171,7 +171,7 @@ class HealthWatcher(Generic[SeenT]):
         every_s: float | None,
         is_urgent: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Ask about ``name`` from now on, and judge all nodes anew after each time."""
+        """Asks about ``name`` from now on, and judges all nodes anew after each time."""
         ask, pace = partial(self._ask, name, ask), self._pace
         question = (
             partial(pace.repeat, ask, is_urgent)
@@ -191,12 +191,12 @@ class HealthWatcher(Generic[SeenT]):
         self._looks = True
 
     def _look_lost(self) -> None:
-        """Make the health of all nodes unknown, since nobody looks whether they run."""
+        """Makes the health of all nodes unknown, since nobody looks whether they run."""
         self._looks = False
         self._lose(self._health)
 
     def _question_lost(self, name: str) -> None:
-        """Make the health of the node ``name`` unknown, since nobody asks the node any more."""
+        """Makes the health of the node ``name`` unknown, since nobody asks the node any more."""
         if name in self._health:
             self._unwatched.add(name)
             self._lose((name,))
@@ -217,7 +217,7 @@ class HealthWatcher(Generic[SeenT]):
             self._update()
 
     def _update(self) -> None:
-        """Judge all nodes anew, and tell what has changed."""
+        """Judges all nodes anew, and tells what has changed."""
         now = self._clock.now()
         everyone = [probe.seen for probe in self._probes.values()]
         for name, probe in self._probes.items():
@@ -255,7 +255,7 @@ class HealthWatcher(Generic[SeenT]):
         return is_older and health.observed_t > self._news_t
 
     async def _log_last_words(self, health: NodeHealth) -> None:
-        """Log the last lines of a dead node, whose log is deleted with the run's folder."""
+        """Logs the last lines of a dead node, whose log is deleted with the run's folder."""
         instance = self._probes[health.node].node.instance
         if instance is not None:
             with suppress(SubjectError):

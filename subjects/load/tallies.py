@@ -21,23 +21,23 @@ class NodeTallies:
     """The outcomes at each node since the last :meth:`take`."""
 
     def __init__(self) -> None:
-        """Create counts of nothing."""
+        """Creates counts of nothing."""
         self._counts: dict[str, list[int]] = {}
 
     def acked(self, node: str) -> None:
-        """Count a request that ``node`` acknowledged, or a check that it allowed."""
+        """Counts a request that ``node`` acknowledged, or a check that it allowed."""
         self._of(node)[0] += 1
 
     def failed(self, node: str) -> None:
-        """Count a request or check that ``node`` didn't answer, or failed."""
+        """Counts a request or checks that ``node`` didn't answer, or failed."""
         self._of(node)[1] += 1
 
     def refused(self, node: str) -> None:
-        """Count a check that ``node`` refused."""
+        """Counts a check that ``node`` refused."""
         self._of(node)[2] += 1
 
     def take(self) -> dict[str, NodeTally]:
-        """Return the counts by node, and begin anew."""
+        """Returns the counts by node, and begins anew."""
         counts, self._counts = self._counts, {}
         return {node: NodeTally(*each) for node, each in counts.items()}
 

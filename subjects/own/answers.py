@@ -32,12 +32,12 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 def unanswered(reason: str) -> Answer:
-    """Return that the node didn't answer, and why."""
+    """Returns that the node didn't answer, and why."""
     return Answer(is_answered=False, is_good=False, reason=reason)
 
 
 def not_good(reason: str, value: Scalar = None) -> Answer:
-    """Return that the node's answer isn't good, and why."""
+    """Returns that the node's answer isn't good, and why."""
     return Answer(is_answered=True, is_good=False, value=value, reason=reason)
 
 
@@ -66,7 +66,7 @@ class _MissingError(Exception):
 
 
 def judge(said: AnswerFound, spec: ValueSpec) -> Answer:
-    """Return what of ``said`` the question ``spec`` means, and whether that is good."""
+    """Returns what of ``said`` the question ``spec`` means, and whether that is good."""
     try:
         value, what = _value_in(said, spec)
     except _MissingError as missing:
@@ -81,7 +81,7 @@ def judge(said: AnswerFound, spec: ValueSpec) -> Answer:
 
 
 def number_of(value: Scalar) -> float | None:
-    """Return ``value`` as a number; None for a text that is none, and for true and false."""
+    """Returns ``value`` as a number; None for a text that is none, and for true and false."""
     if isinstance(value, bool) or value is None:
         return None
     try:
@@ -101,7 +101,7 @@ def is_equal(value: Scalar, wanted: Scalar) -> bool:
 
 
 def _value_in(said: AnswerFound, spec: ValueSpec) -> tuple[Scalar, str]:
-    """Return the value that is meant, and what the value is called.
+    """Returns the value that is meant, and what the value is called.
 
     Raises:
         _MissingError: the answer lacks it.
@@ -156,7 +156,7 @@ def _matched(text: str, pattern: str) -> str:
 
 
 def _status_first(said: AnswerFound, spec: ValueSpec) -> str:
-    """Return that the answer as such isn't good, where that says more than what is missing."""
+    """Returns that the answer as such isn't good, where that says more than what is missing."""
     if isinstance(spec, ProbeSpec) and spec.status is not None:
         return _status_complaint(said, spec)
     return said.complaint
@@ -170,7 +170,7 @@ def _status_complaint(said: AnswerFound, spec: ProbeSpec) -> str:
 
 
 def _why_not(said: AnswerFound, spec: ProbeSpec, value: Scalar, what: str) -> str:
-    """Return why an answer isn't good; empty for a good one."""
+    """Returns why an answer isn't good; empty for a good one."""
     if reason := _status_complaint(said, spec):
         return reason
     if spec.equals is not None and not is_equal(value, spec.equals):

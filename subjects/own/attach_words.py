@@ -11,7 +11,7 @@ UNDONE = "What was done is undone at the end, after a crash too. Nothing of it i
 
 
 def heading(project: str) -> str:
-    """Returns that a project isn't ours."""
+    """Says that a project isn't ours."""
     return f"The Compose project {project} runs already, and isn't ours. Its containers:"
 
 
@@ -29,12 +29,12 @@ def restarts(policy: str) -> str:
 
 
 def open_ports(addresses: Sequence[str]) -> str:
-    """Returns that ports are open to others than this machine."""
+    """Says that ports are open to others than this machine."""
     return f"    open to others: {by_number(addresses, 'port', 'ports')} {listing(addresses)}"
 
 
 def no_project(project: str) -> tuple[str, str]:
-    """Returns that there is no such project, and the way out."""
+    """Says that there is no such project, and the way out."""
     return (
         f"There is no Compose project {project} in the engine.",
         "Start it, or write its exact name, as docker compose ls shows it.",
@@ -42,7 +42,7 @@ def no_project(project: str) -> tuple[str, str]:
 
 
 def no_container(project: str, services: Sequence[str]) -> tuple[str, str]:
-    """Returns that a project has no container of services that the file names, and the way out."""
+    """Says that a project has no container of services that the file names, and the way out."""
     return (
         f"The Compose project {project} has no container of {listing(services)}.",
         "Correct `nodes` in the file, or start what is missing.",
@@ -55,7 +55,7 @@ def question(project: str) -> str:
 
 
 def refused(project: str) -> tuple[str, str]:
-    """Returns that nobody agreed to break a project, and the way out."""
+    """Says that nobody agreed to break a project, and the way out."""
     return (
         f"{project} isn't ours, and nobody said that it may be broken: nothing was done.",
         f"Type its name when asked in a terminal, or add --yes-break {project}.",
@@ -63,7 +63,7 @@ def refused(project: str) -> tuple[str, str]:
 
 
 def not_there(project: str, services: Sequence[str]) -> tuple[str, str]:
-    """Returns that a project has no container of some services, and the way out."""
+    """Says that a project has no container of some services, and the way out."""
     return (
         f"{project} has no container of {listing(services)}.",
         "Start it, or correct the services of the nodes in the file.",
@@ -71,7 +71,7 @@ def not_there(project: str, services: Sequence[str]) -> tuple[str, str]:
 
 
 def not_running(project: str, nodes: Sequence[str]) -> tuple[str, str]:
-    """Returns that nodes of a project don't run, and the way out."""
+    """Says that nodes of a project don't run, and the way out."""
     verb = by_number(nodes, "doesn't", "don't")
     return (
         f"{listing(nodes)} of {project} {verb} run, and what isn't ours is never started.",
@@ -89,5 +89,5 @@ def policies(by_node: Mapping[str, str]) -> str:
 
 
 def still_broken(project: str, why: str, undo: str) -> tuple[str, str]:
-    """Returns that a fault couldn't be taken back, and the way out."""
+    """Says that a fault couldn't be taken back, and the way out."""
     return f"Something in {project} is still broken: {why}", f"Take it back with: {undo}"

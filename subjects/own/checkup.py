@@ -29,7 +29,7 @@ class ProcessCheckup(LocalCheckup):
     """The checks for a scenario of processes: programs, memory, ports."""
 
     def __init__(self, scenario: ResolvedScenario) -> None:
-        """Store the scenario, and count what the processes will need."""
+        """Stores the scenario, and counts what the processes will need."""
         processes = scenario.system.processes or {}
         links = LINKS_MEMORY if needs_links(scenario) else 0
         super().__init__(
@@ -41,7 +41,7 @@ class ProcessCheckup(LocalCheckup):
         self._scenario = scenario
 
     async def prepare(self, tell: ProgressHook) -> None:
-        """Report that nothing is downloaded."""
+        """Reports that nothing is downloaded."""
         tell("Nothing is needed", 1.0, words.nothing_downloaded(self._scenario.title))
 
     def _look_at_program(self) -> PreflightCheck:
@@ -59,12 +59,12 @@ class ScenarioCheckup:
     def __init__(
         self, checkup: Checkup, scenario: ResolvedScenario, unset: Sequence[str] = ()
     ) -> None:
-        """Store the checks that come first, and the variables that nothing fills in."""
+        """Stores the checks that come first, and the variables that nothing fills in."""
         self._checkup = checkup
         self._warnings = (_unset_check(unset), left_out_check(offer(scenario).left_out))
 
     async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
-        """Run all checks; what the scenario lacks keeps nothing from starting."""
+        """Runs all checks; what the scenario lacks keeps nothing from starting."""
         can_start = await self._checkup.run(tell, may_start=may_start)
         for warning in self._warnings:
             if warning is not None:
@@ -72,12 +72,12 @@ class ScenarioCheckup:
         return can_start
 
     async def prepare(self, tell: ProgressHook) -> None:
-        """Get what is missing, as the checks of the system do."""
+        """Gets what is missing, as the checks of the system do."""
         await self._checkup.prepare(tell)
 
 
 def checkup_of(scenario: ResolvedScenario) -> Checkup:
-    """Return the checks for ``scenario``; reads the file again, where that is one of Compose.
+    """Returns the checks for ``scenario``; reads the file again, where that is one of Compose.
 
     Raises:
         SubjectError: the file has mistakes by now.
@@ -94,7 +94,7 @@ def checkup_of(scenario: ResolvedScenario) -> Checkup:
 
 
 def _of_containers(scenario: ResolvedScenario, started: Sequence[ComposeService]) -> Checkup:
-    """Return the checks for ``started``, in containers."""
+    """Returns the checks for ``started``, in containers."""
     # Imported only here: processes need nothing of the container engine.
     from subjects.hosts.containers.checks.checkup import ContainerCheckup
     from subjects.hosts.containers.checks.requirements import Requirements
@@ -113,7 +113,7 @@ def _of_containers(scenario: ResolvedScenario, started: Sequence[ComposeService]
 
 
 def _unset_check(names: Sequence[str]) -> PreflightCheck | None:
-    """Return what is said of variables that nothing fills in; None where there are none."""
+    """Returns what is said of variables that nothing fills in; None where there are none."""
     if not names:
         return None
     text = words.variables_unset(names)

@@ -24,7 +24,7 @@ class ConditionTeller:
     """Tells what a probe says of one condition at one node: each change, and once a second."""
 
     def __init__(self, condition: str, node: str, emit: Emit, clock: Clock) -> None:
-        """Create a teller that has told nothing yet.
+        """Creates a teller that has told nothing yet.
 
         Args:
             condition: the condition's name.
@@ -40,7 +40,7 @@ class ConditionTeller:
         self._told_t = float("-inf")
 
     def tell(self, answer: Answer, asked_t: float) -> None:
-        """Put ``answer`` on the timeline, unless the same was told a moment ago."""
+        """Puts ``answer`` on the timeline, unless the same was told a moment ago."""
         now = self._clock.now()
         if answer.is_good is self._told and now - self._told_t < TELL_EVERY_S:
             return
@@ -65,7 +65,7 @@ def condition_questions(
     emit: Emit,
     clock: Clock,
 ) -> list[HealthQuestion]:
-    """Return the questions that the invariants of ``scenario`` ask of nodes, for the watcher.
+    """Returns the questions that the invariants of ``scenario`` ask of nodes, for the watcher.
 
     Args:
         scenario: what the file says.

@@ -66,7 +66,7 @@ def service(of: ComposeService) -> str:
 
 
 def attached(project: str) -> str:
-    """Returns that nothing is started, since the project runs already."""
+    """Says that nothing is started, since the project runs already."""
     return (
         f"Nothing: the project {project} runs already, and isn't ours. Only the services named "
         f"under `nodes` can be hit, and only with --yes-break {project}; nothing is removed."
@@ -79,7 +79,7 @@ def probed(node: str, question: str, every: str) -> str:
 
 
 def not_probed(node: str) -> str:
-    """Returns that a running node is well, unless the node's container knows better."""
+    """Says that a running node is well, unless the node's container knows better."""
     return f"{node}: whether it runs, and its health check, if its image brings one"
 
 

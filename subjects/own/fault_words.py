@@ -19,7 +19,7 @@ NO_DELAY = "the engine's kernel delays no packets (sch_netem is missing)"
 
 
 def not_reached(names: str) -> str:
-    """Return why processes without ``{NODE.port}`` have no network that could be taken away."""
+    """Returns why processes without ``{NODE.port}`` have no network that could be taken away."""
     return (
         f"{names} isn't told of other processes by {{NODE.port}}, nor they of it, so that the "
         "network between them isn't ours"
@@ -27,12 +27,12 @@ def not_reached(names: str) -> str:
 
 
 def none_may_be_hit(names: str) -> str:
-    """Return that the file spares all nodes that a fault could hit."""
+    """Says that the file spares all nodes that a fault could hit."""
     return f"the file says victim: false of {names}"
 
 
 def how_words(kind: FaultKind, *, in_containers: bool) -> str:
-    """Return how a fault is done, with what strength, and when the fault is undone."""
+    """Returns how a fault is done, with what strength, and when the fault is undone."""
     how = kind.how_done(in_containers=in_containers)
     parts = [how]
     if kind.effect is Effect.SLOWS and kind.strength:
@@ -45,7 +45,7 @@ def how_words(kind: FaultKind, *, in_containers: bool) -> str:
 
 
 def left_out_check(left_out: Mapping[str, str]) -> PreflightCheck | None:
-    """Return what the check-up says of faults that can't be had here; None where all can."""
+    """Returns what the check-up says of faults that can't be had here; None where all can."""
     if not left_out:
         return None
     told = "; ".join(f"{name}: {why}" for name, why in left_out.items())

@@ -40,12 +40,12 @@ class NodeConnections:
     """The connections of the questions to one node, which a probe closes when the node restarts."""
 
     def __init__(self, questions: Questions, node: str) -> None:
-        """Store the questions, and the node that they are put to."""
+        """Stores the questions, and the node that they are put to."""
         self._questions = questions
         self._node = node
 
     def close(self) -> None:
-        """Close the connections to the node; the next question opens others."""
+        """Closes the connections to the node; the next question opens others."""
         self._questions.close(self._node)
 
 
@@ -60,7 +60,7 @@ def watch_nodes(
     *,
     start_within_s: float,
 ) -> HealthWatcher[OwnObservation]:
-    """Return a watcher of ``nodes``.
+    """Returns a watcher of ``nodes``.
 
     Args:
         scenario: says how each node is asked.
@@ -151,7 +151,7 @@ def _probe_of(node: ResolvedNode, target: OwnNode, questions: Questions, clock: 
 
 
 def _take(asked: Asked[OwnObservation], answer: Answer, target: OwnNode) -> None:
-    """Note what came of asking a node's probe.
+    """Notes what came of asking a node's probe.
 
     Raises:
         NoAnswerError: the node didn't answer.
@@ -170,7 +170,7 @@ def _take(asked: Asked[OwnObservation], answer: Answer, target: OwnNode) -> None
 
 
 async def _ask_leader(probe: OwnProbe, finder: LeaderFinder) -> None:
-    """Ask a running node who leads, and note the answer."""
+    """Asks a running node who leads, and notes the answer."""
     if is_running(probe.seen.runtime_state) and probe.connected() is not None:
         asked = probe.asked()
         asked.note(**await finder.ask(probe.seen.node))
@@ -179,7 +179,7 @@ async def _ask_leader(probe: OwnProbe, finder: LeaderFinder) -> None:
 async def _ask_figure(
     probe: OwnProbe, questions: Questions, title: str, figure: FigureSpec
 ) -> None:
-    """Ask a running node for a card's figure, and note the figure; one that is gone is removed."""
+    """Asks a running node for a card's figure, and notes it; one that is gone is removed."""
     if not is_running(probe.seen.runtime_state) or probe.connected() is None:
         return
     asked = probe.asked()
@@ -189,7 +189,7 @@ async def _ask_figure(
 
 
 def shown_figure(answer: Answer, unit: str) -> str:
-    """Return a figure as shown on a card, with the unit; a dash where there is none."""
+    """Returns a figure as shown on a card, with the unit; a dash where there is none."""
     value = answer.value
     if not answer.is_good or value is None:
         return figures.UNKNOWN
@@ -204,7 +204,7 @@ def shown_figure(answer: Answer, unit: str) -> str:
 
 
 def _every(spec: ProbeSpec | None, usual_s: float) -> float:
-    """Return how many seconds lie between two questions."""
+    """Returns how many seconds lie between two questions."""
     if spec is None:
         return usual_s
     if spec.every is not None:
@@ -213,7 +213,7 @@ def _every(spec: ProbeSpec | None, usual_s: float) -> float:
 
 
 def _silent_after(spec: ProbeSpec | None) -> float:
-    """Return how long a node may be silent: at least two questions must have been in vain."""
+    """Returns how long a node may be silent: at least two questions must have been in vain."""
     if spec is None:
         return health_rules.SILENT_AFTER_S
     return max(health_rules.SILENT_AFTER_S, 2 * _every(spec, 0.0) + timeout_of(spec))

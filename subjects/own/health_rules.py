@@ -38,7 +38,7 @@ class OwnRules(Struct, frozen=True):
         before: NodeHealth,
         now: float,
     ) -> NodeHealth:
-        """Return the health of one node; see :data:`subjects.kit.watcher.Judge`."""
+        """Returns the health of one node; see :data:`subjects.kit.watcher.Judge`."""
         found = health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or self._running(seen, now)
         may_lead = found.status in (NodeStatus.UP, NodeStatus.CUT_OFF) and seen.node in self.led
         role = _role(seen, leaders(everyone)) if may_lead else Role.NONE

@@ -27,7 +27,7 @@ class LeaderFinder:
         questions: Questions,
         hosting: HostingView,
     ) -> None:
-        """Ask, as ``spec`` says, the nodes that are in the leader's group."""
+        """Asks, as ``spec`` says, the nodes that are in the leader's group."""
         members = tuple(node for node in nodes if not spec.group or node.group == spec.group)
         self.nodes = tuple(node.name for node in members)
         self._spec = spec
@@ -36,7 +36,7 @@ class LeaderFinder:
         self._hosting = hosting
 
     async def ask(self, node: str) -> Mapping[str, object]:
-        """Ask ``node``, and return what to note: ``leads`` or ``names``."""
+        """Asks ``node``, and returns what to note: ``leads`` or ``names``."""
         spec = self._spec
         if spec.probe is not None:
             answer = await self._questions.ask(spec.probe, node)
@@ -47,7 +47,7 @@ class LeaderFinder:
         return {"leads": self._hosting.labels(node).get(key) == value}
 
     def _named(self, answer: Answer) -> str:
-        """Return the node that an answer names; empty for none of ours."""
+        """Returns the node that an answer names; empty for none of ours."""
         said = str(answer.value or "").strip().rstrip("/")
         said = said.rpartition("//")[2].rpartition("@")[2]
         if (name := self._names.get(said)) is not None:
@@ -59,7 +59,7 @@ class LeaderFinder:
 
 
 def leaders(everyone: Iterable[OwnObservation]) -> tuple[str, ...]:
-    """Return the nodes that lead by all nodes' answers: none, one or, in a split, several."""
+    """Returns the nodes that lead by all nodes' answers: none, one or, in a split, several."""
     heard = [seen for seen in everyone if seen.is_good and not seen.failures]
     claims = tuple(seen.node for seen in heard if seen.leads)
     if claims:
@@ -70,7 +70,7 @@ def leaders(everyone: Iterable[OwnObservation]) -> tuple[str, ...]:
 
 
 def _names(nodes: Iterable[ResolvedNode]) -> Mapping[str, str]:
-    """Return the nodes' names on stage by the names that a system may use for each."""
+    """Returns the nodes' names on stage by the names that a system may use for each."""
     names: dict[str, str] = {}
     for node in nodes:
         names |= {node.service: node.name} if node.service else {}

@@ -17,19 +17,19 @@ RATE = "rate"
 
 
 def load_kind_of(scenario: ResolvedScenario) -> LoadKind:
-    """Return the kind of load: writes where they can be read back, requests where not, or none."""
+    """Returns the kind of load: writes where they can be read back, requests where not, or none."""
     if scenario.load is None:
         return LoadKind.NONE
     return LoadKind.WRITES if unproven_of(scenario) is UNSET else LoadKind.REQUESTS
 
 
 def asks_leader(scenario: ResolvedScenario) -> bool:
-    """Return whether the load asks only the node that leads."""
+    """Returns whether the load asks only the node that leads."""
     return _asked(scenario) == "leader"
 
 
 def asked_nodes(scenario: ResolvedScenario) -> tuple[str, ...]:
-    """Return the nodes that the load asks by name; empty for the leader, and for any."""
+    """Returns the nodes that the load asks by name; empty for the leader, and for any."""
     asked = _asked(scenario)
     if asked in ("leader", "any"):
         return ()
@@ -43,21 +43,21 @@ def _asked(scenario: ResolvedScenario) -> str | tuple[str, ...]:
 
 
 def measured_by(command: CommandLoadSpec) -> str:
-    """Return what people call a load of the user's own: ``k6``."""
+    """Returns what people call a load of the user's own: ``k6``."""
     if command.format is LoadFormat.LINES:
         return Path(command.run[0]).name
     return command.format.value
 
 
 def can_burst(spec: LoadSpec | None) -> bool:
-    """Return whether a load can be told to send more for a while."""
+    """Returns whether a load can be told to send more for a while."""
     if spec is None:
         return False
     return spec.command is None or RATE in names_in(*spec.command.run)
 
 
 def unproven_of(scenario: ResolvedScenario) -> NoProof | UnsetType:
-    """Return why a load proves nothing; unset where all that was acknowledged is read back."""
+    """Returns why a load proves nothing; unset where all that was acknowledged is read back."""
     load = scenario.load
     if load is None:
         return UNSET

@@ -14,7 +14,7 @@ class MetricError(Exception):
 
 
 def metric_on(page: str, metric: str) -> float:
-    """Return the value of a metric on a page of Prometheus' text format.
+    """Returns the value of a metric on a page of Prometheus' text format.
 
     Args:
         page: the page.
@@ -42,7 +42,7 @@ def metric_on(page: str, metric: str) -> float:
 
 
 def queried(said: Any) -> float:
-    """Return the one value in the answer of a Prometheus server's query API.
+    """Returns the one value in the answer of a Prometheus server's query API.
 
     Raises:
         MetricError: the server refuses the query, or gives no value, or several.
@@ -64,7 +64,7 @@ def queried(said: Any) -> float:
 
 
 def _named(metric: str) -> tuple[str, dict[str, str]]:
-    """Return the name and the labels of a metric as written in the file.
+    """Returns the name and the labels of a metric as written in the file.
 
     Raises:
         MetricError: it's no name of a metric.

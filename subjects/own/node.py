@@ -29,7 +29,7 @@ class OwnNode(NetworkedNode[OwnPlace]):
         *,
         may_be_hit: bool = True,
     ) -> None:
-        """Create a node called ``name``, without a place.
+        """Creates a node called ``name``, without a place.
 
         Args:
             name: the node's name.
@@ -45,7 +45,7 @@ class OwnNode(NetworkedNode[OwnPlace]):
         self._may_be_hit = may_be_hit
 
     async def until_it_answers(self) -> None:
-        """Wait until the node, which was just started, is ready.
+        """Waits until the node, which was just started, is ready.
 
         Raises:
             PortTakenError: the node has ended, since one of its ports was taken.
@@ -65,7 +65,7 @@ class OwnNode(NetworkedNode[OwnPlace]):
             raise SubjectError(*words.no_answer(self._name, self._ready_within_s, last.reason))
 
     def _running(self, done: str) -> Instance:
-        """Return the instance of a node that runs and may be hit.
+        """Returns the instance of a node that runs and may be hit.
 
         Raises:
             SubjectError: the node doesn't run, nobody knows, or the file spares the node.

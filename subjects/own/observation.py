@@ -39,7 +39,7 @@ class OwnObservation(NodeObservation, frozen=True, kw_only=True):
 def fresh(
     seen: OwnObservation, runtime_state: RuntimeState, t: float, *, started: bool
 ) -> OwnObservation:
-    """Return the observation after a change of the runtime state, which voids all answers."""
+    """Returns the observation after a change of the runtime state, which voids all answers."""
     seen = replace(
         unanswered(seen, runtime_state, t), is_good=False, bad=0, reason="", leads=None, names=""
     )

@@ -47,7 +47,7 @@ class Questions:
     """Asks the nodes of one run; connections are kept open. Nothing here ever raises."""
 
     def __init__(self, hosting: HostingView, folder: Path = Path()) -> None:
-        """Ask nodes where ``hosting`` says that they are.
+        """Asks nodes where ``hosting`` says that they are.
 
         Args:
             hosting: where the nodes are.
@@ -58,7 +58,7 @@ class Questions:
         self._clients: dict[tuple[str, str, int, bool, str], HttpClient] = {}
 
     async def ask(self, spec: ValueSpec, node: str) -> Answer:
-        """Ask ``node`` for a value, or whether a probe is good.
+        """Asks ``node`` for a value, or whether a probe is good.
 
         Returns:
             The answer; where there is none, why.
@@ -76,7 +76,7 @@ class Questions:
             return not_good(words.refused(str(error)))
 
     def close(self, node: str = "") -> None:
-        """Close the connections to ``node``; without one, the connections to all nodes."""
+        """Closes the connections to ``node``; without one, the connections to all nodes."""
         for key in [key for key in self._clients if node in ("", key[0])]:
             self._clients.pop(key).close()
 
@@ -159,7 +159,7 @@ class Questions:
         return _TAKEN if stays else unanswered(words.NOBODY)
 
     def _values(self, node: str, port: PortRef | None) -> Mapping[str, str]:
-        """Return what ``{name}``, ``{host}`` and ``{port}`` are in a request to ``node``."""
+        """Returns what ``{name}``, ``{host}`` and ``{port}`` are in a request to ``node``."""
         with suppress(SubjectError):
             address = self._hosting.address(node, port)
             return {"name": node, **port_values("", {address.port: address})}
@@ -175,7 +175,7 @@ class Questions:
         return self._clients[key]
 
     def _context(self, trusted: str) -> ssl.SSLContext:
-        """Return the context of HTTPS, which checks certificates where the file says by what.
+        """Returns the context of HTTPS, which checks certificates where the file says by what.
 
         Raises:
             NoAnswerError: the file of certificates can't be read.
@@ -204,7 +204,7 @@ async def _stays_open(reader: asyncio.StreamReader) -> bool:
 
 
 def timeout_of(spec: ValueSpec) -> float:
-    """Return how many seconds an answer may take."""
+    """Returns how many seconds an answer may take."""
     if isinstance(spec, ProbeSpec) and spec.timeout is not None:
         return seconds(spec.timeout)
     return COMMAND_WITHIN_S if spec.command is not None else ANSWER_WITHIN_S

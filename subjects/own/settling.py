@@ -27,7 +27,7 @@ async def until_all_ready(
     tell_end: TellEnd,
     pauses: tuple[float, ...] = PAUSES_S,
 ) -> None:
-    """Return when each of ``nodes`` is ready.
+    """Returns when each of ``nodes`` is ready.
 
     Args:
         nodes: nodes that were just started.

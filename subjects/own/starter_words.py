@@ -32,17 +32,17 @@ def service(of: ComposeService) -> str:
 
 
 def no_folder(folder: Path) -> tuple[str, str]:
-    """Returns that there is no such folder, and the way out."""
+    """Says that there is no such folder, and the way out."""
     return f"There is no folder {folder}.", "Name the folder of your Compose file, or an empty one."
 
 
 def is_there(path: Path) -> tuple[str, str]:
-    """Returns that a file would be overwritten, and the way out."""
+    """Says that a file would be overwritten, and the way out."""
     return f"{path} is there already, and is left as it is.", "Add --force to write it anew."
 
 
 def has_scenario(file: Path) -> tuple[str, str]:
-    """Returns that a Compose file holds a scenario itself, and the way out."""
+    """Says that a Compose file holds a scenario itself, and the way out."""
     return (
         f"{file} has a scenario itself, under x-faultstage.",
         f"Play it: {command(f'own {file}')}. Or add --force to write another one beside it.",
@@ -50,12 +50,12 @@ def has_scenario(file: Path) -> tuple[str, str]:
 
 
 def not_written(folder: Path, why: str) -> tuple[str, str]:
-    """Returns that the folder can't be written, and the way out."""
+    """Says that the folder can't be written, and the way out."""
     return f"Nothing can be written into {folder}: {why}.", "Choose a folder that can be written."
 
 
 def written(path: Path, compose: Path | None) -> str:
-    """Returns that a scenario was written."""
+    """Says that a scenario was written."""
     source = f" for the services in {compose}" if compose else "; there is no Compose file here"
     return f"Wrote {path}{source}."
 

@@ -16,7 +16,7 @@ SECOND_ACT = "Two acts"
 
 
 def opening(scenario: ResolvedScenario, *, is_proven: bool) -> Mapping[str, str]:
-    """Return what the chapters say first, by their keys.
+    """Returns what the chapters say first, by their keys.
 
     Args:
         scenario: what the file says.
@@ -32,12 +32,12 @@ def opening(scenario: ResolvedScenario, *, is_proven: bool) -> Mapping[str, str]
 
 
 def second_act_about(fix: str) -> str:
-    """Return what a story with a fix shows."""
+    """Returns what a story with a fix shows."""
     return f"The same fault twice: as it comes, and with {fix}."
 
 
 def fixed_words(title: str, about: str) -> str:
-    """Return what was changed and why, as said in the chapter of the fix."""
+    """Returns what was changed and why, as said in the chapter of the fix."""
     return sentences(f"Fixed live: {title}.", about)
 
 

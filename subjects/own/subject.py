@@ -70,7 +70,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         at_crash: AtCrash | None = None,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Create the parts; starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             scenario: what the file says.
@@ -147,7 +147,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         return checkup_of(self._scenario)
 
     async def _form(self) -> None:
-        """Start fresh nodes; return when each of them is ready.
+        """Starts fresh nodes; returns when each of them is ready.
 
         Raises:
             SubjectError: a node can't be started, or isn't ready in time.
@@ -169,7 +169,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
         await start_nodes(self._placed_nodes, self._hosting, form, starting)
 
     async def _attach(self, form: Callable[[int], Awaitable[None]]) -> None:
-        """Settle the nodes where they run already; a failed try ends no node.
+        """Settles the nodes where they run already; a failed try ends no node.
 
         Raises:
             SubjectError: a node isn't there, or isn't ready in time.
@@ -184,13 +184,13 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             raise SubjectError(str(error)) from error
 
     def _tell_end(self, text: str) -> None:
-        """Tell that a node has ended while the system starts, and is started again."""
+        """Tells that a node has ended while the system starts, and is started again."""
         t = self._clock.now()
         text = words.started_again(text)
         self._emit(NoticeShown(t=t, level=Level.INFO, text=text, remedy=""))
 
     def _beside_changed(self, node: OwnNode) -> None:
-        """Tell that something that isn't on stage has ended, since no card does."""
+        """Tells that something that isn't on stage has ended, since no card does."""
         instance = node.instance
         if instance is not None and _has_failed(instance):
             text, remedy = words.beside_ended(node.name, instance.exit_text)
@@ -204,7 +204,7 @@ def _second_act(
     hosting: OwnHosting,
     load: LoadProcess | None,
 ) -> SecondAct | None:
-    """Return through whom a fix goes in; None where the file brings none, or there is no load."""
+    """Returns through whom a fix goes in; None where the file brings none, or there is no load."""
     if (fix := scenario.story.fix) is None or load is None:
         return None
     apply = partial(apply_fix, fix, nodes, hosting)
@@ -219,7 +219,7 @@ def _has_failed(instance: Instance) -> bool:
 
 
 def others_of(scenario: ResolvedScenario, plans: Mapping[str, FaultPlan]) -> tuple[str, ...]:
-    """Return what is no node on stage: other processes, and other services that are hit."""
+    """Returns what is no node on stage: other processes, and other services that are hit."""
     nodes = {name for node in scenario.nodes for name in (node.name, node.service or node.name)}
     hit = (name for plan in plans.values() for name in plan.nodes if name != LOAD)
     others = scenario.system.processes or dict.fromkeys(hit)

@@ -23,7 +23,7 @@ class UnknownNameError(RemedyError):
     """
 
     def __init__(self, name: str, known: Mapping[str, str]) -> None:
-        """Make the sentence, with the nearest of the ``known`` names as the way out."""
+        """Makes the sentence, with the nearest of the ``known`` names as the way out."""
         near = get_close_matches(name, known, 1)
         listed = ", ".join(f"{{{each}}}" for each in known)
         remedy = f"Write {{{near[0]}}}." if near else f"Known here: {listed}."
@@ -32,7 +32,7 @@ class UnknownNameError(RemedyError):
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return ``text`` with each ``{name}`` replaced by the value of that name.
+    """Returns ``text`` with each ``{name}`` replaced by the value of that name.
 
     Raises:
         UnknownNameError: a name isn't among ``values``.
@@ -50,6 +50,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def names_in(*texts: str) -> tuple[str, ...]:
-    """Return the names that ``texts`` want to be filled in, each once, in their order."""
+    """Returns the names that ``texts`` want to be filled in, each once, in their order."""
     found = (match[2] for text in texts for match in _PLACE.finditer(text))
     return tuple(dict.fromkeys(name for name in found if name is not None))

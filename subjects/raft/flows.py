@@ -19,14 +19,14 @@ class RouteFlows:
     """Makes rates of the bytes that each server says have arrived over each route."""
 
     def __init__(self, emit: Emit) -> None:
-        """Create a measurement of nothing yet; what is measured goes to ``emit``."""
+        """Creates a measurement of nothing yet; what is measured goes to ``emit``."""
         self._emit = emit
         self._before: dict[str, tuple[float, _Counts]] = {}
         self._rates: dict[tuple[str, str], int] = {}
         self._told_t = float("-inf")
 
     def tell(self, everyone: Sequence[RaftObservation], now: float) -> None:
-        """Take what was seen of all servers, and emit the rates now and then."""
+        """Takes what was seen of all servers, and emits the rates now and then."""
         for seen in everyone:
             self._look(seen)
         if self._before and now - self._told_t >= MEASURE_S:

@@ -44,7 +44,7 @@ def hear(
     whole_s: float = math.inf,
     looked_t: float = -math.inf,
 ) -> Hearings:
-    """Return what a server hears, after another look at the routes that the server tells.
+    """Returns what a server hears, after another look at the routes that the server tells.
 
     Args:
         before: what it heard until now.

@@ -10,7 +10,7 @@ from subjects.raft.observation import RaftObservation
 
 
 def positions_of(everyone: Sequence[RaftObservation]) -> dict[str, LogPosition]:
-    """Return how far each server that is heard is in the bucket's log."""
+    """Returns how far each server that is heard is in the bucket's log."""
     return {
         seen.node: LogPosition(seen.raft.applied, seen.raft.committed, seen.raft.term)
         for seen in everyone
@@ -19,7 +19,7 @@ def positions_of(everyone: Sequence[RaftObservation]) -> dict[str, LogPosition]:
 
 
 def votes_of(everyone: Sequence[RaftObservation]) -> Iterator[tuple[str, str, int]]:
-    """Yield voter, candidate and term of each vote that a server says was its own.
+    """Yields voter, candidate and term of each vote that a server says was its own.
 
     A candidate that no server calls by a name is left out.
     """
@@ -34,7 +34,7 @@ def votes_of(everyone: Sequence[RaftObservation]) -> Iterator[tuple[str, str, in
 
 
 def candidates_of(everyone: Sequence[RaftObservation]) -> Iterator[tuple[str, int]]:
-    """Yield node and term of each server that says it asks for votes.
+    """Yields node and term of each server that says it asks for votes.
 
     An election takes milliseconds where a majority answers, so that polls rarely meet it; but who
     asks votes for itself first, and goes on saying so.

@@ -31,7 +31,7 @@ class RaftObservation(NodeObservation, frozen=True, kw_only=True):
 def fresh(
     seen: RaftObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> RaftObservation:
-    """Return the observation after a change of the runtime state, without any answers."""
+    """Returns the observation after a change of the runtime state, without any answers."""
     ended = seen.runtime_state in (RuntimeState.EXITED, RuntimeState.ABSENT)
     started = started or (ended and runtime_state is RuntimeState.RUNNING)
     return replace(

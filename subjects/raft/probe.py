@@ -40,7 +40,7 @@ RaftProbe = Probe[RaftObservation, HttpClient]
 
 
 def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
-    """Return the probe of ``node``; lag is counted from what ``committed()`` returns."""
+    """Returns the probe of ``node``; lag is counted from what ``committed()`` returns."""
 
     def connect(address: Address) -> HttpClient:
         return HttpClient(address.host, address.port)
@@ -64,7 +64,7 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
 
 
 async def ask_whom_it_hears(probe: RaftProbe, whole_s: Callable[[], float]) -> None:
-    """Ask a server that is up for the routes to other servers, and note whom the server hears.
+    """Asks a server that is up for the routes to other servers, and notes whom the server hears.
 
     Args:
         probe: the server's probe.
@@ -83,7 +83,7 @@ async def ask_whom_it_hears(probe: RaftProbe, whole_s: Callable[[], float]) -> N
 
 
 async def _ask_who_it_is(node: RaftNode, client: HttpClient, asked: Asked[RaftObservation]) -> None:
-    """Find out whether a server that answers after our process ended is the same node.
+    """Finds out whether a server that answers after our process ended is the same node.
 
     Raises:
         NoAnswerError: nobody answers, or another server does.

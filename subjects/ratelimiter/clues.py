@@ -17,31 +17,31 @@ from subjects.ratelimiter.topology import LIMITERS, STORE
 
 
 def store_loss(evidence: Evidence) -> Loss | None:
-    """Return the store's last loss, in this trouble or in one before that isn't over; else None."""
+    """Returns the store's last loss, in this trouble or an earlier one not yet over; else None."""
     found = [loss for loss in evidence.losses if loss.node == STORE]
     found = found or [loss for loss in lost_before(evidence) if loss.node == STORE]
     return found[-1] if found else None
 
 
 def limiters_up(evidence: Evidence) -> tuple[str, ...]:
-    """Return the limiters that answer."""
+    """Returns the limiters that answer."""
     return tuple(name for name in LIMITERS if name in evidence.up)
 
 
 def cut_off(evidence: Evidence) -> tuple[str, ...]:
-    """Return the limiters that answer and report the store as unreachable."""
+    """Returns the limiters that answer and report the store as unreachable."""
     up = limiters_up(evidence)
     return tuple(name for name in up if STORE in evidence.nodes[name].unreachable)
 
 
 def store_unreached(evidence: Evidence) -> tuple[StoreUnreached, ...]:
-    """Return what the limiters say of the store."""
+    """Returns what the limiters say of the store."""
     cut = cut_off(evidence)
     return (StoreUnreached(cut),) if cut else ()
 
 
 def limit_exceeded(evidence: Evidence) -> LimitExceeded | None:
-    """Return by how much the limit was exceeded, by the ledger; None where the limit held."""
+    """Returns by how much the limit was exceeded, by the ledger; None where the limit held."""
     system = evidence.system
     worst, limit = system.get(MOST_OVER), system.get(LIMIT)
     if not worst or limit is None:
@@ -50,7 +50,7 @@ def limit_exceeded(evidence: Evidence) -> LimitExceeded | None:
 
 
 def counters_off(evidence: Evidence) -> CountersDrifted | None:
-    """Return by how much the counters are off; None where checks on the way may be all."""
+    """Returns by how much the counters are off; None where checks on the way may be all."""
     drift = evidence.system.get(DRIFT)
     if drift is None or drift <= evidence.system.get(DRIFT_TOLERANCE, 0.0):
         return None
@@ -58,13 +58,13 @@ def counters_off(evidence: Evidence) -> CountersDrifted | None:
 
 
 def counts(evidence: Evidence) -> tuple[LimitExceeded | CountersDrifted, ...]:
-    """Return what ledger and counters show."""
+    """Returns what ledger and counters show."""
     found = (limit_exceeded(evidence), counters_off(evidence))
     return tuple(clue for clue in found if clue is not None)
 
 
 def excluded(*what: LimiterAlternative) -> tuple[LimiterExcluded, ...]:
-    """Return causes that are ruled out."""
+    """Returns causes that are ruled out."""
     return tuple(LimiterExcluded(each) for each in what)
 
 
@@ -75,7 +75,7 @@ def all_answer(evidence: Evidence) -> tuple[LimiterExcluded, ...]:
 
 
 def not_lost_otherwise(loss: Loss) -> tuple[LimiterExcluded, ...]:
-    """Return what the process itself rules out."""
+    """Returns what the process itself rules out."""
     match loss.kind:
         case LossKind.PAUSED:
             return excluded(LimiterAlternative.CRASH, LimiterAlternative.CUT_STOPPED)

@@ -49,12 +49,12 @@ COUNTERS_UNKNOWN = (
 
 
 def over_limit(share: float) -> str:
-    """Return how many times what is allowed the load asks for."""
+    """Returns how many times what is allowed the load asks for."""
     return f"It asks for {share:.1f} times what is allowed: the store holds it to the limit."
 
 
 def goes_on_alone(most: float, limit: float, limiters: int, *, none_reaches: bool) -> str:
-    """Return that limiters without the store go on by themselves, and what one key got.
+    """Says that limiters without the store go on by themselves, and what one key got.
 
     Args:
         most: what one key got within a second.
@@ -74,7 +74,7 @@ def goes_on_alone(most: float, limit: float, limiters: int, *, none_reaches: boo
 
 
 def drift_left(drift: float, during: SpanEnded, *, store_hit: bool) -> str:
-    """Return by how much the counters are off and why, and what passed during the fault.
+    """Returns by how much the counters are off and why, and what passed during the fault.
 
     Args:
         drift: the difference between counters and ledger, in checks of all keys.
@@ -91,7 +91,7 @@ def drift_left(drift: float, during: SpanEnded, *, store_hit: bool) -> str:
 
 
 def reconciled(after: SpanEnded) -> str:
-    """Return how the counters were mended, and what has passed since then."""
+    """Returns how the counters were mended, and what has passed since then."""
     return (
         "Each limiter has told the store its own total, which can be told twice without harm, "
         f"and each counter is now their sum. Since then {allowed_words(after)}."
@@ -99,7 +99,7 @@ def reconciled(after: SpanEnded) -> str:
 
 
 def verified(drift: float, lost_at_most: float) -> str:
-    """Return how far counters and ledger are apart while nothing is in flight.
+    """Returns how far counters and ledger are apart while nothing is in flight.
 
     Args:
         drift: the difference, in checks of all keys.
@@ -114,24 +114,24 @@ def verified(drift: float, lost_at_most: float) -> str:
 
 
 def hit_name(done: str, *, store_hit: bool) -> str:
-    """Return the column's name of the time during the fault, which ``done`` tells: ``paused``."""
+    """Returns the column's name of the time during the fault, which ``done`` tells: ``paused``."""
     return f"{'store' if store_hit else 'limiter'} {done}"
 
 
 def compared_title(during: str) -> str:
-    """Return the title of the comparison of the times before, ``during`` and after the fault."""
+    """Returns the title of the comparison of the times before, ``during`` and after the fault."""
     return f"Before, {during}, and after"
 
 
 def compared_columns(during: str) -> tuple[str, str, str]:
-    """Return the names of the three times that are compared."""
+    """Returns the names of the three times that are compared."""
     return "before", during, "reconciled"
 
 
 def compared_rows(
     spans: Sequence[SpanEnded], before: Drift | None, left: Drift, verified_off: float, lost: float
 ) -> tuple[ComparedRow, ...]:
-    """Return the measures before, during and after the fault, side by side.
+    """Returns the measures before, during and after the fault, side by side.
 
     Args:
         spans: the checks before, during and after.
@@ -158,7 +158,7 @@ def compared_rows(
 def compared_words(
     during: SpanEnded, left: float, verified_off: float, done: str, *, store_hit: bool, held: bool
 ) -> str:
-    """Return what the three times say together.
+    """Returns what the three times say together.
 
     Args:
         during: the checks during the fault.

@@ -154,7 +154,7 @@ def _(finding: found.LimitersLost) -> tuple[str, str]:
 
 
 def _unsynced(losses: Sequence[Loss]) -> str:
-    """Return what went with the memory of a process; of a silent one nobody knows that."""
+    """Returns what went with the memory of a process; of a silent one nobody knows that."""
     if not any(loss.kind.is_end for loss in losses):
         return ""
     return "What it allowed since its last sync was never told to the store, and is lost."

@@ -41,7 +41,7 @@ NO_CALM = ("The burst doesn't end.", "R starts afresh.")
 
 
 def synced_words(sync_ms: int) -> str:
-    """Return the sentence on the synced policy: who decides, and how often limiters sync."""
+    """Returns the sentence on the synced policy: who decides, and how often limiters sync."""
     return (
         "The policy is synced: each limiter decides by its own count, and hears of the others "
         f"every {sync_ms} ms."
@@ -49,27 +49,27 @@ def synced_words(sync_ms: int) -> str:
 
 
 def under_limit(share: float) -> str:
-    """Return which share of each key's limit the load asks for."""
+    """Returns which share of each key's limit the load asks for."""
     return f"It asks for {100 * share:.0f} % of each key's limit, so nothing is refused."
 
 
 def burst_counted(span: SpanEnded) -> str:
-    """Return what of a burst passed, by the ledger."""
+    """Returns what of a burst passed, by the ledger."""
     return f"By the ledger {allowed_words(span)}."
 
 
 def policy_taken(policy: str) -> str:
-    """Return that every limiter has the policy, as a line of the feed."""
+    """Says that every limiter has the policy, as a line of the feed."""
     return f"Every limiter says that its policy is {policy}"
 
 
 def policy_not_taken(policy: str) -> tuple[str, str]:
-    """Return that not every limiter has the policy, and the way out."""
+    """Says that not every limiter has the policy, and the way out."""
     return f"Not every limiter says that its policy is {policy}.", "Space tries again."
 
 
 def burst_again(span: SpanEnded) -> str:
-    """Return what of the second burst passed."""
+    """Returns what of the second burst passed."""
     return f"The same burst again: {allowed_words(span)}."
 
 
@@ -78,7 +78,7 @@ COMPARED = "The same burst, twice"
 
 
 def burst_rows(bursts: Sequence[Burst], limiters: int) -> tuple[ComparedRow, ...]:
-    """Return the measures of all bursts, side by side."""
+    """Returns the measures of all bursts, side by side."""
     spans = [burst.span for burst in bursts]
     within = [not over(span) for span in spans]
     limit = number(fullest(spans[0]).limit)
@@ -100,7 +100,7 @@ def burst_rows(bursts: Sequence[Burst], limiters: int) -> tuple[ComparedRow, ...
 
 
 def compared_words(first: SpanEnded, second: SpanEnded) -> str:
-    """Return what both bursts say together: the first is under the synced policy."""
+    """Returns what both bursts say together: the first is under the synced policy."""
     limit = number(fullest(first).limit)
     most_first, most_second = number(fullest(first).most), number(fullest(second).most)
     unknown = ""

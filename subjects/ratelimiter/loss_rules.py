@@ -56,7 +56,7 @@ def store_lost(evidence: Evidence) -> CounterStoreLost | None:
 
 
 def store_unreachable(evidence: Evidence) -> CounterStoreUnreachable | None:
-    """Find limiters that can't reach the store, although the store isn't known to be lost."""
+    """Finds limiters that can't reach the store, although the store isn't known to be lost."""
     cut = cut_off(evidence)
     if not cut or STORE_REACHED not in evidence.broken:
         return None

@@ -44,7 +44,7 @@ class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
 def fresh(
     seen: LimiterObservation, runtime_state: RuntimeState, t: float, *, started: bool
 ) -> LimiterObservation:
-    """Return the observation after a change of the runtime state, without any answers."""
+    """Returns the observation after a change of the runtime state, without any answers."""
     return replace(
         unanswered(seen, runtime_state, t, started=started),
         started_t=t if started else seen.started_t,

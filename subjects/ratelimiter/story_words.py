@@ -17,23 +17,23 @@ NONE = "\u2014"
 
 
 def welcome(limiters: int, about: str) -> str:
-    """Return that so many limiters share a store, and ``about``, a sentence on the story."""
+    """Says that so many limiters share a store, and ``about``, a sentence on the story."""
     return f"{capital(_limiters(limiters))} share one store, for real. {about}"
 
 
 def starts(limiters: int) -> str:
-    """Return that the store and so many limiters start."""
+    """Says that the store and so many limiters start."""
     return f"The store starts, and {_limiters(limiters)} that share it."
 
 
 def policy_holds(keys: int, limit: float, policy: str) -> str:
-    """Return the limit a second of each of ``keys`` keys, and then the sentence ``policy``."""
+    """Returns the limit a second of each of ``keys`` keys, and then the sentence ``policy``."""
     limited = f"Each of {keys} keys may make {number(limit)} requests a second."
     return f"{limited} {policy}"
 
 
 def allowed_words(span: SpanEnded) -> str:
-    """Return the counts of a span against the limit, as a sentence without a full stop."""
+    """Returns the counts of a span against the limit, as a sentence without a full stop."""
     worst = fullest(span)
     most, limit = number(worst.most), number(worst.limit)
     if not worst.over:
@@ -51,16 +51,16 @@ def _limiters(count: int) -> str:
 
 
 def number(value: float) -> str:
-    """Return a count as the stage writes numbers."""
+    """Returns a count as the stage writes numbers."""
     return figures.count(round(value))
 
 
 def checks(count: float) -> str:
-    """Return so many checks: ``1 check``, ``740 checks``."""
+    """Returns so many checks: ``1 check``, ``740 checks``."""
     many = number(count)
     return f"{many} check" if many == "1" else f"{many} checks"
 
 
 def row(name: str, values: Sequence[str], good: Sequence[bool | None] = ()) -> ComparedRow:
-    """Return one row of a comparison: values side by side, and whether each is good."""
+    """Returns one row of a comparison: values side by side, and whether each is good."""
     return ComparedRow(name=name, values=tuple(values), good=tuple(good))

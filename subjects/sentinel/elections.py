@@ -16,12 +16,12 @@ class SentinelElections:
     """Tells each candidate and each vote on the timeline, once."""
 
     def __init__(self, emit: Emit) -> None:
-        """Create a teller that has heard nothing."""
+        """Creates a teller that has heard nothing."""
         self._votes = VoteNews(emit)
         self._epochs: dict[str, int] = {}
 
     def hear(self, who: str, channel: str, message: str, now: float) -> None:
-        """Take what the sentinel ``who`` has published on ``channel``.
+        """Takes what the sentinel ``who`` has published on ``channel``.
 
         A sentinel that asks doesn't say in which epoch: it is the one that it has just begun.
         """

@@ -26,19 +26,19 @@ _CAUSES = {
 
 
 def group(evidence: Evidence, name: str) -> Group:
-    """Return the group called ``name``; an empty one where the run has none."""
+    """Returns the group called ``name``; an empty one where the run has none."""
     found = (group for group in evidence.groups if group.name == name)
     return next(found, Group(name=name, nodes=()))
 
 
 def losses_in(evidence: Evidence, name: str) -> tuple[Loss, ...]:
-    """Return the last loss of each node of the group ``name`` in this trouble, in order."""
+    """Returns the last loss of each node of the group ``name`` in this trouble, in order."""
     nodes = group(evidence, name).nodes
     return tuple({loss.node: loss for loss in evidence.losses if loss.node in nodes}.values())
 
 
 def away_in(evidence: Evidence, name: str) -> tuple[Loss, ...]:
-    """Return how the nodes of a group that are away were lost, whether now or before."""
+    """Returns how the nodes of a group that are away were lost, whether now or before."""
     losses = {loss.node: loss for loss in (*lost_before(evidence), *evidence.losses)}
     return tuple(
         losses[node]
@@ -48,24 +48,24 @@ def away_in(evidence: Evidence, name: str) -> tuple[Loss, ...]:
 
 
 def members_up(evidence: Evidence, name: str) -> MembersUp:
-    """Return how many nodes of a group are up."""
+    """Returns how many nodes of a group are up."""
     nodes = group(evidence, name).nodes
     return MembersUp(name, sum(node in evidence.up for node in nodes), len(nodes))
 
 
 def store_cause(loss: Loss) -> TikvCause:
-    """Return what the loss of a store is called."""
+    """Returns what the loss of a store is called."""
     ended = TikvCause.KILLED_STORE if was_killed(loss) else TikvCause.EXITED_STORE
     return _CAUSES.get(loss.kind, ended)
 
 
 def containers(losses: Sequence[Loss]) -> tuple[ContainerLost, ...]:
-    """Return how each of the nodes was lost."""
+    """Returns how each of the nodes was lost."""
     return tuple(ContainerLost(loss) for loss in losses)
 
 
 def claimed(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Claimed, ...]:
-    """Return what other sources still say of nodes that are away."""
+    """Returns what other sources still say of nodes that are away."""
     return tuple(
         Claimed(claim, loss.node)
         for loss in losses
@@ -75,7 +75,7 @@ def claimed(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Claimed, ...]:
 
 
 def not_lost_otherwise(losses: Sequence[Loss]) -> tuple[NotLostOtherwise, ...]:
-    """Return what the containers themselves rule out, where all were lost alike."""
+    """Returns what the containers themselves rule out, where all were lost alike."""
     kinds = {LossKind.EXITED if loss.kind.is_end else loss.kind for loss in losses}
     if len(kinds) != 1 or LossKind.SILENT in kinds:
         return ()
@@ -83,13 +83,13 @@ def not_lost_otherwise(losses: Sequence[Loss]) -> tuple[NotLostOtherwise, ...]:
 
 
 def starting_in(evidence: Evidence, name: str) -> tuple[str, ...]:
-    """Return the nodes of a group that are starting."""
+    """Returns the nodes of a group that are starting."""
     nodes = group(evidence, name).nodes
     return tuple(node for node in evidence.with_status(NodeStatus.STARTING) if node in nodes)
 
 
 def still_away(evidence: Evidence, name: str) -> tuple[Loss, ...]:
-    """Return how the away nodes of a group were lost, where nothing else is wrong any more."""
+    """Returns how the away nodes of a group were lost, where nothing else is wrong any more."""
     quiet = not evidence.losses and evidence.is_quiet
     return away_in(evidence, name) if quiet else ()
 
@@ -97,7 +97,7 @@ def still_away(evidence: Evidence, name: str) -> tuple[Loss, ...]:
 def away_finding(
     evidence: Evidence, name: str, away: tuple[Loss, ...], cause: TikvCause
 ) -> MembersStillAway:
-    """Return the finding that nodes of a group are still away."""
+    """Returns the finding that nodes of a group are still away."""
     return MembersStillAway(
         cause=cause,
         losses=away,

@@ -40,7 +40,7 @@ class TikvSystem:
     """Keeps what is known of the whole cluster: PD's view, and the leader of PD."""
 
     def __init__(self, nodes: Mapping[str, WatchedNode], emit: Emit, clock: Clock) -> None:
-        """Create a probe for each of ``nodes``; events go to ``emit``."""
+        """Creates a probe for each of ``nodes``; events go to ``emit``."""
         self.pd_poller = PdPoller(nodes.values(), clock)
         self.probes = {name: probe_of(node, clock, self.pd_poller) for name, node in nodes.items()}
         self._emit, self._clock = emit, clock
@@ -50,7 +50,7 @@ class TikvSystem:
         self._term: tuple[str, int] | None = None
 
     def questions(self) -> list[HealthQuestion]:
-        """Return the questions beside those to the nodes: metrics, PD's view, members' health."""
+        """Returns the questions beside those to the nodes: metrics, PD's view, members' health."""
         pages = [
             HealthQuestion(f"{name} metrics", partial(self._read_metrics, name), PAGE_EVERY_S)
             for name in self.probes
@@ -66,11 +66,11 @@ class TikvSystem:
         before: NodeHealth,
         now: float,
     ) -> NodeHealth:
-        """Return the health of one node, by the observations and by PD's view."""
+        """Returns the health of one node, by the observations and by PD's view."""
         return judge(seen, everyone, self.pd_poller.view, before, now)
 
     def tell(self, everyone: Sequence[TikvObservation], health: Healths, now: float) -> None:
-        """Emit a change of PD's leader, and the cluster's figures."""
+        """Emits a change of PD's leader, and the cluster's figures."""
         leader = find_leader(everyone)
         if leader is not None and health[leader].status is NodeStatus.UP:
             term = leader, self.probes[leader].seen.incarnation
@@ -109,7 +109,7 @@ def watch_cluster(
     clock: Clock,
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[TikvObservation]:
-    """Return a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
+    """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     system = TikvSystem(nodes, emit, clock)
     return HealthWatcher(
         system.probes,

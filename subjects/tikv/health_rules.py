@@ -73,7 +73,7 @@ def judge(
 
 
 def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
-    """Return who leads PD; None where no living member is known to lead."""
+    """Returns who leads PD; None where no living member is known to lead."""
     members = {seen.node: seen for seen in everyone if seen.kind == PD}
     named = Counter(
         seen.names_leader

@@ -20,7 +20,7 @@ class TikvNode(NetworkedNode[Place]):
     """
 
     def __init__(self, name: str, topology: TikvTopology) -> None:
-        """Create the node ``name`` of ``topology``, without a place."""
+        """Creates the node ``name`` of ``topology``, without a place."""
         super().__init__(name)
         self.kind = PD if name in topology.pds else STORE
         self.advertised = topology.address(name)

@@ -79,16 +79,16 @@ class PdView(Struct, frozen=True, kw_only=True):
         return self.answered_t is not None and now - self.answered_t <= PD_FRESH_S
 
     def store(self, address: str, now: float) -> StoreView | None:
-        """Return PD's present view of a store; None where PD says nothing."""
+        """Returns PD's present view of a store; None where PD says nothing."""
         return self.stores.get(address) if self.is_fresh(now) else None
 
     def beat_age_s(self, address: str, now: float) -> float | None:
-        """Return the seconds since a store's last heartbeat; None before the first."""
+        """Returns the seconds since a store's last heartbeat; None before the first."""
         beat_t = self.beats.get(address)
         return None if beat_t is None else max(0.0, now - beat_t)
 
     def calls_healthy(self, member: str, since_t: float, now: float) -> bool | None:
-        """Return what PD has said of a member's health since ``since_t``; None for nothing."""
+        """Returns what PD has said of a member's health since ``since_t``; None for nothing."""
         asked_t = self.healthy_t
         if asked_t is None or asked_t < since_t or now - asked_t > HEALTH_FRESH_S:
             return None
@@ -98,7 +98,7 @@ class PdView(Struct, frozen=True, kw_only=True):
 def fresh(
     seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> TikvObservation:
-    """Return the observation after a change of the runtime state, without void answers."""
+    """Returns the observation after a change of the runtime state, without void answers."""
     if not started and RuntimeState.UNKNOWN in (runtime_state, seen.runtime_state):
         # Only the engine was lost or came back: the node's own answers still count.
         changed = replace(seen, runtime_state=runtime_state, looked_t=t)

@@ -38,13 +38,13 @@ class TikvClients:
     """
 
     def __init__(self, address: Address, kind: str) -> None:
-        """Create clients that connect when asked; ``kind`` is :data:`PD` or :data:`STORE`."""
+        """Creates clients that connect when asked; ``kind`` is :data:`PD` or :data:`STORE`."""
         at = address.host, address.port
         self.node = HttpClient(*at, headers=LOCALLY if kind == PD else None)
         self.pages = HttpClient(*at, largest=LARGEST_PAGE)
 
     def close(self) -> None:
-        """Close both connections."""
+        """Closes both connections."""
         self.node.close()
         self.pages.close()
 
@@ -53,7 +53,7 @@ TikvProbe = Probe[TikvObservation, TikvClients]
 
 
 def probe_of(node: WatchedNode, clock: Clock, pd_poller: PdPoller) -> TikvProbe:
-    """Return the probe of ``node``; heartbeats from before a store's start don't count."""
+    """Returns the probe of ``node``; heartbeats from before a store's start don't count."""
 
     def begin(
         seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool
@@ -75,7 +75,7 @@ def probe_of(node: WatchedNode, clock: Clock, pd_poller: PdPoller) -> TikvProbe:
 
 
 async def read_metrics(probe: TikvProbe, clock_ahead_s: float) -> None:
-    """Read a node's metrics, where the node can answer; doesn't raise for a silent node.
+    """Reads a node's metrics, where the node can answer; doesn't raise for a silent node.
 
     Args:
         probe: the node's probe.
@@ -100,7 +100,7 @@ async def read_metrics(probe: TikvProbe, clock_ahead_s: float) -> None:
 
 
 def hear_of(probe: TikvProbe, view: PdView) -> None:
-    """Mark a store as ready once PD has heard from that store since the last start."""
+    """Marks a store as ready once PD has heard from that store since the last start."""
     seen, store = probe.seen, view.stores.get(probe.seen.address)
     if seen.kind == PD or seen.ready or store is None or not is_running(seen.runtime_state):
         return
@@ -116,7 +116,7 @@ async def _ask_store(clients: TikvClients, asked: Asked[TikvObservation]) -> Non
 
 
 async def _ask_member(clients: TikvClients, asked: Asked[TikvObservation]) -> None:
-    """Ask a member of PD whom that very member takes for the leader.
+    """Asks a member of PD whom that very member takes for the leader.
 
     ``/leader`` is answered from memory; ``/members`` asks etcd, which without a majority takes
     seconds to say nothing.

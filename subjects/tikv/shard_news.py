@@ -17,7 +17,7 @@ class ShardNews:
     """Puts onto the timeline who leads the regions: at once where that changed."""
 
     def __init__(self, emit: Emit) -> None:
-        """Create a teller; ``emit`` takes the events."""
+        """Creates a teller; ``emit`` takes the events."""
         self._emit = emit
         self._asked_t: float | None = None
         self._leaders: dict[str, str] = {}

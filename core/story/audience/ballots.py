@@ -16,7 +16,7 @@ from core.views.stage_state import StageState
 
 
 def ballots_for(context: RunContext, own: FaultPlan) -> tuple[Ballot, ...]:
-    """Return the ballots on which the audience may vote now; none where there is no choice.
+    """Returns the ballots on which the audience may vote now; none where there is no choice.
 
     Args:
         context: the run.
@@ -37,7 +37,7 @@ def ballots_for(context: RunContext, own: FaultPlan) -> tuple[Ballot, ...]:
 def may_be_struck(
     state: StageState, plan: FaultPlan, groups: Sequence[Group] = ()
 ) -> tuple[str, ...]:
-    """Return the nodes that ``plan`` may hit now; none where the plan names its nodes."""
+    """Returns the nodes that ``plan`` may hit now; none where the plan names its nodes."""
     if plan.nodes:
         return ()
     group = target_group(plan, tuple(state.nodes), groups)
@@ -51,7 +51,7 @@ def may_be_struck(
 def victim_ballot(
     state: StageState, plan: FaultPlan, groups: Sequence[Group] = ()
 ) -> Ballot | None:
-    """Return the ballot on which node is struck; None where fewer than two may be."""
+    """Returns the ballot on which node is struck; None where fewer than two may be."""
     names = may_be_struck(state, plan, groups)
     if len(names) < 2:
         return None
@@ -77,7 +77,7 @@ def _note(state: StageState, plan: FaultPlan, names: Sequence[str], groups: Sequ
 
 
 def fault_ballot(own: FaultPlan, plans: Mapping[str, FaultPlan], links: LinkUse) -> Ballot | None:
-    """Return the ballot on which fault goes in; None where there is no other kind.
+    """Returns the ballot on which fault goes in; None where there is no other kind.
 
     Args:
         own: the story's own fault, which stands for its kind.
@@ -106,7 +106,7 @@ def _possible(plans: Mapping[str, FaultPlan], links: LinkUse) -> Iterator[FaultP
 
 
 def _hits_the_same(own: FaultPlan) -> Callable[[FaultPlan], bool]:
-    """Return whether a plan may hit the nodes that ``own`` may hit, and as many."""
+    """Returns whether a plan may hit the nodes that ``own`` may hit, and as many."""
 
     def hits(plan: FaultPlan) -> bool:
         whom = plan.group, plan.nodes, plan.spared, plan.target is Target.MAJORITY

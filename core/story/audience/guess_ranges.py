@@ -18,7 +18,7 @@ _STEPS = (5.0, 2.0, 1.0)
 
 
 def guess_options(bound: Bound) -> tuple[BallotOption, ...]:
-    """Return four ranges of seconds, from zero on, that leave no time out.
+    """Returns four ranges of seconds, from zero on, that leave no time out.
 
     The first ends where the bound begins, two are within the bound, and the last one is longer
     than the bound. A bound that begins at zero is cut in three, and of a bound without a width
@@ -35,7 +35,7 @@ def guess_options(bound: Bound) -> tuple[BallotOption, ...]:
 
 
 def cuts_of(bound: Bound) -> tuple[float, ...]:
-    """Return the three times between the four ranges, in seconds, rising; empty without a bound."""
+    """Returns the times between the four ranges, in seconds, rising; empty without a bound."""
     if not bound.name or bound.span_s is UNSET:
         return ()
     low, high = sorted(bound.span_s)
@@ -49,7 +49,7 @@ def cuts_of(bound: Bound) -> tuple[float, ...]:
 
 
 def round_between(low: float, high: float) -> float:
-    """Return a time in the middle third from ``low`` to ``high``, with as few digits as can be."""
+    """Returns a time in the middle third from ``low`` to ``high``, with as few digits as can be."""
     middle, third = (low + high) / 2, (high - low) / 3
     power = 10.0 ** math.floor(math.log10(high))
     while power > third * 1e-3:
@@ -62,7 +62,7 @@ def round_between(low: float, high: float) -> float:
 
 
 def holding(options: tuple[BallotOption, ...], seconds: float) -> int | None:
-    """Return the index of the range that ``seconds`` falls into; None outside of all ranges."""
+    """Returns the index of the range that ``seconds`` falls into; None outside of all ranges."""
     for index, option in enumerate(options):
         if option.from_s <= seconds and (option.to_s is None or seconds < option.to_s):
             return index

@@ -153,7 +153,7 @@ class Voting:
         return results
 
     def _fitting(self, ballot: Ballot) -> tuple[str, ...]:
-        """Return the options of ``ballot`` that can still be taken."""
+        """Returns the options of ``ballot`` that can still be taken."""
         context = self._context
         if ballot.question is Question.VICTIM:
             return may_be_struck(context.state, self._own, context.subject.info.groups)

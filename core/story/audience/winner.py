@@ -12,12 +12,12 @@ Draw = Callable[[int], int]
 
 
 def draw_lot(most: int) -> int:
-    """Draw a number from 1 to ``most``, each as likely, that nobody can foresee."""
+    """Draws a number from 1 to ``most``, each as likely, that nobody can foresee."""
     return secrets.randbelow(most) + 1
 
 
 def votes_for(ballot: Ballot, counts: Sequence[BallotCount]) -> tuple[int, ...]:
-    """Return the votes for each option of ``ballot``; zeros where ``counts`` has none that fit."""
+    """Returns the votes for each option of ``ballot``; zeros where ``counts`` has none that fit."""
     for count in counts:
         if count.question is ballot.question and len(count.counts) == len(ballot.options):
             return tuple(max(votes, 0) for votes in count.counts)
@@ -27,7 +27,7 @@ def votes_for(ballot: Ballot, counts: Sequence[BallotCount]) -> tuple[int, ...]:
 def decide(
     ballot: Ballot, votes: Sequence[int], fits: Container[str], draw: Draw = draw_lot
 ) -> BallotResult:
-    """Return the result of a ballot.
+    """Returns the result of a ballot.
 
     The option with the most votes wins, of those that fit: one that can't be taken any more
     leaves it to the next best. Where several have as many, one of them is drawn by lot, and where
@@ -57,7 +57,7 @@ def decide(
 
 
 def undecided(ballot: Ballot, votes: Sequence[int], winner: str = "") -> BallotResult:
-    """Return the result of a ballot that votes don't decide; ``winner`` is who was picked."""
+    """Returns the result of a ballot that votes don't decide; ``winner`` is who was picked."""
     keys = [option.key for option in ballot.options]
     return BallotResult(
         question=ballot.question,
@@ -73,7 +73,7 @@ def _title(ballot: Ballot, key: str) -> str:
 
 
 def order_of(ballot: Ballot, result: BallotResult) -> tuple[tuple[str, int], ...]:
-    """Return the options that have votes, each with the count: the winner first, then by votes."""
+    """Returns the options that have votes, each with the count: the winner first, then by votes."""
     pairs = zip(ballot.options, result.counts, strict=True)
     voted = [(option.key, count) for option, count in pairs if count > 0]
     voted.sort(key=lambda pair: (pair[0] != result.winner, -pair[1]))

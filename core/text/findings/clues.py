@@ -89,7 +89,7 @@ def _(clue: found.Leaders) -> str:
 
 
 def later_words(after_s: float, than: str = "later") -> str:
-    """Return the time since the loss: ``4.2 s later``, or ``at once``."""
+    """Returns the time since the loss: ``4.2 s later``, or ``at once``."""
     return "at once" if after_s < AT_ONCE_S else f"{took(after_s)} {than}"
 
 
@@ -155,7 +155,7 @@ def _(clue: found.Broken) -> str:
 
 
 def was_broken_words(clue: found.Broken) -> str:
-    """Return that an invariant was broken, for a time that is over."""
+    """Says that an invariant was broken, for a time that is over."""
     none_was = WORDS[clue.load_kind].none_was
     was = _BROKEN.get(clue.what, ("", none_was))[1]
     return was.format(leader=clue.leader)

@@ -13,7 +13,7 @@ from core.text.wording import ms, took
 
 @singledispatch
 def finding_words(finding: Finding) -> tuple[str, str]:
-    """Return the title and the text of a finding.
+    """Returns the title and the text of a finding.
 
     Raises:
         TypeError: nobody has registered words for it.
@@ -23,7 +23,7 @@ def finding_words(finding: Finding) -> tuple[str, str]:
 
 @singledispatch
 def clue_words(clue: Clue) -> str:
-    """Return a clue, or a cause that was ruled out, in a line.
+    """Returns a clue, or a cause that was ruled out, in a line.
 
     Raises:
         TypeError: nobody has registered words for it.
@@ -32,7 +32,7 @@ def clue_words(clue: Clue) -> str:
 
 
 def clue_lines(lines: Mapping[type[Clue], str]) -> None:
-    """Register the line of each kind of clue that has one line whatever the values.
+    """Registers the line of each kind of clue that has one line whatever the values.
 
     Args:
         lines: the line by kind; ``{node}`` stands for the value of that name: another clue in
@@ -59,12 +59,12 @@ def _value(name: str, value: object) -> object:
 
 @singledispatch
 def evidence_words(finding: Finding) -> tuple[str, ...]:
-    """Return the evidence for a finding, in lines: one for each clue, in their order."""
+    """Returns the evidence for a finding, in lines: one for each clue, in their order."""
     return tuple(clue_words(clue) for clue in finding.evidence)
 
 
 def explanation_words(finding: Finding) -> Explanation:
-    """Return the whole of a finding in sentences."""
+    """Returns the whole of a finding in sentences."""
     title, text = finding_words(finding)
     return Explanation(
         key=finding.cause,

@@ -56,7 +56,7 @@ def _member(group: Group | None) -> str:
 
 
 def _go_on(finding: MemberLost, things: str) -> str:
-    """Return the work that goes on in spite of a loss; empty where nobody measures any."""
+    """Returns the work that goes on in spite of a loss; empty where nobody measures any."""
     group = finding.group
     alone = group is not None and not group.agrees and finding.up
     asks_nothing_known = finding.load_kind in (LoadKind.NONE, LoadKind.REQUESTS)
@@ -66,7 +66,7 @@ def _go_on(finding: MemberLost, things: str) -> str:
 
 
 def _led(finding: MemberLost) -> str:
-    """Return the effect of the loss on leadership."""
+    """Returns the effect of the loss on leadership."""
     loss, group, up, leader = finding.loss, finding.group, finding.up, finding.leader
     if group is None:
         return ""

@@ -112,7 +112,7 @@ def _(finding: found.Unexplained) -> tuple[str, str]:
 
 
 def _broken(finding: found.Unexplained) -> tuple[list[str], list[str]]:
-    """Return the breaches, in alphabetical order and each once, and then all other clues."""
+    """Returns the breaches, in alphabetical order and each once, and then all other clues."""
 
     def is_broken(clue: Clue) -> bool:
         return isinstance(clue, Broken | Quoted)

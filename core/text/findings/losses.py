@@ -21,12 +21,12 @@ _LOST = {
 
 
 def lost_title(who: str, kind: LossKind) -> str:
-    """Return the loss of a node as a title begins: ``Leader lost``, ``Follower cut off``."""
+    """Returns the loss of a node as a title begins: ``Leader lost``, ``Follower cut off``."""
     return f"{who} {_LOST[kind]}"
 
 
 def loss_title(who: str, kind: LossKind) -> str:
-    """Return the same of a loss that is over: ``Leader loss``, ``Cut-off follower``."""
+    """Returns the same of a loss that is over: ``Leader loss``, ``Cut-off follower``."""
     how = _LOST[kind].capitalize().replace(" ", "-")
     return f"{who} loss" if kind.is_end else f"{how} {who.lower()}"
 
@@ -37,7 +37,7 @@ def _(loss: Loss) -> str:
 
 
 def losses_words(losses: Sequence[Loss]) -> str:
-    """Return the words for the ends of several nodes, with equal ends in one breath."""
+    """Returns the words for the ends of several nodes, with equal ends in one breath."""
     alike: dict[tuple[LossKind, int | None, int | None], list[Loss]] = {}
     for loss in losses:
         alike.setdefault(_ending(loss), []).append(loss)
@@ -49,14 +49,14 @@ def losses_words(losses: Sequence[Loss]) -> str:
 
 
 def _ending(loss: Loss) -> tuple[LossKind, int | None, int | None]:
-    """Return the key that nodes with equal ends share: the kind, and the signal or exit code."""
+    """Returns the key that nodes with equal ends share: the kind, and the signal or exit code."""
     code = loss.exit_code if loss.kind is LossKind.EXITED else None
     signal = None if code is None else signal_of(code)
     return loss.kind, signal, code if signal is None else None
 
 
 def _what_became(kind: LossKind, exit_code: int | None, *, many: bool) -> str:
-    """Return the end of a lost node, or of several with equal ends: ``are stopped: ...``."""
+    """Returns the end of a lost node, or of several with equal ends: ``are stopped: ...``."""
     match kind:
         case LossKind.PAUSED:
             one = "is stopped: its process exists but does not run"
@@ -99,5 +99,5 @@ def _(returned: Fate) -> str:
 
 
 def returned_words(returned: Sequence[Fate]) -> str:
-    """Return the fates of all nodes that were lost, a sentence for each."""
+    """Returns the fates of all nodes that were lost, a sentence for each."""
     return sentences(*(clue_words(each) for each in returned))

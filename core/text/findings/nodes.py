@@ -171,7 +171,7 @@ def _(finding: found.MajorityLost) -> tuple[str, str]:
 
 
 def _missing(finding: found.MajorityLost) -> str:
-    """Return the number of nodes that must come back, and those starting already."""
+    """Returns the number of nodes that must come back, and those starting already."""
     up, total, starting = finding.survivors.up, finding.survivors.total, finding.starting
     missing = finding.quorum - up
     left = f"{number_word(up)} of {number_word(total)} {'is' if up == 1 else 'are'} left"

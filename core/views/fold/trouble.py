@@ -61,7 +61,7 @@ def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
 
 
 def _with_hit(state: StageState, node: str) -> dict[str, ev.Role]:
-    """Return the nodes that were hit, with ``node``, and the role that ``node`` had."""
+    """Returns the nodes that were hit, with ``node``, and the role that ``node`` had."""
     chosen = dict(zip(state.victims, state.victim_roles, strict=False))
     known = state.system.role_of(node)
     role = chosen.get(node, ev.Role.NONE) if known is ev.Role.NONE else known
@@ -104,14 +104,14 @@ def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageStat
 
 
 def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outage:
-    """Return ``outage``, ended by the first new answer, or else when the violation was closed."""
+    """Returns ``outage``, ended by the first new answer, or else when the violation was closed."""
     first_t = None if state.sample is None else state.sample.first_ack_t
     seen = first_t is not None and outage.start_t < first_t <= event.t
     return Outage(outage.start_t, first_t if seen and first_t is not None else event.t)
 
 
 def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
-    """Return the time of the detection or recovery; the event comes later, once confirmed."""
+    """Returns the time of the detection or recovery; the event comes later, once confirmed."""
     fault_t = state.reaction.fault_t
     return event.t if fault_t is None else fault_t + event.after_s
 

@@ -16,7 +16,7 @@ _ROOM = 1.12
 
 
 def bars(system: SystemView, arrows: Sequence[Arrow]) -> dict[str, LogBar]:
-    """Return the bar of each node that has one.
+    """Returns the bar of each node that has one.
 
     Args:
         system: what is known of the system.
@@ -30,7 +30,7 @@ def bars(system: SystemView, arrows: Sequence[Arrow]) -> dict[str, LogBar]:
 
 
 def full_of(most: float) -> int:
-    """Return the value of a full bar that must hold ``most``: 1, 2 or 5 times a power of ten."""
+    """Returns the value of a full bar that must hold ``most``: 1, 2 or 5 times a power of ten."""
     wanted, step = max(most, 1.0) * _ROOM, 1
     while step < wanted:
         step *= 10
@@ -59,7 +59,7 @@ def _logs(system: SystemView) -> dict[str, LogBar]:
 
 
 def _head(system: SystemView, node: str, seen: LogSeen, *, stopped: bool) -> int:
-    """Return the end of the leader's log, as a node could have known when speaking.
+    """Returns the end of the leader's log, as a node could have known when speaking.
 
     Nodes are asked one after the other: a living node is measured against what the leader had said
     before, else each would seem behind whoever was asked last. Where nobody leads, whoever is
@@ -74,7 +74,7 @@ def _head(system: SystemView, node: str, seen: LogSeen, *, stopped: bool) -> int
 
 
 def _counts(system: SystemView, per_s: Mapping[str, float]) -> dict[str, LogBar]:
-    """Return a bar of the checks that each node allowed in the limit's window, by the load."""
+    """Returns a bar of the checks that each node allowed in the limit's window, by the load."""
     limit = round((system.limit_ops or 0.0) * system.limit_window_s)
     counts = {node: round(rate * system.limit_window_s) for node, rate in per_s.items()}
     full = full_of(max(limit, *counts.values()) if counts else limit)

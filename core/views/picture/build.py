@@ -20,7 +20,7 @@ _STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
 def picture(state: StageState, now: float) -> Picture:
-    """Return the picture of ``state`` at ``now`` seconds of the run."""
+    """Returns the picture of ``state`` at ``now`` seconds of the run."""
     groups = groups_of(state.run)
     system = state.system.at(now)
     sent = arrows(system, groups)

@@ -21,7 +21,7 @@ PIECES = 180
 def crowd(
     count: int, wide: float, high: float, largest: float, unit: float
 ) -> tuple[list[Point], float]:
-    """Return the middles of ``count`` nodes around the middle of a room, and their radius.
+    """Returns the middles of ``count`` nodes around the middle of a room, and their radius.
 
     On a ring the first node stands at the top and the others follow clockwise; in rows they are
     read from left to right.
@@ -43,7 +43,7 @@ def crowd(
 
 
 def _on_ring(count: int, wide: float, high: float, largest: float) -> tuple[list[Point], float]:
-    """Return the nodes at equal ways along a ring, as large as they fit."""
+    """Returns the nodes at equal ways along a ring, as large as they fit."""
     r = min(largest, wide / 4, high / 4)
     while True:
         ring = _ring(wide / 2 - r, high / 2 - r)
@@ -55,7 +55,7 @@ def _on_ring(count: int, wide: float, high: float, largest: float) -> tuple[list
 
 
 def _ring(half_wide: float, half_high: float) -> list[tuple[float, Point]]:
-    """Return corners of a ring, clockwise from the top, each with the way there from the top."""
+    """Returns corners of a ring, clockwise from the top, each with the way there from the top."""
     corners: list[tuple[float, Point]] = [(0.0, (0.0, -half_high))]
     for step in range(1, PIECES + 1):
         angle, (way, before) = 2 * pi * step / PIECES, corners[-1]
@@ -65,7 +65,7 @@ def _ring(half_wide: float, half_high: float) -> list[tuple[float, Point]]:
 
 
 def _along(ring: list[tuple[float, Point]], count: int) -> list[Point]:
-    """Return ``count`` points at equal ways along ``ring``, the first at the top."""
+    """Returns ``count`` points at equal ways along ``ring``, the first at the top."""
     points: list[Point] = []
     pieces, pitch = pairwise(ring), ring[-1][0] / count
     (way, (x0, y0)), (end, (x1, y1)) = next(pieces)
@@ -80,7 +80,7 @@ def _along(ring: list[tuple[float, Point]], count: int) -> list[Point]:
 def _in_rows(
     count: int, rows: int, wide: float, high: float, largest: float
 ) -> tuple[list[Point], float]:
-    """Return the nodes in so many rows, each row between the nodes of the next; as large as fit."""
+    """Returns the nodes in so many rows, each between the nodes of the next; as large as fit."""
     columns = ceil(count / rows)
     missing = rows * columns - count
     if missing > rows:

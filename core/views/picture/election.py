@@ -19,7 +19,7 @@ ELECTED_SHOWN_S = 8.0
 def votes_and_requests(
     state: StageState, links: Sequence[PictureLink], now: float
 ) -> tuple[tuple[PictureVote, ...], tuple[VoteRequest, ...]]:
-    """Return the votes and the requests that were seen a moment ago, all of the newest term.
+    """Returns the votes and the requests that were seen a moment ago, all of the newest term.
 
     Args:
         state: what is known.
@@ -46,7 +46,7 @@ def votes_and_requests(
 
 
 def new_leader(state: StageState, now: float) -> NewLeader | None:
-    """Return the leader elected a moment ago; None where the election is no news."""
+    """Returns the leader elected a moment ago; None where the election is no news."""
     elected = state.system.elected
     if elected is None or not 0 <= now - elected.t < ELECTED_SHOWN_S:
         return None
@@ -69,6 +69,6 @@ def _request(state: StageState, seen: Candidacy, links: Sequence[PictureLink]) -
 
 
 def _after(state: StageState, t: float) -> float | None:
-    """Return the seconds from the last fault before ``t`` until ``t``; None without a fault."""
+    """Returns the seconds from the last fault before ``t`` until ``t``; None without a fault."""
     faults = [m.t for m in state.markers if isinstance(m.event, FaultInjected) and m.t <= t]
     return t - faults[-1] if faults else None

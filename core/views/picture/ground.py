@@ -44,7 +44,7 @@ class Ground:
     """
 
     def __init__(self) -> None:
-        """Create a ground without anything."""
+        """Creates a ground without anything."""
         self.places = arrange((), 100, 100, 1.0)
         self._shape: _Shape | None = None
         self._links: dict[tuple[str, str], LinkRoute] = {}
@@ -57,7 +57,7 @@ class Ground:
         self._taken: list[Box] = []
 
     def fit(self, picture: Picture, width: int, height: int, unit: float) -> bool:
-        """Place the nodes of ``picture``; returns whether anything stands elsewhere now."""
+        """Places the nodes of ``picture``; returns whether anything stands elsewhere now."""
         rings = tuple(Ring(zone.nodes, zone.has_bars) for zone in picture.zones)
         shape = rings, width, height, unit
         if shape == self._shape:
@@ -70,27 +70,27 @@ class Ground:
         return True
 
     def link(self, ends: tuple[str, str]) -> LinkRoute:
-        """Return the line between two nodes, from the first to the second."""
+        """Returns the line between two nodes, from the first to the second."""
         if ends not in self._links:
             there = self._links.get((ends[1], ends[0]))
             self._links[ends] = between(self.places, *ends) if there is None else there.back
         return self._links[ends]
 
     def lane(self, start: str, end: str) -> LinkRoute:
-        """Return the line on which what flows from ``start`` travels, beside the way back."""
+        """Returns the line on which what flows from ``start`` travels, beside the way back."""
         if (start, end) not in self._lanes:
             line = self.link((start, end)).beside(LANE * self.places.unit)
             self._lanes[start, end] = line
         return self._lanes[start, end]
 
     def arrows(self, nodes: tuple[str, ...]) -> dict[str, LinkRoute]:
-        """Return the lines from the clients to ``nodes``."""
+        """Returns the lines from the clients to ``nodes``."""
         if nodes not in self._arrows:
             self._arrows[nodes] = from_clients(self.places, nodes)
         return self._arrows[nodes]
 
     def labels(self, ends: tuple[tuple[str, str], ...]) -> dict[tuple[str, str], Box]:
-        """Return the boxes of links' labels; links without room for a label are left out."""
+        """Returns the boxes of links' labels; links without room for a label are left out."""
         if ends not in self._labels:
             unit, found = self.places.unit, dict[tuple[str, str], Box]()
             for pair in ends if len(ends) <= MOST_LABELLED else ():
@@ -102,15 +102,15 @@ class Ground:
         return self._labels[ends]
 
     def cross(self, ends: tuple[str, str]) -> Box | None:
-        """Return the place of the cross on a broken link; None where they would cover a crowd."""
+        """Returns the place of the cross on a broken link; None where they would cover a crowd."""
         return None if self.places.crowded else self._middle(self.link(ends))
 
     def cross_of(self, node: str, picture: Picture) -> Box:
-        """Return the place of the cross on the clients' arrow to a node that is down."""
+        """Returns the place of the cross on the clients' arrow to a node that is down."""
         return self._middle(self.arrows(tuple(arrow.node for arrow in picture.arrows))[node])
 
     def _middle(self, route: LinkRoute) -> Box:
-        """Return the place of a cross on a line: the middle, or nearby if that is taken."""
+        """Returns the place of a cross on a line: the middle, or nearby if that is taken."""
         if route not in self._middles:
             side = CROSS * self.places.unit
             free = label_box(route, side, side, self._taken, self.places.room)
@@ -121,7 +121,7 @@ class Ground:
         return self._middles[route]
 
     def election(self, picture: Picture) -> list[ElectionLine]:
-        """Return the lines of requests and votes, on either side of the links between the nodes.
+        """Returns the lines of requests and votes, on either side of the links between the nodes.
 
         A request is labelled once, wherever that has room; a vote for oneself has no line.
         """
@@ -154,7 +154,7 @@ class Ground:
         return self._beside[start, end]
 
     def _taken_in(self, picture: Picture) -> list[Box]:
-        """Return the places of what stands on lines already: labels, and crosses on broken ones."""
+        """Returns the places of what is on lines already: labels, and crosses on broken ones."""
         boxes = list(self.labels(tuple(link.ends for link in picture.links)).values())
         broken = [link for link in picture.links if link.state is LinkState.BROKEN]
         crosses = (self.cross(link.ends) for link in broken)
@@ -162,7 +162,7 @@ class Ground:
         return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
     def _election_label(self, route: LinkRoute, taken: list[Box]) -> Box | None:
-        """Return a box for the label of a line: beside the line, or on the line; None without room.
+        """Returns a box for a line's label: beside the line, or on the line; None without room.
 
         An election is drawn many times a second: what was found for the same line is kept.
         """
@@ -178,7 +178,7 @@ class Ground:
         return self._said[asked]
 
     def _label_at(self, node: str, taken: list[Box]) -> Box | None:
-        """Return a box for a label right beside a node; None without room."""
+        """Returns a box for a label right beside a node; None without room."""
         spot, unit = self.places.spots[node], self.places.unit
         wide, high = VOTE_WIDE * unit, VOTE_HIGH * unit
         away = spot.r + LANE * unit

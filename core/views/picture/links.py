@@ -22,7 +22,7 @@ _CUT = (NodeStatus.DOWN, NodeStatus.CUT_OFF)
 
 
 def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[PictureLink, ...]:
-    """Return the network between the nodes of ``state`` at ``now``."""
+    """Returns the network between the nodes of ``state`` at ``now``."""
     system = state.system
     slow = _slow(state)
     cut = _cut(system)
@@ -49,21 +49,21 @@ def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[Pictu
 
 
 def counter(system: SystemView) -> FlowCounter:
-    """Return who counts what flows over the links."""
+    """Returns who counts what flows over the links."""
     if system.flowed.pairs:
         return FlowCounter.NODES if system.flowed.is_by_nodes else FlowCounter.RELAYS
     return FlowCounter.NODES if system.logs.in_bytes and system.logs.seen else FlowCounter.NOBODY
 
 
 def _pairs(system: SystemView, groups: Sequence[Group]) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of nodes that talk to each other, each once, in the run's order."""
+    """Returns the pairs of nodes that talk to each other, each once, in the run's order."""
     within = tuple((group.nodes, _sender(system, group)) for group in groups if group.agrees)
     apart = tuple(group.nodes for group in groups if not group.agrees)
     return _ordered(system.names, system.flowed.pairs, within, apart)
 
 
 def _sender(system: SystemView, group: Group) -> str | None:
-    """Return the only node that sends to the others; empty where nobody is known to, else None."""
+    """Returns the only node that sends to the others; empty where nobody is known to, else None."""
     if not system.logs.in_bytes or not group.has_leader:
         return None
     # A primary sends to its replicas, and those say nothing to each other.
@@ -80,7 +80,7 @@ def _ordered(
     within: tuple[tuple[tuple[str, ...], str | None], ...],
     apart: tuple[tuple[str, ...], ...],
 ) -> tuple[tuple[str, str], ...]:
-    """Return all pairs in the order of ``names``; of many nodes there are more than a thousand.
+    """Returns all pairs in the order of ``names``; of many nodes there are more than a thousand.
 
     Args:
         names: all nodes.
@@ -102,7 +102,7 @@ def _ordered(
 
 
 def _replicated(system: SystemView, a: str, b: str, now: float) -> tuple[float, float] | None:
-    """Return what a pair's replica said to have received; None where neither counts."""
+    """Returns what a pair's replica said to have received; None where neither counts."""
     seen = system.logs.seen
     if not system.logs.in_bytes or a not in seen or b not in seen:
         return None
@@ -112,7 +112,7 @@ def _replicated(system: SystemView, a: str, b: str, now: float) -> tuple[float, 
 
 
 def _cut(system: SystemView) -> frozenset[str]:
-    """Return the nodes that nothing gets to."""
+    """Returns the nodes that nothing gets to."""
     return frozenset(n.node for n in system.nodes.values() if n.status in _CUT and n.started)
 
 
@@ -124,7 +124,7 @@ def _is_unreachable(system: SystemView, a: str, b: str) -> bool:
 
 
 def _slow(state: StageState) -> dict[str, float]:
-    """Return how long each slowed node takes to answer, milliseconds, as measured."""
+    """Returns how long each slowed node takes to answer, milliseconds, as measured."""
     found: dict[str, float] = {}
     for fault in state.faults:
         kind, health = find_kind(fault.chaos_type), state.nodes.get(fault.node)

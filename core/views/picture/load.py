@@ -16,7 +16,7 @@ OVER_S, STEP_S = 1.0, 0.25
 
 
 def clients(system: SystemView) -> Clients:
-    """Return the clients' rates over the last second."""
+    """Returns the clients' rates over the last second."""
     lately = _lately(system)
     kind, running = system.load_kind, system.is_load_running
     seconds = sum(sample.interval_s for sample in lately)
@@ -40,7 +40,7 @@ def clients(system: SystemView) -> Clients:
 
 
 def arrows(system: SystemView, groups: Sequence[Group]) -> tuple[Arrow, ...]:
-    """Return an arrow to each node that the clients have written to of late.
+    """Returns an arrow to each node that the clients have written to of late.
 
     Where the load doesn't tell nodes apart, all nodes of the first group have a plain arrow.
     """

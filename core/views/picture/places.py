@@ -88,7 +88,7 @@ SQUARE, SQUARE_GAP = 24.0, 6.0
 
 
 def shard_boxes(spot: Spot, count: int, unit: float) -> list[Box]:
-    """Return the squares of ``count`` shards in the bar's place: from the node, in rows upwards."""
+    """Returns the squares of ``count`` shards in the bar's place, in rows from the node upwards."""
     if spot.bar is None:
         return []
     box, side, pitch = spot.bar, SQUARE * unit, (SQUARE + SQUARE_GAP) * unit
@@ -127,13 +127,13 @@ class Places(NamedTuple):
         return (FEW / len(self.spots)) ** LINES_FADE if self.crowded else 1.0
 
     def texts_of(self, node: str) -> Box | None:
-        """Return the room for the rows of text below the bar of ``node``; None without a bar."""
+        """Returns the room for the rows of text below the bar of ``node``; None without a bar."""
         bar = self.spots[node].bar
         return None if bar is None else bar._replace(y=bar.bottom + 2, h=2 * BAR_ROW * self.unit)
 
 
 def arrange(rings: Sequence[Ring], width: float, height: float, unit: float) -> Places:
-    """Return the places of everything, in a picture of ``width`` x ``height`` pixels.
+    """Returns the places of everything, in a picture of ``width`` x ``height`` pixels.
 
     Args:
         rings: the nodes that stand together, from left to right.
@@ -166,7 +166,7 @@ def arrange(rings: Sequence[Ring], width: float, height: float, unit: float) -> 
 
 
 def _zones(rings: Sequence[Ring], room: Box, unit: float) -> list[Box]:
-    """Divide the room among the rings, by what each needs."""
+    """Divides the room among the rings, by what each needs."""
     many = len(rings) > 1
     needs = [_need(ring, unit, many=many) for ring in rings]
     total, x, gap = sum(needs) or 1.0, room.x, BETWEEN * unit
@@ -224,7 +224,7 @@ def _ring(ring: Ring, zone: Box, unit: float, *, many: bool) -> dict[str, Spot]:
 
 
 def _few(count: int) -> list[tuple[float, float]]:
-    """Return ``count`` points on a ring, clockwise, stretched to the square from -1 to 1."""
+    """Returns ``count`` points on a ring, clockwise, stretched to the square from -1 to 1."""
     if count == 1:
         return [(0.0, 0.0)]
     if count == 2:
@@ -238,7 +238,7 @@ def _few(count: int) -> list[tuple[float, float]]:
 
 
 def _with_bar(name: str, spots: dict[str, Spot], wide: float, centre: float, unit: float) -> Spot:
-    """Return the spot of a node with a bar on the outside, where that leaves other nodes free."""
+    """Returns the spot of a node with a bar on the outside, where that leaves other nodes free."""
     spot, gap, high = spots[name], BAR_GAP * unit, BAR_HIGH * unit
     is_left = spot.x < centre - 1
     while True:

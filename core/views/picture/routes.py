@@ -30,7 +30,7 @@ class LinkRoute:
     """
 
     def __init__(self, points: Sequence[Point]) -> None:
-        """Create a line through ``points``, at least two."""
+        """Creates a line through ``points``, at least two."""
         self.points = tuple(points)
 
     @cached_property
@@ -47,7 +47,7 @@ class LinkRoute:
         return self._lengths[-1]
 
     def at(self, distance: float) -> Point:
-        """Return the point at ``distance`` pixels from the beginning."""
+        """Returns the point at ``distance`` pixels from the beginning."""
         lengths = self._lengths
         if len(self.points) == 2:
             index = 0
@@ -82,7 +82,7 @@ class LinkRoute:
         return min(xs), max(xs), min(ys), max(ys)
 
     def beside(self, offset: float) -> LinkRoute:
-        """Return this line, moved by ``offset`` pixels to the right of the line's direction."""
+        """Returns this line, moved by ``offset`` pixels to the right of the line's direction."""
         (x0, y0), (x1, y1) = self.points[0], self.points[-1]
         long = hypot(x1 - x0, y1 - y0) or 1.0
         dx, dy = -(y1 - y0) / long * offset, (x1 - x0) / long * offset
@@ -95,7 +95,7 @@ class LinkRoute:
 
 
 def between(places: Places, a: str, b: str) -> LinkRoute:
-    """Return the line between two nodes, which passes all others, but for those of a crowd."""
+    """Returns the line between two nodes, which passes all others, but for those of a crowd."""
     one, other = places.spots[a], places.spots[b]
     gap = GAP * places.unit
     ends = (one.x, one.y, one.r + gap), (other.x, other.y, other.r + gap)
@@ -108,7 +108,7 @@ def between(places: Places, a: str, b: str) -> LinkRoute:
 
 
 def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
-    """Return the lines from the clients to ``nodes``, which leave the clients side by side."""
+    """Returns the lines from the clients to ``nodes``, which leave the clients side by side."""
     box, unit = places.clients, places.unit
     order = sorted(nodes, key=lambda name: _slope(box, places.spots[name]))
     step = min(26 * unit, box.h * 0.8 / max(len(order), 1))
@@ -133,7 +133,7 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, LinkRoute]:
 def label_box(
     route: LinkRoute, wide: float, high: float, taken: Iterable[Box], room: Box
 ) -> Box | None:
-    """Return a box on ``route`` for a label of the given size; None where there is no room.
+    """Returns a box on ``route`` for a label of the given size; None where there is no room.
 
     Args:
         route: the line.
@@ -158,7 +158,7 @@ def label_box(
 
 
 def obstacles(places: Places) -> list[Box]:
-    """Return the boxes of all that a label mustn't cover."""
+    """Returns the boxes of all that a label mustn't cover."""
     boxes = [places.clients, *(spot.box for spot in places.spots.values())]
     blocks = (_block(spot, places.unit) for spot in places.spots.values())
     return [*boxes, *(block for block in blocks if block is not None)]
@@ -173,7 +173,7 @@ def _block(spot: Spot, unit: float) -> Box | None:
 
 
 def _straight(start: tuple[float, float, float], end: tuple[float, float, float]) -> LinkRoute:
-    """Return the straight line, without as much of each end as is to be cut off there."""
+    """Returns the straight line, without as much of each end as is to be cut off there."""
     (x0, y0, r0), (x1, y1, r1) = start, end
     long = hypot(x1 - x0, y1 - y0)
     if long <= r0 + r1:  # nodes cover such a line: no length is left between them
@@ -190,7 +190,7 @@ def _bent(
     gap: float,
     room: Box,
 ) -> LinkRoute:
-    """Return the least bent line that passes all ``spots`` and ``boxes``; straight without any.
+    """Returns the least bent line that passes all ``spots`` and ``boxes``; straight without any.
 
     Args:
         start: where it begins, and how much of it is cut off there.

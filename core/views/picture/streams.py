@@ -49,7 +49,7 @@ class Stream(Struct, frozen=True):
     refused: float = 0.0
 
     def outcome(self, number: int) -> StreamOutcome:
-        """Return the outcome of dot ``number``: each outcome is spread evenly among the others."""
+        """Returns the outcome of dot ``number``: each outcome is spread evenly among the others."""
         for share, outcome in (
             (self.failed, StreamOutcome.FAILED),
             (self.refused, StreamOutcome.REFUSED),
@@ -60,12 +60,12 @@ class Stream(Struct, frozen=True):
 
 
 def speed_of(rate: float, least: float) -> float:
-    """Return units a second of dots for ``rate``: ten times the rate is one step faster."""
+    """Returns units a second of dots for ``rate``: ten times the rate is one step faster."""
     return SLOWEST + FASTER * log10(max(rate / least, 1.0))
 
 
 def streams(picture: Picture) -> Iterator[Stream]:
-    """Yield the streams of a picture: nothing where nothing was measured to flow."""
+    """Yields the streams of a picture: nothing where nothing was measured to flow."""
     for link in picture.links:
         if link.rates is None or link.state is LinkState.BROKEN:
             continue

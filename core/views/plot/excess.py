@@ -12,14 +12,14 @@ answer is there, later than it was decided: by that alone a curve can pass the l
 
 
 def is_over(value: float, limit: float | None) -> bool:
-    """Return whether ``value`` exceeds ``limit`` by enough to count; False without a limit."""
+    """Returns whether ``value`` exceeds ``limit`` by enough to count; False without a limit."""
     return limit is not None and value > limit * (1 + LEAST_EXCESS)
 
 
 def split_above(
     times: Sequence[float], values: Sequence[float], limit: float
 ) -> Iterator[CurveRun]:
-    """Cut out what lies above ``limit``, by enough to count.
+    """Cuts out what lies above ``limit``, by enough to count.
 
     Args:
         times: run seconds, rising.
@@ -44,7 +44,7 @@ def split_above(
 def _cross(
     times: Sequence[float], values: Sequence[float], limit: float, above: int, beside: int
 ) -> list[float]:
-    """Return the time at which the curve crosses the limit; None at ends and gaps."""
+    """Returns the time at which the curve crosses the limit; None at ends and gaps."""
     if not 0 <= beside < len(values) or values[beside] != values[beside]:
         return []
     share = (limit - values[above]) / (values[beside] - values[above])

@@ -27,7 +27,7 @@ class Levels(NamedTuple):
     """Whether the load asks checks, of which some are refused."""
 
     def get_peak(self, columns: Columns, rare: float = 0.0) -> float:
-        """Return the throughput that a plot of ``columns`` has to reach up to.
+        """Returns the throughput that a plot of ``columns`` has to reach up to.
 
         Args:
             columns: what is on show.
@@ -40,7 +40,7 @@ class Levels(NamedTuple):
 
 
 def get_levels(state: StageState) -> Levels:
-    """Return the levels of a stage: baseline, limit and least normal throughput."""
+    """Returns the levels of a stage: baseline, limits and least normal throughput."""
     baseline, least = state.baseline, least_normal(state.baseline)
     checks, usual = has_checks(state), None
     if baseline is not None:
@@ -86,28 +86,28 @@ class Frame(NamedTuple):
         return self.height + self.label_height
 
     def get_column(self, t: float) -> int:
-        """Return the column that the time ``t`` falls into."""
+        """Returns the column that the time ``t`` falls into."""
         return math.floor(t * self.per_s)
 
     def get_x(self, t: float, origin: float) -> float:
-        """Return the pixels from column ``origin`` to the time ``t``, to the right."""
+        """Returns the pixels from column ``origin`` to the time ``t``, to the right."""
         return t * self.per_s - origin
 
     def get_xs(self, times: Iterable[float], origin: float) -> list[float]:
-        """Return the pixels from column ``origin`` to each time, to the right."""
+        """Returns the pixels from column ``origin`` to each time, to the right."""
         per_s = self.per_s
         return [t * per_s - origin for t in times]
 
     def get_t(self, x: float, origin: float) -> float:
-        """Return the time ``x`` pixels right of column ``origin``."""
+        """Returns the time ``x`` pixels right of column ``origin``."""
         return (x + origin) / self.per_s
 
     def get_y(self, ops: float) -> float:
-        """Return the pixels from the upper edge of the plot down to a throughput."""
+        """Returns the pixels from the upper edge of the plot down to a throughput."""
         return self.ops.get_y(ops, self.height)
 
     def get_band(self) -> tuple[float, float] | None:
-        """Return upper and lower edge of the baseline band, in pixels below the upper edge.
+        """Returns upper and lower edge of the baseline band, in pixels below the upper edge.
 
         None before the baseline is known, and for checks: the baseline counts all that are
         answered, the curve those allowed.
@@ -120,13 +120,13 @@ class Frame(NamedTuple):
     def get_outages(
         self, outages: Sequence[Outage], newest_t: float, origin: float
     ) -> Iterator[tuple[float, float]]:
-        """Yield left and right edge of each outage; one that lasts ends at ``newest_t``."""
+        """Yields left and right edge of each outage; one that lasts ends at ``newest_t``."""
         for outage in outages:
             end_t = newest_t if outage.end_t is None else outage.end_t
             yield self.get_x(outage.start_t, origin), self.get_x(end_t, origin)
 
     def get_lost(self, lost: Sequence[LostSpan], origin: float) -> Iterator[tuple[float, float]]:
-        """Yield left and right edge of each span in which lost writes were acknowledged.
+        """Yields left and right edge of each span in which lost writes were acknowledged.
 
         A span is a pixel wide at least: all that it tells of may have come at once.
         """
@@ -135,7 +135,7 @@ class Frame(NamedTuple):
             yield left, max(self.get_x(span.end_t, origin), left + 1.0)
 
     def get_label_foot(self, high: float) -> float:
-        """Return the pixels from the upper edge down to the foot of the lowest row of labels.
+        """Returns the pixels from the upper edge down to the foot of the lowest row of labels.
 
         That is the zero line, or the upper edge of the usual throughput where a row of ``high``
         pixels would cover that: a burst of requests can leave little room below the curve.
@@ -148,7 +148,7 @@ class Frame(NamedTuple):
     def get_stalled(
         self, stalls: Sequence[Stall], total: int, newest_t: float, origin: float
     ) -> Iterator[tuple[float, float, float]]:
-        """Yield left and right edge of each span in which groups of keys took no write.
+        """Yields left and right edge of each span in which groups of keys took no write.
 
         The third value is the upper edge of the band, which stands on the zero line.
         """
@@ -157,12 +157,12 @@ class Frame(NamedTuple):
             yield self.get_x(start_t, origin), self.get_x(end_t, origin), top
 
     def get_times(self, left: float, right: float, origin: float) -> list[float]:
-        """Return the round times between two columns, without times before the run."""
+        """Returns the round times between two columns, without times before the run."""
         start = max(self.get_t(left, origin), 0.0)
         return get_ticks(start, self.get_t(right, origin), self.time_step)
 
 
 def _get_top(values: Sequence[float], rare: float) -> float:
-    """Return the level that all but a few of ``values`` stay below; 0.0 without values."""
+    """Returns the level that all but a few of ``values`` stay below; 0.0 without values."""
     known = sorted(value for value in values if value == value)
     return known[-1 - int(len(known) * rare)] if known else 0.0

@@ -19,7 +19,7 @@ LABEL_ROWS = 3
 
 
 def spans_lost(state: StageState) -> tuple[LostSpan, ...]:
-    """Return the spans of acknowledged writes that a read-back of the run found missing.
+    """Returns the spans of acknowledged writes that a read-back of the run found missing.
 
     Of a story in acts those of each act, as that act's own read-back told; else those of the
     read-back at the end.
@@ -41,7 +41,7 @@ def place_labels(
     *,
     scrolls: bool = True,
 ) -> list[Flag | None]:
-    """Place the label of each span at the span's left edge, as far as that can be seen.
+    """Places the label of each span at the span's left edge, as far as that can be seen.
 
     Args:
         edges: left and right edge of each span, rising, in pixels.

@@ -25,7 +25,7 @@ def place_flags(
     *,
     scrolls: bool = True,
 ) -> list[Flag | None]:
-    """Place a label right of each line, in the first row that has enough room.
+    """Places a label right of each line, in the first row that has enough room.
 
     A label that would leave the plot waits at its right edge until its line has come far
     enough.

@@ -30,7 +30,7 @@ class CurveRun(NamedTuple):
 
 
 def stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last index of each row of true ``flags``."""
+    """Yields the first and the last index of each row of true ``flags``."""
     first: int | None = None
     for index, flag in enumerate(flags):
         if flag and first is None:
@@ -45,7 +45,7 @@ def stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def find_degraded(
     times: Sequence[float], values: Sequence[float], degraded_below: float
 ) -> list[bool]:
-    """Return for each point whether the point belongs to a stretch below normal.
+    """Returns for each point whether the point belongs to a stretch below normal.
 
     A stretch counts where it lasts, or where nothing at all came through.
 
@@ -64,7 +64,7 @@ def find_degraded(
 def split_runs(
     times: Sequence[float], values: Sequence[float], degraded: Sequence[bool] | None = None
 ) -> Iterator[CurveRun]:
-    """Cut a curve at gaps and at changes of state.
+    """Cuts a curve at gaps and at changes of state.
 
     Args:
         times: run seconds, rising.
@@ -89,13 +89,13 @@ def split_runs(
 
 
 def least_normal(baseline: Baseline | None) -> float:
-    """Return the ops/s below which a curve is red; throughput of zero always is."""
+    """Returns the ops/s below which a curve is red; throughput of zero always is."""
     least = 0.0 if baseline is None else degraded_below(baseline)
     return max(least, math.ulp(0.0))
 
 
 def find_low(columns: Columns, least: float) -> list[bool]:
-    """Return for each point of the throughput whether the point is red.
+    """Returns for each point of the throughput whether the point is red.
 
     All that was answered is held against ``least``, refused or not: few of many checks allowed
     is what a limit is for. Where nothing was refused it is the throughput itself.
@@ -105,7 +105,7 @@ def find_low(columns: Columns, least: float) -> list[bool]:
 
 
 def split_throughput(columns: Columns, least: float) -> list[CurveRun]:
-    """Cut the curve of throughput into pieces, red ones last, to lie over their neighbours.
+    """Cuts the curve of throughput into pieces, red ones last, to lie over their neighbours.
 
     Args:
         columns: the curve.
@@ -116,7 +116,7 @@ def split_throughput(columns: Columns, least: float) -> list[CurveRun]:
 
 
 def split_refused(columns: Columns) -> Iterator[CurveRun]:
-    """Yield the pieces of the curve of refused checks, without the stretches at zero."""
+    """Yields the pieces of the curve of refused checks, without the stretches at zero."""
     for run in split_runs(columns.times, columns.refused):
         values = run.values
         near = [max(values[max(index - 1, 0) : index + 2]) > 0 for index in range(len(values))]

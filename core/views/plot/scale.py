@@ -25,7 +25,7 @@ class Scale(NamedTuple):
     """Distance between figures; None where a figure stands at each power of ten above ``low``."""
 
     def fit(self, peak: float, headroom: float, least: float) -> Scale:
-        """Return a linear scale with room for ``peak``: this one while the top is near enough.
+        """Returns a linear scale with room for ``peak``: this one while the top is near enough.
 
         Each change of the top repaints the whole curve, and an axis that jumps is hard to read;
         so it grows when the curve comes near it, and shrinks only when far below.
@@ -43,11 +43,11 @@ class Scale(NamedTuple):
         return Scale(0.0, top, get_step(top, 5))
 
     def get_y(self, value: float, height: float) -> float:
-        """Return the pixels from the upper edge of a plot ``height`` high down to ``value``."""
+        """Returns the pixels from the upper edge of a plot ``height`` high down to ``value``."""
         return self.get_ys((value,), height)[0]
 
     def get_ys(self, values: Iterable[float], height: float) -> list[float]:
-        """Return the places of many values; a logarithmic axis clips what lies outside."""
+        """Returns the places of many values; a logarithmic axis clips what lies outside."""
         low, across = self.low, self.high - self.low
         if self.step is not None:
             return [height * (1.0 - (value - low) / across) for value in values]
@@ -56,7 +56,7 @@ class Scale(NamedTuple):
         return [height * (1.0 - min(share, 1.0)) for share in shares]
 
     def get_ticks(self) -> list[float]:
-        """Return the values that have a figure on the axis, from the lowest up."""
+        """Returns the values that have a figure on the axis, from the lowest up."""
         if self.step is not None:
             return get_ticks(self.low, self.high * _HIGHEST_TICK, self.step)
         decades = math.floor(math.log10(self.high / self.low) + 1e-9)
@@ -66,7 +66,7 @@ class Scale(NamedTuple):
 def fit_latency(
     p99: Sequence[float], floor_ms: float | None = None, least: int = 1, headroom: float = 0.0
 ) -> Scale:
-    """Return a logarithmic scale for latencies in milliseconds, as a fault adds decades.
+    """Returns a logarithmic scale for latencies in milliseconds, as a fault adds decades.
 
     Args:
         p99: the latencies; NaN where nothing was measured.
@@ -81,7 +81,7 @@ def fit_latency(
 
 
 def get_step(span: float, at_most: int) -> float:
-    """Return the smallest round step that divides ``span`` into at most ``at_most`` parts."""
+    """Returns the smallest round step that divides ``span`` into at most ``at_most`` parts."""
     if span <= 0:
         return 1.0
     raw = span / at_most
@@ -90,13 +90,13 @@ def get_step(span: float, at_most: int) -> float:
 
 
 def get_time_step(span_s: float, at_most: int) -> float:
-    """Return the smallest step of a clock that cuts ``span_s`` into at most ``at_most`` parts."""
+    """Returns the smallest step of a clock that cuts ``span_s`` into at most ``at_most`` parts."""
     raw = span_s / max(at_most, 1)
     return next((step for step in _TIME_STEPS if step >= raw), math.ceil(raw / 3600.0) * 3600.0)
 
 
 def get_ticks(start: float, end: float, step: float) -> list[float]:
-    """Return the multiples of ``step`` from ``start`` to ``end``, both included."""
+    """Returns the multiples of ``step`` from ``start`` to ``end``, both included."""
     first = math.ceil(start / step - 1e-9)
     last = math.floor(end / step + 1e-9)
     return [index * step for index in range(first, last + 1)]

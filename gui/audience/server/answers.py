@@ -40,15 +40,15 @@ REPORT_HEADERS = {
 def answer(
     status: int, body: str | bytes, kind: str = TEXT, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return an answer with ``body``."""
+    """Returns an answer with ``body``."""
     return Response(body, status, {**_ALWAYS, **(headers or {})}, f"{kind}; charset=utf-8")
 
 
 def json_answer(status: int, value: object) -> Response:
-    """Return ``value`` as JSON."""
+    """Returns ``value`` as JSON."""
     return answer(status, msgspec.json.encode(value), JSON)
 
 
 def raw_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Return headers in the form in which they are sent."""
+    """Returns headers in the form in which they are sent."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -107,7 +107,7 @@ class AudienceApp:
             await response(scope, receive, send)
 
     async def _answer(self, asked: PageRequest, receive: Receive, send: Send) -> Response | None:
-        """Return the answer; None where the answer was sent already."""
+        """Returns the answer; None where the answer was sent already."""
         is_here, method = is_same(asked.token, self._room.token), asked.scope["method"]
         is_former = self._room.is_former(asked.token)
         cost = 1.0 if is_here or is_former else MISS_COSTS
@@ -203,7 +203,7 @@ class AudienceApp:
         return answer(303, "", headers={"Location": where})
 
     async def _report(self, asked: PageRequest, send: Send) -> Response | None:
-        """Send the report in pieces, so that a slow phone makes nothing pile up here."""
+        """Sends the report in pieces, so that a slow phone makes nothing pile up here."""
         report = self._room.report
         if not report:
             return answer(404, page_words.NO_REPORT)

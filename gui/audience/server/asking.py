@@ -27,14 +27,14 @@ class GivenVote(Struct, frozen=True):
 
 
 def own_hosts(address: str, port: int) -> frozenset[str]:
-    """Return the values of the header ``Host`` allowed for a server at ``address`` and ``port``."""
+    """Returns the values of the header ``Host`` allowed at ``address`` and ``port``."""
     names = [address, "localhost"] if address == _LOOPBACK else [address]
     bare = names if port == _HTTP_PORT else []
     return frozenset([*(f"{name}:{port}" for name in names), *bare])
 
 
 def split_path(path: str) -> tuple[str, str | None]:
-    """Return the token in ``path``, and the rest; None where nothing follows the token."""
+    """Returns the token in ``path``, and the rest; None where nothing follows the token."""
     token, slash, rest = path.removeprefix("/").partition("/")
     return token, rest if slash else None
 
@@ -47,7 +47,7 @@ def is_same(given: str, secret: str) -> bool:
 
 
 def cookie_of(headers: Headers) -> str | None:
-    """Return the value of our cookie; None without one."""
+    """Returns the value of our cookie; None without one."""
     for part in headers.get("cookie", "").split(";"):
         name, equals, value = part.strip().partition("=")
         if equals and name == COOKIE:
@@ -66,7 +66,7 @@ def comes_from_elsewhere(headers: Headers, hosts: frozenset[str]) -> bool:
 
 
 async def read_body(receive: Receive) -> bytes | None:
-    """Return the body; None where the body is too long, or the sender has gone."""
+    """Returns the body; None where the body is too long, or the sender has gone."""
     body = b""
     while True:
         message = await receive()
@@ -80,7 +80,7 @@ async def read_body(receive: Receive) -> bytes | None:
 
 
 def read_vote(body: bytes, kind: str) -> GivenVote | None:
-    """Return the vote in ``body``, a form's or JSON; None where there is none."""
+    """Returns the vote in ``body``, a form's or JSON; None where there is none."""
     try:
         if kind.startswith("application/json"):
             return msgspec.json.decode(body, type=GivenVote)
@@ -93,6 +93,6 @@ def read_vote(body: bytes, kind: str) -> GivenVote | None:
 
 
 def address_of(scope: Scope) -> str:
-    """Return the address that a request came from."""
+    """Returns the address that a request came from."""
     client = scope.get("client")
     return str(client[0]) if client else ""

@@ -28,7 +28,7 @@ class ConfinedError(PermissionError):
 
 
 def stand_back() -> None:
-    """Let the window and all others go first."""
+    """Lets the window and all others go first."""
     if sys.platform != "win32":
         with suppress(OSError):
             os.nice(_NICE)
@@ -38,7 +38,7 @@ def stand_back() -> None:
 
 
 def confine() -> None:
-    """Give up all rights not needed once everything is read and listened on."""
+    """Gives up all rights not needed once everything is read and listened on."""
     if sys.platform != "win32":
         import resource
 

@@ -25,7 +25,7 @@ class CountReports:
         self._again_s = 0.0
 
     def soon(self) -> None:
-        """Tell the votes at once where the last count was told a while ago, and shortly else."""
+        """Tells the votes at once where the last count was told a while ago, and shortly else."""
         if self._next is not None:
             return
         loop = asyncio.get_running_loop()
@@ -36,7 +36,7 @@ class CountReports:
             self._next = loop.call_later(wait_s, self.tell_votes)
 
     def tell_votes(self) -> None:
-        """Tell the votes of the present vote, where the count differs from what was told."""
+        """Tells the votes of the present vote, where the count differs from what was told."""
         if self._next is not None:
             self._next.cancel()
             self._next = None
@@ -49,12 +49,12 @@ class CountReports:
             self._report(counted)
 
     def tell_phones(self) -> None:
-        """Report the number of phones, if the number has changed since the last report."""
+        """Reports the number of phones, if the number has changed since the last report."""
         phones = self._room.presence.count()
         if phones != self._phones:
             self._phones = phones
             self._report(PhonesHere(phones=phones))
 
     def begin(self) -> None:
-        """Forget what was told: another run begins."""
+        """Forgets what was told: another run begins."""
         self._phones, self._told = 0, None

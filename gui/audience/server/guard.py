@@ -54,12 +54,12 @@ class Gate:
         self._make_parser = make_parser
 
     def drop_all(self) -> None:
-        """End all connections."""
+        """Ends all connections."""
         for connection in (*self.served, *self.refused):
             connection.drop()
 
     def connection(self) -> GuardedConnection:
-        """Return the protocol for a new connection."""
+        """Returns the protocol for a new connection."""
         return GuardedConnection(self, self._make_parser)
 
 
@@ -85,7 +85,7 @@ class GuardedConnection(asyncio.Protocol):
         self._is_answered = self._is_stream = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Let the connection in, or refuse it."""
+        """Lets the connection in, or refuses it."""
         self._transport = transport = cast("asyncio.Transport", transport)  # uvloop's is none
         self._within(ASK_WITHIN_S)
         gate = self._gate
@@ -101,7 +101,7 @@ class GuardedConnection(asyncio.Protocol):
         self._parser.connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Make room for the next."""
+        """Makes room for the next."""
         self.is_lost = True
         self._gate.served.discard(self)
         self._gate.refused.discard(self)
@@ -112,7 +112,7 @@ class GuardedConnection(asyncio.Protocol):
             self.on_lost()
 
     def data_received(self, data: bytes) -> None:
-        """Count ``data``, and hand it on."""
+        """Counts ``data``, and hands it on."""
         if self._is_answered or self._transport is None or self._transport.is_closing():
             return
         begun = len(self._head)
@@ -139,7 +139,7 @@ class GuardedConnection(asyncio.Protocol):
         self._parser.data_received(data)
 
     def eof_received(self) -> bool:
-        """Keep the connection for the answer, once the request is whole."""
+        """Keeps the connection for the answer, once the request is whole."""
         if self._is_stream or _HEAD_END not in self._head:
             return False
         if self._parser is not None:
@@ -157,22 +157,22 @@ class GuardedConnection(asyncio.Protocol):
             self._parser.resume_writing()
 
     def request_arrived(self) -> None:
-        """Give the answer its time: the request has arrived whole."""
+        """Gives the answer its time: the request has arrived whole."""
         self._within(TAKE_WITHIN_S)
 
     def has_no_end(self) -> None:
-        """Let this connection stay open: the answer is a stream."""
+        """Lets this connection stay open: the answer is a stream."""
         self._is_stream = True
         self._no_timer()
 
     def drop(self) -> None:
-        """End the connection without waiting for anybody."""
+        """Ends the connection without waiting for anybody."""
         self._no_timer()
         if self._transport is not None:
             self._transport.abort()
 
     def _answer(self, status: bytes, headers: bytes = b"", body: bytes = b"") -> None:
-        """Say ``status`` and close, where the parser hasn't answered."""
+        """Says ``status`` and closes, where the parser hasn't answered."""
         self._is_answered = True
         if self._transport is None or self._transport.is_closing():
             return

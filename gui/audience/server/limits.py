@@ -59,7 +59,7 @@ class PageLimits:
         self._buckets: dict[tuple[Rate, str], Bucket] = {}
 
     def admit(self, phone: str | None, address: str, cost: float = 1.0) -> Admission:
-        """Take the tokens for a request; return whether there were enough.
+        """Takes the tokens for a request; returns whether there were enough.
 
         Args:
             phone: whose cookie came with it; None without one of this run.
@@ -74,7 +74,7 @@ class PageLimits:
         return Admission.OK if self.take(ALL, "", cost) else Admission.ALL
 
     def take(self, rate: Rate, key: str, cost: float = 1.0) -> bool:
-        """Take ``cost`` tokens from the bucket of ``key``; False where there are too few."""
+        """Takes ``cost`` tokens from the bucket of ``key``; False where there are too few."""
         now = self._clock()
         bucket = self._buckets.get((rate, key))
         if bucket is None:
@@ -92,7 +92,7 @@ class PageLimits:
         return len(self._buckets)
 
     def _forget_full(self, now: float) -> None:
-        """Forget buckets that are full again; all buckets where none is, to bound the memory."""
+        """Forgets buckets that are full again; all buckets where none is, to bound the memory."""
         kept = {
             (rate, key): bucket
             for (rate, key), bucket in self._buckets.items()

@@ -51,11 +51,11 @@ class PageFiles:
         self._over = environment.get_template("over.html")
 
     def get(self, name: str) -> PageFile | None:
-        """Return the file ``name``; None where there is none."""
+        """Returns the file ``name``; None where there is none."""
         return self._static.get(name)
 
     def page(self, room: PageRoom, phone: str | None, *, is_shared: bool = False) -> str:
-        """Return the page as ``phone`` sees it.
+        """Returns the page as ``phone`` sees it.
 
         Args:
             room: what is shown.
@@ -74,12 +74,12 @@ class PageFiles:
         )
 
     def over_page(self, room: PageRoom) -> str:
-        """Return the page for a phone of a former run."""
+        """Returns the page for a phone of a former run."""
         return self._over.render(words=room.words)
 
 
 def curve_path(curve: tuple[int, ...]) -> Markup:
-    """Return the path of a curve in SVG, with a break where nothing was measured."""
+    """Returns the path of a curve in SVG, with a break where nothing was measured."""
     step = CURVE_WIDE / max(len(curve) - 1, 1)
     parts: list[str] = []
     for index, value in enumerate(curve):

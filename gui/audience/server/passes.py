@@ -25,19 +25,19 @@ class Passes:
         self._key = secrets.token_bytes(32) if key is None else key
 
     def issue(self) -> str:
-        """Return a new cookie's value."""
+        """Returns a new cookie's value."""
         phone = secrets.token_urlsafe(_ID_BYTES)
         return f"{phone}.{self._sign('cookie', phone)}"
 
     def phone_of(self, cookie: str) -> str | None:
-        """Return whose ``cookie`` is; None for one that wasn't made here."""
+        """Returns whose ``cookie`` is; None for one that wasn't made here."""
         phone, dot, sign = cookie.partition(".")
         expected = self._sign("cookie", phone)
         is_ours = hmac.compare_digest(sign.encode(), expected.encode())
         return phone if dot and is_ours else None
 
     def shared_phone(self, address: str, agent: str) -> str:
-        """Return the id that phones without a cookie share, by address and browser."""
+        """Returns the id that phones without a cookie share, by address and browser."""
         return "~" + self._sign("agent", f"{address}|{agent}")
 
     def _sign(self, kind: str, text: str) -> str:

@@ -20,7 +20,7 @@ _PIECE = 65_536
 
 
 def inheritable(descriptor: int) -> int:
-    """Return the number by which a child finds our end of a pipe."""
+    """Returns the number by which a child finds our end of a pipe."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -31,7 +31,7 @@ def inheritable(descriptor: int) -> int:
 
 
 def inherited(number: int, *, for_reading: bool) -> int:
-    """Return the file descriptor for a handle or number that this process inherited.
+    """Returns the file descriptor for a handle or number that this process inherited.
 
     Raises:
         OSError: there is nothing by that number.
@@ -92,20 +92,20 @@ class Lines:
         self._thread.start()
 
     def put(self, line: bytes) -> None:
-        """Queue ``line`` for writing."""
+        """Queues ``line`` for writing."""
         self._queue.put(lambda: line)
 
     def put_later(self, make: Callable[[], bytes]) -> None:
-        """Queue a line that ``make`` makes late, when the line is about to be written."""
+        """Queues a line that ``make`` makes late, when the line is about to be written."""
         self._queue.put(make)
 
     def close(self, within_s: float = 1.0) -> None:
-        """Write what is queued, for at most ``within_s`` seconds, and close the pipe."""
+        """Writes what is queued, for at most ``within_s`` seconds, and closes the pipe."""
         self._queue.put(None)
         self._thread.join(within_s)
 
     def finish(self) -> None:
-        """Close the pipe once everything is written, without waiting for that."""
+        """Closes the pipe once everything is written, without waiting for that."""
         self._queue.put(None)
 
     def _write(self) -> None:

@@ -23,27 +23,27 @@ class Presence:
         self._streams: Counter[str] = Counter()
 
     def asked(self, phone: str) -> None:
-        """Note that ``phone`` asked for something now."""
+        """Notes that ``phone`` asked for something now."""
         if phone in self._asked_s or len(self._asked_s) < MOST_KEPT:
             self._asked_s[phone] = self._clock()
 
     def streams_of(self, phone: str) -> int:
-        """Return the number of streams that ``phone`` has open."""
+        """Returns the number of streams that ``phone`` has open."""
         return self._streams[phone]
 
     def stream_opened(self, phone: str) -> None:
-        """Note that ``phone`` follows by a stream."""
+        """Notes that ``phone`` follows by a stream."""
         self._streams[phone] += 1
 
     def stream_closed(self, phone: str) -> None:
-        """Note that a stream of ``phone`` has ended; without another stream, the phone is gone."""
+        """Notes that a stream of ``phone`` has ended; without another stream, the phone is gone."""
         self._streams[phone] -= 1
         if self._streams[phone] <= 0:
             del self._streams[phone]
             self._asked_s.pop(phone, None)
 
     def count(self) -> int:
-        """Return the number of phones that are there now."""
+        """Returns the number of phones that are there now."""
         since = self._clock() - STAYS_S
         for phone in [each for each, asked_s in self._asked_s.items() if asked_s < since]:
             del self._asked_s[phone]

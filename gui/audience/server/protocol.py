@@ -118,12 +118,12 @@ _REPORTS: msgspec.json.Decoder[AnyPageReport] = msgspec.json.Decoder(AnyPageRepo
 
 
 def encode_line(value: PageOrder | PageReport) -> bytes:
-    """Return ``value`` as a line."""
+    """Returns ``value`` as a line."""
     return _ENCODER.encode(value) + b"\n"
 
 
 def decode_order(line: bytes) -> AnyOrder:
-    """Return the order in ``line``.
+    """Returns the order in ``line``.
 
     Raises:
         msgspec.DecodeError: there is none.
@@ -132,7 +132,7 @@ def decode_order(line: bytes) -> AnyOrder:
 
 
 def decode_page_report(line: bytes) -> AnyPageReport:
-    """Return the report in ``line``.
+    """Returns the report in ``line``.
 
     Raises:
         msgspec.DecodeError: there is none.

@@ -61,7 +61,7 @@ class PageRoom:
         self._tell()
 
     def obey(self, order: AnyOrder) -> None:
-        """Do what the app says."""
+        """Does what the app says."""
         match order:
             case BeginRun():
                 self._begin(order)
@@ -82,7 +82,7 @@ class PageRoom:
         self._tell()
 
     def vote(self, phone: str, number: int, question: str, key: str) -> VoteAnswer:
-        """Take the answer of ``phone`` to a question of vote ``number``."""
+        """Takes the answer of ``phone`` to a question of vote ``number``."""
         if self.tally is None or self.tally.asked.vote != number:
             return VoteAnswer.CLOSED
         return self.tally.put(phone, question, key)
@@ -92,7 +92,7 @@ class PageRoom:
         return token in self._former
 
     def mine(self, phone: str | None) -> dict[str, dict[str, str]]:
-        """Return the answers of ``phone`` in each vote of this run."""
+        """Returns the answers of ``phone`` in each vote of this run."""
         if phone is None:
             return {}
         answers = {str(vote): tally.answers_of(phone) for vote, tally in self._tallies.items()}
@@ -106,16 +106,16 @@ class PageRoom:
         return self._whole_text
 
     def news_since(self, version: int) -> bytes:
-        """Return the changes since ``version``, as JSON; the whole state for an old version."""
+        """Returns the changes since ``version``, as JSON; the whole state for an old version."""
         return self._news_text if version == self.version - 1 else self._whole_text
 
     async def changed(self, version: int) -> None:
-        """Wait until something else is told than at ``version``."""
+        """Waits until something else is told than at ``version``."""
         if version == self.version:
             await self._changed.wait()
 
     def wake(self) -> None:
-        """Wake all streams, so that each stream sends its phone a sign of life."""
+        """Wakes all streams, so that each stream sends its phone a sign of life."""
         self.version += 1
         self._news_text = b"{}"
         self._release()
@@ -132,7 +132,7 @@ class PageRoom:
         self._tallies = {}
 
     def _tell(self) -> None:
-        """Make the state for phones anew, once for all streams."""
+        """Makes the state for phones anew, once for all streams."""
         whole: dict[str, Any] = msgspec.to_builtins(self.view)
         whole["vote"] = self._vote_shown()
         whole["report"] = bool(self.report)

@@ -62,7 +62,7 @@ class AudienceProcess:
         self._orders = Orders(inherited(orders, for_reading=True), self._take)
 
     async def serve(self, address: str, port: int) -> int:
-        """Serve phones on ``address`` until the app has had enough; return the exit code."""
+        """Serves phones on ``address`` until the app has had enough; returns the exit code."""
         try:
             server = await self._listen(address, port)
         except OSError as error:
@@ -86,7 +86,7 @@ class AudienceProcess:
         return 0
 
     async def _end_streams(self, gate: Gate, state: ServerState) -> None:
-        """End the streams that phones follow; each stream wakes and finds its connection gone."""
+        """Ends the streams that phones follow; each stream wakes and finds its connection gone."""
         until_s = time.monotonic() + _END_WITHIN_S
         gate.drop_all()
         while state.tasks and time.monotonic() < until_s:
@@ -95,7 +95,7 @@ class AudienceProcess:
             await asyncio.wait(tuple(state.tasks), timeout=_END_LOOK_S)
 
     async def _listen(self, address: str, port: int) -> asyncio.Server:
-        """Listen on the first port that can be had.
+        """Listens on the first port that can be had.
 
         Raises:
             OSError: none can.
@@ -108,12 +108,12 @@ class AudienceProcess:
         return await loop.create_server(self._admit, address, last, backlog=_BACKLOG)
 
     def _admit(self) -> asyncio.Protocol:
-        """Return the protocol for a connection; one that closes at once until all is ready."""
+        """Returns the protocol for a connection; one that closes at once until all is ready."""
         gate = self._gate
         return Gate(_closed, 0).connection() if gate is None else gate.connection()
 
     async def _look(self, app: AudienceApp) -> None:
-        """Count phones, and drop streams that stall, until the orders end."""
+        """Counts phones, and drops streams that stall, until the orders end."""
         looks = 0
         while not self._orders.ended.done():
             await asyncio.wait((self._orders.ended,), timeout=_LOOK_S)
@@ -141,7 +141,7 @@ class AudienceProcess:
 
 
 def most_connections() -> int:
-    """Return the most connections to serve: fewer where the system allows few open files."""
+    """Returns the most connections to serve: fewer where the system allows few open files."""
     if sys.platform == "win32":
         return MOST_CONNECTIONS
     import resource
@@ -157,7 +157,7 @@ def _closed(_: Mapping[str, Any]) -> asyncio.Protocol:
 
 
 def _parsers(app: AudienceApp, state: ServerState) -> MakeParser:
-    """Return a function that makes uvicorn's protocol for each connection."""
+    """Returns a function that makes uvicorn's protocol for each connection."""
     config = uvicorn.Config(
         app,
         http=HttpToolsProtocol,

@@ -63,7 +63,7 @@ class PhoneStreams:
     async def follow(
         self, send: Send, connection: GuardedConnection, phone: str, address: str, *, is_known: bool
     ) -> None:
-        """Send ``phone`` the changes, until the phone is gone or the run is over."""
+        """Sends ``phone`` the changes, until the phone is gone or the run is over."""
         connection.has_no_end()
         stream = PhoneStream(connection, address)
         presence = self._room.presence
@@ -88,7 +88,7 @@ class PhoneStreams:
                 del self._open[phone]
 
     def drop_stalled(self) -> None:
-        """Drop the streams that haven't taken what was sent for long."""
+        """Drops the streams that haven't taken what was sent for long."""
         since_s = self._clock() - STALLED_S
         for streams in self._open.values():
             for stream in streams:

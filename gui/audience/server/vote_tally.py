@@ -44,7 +44,7 @@ class VoteTally:
         self._answers: dict[str, dict[Question, str]] = {}
 
     def put(self, phone: str, question: str, key: str) -> VoteAnswer:
-        """Take the answer of ``phone``, in the place of a former one to the same question."""
+        """Takes the answer of ``phone``, in the place of a former one to the same question."""
         if self.is_closed:
             return VoteAnswer.CLOSED
         known = next((each for each in self._keys if each == question), None)
@@ -61,15 +61,15 @@ class VoteTally:
         return VoteAnswer.TAKEN
 
     def close(self) -> None:
-        """Take no more answers."""
+        """Takes no more answers."""
         self.is_closed = True
 
     def answers_of(self, phone: str) -> dict[str, str]:
-        """Return the answers of ``phone``, by question."""
+        """Returns the answers of ``phone``, by question."""
         return {question.value: key for question, key in self._answers.get(phone, {}).items()}
 
     def counted(self) -> AnswersCounted:
-        """Return the present count."""
+        """Returns the present count."""
         return AnswersCounted(
             vote=self.asked.vote,
             counts=tuple(

@@ -50,7 +50,7 @@ class BarContent(NamedTuple):
 
 
 def bar_content(state: StageState) -> BarContent | None:
-    """Return the strip's content for ``state``; None where there is nothing to tell."""
+    """Returns the strip's content for ``state``; None where there is nothing to tell."""
     audience = state.audience
     if deciding(state) is not None or state.countdown is not None:
         return None  # The vote has a page, and the countdown a card of its own.

@@ -13,7 +13,7 @@ _OF_HEIGHT, _SMALLEST, _STEP = 0.68, 12.0, 0.92
 
 
 def fitted_font(theme: Theme, room: QRectF, text: str, weight: int, most: float = 1e9) -> QFont:
-    """Return the largest font in which ``text`` fits ``room``, or the smallest where none does.
+    """Returns the largest font in which ``text`` fits ``room``, or the smallest where none does.
 
     Args:
         theme: where fonts come from.
@@ -41,11 +41,11 @@ def draw_fitted(
     align: Qt.AlignmentFlag = LEFT,
     most: float = 1e9,
 ) -> float:
-    """Draw one line as large as ``room`` allows; returns the width that was drawn, in pixels."""
+    """Draws one line as large as ``room`` allows; returns the width that was drawn, in pixels."""
     return ink.text(room, text, fitted_font(ink.theme, room, text, weight, most), tone, align)
 
 
 def fits(theme: Theme, room: QRectF, text: str, weight: int) -> bool:
-    """Return whether ``text`` has room in some size."""
+    """Returns whether ``text`` has room in some size."""
     font = fitted_font(theme, room, text, weight)
     return metrics(font).horizontalAdvance(text) <= room.width()

@@ -20,7 +20,7 @@ Modules = tuple[tuple[bool, ...], ...]
 
 @lru_cache(maxsize=4)
 def qr_modules(text: str) -> Modules:
-    """Return the modules of the QR code that holds exactly ``text``, row by row; True is dark."""
+    """Returns the modules of the QR code that holds exactly ``text``, row by row; True is dark."""
     import segno  # not for the first frame
 
     code = segno.make_qr(text, error="m", boost_error=True)
@@ -28,7 +28,7 @@ def qr_modules(text: str) -> Modules:
 
 
 def draw_qr(ink: Ink, room: QRectF, text: str) -> QRectF:
-    """Draw the QR code of ``text`` as large as ``room`` allows, on a white card.
+    """Draws the QR code of ``text`` as large as ``room`` allows, on a white card.
 
     Args:
         ink: paints the widget.
@@ -59,7 +59,7 @@ def draw_qr(ink: Ink, room: QRectF, text: str) -> QRectF:
 
 
 def _runs(line: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """Return the dark runs of a row, each from the first module to behind the last."""
+    """Returns the dark runs of a row, each from the first module to behind the last."""
     runs: list[tuple[int, int]] = []
     for at, dark in enumerate(line):
         if dark and at and line[at - 1]:

@@ -17,7 +17,7 @@ _LEAST_LOT = 62
 
 
 def draw_small_bars(ink: Ink, room: QRectF, ballot: BallotShown, *, upright: bool) -> None:
-    """Draw each answer with a small bar, one below the other (``upright``) or side by side."""
+    """Draws each answer with a small bar, one below the other (``upright``) or side by side."""
     px, count = ink.theme.px, len(ballot.options)
     gap = px(10 if upright else 18)
     for number, shown in enumerate(ballot.options):
@@ -56,7 +56,7 @@ def _draw_cell(ink: Ink, cell: QRectF, shown: OptionShown, *, is_guess: bool) ->
 
 
 def draw_lots(ink: Ink, room: QRectF, ballot: BallotShown) -> None:
-    """Draw the numbered lots of the tied answers, the drawn lot marked by a sign and a word."""
+    """Draws the numbered lots of the tied answers, the drawn lot marked by a sign and a word."""
     theme, px = ink.theme, ink.theme.px
     gap = px(10)
     # Where not all lots have room, draw those around the drawn one; the words name all.

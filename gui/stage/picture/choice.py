@@ -24,13 +24,13 @@ class PictureChoice:
     """The presenter's choice for each system, remembered from start to start."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Read what was chosen before; ``folder`` is the state folder by default."""
+        """Reads what was chosen before; ``folder`` is the state folder by default."""
         self._path = (folder or state_dir()) / FILE
         self._chosen = _read(self._path)
         self._is_kept = True
 
     def hold_for_a_run(self) -> None:
-        """Let each choice hold for the present run alone, and forget what was chosen before.
+        """Lets each choice hold for the present run alone, and forgets what was chosen before.
 
         So in a booth nobody's choice is there for whoever comes after.
         """
@@ -48,7 +48,7 @@ class PictureChoice:
         return state.current < len(chapters) and chapters[state.current].key in BY_DEFAULT
 
     def choose(self, state: StageState, *, picture: bool) -> None:
-        """Remember for the system of ``state`` whether the picture is wanted."""
+        """Remembers for the system of ``state`` whether the picture is wanted."""
         if state.run is None:
             return
         if not self._is_kept:

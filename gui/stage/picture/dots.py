@@ -63,7 +63,7 @@ class Dots:
     """
 
     def __init__(self, theme: Theme) -> None:
-        """Create no dots."""
+        """Creates no dots."""
         self._theme = theme
         self._lanes: dict[tuple[str, str], _Lane] = {}
         self._covers: tuple[_Cover, ...] = ()
@@ -78,7 +78,7 @@ class Dots:
         covers: Iterable[QRectF] = (),
         spots: Iterable[Spot] = (),
     ) -> None:
-        """Take the present streams; dots that are under way go on.
+        """Takes the present streams; dots that are under way go on.
 
         Args:
             streams: what flows, and along which line.
@@ -118,11 +118,11 @@ class Dots:
         return kept.track
 
     def restyle(self) -> None:
-        """Forget the pixels of dots, after a change of colours or sizes."""
+        """Forgets the pixels of dots, after a change of colours or sizes."""
         self._sprites.clear()
 
     def move(self, seconds: float) -> list[QRect]:
-        """Move all dots by ``seconds``; returns the rectangles to paint anew."""
+        """Moves all dots by ``seconds``; returns the rectangles to paint anew."""
         unit, before = self._theme.unit, self.spots
         spots: list[tuple[float, float, str]] = []
         self.spots = spots
@@ -145,7 +145,7 @@ class Dots:
         return _changed(before, spots, DOT * unit / 2 + 2)
 
     def draw(self, painter: QPainter, clip: QRectF, ratio: float) -> None:
-        """Draw the dots within ``clip``."""
+        """Draws the dots within ``clip``."""
         half = DOT * self._theme.unit / 2 + 1
         grown = clip.adjusted(-half, -half, half, half)
         for x, y, tone in self.spots:
@@ -176,7 +176,7 @@ def _looked_at(track: Track) -> range:
 
 
 def _without(track: Track, covered: Sequence[int]) -> Track:
-    """Return ``track`` without the stretches that begin at ``covered``."""
+    """Returns ``track`` without the stretches that begin at ``covered``."""
     if not covered:
         return track
     left = list(track)
@@ -196,7 +196,7 @@ def _is_under(x: float, y: float, covers: Sequence[_Cover]) -> bool:
 def _changed(
     before: list[tuple[float, float, str]], after: list[tuple[float, float, str]], half: float
 ) -> list[QRect]:
-    """Return rectangles of where dots were and are, one for both where a dot moved a little."""
+    """Returns rectangles of where dots were and are, one for both where a dot moved a little."""
     size = int(2 * half) + 2
     rects: list[QRect] = []
     if len(before) == len(after):

@@ -20,7 +20,7 @@ class Flight(Struct, frozen=True):
     began_t: float
 
     def at(self, now: float) -> tuple[float, float]:
-        """Return the shard's place at ``now``: the flight begins and ends gently."""
+        """Returns the shard's place at ``now``: the flight begins and ends gently."""
         share = min(max((now - self.began_t) / FLIGHT_S, 0.0), 1.0)
         eased = share * share * (3 - 2 * share)
         (x0, y0), (x1, y1) = self.start, self.end
@@ -35,7 +35,7 @@ class Flights:
     """
 
     def __init__(self) -> None:
-        """Create no flights."""
+        """Creates no flights."""
         self.flying: tuple[Flight, ...] = ()
         self._squares: dict[str, QRectF] = {}
 
@@ -45,7 +45,7 @@ class Flights:
         return frozenset(flight.shard for flight in self.flying)
 
     def follow(self, squares: Mapping[str, QRectF], now: float, *, moved: bool) -> None:
-        """Take the present square of each shard; shards with another square than before set out.
+        """Takes the present square of each shard; shards with another square than before set out.
 
         Args:
             squares: the square of each shard.
@@ -65,7 +65,7 @@ class Flights:
         self._squares = dict(squares)
 
     def land(self, now: float) -> bool:
-        """Forget shards that have arrived; returns whether any shard has."""
+        """Forgets shards that have arrived; returns whether any shard has."""
         left = tuple(f for f in self.flying if 0 <= now - f.began_t < FLIGHT_S)
         landed = len(left) != len(self.flying)
         self.flying = left

@@ -58,13 +58,13 @@ class Scene:
     """Makes the items of a picture over a ground."""
 
     def __init__(self, theme: Theme, ground: Ground) -> None:
-        """Create a scene of nothing."""
+        """Creates a scene of nothing."""
         self._theme = theme
         self._ground = ground
         self._drawn: tuple[tuple[tuple[tuple[str, str], LinkState], ...], Items] = (), {}
 
     def forget(self) -> None:
-        """Forget the lines of links, as another ground has other lines."""
+        """Forgets the lines of links, as another ground has other lines."""
         self._drawn = (), {}
 
     def items(
@@ -75,7 +75,7 @@ class Scene:
         hovered: str,
         away: frozenset[str],
     ) -> Items:
-        """Return all items of ``picture`` at ``now``.
+        """Returns all items of ``picture`` at ``now``.
 
         Args:
             picture: what is shown.

@@ -58,7 +58,7 @@ class StillLayers:
     """
 
     def __init__(self, widget: QWidget, theme: Theme) -> None:
-        """Create layers without pixels, in the size and the density of ``widget``."""
+        """Creates layers without pixels, in the size and the density of ``widget``."""
         self.drawings = 0
         self._widget = widget
         self._theme = theme
@@ -80,12 +80,12 @@ class StillLayers:
         return not self._due.isEmpty()
 
     def forget(self) -> None:
-        """Forget the pixels, as everything looks otherwise or stands elsewhere."""
+        """Forgets the pixels, as everything looks otherwise or stands elsewhere."""
         self._whole = self._late = None
         self._due, self._due_lines, self._later = QRegion(), QRegion(), QRegion()
 
     def renew(self, before: Items, now: Items) -> QRegion | None:
-        """Draw what looks otherwise than ``before``, unless that is much at once.
+        """Draws what looks otherwise than ``before``, unless that is much at once.
 
         Returns:
             What was drawn; None for all.
@@ -116,11 +116,11 @@ class StillLayers:
         return self._draw_due(now, self._due)
 
     def draw_within(self, items: Items, rect: QRect) -> None:
-        """Draw what looks otherwise within ``rect``, which can't wait for the next frame."""
+        """Draws what looks otherwise within ``rect``, which can't wait for the next frame."""
         self._draw_due(items, self._due.intersected(rect))
 
     def draw_more(self, items: Items) -> QRegion:
-        """Draw what was left for later, or the next of many lines; return what that has changed."""
+        """Draws what was left for later, or the next of many lines; returns what has changed."""
         if not self._due_lines.isEmpty():
             self._draw_due_lines(items, self._due_lines)
             return QRegion()
@@ -146,7 +146,7 @@ class StillLayers:
         return band
 
     def kept(self, items: Items) -> QPixmap:
-        """Return the pixels of ``items``, drawn anew where there are none."""
+        """Returns the pixels of ``items``, drawn anew where there are none."""
         ratio = self._widget.devicePixelRatioF()
         size = self._widget.size() * ratio
         # Tests that look for cut text have to see each text being drawn.

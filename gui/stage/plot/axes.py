@@ -21,7 +21,7 @@ class ValueAxis(QGraphicsWidget):
     """
 
     def __init__(self, is_left: bool, theme: Theme, token: str, weight: int = 400) -> None:
-        """Create an axis left or right of the plot, in the theme's colour ``token``."""
+        """Creates an axis left or right of the plot, in the theme's colour ``token``."""
         super().__init__()
         self.labels: dict[float, str] = {}
         self._is_left = is_left
@@ -30,7 +30,7 @@ class ValueAxis(QGraphicsWidget):
         self._weight = weight
 
     def show_labels(self, labels: dict[float, str]) -> None:
-        """Show ``labels``, and repaint the axis where the labels changed; see :attr:`labels`."""
+        """Shows ``labels``, and repaints the axis where they changed; see :attr:`labels`."""
         if labels != self.labels:
             self.labels = labels
             self.update()
@@ -41,7 +41,7 @@ class ValueAxis(QGraphicsWidget):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """Paint the figures on the side that is towards the plot."""
+        """Paints the figures on the side that is towards the plot."""
         with PaintErrors():
             self._draw_labels(painter)
 

@@ -33,14 +33,14 @@ class Trace:
     """Paints a stretch of the run, from column ``origin`` on, by a frame's geometry."""
 
     def __init__(self, painter: QPainter, frame: Frame, look: Look, origin: int) -> None:
-        """Create a trace for one painting: ``frame`` says where, ``look`` in which colours."""
+        """Creates a trace for one painting: ``frame`` says where, ``look`` in which colours."""
         self._painter = painter
         self._frame = frame
         self._look = look
         self._origin = origin
 
     def draw_grid(self, left: int, right: int) -> None:
-        """Draw the horizontal lines behind the curve."""
+        """Draws the horizontal lines behind the curve."""
         frame, look, painter = self._frame, self._look, self._painter
         line, width = max(round(look.unit), 1), right - left
         if frame.is_known:
@@ -49,7 +49,7 @@ class Trace:
         painter.fillRect(left, frame.height, width, line, look.axis)
 
     def draw_outages(self, outages: Sequence[Outage], newest_t: float) -> None:
-        """Shade the spans in which nothing was answered."""
+        """Shades the spans in which nothing was answered."""
         for start, end in self._frame.get_outages(outages, newest_t, self._origin):
             left, right = round(start), round(end)
             if right > left:
@@ -57,7 +57,7 @@ class Trace:
                 self._painter.fillRect(left, 0, right - left, high, self._look.outage)
 
     def draw_lost(self, lost: Sequence[LostSpan]) -> None:
-        """Hatch the spans in which writes were acknowledged that are lost."""
+        """Hatches the spans in which writes were acknowledged that are lost."""
         self._align_hatch(self._look.lost)
         for start, end in self._frame.get_lost(lost, self._origin):
             left, right = round(start), max(round(end), round(start) + 1)
@@ -65,7 +65,7 @@ class Trace:
             self._painter.fillRect(area, self._look.lost)
 
     def draw_throughput(self, columns: Columns) -> None:
-        """Draw throughput, coloured by state and filled, with the baseline band behind the line."""
+        """Draws throughput, coloured by state and filled, over the baseline band."""
         frame, look = self._frame, self._look
         lines: list[tuple[list[QPointF], QColor]] = []
         for run in split_throughput(columns, frame.levels.degraded_below):
@@ -81,7 +81,7 @@ class Trace:
             self._draw_line(points, color)
 
     def draw_stalled(self, stalls: Sequence[Stall], total: int, newest_t: float) -> None:
-        """Draw the band of the groups of keys that took no write, below the curve."""
+        """Draws the band of the groups of keys that took no write, below the curve."""
         spans = self._frame.get_stalled(stalls, total, newest_t, self._origin)
         for start, end, top in spans:
             left, right, upper = round(start), round(end), round(top)
@@ -90,7 +90,7 @@ class Trace:
                 self._painter.fillRect(left, upper, right - left, high, self._look.stalled)
 
     def draw_limit(self, left: int, right: int) -> None:
-        """Draw the limit as a dashed line between two columns."""
+        """Draws the limit as a dashed line between two columns."""
         look = self._look
         if self._frame.levels.limit is None:
             return
@@ -103,7 +103,7 @@ class Trace:
             self._painter.fillRect(x, top, dash, thick, look.limit)
 
     def draw_excess(self, columns: Columns) -> None:
-        """Fill the area between the curve and the limit, and draw the curve red there."""
+        """Fills the area between the curve and the limit, and draws the curve red there."""
         frame, look = self._frame, self._look
         if frame.levels.limit is None:
             return
@@ -114,7 +114,7 @@ class Trace:
             self._draw_line(points, look.bad)
 
     def draw_refused(self, columns: Columns) -> None:
-        """Draw the curve of refused checks: thin, with a square every so often."""
+        """Draws the curve of refused checks: thin, with a square every so often."""
         step, look = self._frame.time_step / 4, self._look
         marks: list[QPointF] = []
         for run in split_refused(columns):
@@ -129,14 +129,14 @@ class Trace:
             self._painter.fillRect(QRectF(corner.x(), corner.y(), side, side), look.refused)
 
     def draw_p99(self, columns: Columns) -> None:
-        """Draw the 99th percentile of latency as a thin line, on the scale of latencies."""
+        """Draws the 99th percentile of latency as a thin line, on the scale of latencies."""
         if self._frame.p99 is None:
             return
         for run in split_runs(columns.times, columns.p99):
             self._draw_line(self._get_points(run, self._frame.p99), self._look.p99, 0.6)
 
     def draw_times(self, left: int, right: int) -> None:
-        """Draw the times below two columns, and the halves of times beside the columns."""
+        """Draws the times below two columns, and the halves of times beside the columns."""
         frame, look, painter = self._frame, self._look, self._painter
         if not frame.is_known:
             return
@@ -152,7 +152,7 @@ class Trace:
             painter.drawText(QPointF(round(x - metrics.horizontalAdvance(text) / 2), base), text)
 
     def hide_cut_times(self) -> None:
-        """Cover the times that the edges of the view would cut in two."""
+        """Covers the times that the edges of the view would cut in two."""
         frame, look = self._frame, self._look
         top = frame.height + look.line / 2 + 5 * look.unit
         for edge in (0, frame.width):
@@ -164,7 +164,7 @@ class Trace:
                 self._painter.fillRect(area, look.background)
 
     def _align_hatch(self, brush: QBrush) -> None:
-        """Make the stripes lie at fixed columns of the run, so that painted pieces fit together."""
+        """Makes the stripes lie at fixed columns of the run: painted pieces fit together."""
         self._painter.setBrushOrigin(-self._origin % max(brush.texture().width(), 1), 0)
 
     def _get_points(self, run: CurveRun, scale: Scale) -> list[QPointF]:
@@ -172,7 +172,7 @@ class Trace:
         return list(map(QPointF, xs, scale.get_ys(run.values, self._frame.height)))
 
     def _fill(self, points: list[QPointF], floor: float, brush: QBrush | QColor) -> None:
-        """Fill the area between ``points`` and the height ``floor``."""
+        """Fills the area between ``points`` and the height ``floor``."""
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(brush)
         for start in range(0, len(points) - 1, _CHUNK):
@@ -181,7 +181,7 @@ class Trace:
             self._painter.drawPolygon(QPolygonF([*part, *below]))
 
     def _draw_line(self, points: list[QPointF], color: QColor, width: float = 1.0) -> None:
-        """Draw a line through ``points``, ``width`` times as wide as that of throughput."""
+        """Draws a line through ``points``, ``width`` times as wide as that of throughput."""
         pen = QPen(color, self._look.line * width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter = self._painter
@@ -196,7 +196,7 @@ class Trace:
 
 
 def _merge_level(points: list[QPointF]) -> list[QPointF]:
-    """Leave out points within a level stretch, as soft edges would double at each joint."""
+    """Leaves out points within a level stretch, as soft edges would double at each joint."""
     ends = (points[0], points[-1])
     inner = (
         b

@@ -33,7 +33,7 @@ class Permission(Struct, frozen=True):
 
     @classmethod
     def given(cls, project: str, typed: str | None, services: frozenset[str]) -> Permission | None:
-        """Return the permission where ``typed`` is exactly the project's name; else None."""
+        """Returns the permission where ``typed`` is exactly the project's name; else None."""
         return cls(project, services) if project and typed == project else None
 
     def covers(self, view: ContainerView) -> bool:
@@ -52,7 +52,7 @@ class ForeignContainer(Container):
     def __init__(
         self, name: str, view: ContainerView, permission: Permission, **place: Any
     ) -> None:
-        """Wrap a container that runs already.
+        """Wraps a container that runs already.
 
         Args:
             name: the name that people use.
@@ -73,20 +73,20 @@ class ForeignContainer(Container):
         self._was_ended = self._was_paused = False
 
     def identity(self) -> dict[str, str | int | float]:
-        """Return what identifies exactly this container after a crash of the app."""
+        """Returns what identifies exactly this container after a crash of the app."""
         ours = ContainerIdentity.read(super().identity())
         assert ours is not None
         found = replace(ours, project=self._permission.project, service=self._service)
         return found.written()
 
     def sees(self, view: ContainerView | None, looked_s: float) -> None:
-        """Apply a look, and keep what was seen: addresses change with a start."""
+        """Applies a look, and keeps what was seen: addresses change with a start."""
         if view is not None:
             self.view = view
         super().sees(view, looked_s)
 
     async def start(self) -> None:
-        """Start the container again, which is the way back from a kill.
+        """Starts the container again, which is the way back from a kill.
 
         Raises:
             SubjectError: the container can't be started.
@@ -96,12 +96,12 @@ class ForeignContainer(Container):
         await self.look()
 
     async def kill(self) -> None:
-        """Kill the container without warning; the engine then applies no restart policy."""
+        """Kills the container without warning; the engine then applies no restart policy."""
         self._was_ended = True
         await super().kill()
 
     async def ask_to_end(self) -> None:
-        """Ask the container to end.
+        """Asks the container to end.
 
         Raises:
             SubjectError: the container doesn't run.
@@ -110,7 +110,7 @@ class ForeignContainer(Container):
         await super().ask_to_end()
 
     async def pause(self) -> None:
-        """Freeze the container.
+        """Freezes the container.
 
         Raises:
             SubjectError: the container doesn't run.
@@ -119,7 +119,7 @@ class ForeignContainer(Container):
         await super().pause()
 
     async def resume(self) -> None:
-        """Resume the frozen container.
+        """Resumes the frozen container.
 
         Raises:
             SubjectError: the container isn't paused.
@@ -128,7 +128,7 @@ class ForeignContainer(Container):
         self._was_paused = False
 
     async def reconnect(self) -> None:
-        """Reconnect the container to the networks of before, with the same names and addresses.
+        """Reconnects the container to the networks of before, with the same names and addresses.
 
         Raises:
             SubjectError: the engine refuses, or doesn't answer.
@@ -137,7 +137,7 @@ class ForeignContainer(Container):
         await self.look()
 
     async def leave(self) -> None:
-        """Take back whatever was done to the container and still is.
+        """Takes back whatever was done to the container and still is.
 
         Raises:
             SubjectError: that can't be done; it is still so.

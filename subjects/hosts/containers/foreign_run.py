@@ -23,7 +23,7 @@ class ForeignRun(ContainerRun):
         at_crash: AtCrash | None,
         slowing_image: str | None = None,
     ) -> Mapping[str, ForeignContainer]:
-        """Wrap the container of each service that may be hit, and follow the containers' events.
+        """Wraps the container of each service that may be hit, and follows the containers' events.
 
         Args:
             permission: says whose containers may be touched.
@@ -56,7 +56,7 @@ class ForeignRun(ContainerRun):
         return found
 
     async def leave(self) -> None:
-        """Take back whatever was done to the containers and still is.
+        """Takes back whatever was done to the containers and still is.
 
         Raises:
             SubjectError: something can't be taken back; all else was.

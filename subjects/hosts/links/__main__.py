@@ -36,14 +36,14 @@ class Relays:
     """The relays of one run, and the links that their bytes go over."""
 
     def __init__(self, reports: OutputLines) -> None:
-        """Create no relay yet; what there is to tell goes to ``reports``."""
+        """Creates no relay yet; what there is to tell goes to ``reports``."""
         self._reports = reports
         self._links: dict[tuple[str, str], Link] = {}
         self._servers: list[asyncio.Server] = []
         self._scope = TaskScope("relays")
 
     async def obey(self, order: Order) -> None:
-        """Carry out ``order`` and report that."""
+        """Carries out ``order`` and reports that."""
         match order:
             case Lay():
                 self._tell(await self._lay(order))
@@ -53,7 +53,7 @@ class Relays:
                 self._tell(LinksSet(order.id))
 
     async def tell_flow(self) -> None:
-        """Report ten times a second what went through, also where nothing did."""
+        """Reports ten times a second what went through, also where nothing did."""
         loop = asyncio.get_running_loop()
         began = due = loop.time()
         while True:
@@ -68,7 +68,7 @@ class Relays:
             began = now
 
     async def close(self) -> None:
-        """Close the relays' ports and end all waiting for connections."""
+        """Closes the relays' ports and ends all waiting for connections."""
         for server in self._servers:
             server.close()
         await self._scope.close()
@@ -112,7 +112,7 @@ async def _obey(relays: Relays, orders: InputLines) -> None:
 
 
 def main() -> None:
-    """Run the relays until the channel closes."""
+    """Runs the relays until the channel closes."""
     settle_process()
     give_way()
     parser = argparse.ArgumentParser(prog="subjects.hosts.links")

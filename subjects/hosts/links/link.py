@@ -22,7 +22,7 @@ class Link:
     __slots__ = ("_changed", "is_plain", "open", "sent", "setting")
 
     def __init__(self, source: str, target: str) -> None:
-        """Create a link from ``source`` to ``target`` that passes everything."""
+        """Creates a link from ``source`` to ``target`` that passes everything."""
         self._changed: set[Callable[[], None]] = set()
         self.setting = LinkSetting(source, target)
         self.is_plain = True
@@ -31,7 +31,7 @@ class Link:
         self.open.set()
 
     def set(self, setting: LinkSetting) -> None:
-        """Make the bytes fare as ``setting`` says, from now on."""
+        """Makes the bytes fare as ``setting`` says, from now on."""
         self.setting = setting
         self.is_plain = not (setting.cut or setting.delay_ms or setting.jitter_ms)
         if setting.cut:
@@ -42,20 +42,20 @@ class Link:
             changed()
 
     def late_s(self) -> float:
-        """Return how late something that is sent now arrives, seconds."""
+        """Returns how late something that is sent now arrives, seconds."""
         setting = self.setting
         jitter_ms = random.uniform(-setting.jitter_ms, setting.jitter_ms)
         return max(0.0, setting.delay_ms + jitter_ms) / 1e3
 
     def take_sent(self) -> int:
-        """Return the bytes that went through since the last call."""
+        """Returns the bytes that went through since the last call."""
         sent, self.sent = self.sent, 0
         return sent
 
     def on_change(self, changed: Callable[[], None]) -> None:
-        """Call ``changed()`` after each new setting, until :meth:`forget`."""
+        """Calls ``changed()`` after each new setting, until :meth:`forget`."""
         self._changed.add(changed)
 
     def forget(self, changed: Callable[[], None]) -> None:
-        """Call ``changed()`` no more; does nothing where that is so already."""
+        """Calls ``changed()`` no more; does nothing where that is so already."""
         self._changed.discard(changed)

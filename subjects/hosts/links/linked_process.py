@@ -17,12 +17,12 @@ class LinkedProcess(ProcessInstance):
     def __init__(
         self, links: Links, name: str, keeper: Keeper, argv: Sequence[str], **place: Any
     ) -> None:
-        """Store the parameters, as of ``ProcessInstance``; ``links`` has the node's links."""
+        """Stores the parameters, as of ``ProcessInstance``; ``links`` has the node's links."""
         super().__init__(name, keeper, argv, **place)
         self._links = links
 
     async def cut_off(self) -> None:
-        """Cut all links of the process.
+        """Cuts all links of the process.
 
         Raises:
             SubjectError: the process has no links, or their relays don't take orders.
@@ -31,7 +31,7 @@ class LinkedProcess(ProcessInstance):
         await self._links.isolate(self.name)
 
     async def reconnect(self) -> None:
-        """Let the links of the process pass again.
+        """Lets the links of the process pass again.
 
         Raises:
             SubjectError: the relays don't take orders.
@@ -43,7 +43,7 @@ class LinkedProcess(ProcessInstance):
         return self._links.is_isolated(self.name)
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Delay everything that the process sends to the other nodes.
+        """Delays everything that the process sends to the other nodes.
 
         Raises:
             SubjectError: the process has no links, or their relays don't take orders.
@@ -52,7 +52,7 @@ class LinkedProcess(ProcessInstance):
         await self._links.delay(self.name, delay_ms)
 
     async def speed_up(self) -> None:
-        """Remove the delay from what the process sends.
+        """Removes the delay from what the process sends.
 
         Raises:
             SubjectError: the relays don't take orders.

@@ -28,7 +28,7 @@ JITTER_SHARE = 0.1
 
 
 def relays_among(nodes: int) -> int:
-    """Return how many relays, each with a port, ``nodes`` nodes have that all reach each other."""
+    """Returns how many relays, each with a port, ``nodes`` nodes have that all reach each other."""
     return nodes * (nodes - 1)
 
 
@@ -41,7 +41,7 @@ class Links:
     """
 
     def __init__(self, emit: Emit, clock: Clock, on_failure: FailureHook | None = None) -> None:
-        """Create a network without any link."""
+        """Creates a network without any link."""
         self._emit = emit
         self._clock = clock
         self._scope = TaskScope("links", on_failure)
@@ -61,7 +61,7 @@ class Links:
         return self._process.pid if self._process else None
 
     def whole_s(self) -> float:
-        """Return for how many seconds the relays have worked; 0 while there are none, or hang."""
+        """Returns for how many seconds the relays have worked; 0 while there are none, or hang."""
         process, now = self._process, time.monotonic()
         if process is None or self._away_since is not None or now - process.last_sign > SILENT_S:
             return 0.0
@@ -70,7 +70,7 @@ class Links:
     def port(
         self, source: str, target: str, to_port: int, by_host: Mapping[str, str] | None = None
     ) -> int:
-        """Return the port at which ``source`` reaches ``target``, which listens at ``to_port``.
+        """Returns the port at which ``source`` reaches ``target``, which listens at ``to_port``.
 
         The relay there is laid by :meth:`lay`.
 
@@ -94,7 +94,7 @@ class Links:
         return self._plans[key].port
 
     def target_at(self, port: int) -> str | None:
-        """Return the node to which the relay at ``port`` leads; None where there is no relay."""
+        """Returns the node to which the relay at ``port`` leads; None where there is no relay."""
         return next((plan.target for plan in self._plans.values() if plan.port == port), None)
 
     def has(self, node: str) -> bool:
@@ -102,7 +102,7 @@ class Links:
         return any(node in ends for ends in self._ends())
 
     async def lay(self, log: Path, own: Callable[[int], None]) -> None:
-        """Start the relays that were asked for, if any; return when they listen.
+        """Starts the relays that were asked for, if any; returns when they listen.
 
         Args:
             log: the file for what the process prints.
@@ -118,7 +118,7 @@ class Links:
             self._scope.supervise("relays", self._keep, title="the network between the nodes")
 
     async def clear(self) -> None:
-        """End the relays and forget all links. Safe to call at any time, and twice."""
+        """Ends the relays and forgets all links. Safe to call at any time, and twice."""
         await self._scope.close()
         process, self._process = self._process, None
         if process is not None:
@@ -131,7 +131,7 @@ class Links:
     # --- what is done to the network of a node -----------------------------------------------
 
     async def isolate(self, node: str) -> None:
-        """Cut every link of ``node``, in both directions.
+        """Cuts every link of ``node``, in both directions.
 
         Raises:
             SubjectError: the relays don't take orders.
@@ -140,7 +140,7 @@ class Links:
         await self._set(node)
 
     async def rejoin(self, node: str) -> None:
-        """Let the links of ``node`` pass again, but for those to other nodes that are cut off.
+        """Lets the links of ``node`` pass again, but for those to other nodes that are cut off.
 
         Raises:
             SubjectError: the relays don't take orders.
@@ -153,7 +153,7 @@ class Links:
         return node in self._isolated
 
     async def delay(self, node: str, delay_ms: float) -> None:
-        """Delay everything that ``node`` sends by about ``delay_ms`` milliseconds; 0 for not.
+        """Delays everything that ``node`` sends by about ``delay_ms`` milliseconds; 0 for not.
 
         Raises:
             SubjectError: the relays don't take orders.
@@ -162,13 +162,13 @@ class Links:
         await self._set(node)
 
     def delay_ms(self, node: str) -> float:
-        """Return by how many milliseconds everything that ``node`` sends is delayed."""
+        """Returns by how many milliseconds everything that ``node`` sends is delayed."""
         return self._delays_ms.get(node, 0.0)
 
     # --- the process ------------------------------------------------------------------------
 
     def _ends(self) -> set[tuple[str, str]]:
-        """Return sender and receiver of every link."""
+        """Returns sender and receiver of every link."""
         plans = self._plans.values()
         pairs = [(source, plan.target) for plan in plans for source in plan.sources]
         return {*pairs, *((target, source) for source, target in pairs)}
@@ -203,7 +203,7 @@ class Links:
         self._process, self._whole_since = process, time.monotonic()
 
     async def _keep(self) -> None:
-        """Start another process whenever the last one has ended; tell that, and when one hangs."""
+        """Starts a process whenever the last one has ended; tells that, and when one hangs."""
         while True:
             if (process := self._process) is not None:
                 await process.until_silent()
@@ -219,7 +219,7 @@ class Links:
             self._tell_back()
 
     def _tell_back(self) -> None:
-        """Put on the timeline that the relays work again, and for how many seconds they didn't."""
+        """Puts on the timeline that the relays work again, and for how many seconds they didn't."""
         self._whole_since, since = time.monotonic(), self._away_since
         self._away_since = None
         now = self._clock.now()
@@ -228,7 +228,7 @@ class Links:
             self._emit(Suspended(t=now, seconds=seconds, what=StoodStill.LINKS))
 
     def _flowed(self, report: Flowed) -> None:
-        """Put on the timeline what flows, and once that nothing does any more."""
+        """Puts on the timeline what flows, and once that nothing does any more."""
         if report.sent or self._was_flowing:
             sent = {
                 source: {target: round(count / report.seconds) for target, count in each.items()}

@@ -24,33 +24,33 @@ class End(asyncio.Protocol):
     __slots__ = ("into", "out", "transport")
 
     def __init__(self) -> None:
-        """Create an end without a connection; :func:`join` gives the pipes."""
+        """Creates an end without a connection; :func:`join` gives the pipes."""
         self.transport: asyncio.Transport | None = None
         self.out: Pipe
         self.into: Pipe
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the connection, and send what has been waiting."""
+        """Keeps the connection, and sends what has been waiting."""
         self.transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
         self.into.resume()
         self.out.resume()
 
     def data_received(self, data: bytes) -> None:
-        """Hand what arrives to the pipe."""
+        """Hands what arrives to the pipe."""
         self.out.take(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell both pipes, of which one may still have bytes for the other end."""
+        """Tells both pipes, of which one may still have bytes for the other end."""
         self.transport = None
         self.out.finish()
         self.into.drop()
 
     def pause_writing(self) -> None:
-        """Let the sender wait: this node reads too slowly."""
+        """Lets the sender wait: this node reads too slowly."""
         self.into.pause()
 
     def resume_writing(self) -> None:
-        """Let the sender go on."""
+        """Lets the sender go on."""
         self.into.resume()
 
 
@@ -75,7 +75,7 @@ class Pipe:
     )
 
     def __init__(self, link: Link, here: End, there: End) -> None:
-        """Create a pipe from ``here`` to ``there``, neither of which needs a connection yet."""
+        """Creates a pipe from ``here`` to ``there``, neither of which needs a connection yet."""
         self._link = link
         self._here = here
         self._there = there
@@ -89,7 +89,7 @@ class Pipe:
         link.on_change(self._move)
 
     def take(self, data: bytes) -> None:
-        """Take ``data`` that has arrived at this end."""
+        """Takes ``data`` that has arrived at this end."""
         link, there = self._link, self._there.transport
         if link.is_plain and not self._held and there is not None:
             link.sent += len(data)
@@ -104,29 +104,29 @@ class Pipe:
         self._move()
 
     def finish(self) -> None:
-        """Close the other end too, once all that was held has been sent there."""
+        """Closes the other end too, once all that was held has been sent there."""
         self._is_over = True
         self._move()
 
     def drop(self) -> None:
-        """Forget what was held, and all that comes: there is no receiver any more."""
+        """Forgets what was held, and all that comes: there is no receiver any more."""
         self._is_dead = True
         self._held.clear()
         self._held_bytes = 0
         self._forget()
 
     def pause(self) -> None:
-        """Take no more until :meth:`resume`."""
+        """Takes no more until :meth:`resume`."""
         self._is_slow = True
         self._read_on()
 
     def resume(self) -> None:
-        """Take bytes again, where the link lets them pass."""
+        """Takes bytes again, where the link lets them pass."""
         self._is_slow = False
         self._move()
 
     def _move(self) -> None:
-        """Send what is due, and see to the rest when that is."""
+        """Sends what is due, and see to the rest when that is."""
         if self._due is not None:
             self._due.cancel()
             self._due = None
@@ -152,7 +152,7 @@ class Pipe:
             there.close()
 
     def _read_on(self) -> None:
-        """Read at this end or don't: not where the link is cut, or as much as may be is held.
+        """Reads at this end or don't: not where the link is cut, or as much as may be is held.
 
         Of a connection that waits to be made the end is read, to notice that it is given up.
         """
@@ -174,6 +174,6 @@ class Pipe:
 
 
 def join(here: End, there: End, out: Link, back: Link) -> None:
-    """Join two ends: what arrives ``here`` goes over ``out``, the rest over ``back``."""
+    """Joins two ends: what arrives ``here`` goes over ``out``, the rest over ``back``."""
     here.out = there.into = Pipe(out, here, there)
     there.out = here.into = Pipe(back, there, here)

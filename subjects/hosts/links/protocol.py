@@ -113,7 +113,7 @@ _reports: msgspec.json.Decoder[RelayReport] = msgspec.json.Decoder(RelayReport)
 
 
 def decode_order(line: bytes) -> Order:
-    """Read an order.
+    """Reads an order.
 
     Raises:
         msgspec.MsgspecError: ``line`` is none.
@@ -122,7 +122,7 @@ def decode_order(line: bytes) -> Order:
 
 
 def decode_report(line: bytes) -> RelayReport:
-    """Read a report.
+    """Reads a report.
 
     Raises:
         msgspec.MsgspecError: ``line`` is none.
@@ -131,5 +131,5 @@ def decode_report(line: bytes) -> RelayReport:
 
 
 def encode(message: Order | RelayReport) -> bytes:
-    """Return ``message`` as a line."""
+    """Returns ``message`` as a line."""
     return msgspec.json.encode(message) + b"\n"

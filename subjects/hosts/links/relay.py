@@ -20,7 +20,7 @@ class Relay:
     """
 
     def __init__(self, plan: RelayPlan, link: Callable[[str, str], Link], scope: TaskScope) -> None:
-        """Create a relay that doesn't listen yet.
+        """Creates a relay that doesn't listen yet.
 
         Args:
             plan: from where to where.
@@ -35,7 +35,7 @@ class Relay:
         self._scope = scope
 
     async def listen(self) -> asyncio.Server:
-        """Listen from now on.
+        """Listens from now on.
 
         Raises:
             OSError: the port can't be had.
@@ -47,7 +47,7 @@ class Relay:
         return _Caller(self._join)
 
     def _join(self, here: End, host: str) -> None:
-        """Join a connection from ``host`` to one to the target, which is made now."""
+        """Joins a connection from ``host`` to one to the target, which is made now."""
         there = End()
         out, back = self._links[self._plan.by_host.get(host, self._plan.source)]
         join(here, there, out, back)

@@ -60,7 +60,7 @@ class RelayProcess:
     """
 
     def __init__(self, child: PythonChild, on_flow: Callable[[Flowed], None]) -> None:
-        """Wrap ``child``; use :meth:`start`."""
+        """Wraps ``child``; use :meth:`start`."""
         self.pid = child.pid
         self.ended = asyncio.Event()
         self.returncode: int | None = None
@@ -80,7 +80,7 @@ class RelayProcess:
         log: Path,
         on_flow: Callable[[Flowed], None],
     ) -> RelayProcess:
-        """Start a process with the relays of ``plans``; return when all of them listen.
+        """Starts a process with the relays of ``plans``; returns when all of them listen.
 
         Args:
             plans: the relays.
@@ -112,7 +112,7 @@ class RelayProcess:
         return process
 
     async def set(self, settings: Iterable[LinkSetting]) -> None:
-        """Make the links fare as ``settings`` say; return when the process has confirmed that.
+        """Makes the links fare as ``settings`` say; returns when the process has confirmed that.
 
         Raises:
             SubjectError: the process has ended, or doesn't answer.
@@ -136,13 +136,13 @@ class RelayProcess:
         return self._child.last_sign
 
     async def until_silent(self) -> None:
-        """Wait until the process hangs or has ended."""
+        """Waits until the process hangs or has ended."""
         silent = 0
         while not self.ended.is_set() and silent < HANGING_LOOKS:
             silent = silent + 1 if await self._is_silent() else 0
 
     async def until_heard(self) -> None:
-        """Wait until a process that hangs goes on or has ended; kill one that doesn't in time."""
+        """Waits until a process that hangs goes on or has ended; kills one that doesn't in time."""
         for _ in range(KILLED_LOOKS):
             if not await self._is_silent():
                 return
@@ -150,7 +150,7 @@ class RelayProcess:
         await self.ended.wait()
 
     async def _is_silent(self) -> bool:
-        """Look for a while whether the process lives and yet says nothing."""
+        """Looks for a while whether the process lives and yet says nothing."""
         asked = time.monotonic()
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_S):
@@ -158,7 +158,7 @@ class RelayProcess:
         return not self.ended.is_set() and self.last_sign < asked
 
     async def close(self) -> None:
-        """End the process. Safe to call twice."""
+        """Ends the process. Safe to call twice."""
         self._child.finish()
         with suppress(TimeoutError):
             async with asyncio.timeout(ANSWER_WITHIN_S):

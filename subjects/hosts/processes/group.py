@@ -26,17 +26,17 @@ def leads_group(process: psutil.Process) -> bool:
 
 
 def kill_group(pid: int) -> None:
-    """Kill all that belongs to the process ``pid``, which was started in a separate session."""
+    """Kills all that belongs to the process ``pid``, which was started in a separate session."""
     _each(pid, "SIGKILL", psutil.Process.kill)
 
 
 def pause_group(pid: int) -> None:
-    """Freeze all that belongs to the process ``pid``."""
+    """Freezes all that belongs to the process ``pid``."""
     _each(pid, "SIGSTOP", psutil.Process.suspend)
 
 
 def resume_group(pid: int) -> None:
-    """Wake all that belongs to the process ``pid``."""
+    """Wakes all that belongs to the process ``pid``."""
     _each(pid, "SIGCONT", psutil.Process.resume)
 
 

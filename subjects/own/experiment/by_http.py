@@ -28,7 +28,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 async def run_http(provider: HttpProvider, values: Values) -> StepOutcome:
-    """Send the request once, and return the answer, whatever its status."""
+    """Sends the request once, and returns the answer, whatever its status."""
     url = str(values.filled(provider.url))
     if not is_full_url(url):
         return StepOutcome(failed=words.no_url(url))
@@ -57,7 +57,7 @@ async def run_http(provider: HttpProvider, values: Values) -> StepOutcome:
 def _sent(
     method: str, arguments: Json, headers: Mapping[str, str]
 ) -> tuple[str, bytes, Mapping[str, str]]:
-    """Return the query, the body, and the header that says what the body is."""
+    """Returns the query, the body, and the header that says what the body is."""
     if arguments in (None, "", {}, []):
         return "", b"", {}
     text = str(arguments)
@@ -74,7 +74,7 @@ def _sent(
 
 
 def _tls(scheme: str, *, is_checked: bool) -> ssl.SSLContext | None:
-    """Return the context of HTTPS: certificates are checked by what this system trusts."""
+    """Returns the context of HTTPS: certificates are checked by what this system trusts."""
     if scheme != "https":
         return None
     return ssl.create_default_context() if is_checked else unchecked_tls()

@@ -24,7 +24,7 @@ Own = Callable[[int], None]
 async def run_process(
     provider: ProcessProvider, values: Values, folder: Path, own: Own | None
 ) -> StepOutcome:
-    """Run a program in the folder of the experiment's file; a slow one is killed.
+    """Runs a program in the folder of the experiment's file; a slow one is killed.
 
     Args:
         provider: which, and with what.
@@ -49,7 +49,7 @@ async def run_process(
 
 
 def find_program(path: str, folder: Path) -> str | None:
-    """Return the program: with a slash from the file's folder, else by PATH; None without one."""
+    """Returns the program: with a slash from the file's folder, else by PATH; None without one."""
     wanted = Path(path).expanduser()
     if wanted.name != path:
         return shutil.which(folder / wanted)
@@ -57,7 +57,7 @@ def find_program(path: str, folder: Path) -> str | None:
 
 
 def arguments_of(arguments: Json) -> list[str]:
-    """Return arguments as a program takes them; those that are empty are left out."""
+    """Returns arguments as a program takes them; those that are empty are left out."""
     if arguments is None:
         return []
     if isinstance(arguments, dict):
@@ -68,7 +68,7 @@ def arguments_of(arguments: Json) -> list[str]:
 
 
 def seconds_of(timeout: Json, usual_s: float) -> float:
-    """Return how long something may take: of a pair, both together."""
+    """Returns how long something may take: of a pair, both together."""
     each = cast("list[Any]", timeout) if isinstance(timeout, list) else [timeout]
     try:
         found = sum(float(one) for one in each if one is not None)

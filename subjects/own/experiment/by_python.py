@@ -26,7 +26,7 @@ NAMES = ("python3", "python")
 
 
 def find_python() -> str:
-    """Return the Python that has the person's modules: the first on PATH, else ours.
+    """Returns the Python that has the person's modules: the first on PATH, else ours.
 
     A bundle has no Python of its own to be called: then it is empty.
     """
@@ -37,7 +37,7 @@ def find_python() -> str:
 async def run_python(
     provider: PythonProvider, values: Values, folder: Path, own: Own | None
 ) -> StepOutcome:
-    """Call a function; modules are looked for in the folder of the experiment's file first.
+    """Calls a function; modules are looked for in the folder of the experiment's file first.
 
     Args:
         provider: which, and with what.

@@ -24,14 +24,14 @@ class ExperimentCheckup(LocalCheckup):
     """The checks for an experiment: programs, and room for the app."""
 
     def __init__(self, experiment: Experiment) -> None:
-        """Store the experiment."""
+        """Stores the experiment."""
         super().__init__(
             experiment.file.name, find_program=self._first_program, memory_bytes=_A_PROCESS, ports=0
         )
         self._experiment = experiment
 
     async def prepare(self, tell: ProgressHook) -> None:
-        """Report that nothing is downloaded."""
+        """Reports that nothing is downloaded."""
         tell("Nothing is needed", 1.0, words.NOTHING_DOWNLOADED)
 
     def _first_program(self) -> Path:
@@ -49,7 +49,7 @@ class ExperimentCheckup(LocalCheckup):
 
 
 def missing_programs(experiment: Experiment) -> Iterator[str]:
-    """Yield each program that an activity runs and that isn't on this machine."""
+    """Yields each program that an activity runs and that isn't on this machine."""
     values = Values(experiment.configuration, experiment.secrets)
     folder = experiment.file.absolute().parent
     paths = dict.fromkeys(

@@ -25,7 +25,7 @@ from subjects.own.experiment.words import left_out
 
 
 def rehearse_experiment(experiment: Experiment) -> DryRun:
-    """Return what ``experiment`` would do; looks for programs, and starts nothing.
+    """Returns what ``experiment`` would do; looks for programs, and starts nothing.
 
     Configuration is filled in, and secrets aren't.
     """

@@ -26,22 +26,22 @@ BACKGROUND = "(in the background)"
 
 
 def step(name: str, asked: str) -> str:
-    """Return a step's name with the activity that would be done."""
+    """Returns a step's name with the activity that would be done."""
     return f"\u201c{name}\u201d: {asked}"
 
 
 def pause(seconds: Json) -> str:
-    """Return a pause between steps."""
+    """Returns a pause between steps."""
     return f"  a pause of {seconds} s"
 
 
 def function(python: str, module: str, func: str, given: str) -> str:
-    """Return a call of a Python function."""
+    """Returns a call of a Python function."""
     return f"{module}.{func} with {given}, in a process of {python}"
 
 
 def wanted(tolerance: Tolerance | None) -> str:
-    """Return what a probe must say."""
+    """Returns what a probe must say."""
     return f"  good: {_wanted(tolerance)}"
 
 

@@ -16,7 +16,7 @@ OLD_AFTER_S = 10.0
 
 
 def invariants(experiment: Experiment) -> Sequence[Invariant]:
-    """Return an invariant for each probe of the hypothesis."""
+    """Returns an invariant for each probe of the hypothesis."""
     return tuple(
         Invariant(
             name=f"hypothesis-{number}",

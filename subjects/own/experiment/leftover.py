@@ -20,7 +20,7 @@ ROLLBACKS, FILE, CONFIGURATION = "rollbacks", "experiment", "configuration"
 
 
 def identity_of(experiment: Experiment) -> dict[str, str | int | float]:
-    """Return the identity by which the rollbacks of ``experiment`` are played again; no secrets.
+    """Returns the identity by which the rollbacks of ``experiment`` are played again; no secrets.
 
     Whoever plays them then may play Python, too, since that was allowed for this run.
     """
@@ -38,14 +38,14 @@ class LeftoverMethod(MethodTarget):
     def __init__(
         self, rollbacks: tuple[Activity, ...], runner: ActivityRunner, identity: Identity
     ) -> None:
-        """Store the rollbacks, and the runner that plays the rollbacks."""
+        """Stores the rollbacks, and the runner that plays the rollbacks."""
         super().__init__(identity, words.RUN_OVER)
         self._rollbacks = rollbacks
         self._runner = runner
         self._is_played = bool(rollbacks)
 
     async def play(self) -> None:
-        """Refuse: the run is over.
+        """Refuses: the run is over.
 
         Raises:
             SubjectError: always.
@@ -53,7 +53,7 @@ class LeftoverMethod(MethodTarget):
         raise SubjectError(*words.RUN_OVER)
 
     async def roll_back(self) -> None:
-        """Play all rollbacks in their order.
+        """Plays all rollbacks in their order.
 
         Raises:
             SubjectError: one of them couldn't be done; the others were done all the same.
@@ -73,7 +73,7 @@ class LeftoverMethod(MethodTarget):
 
 
 async def find_method(identity: Identity) -> LeftoverMethod | None:
-    """Return the method that an undo journal's ``identity`` means; None where no method is meant.
+    """Returns the method that an undo journal's ``identity`` means; None where no method is meant.
 
     The secrets are read again from the experiment's file, since they aren't written down.
 

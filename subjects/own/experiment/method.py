@@ -34,7 +34,7 @@ class Method(MethodTarget):
         clock: Clock,
         on_failure: FailureHook | None = None,
     ) -> None:
-        """Store what is played; plays nothing yet.
+        """Stores what is played; plays nothing yet.
 
         Args:
             experiment: has the steps.
@@ -58,7 +58,7 @@ class Method(MethodTarget):
     # --- core.model.abilities.Playable ----------------------------------------------------------
 
     async def play(self) -> None:
-        """Begin to play the method; returns once the first step is about to be done."""
+        """Begins to play the method; returns once the first step is about to be done."""
         self._is_played = True
         self.failed.clear()
         self._begun.clear()
@@ -67,7 +67,7 @@ class Method(MethodTarget):
         await self._begun.wait()
 
     async def roll_back(self) -> None:
-        """End the method where it still plays, and play all rollbacks in their order.
+        """Ends the method where it still plays, and plays all rollbacks in their order.
 
         Raises:
             SubjectError: a rollback couldn't be done; the others were done all the same.
@@ -91,11 +91,11 @@ class Method(MethodTarget):
         return self._is_played
 
     async def until_ended(self) -> None:
-        """Wait until the last step of the method has ended, those in the background included."""
+        """Waits until the last step of the method has ended, those in the background included."""
         await self._ended.wait()
 
     async def close(self) -> None:
-        """End the method where it still plays, without rollbacks; the undo plays those."""
+        """Ends the method where it still plays, without rollbacks; the undo plays those."""
         await self._scope.close()
         self._ended.set()
 
@@ -119,7 +119,7 @@ class Method(MethodTarget):
             self._ended.set()
 
     async def _paced(self, step: Activity, number: int) -> None:
-        """Do one step of the method, between its pauses."""
+        """Does one step of the method, between its pauses."""
         total = len(self._experiment.method)
         await self._pause(step.before, words.pausing_before(step.name, number, total))
         self._show(words.playing(step.name, number, total))
@@ -143,11 +143,11 @@ class Method(MethodTarget):
         return outcome
 
     def _show(self, text: str) -> None:
-        """Show what is under way; an empty text takes that away."""
+        """Shows what is under way; an empty text takes that away."""
         self._emit(Progressed(t=self._clock.now(), task=METHOD, text=text, done=not text))
 
 
 def feed_left_out(experiment: Experiment, emit: Emit, clock: Clock) -> None:
-    """Put on the timeline the parts of the file that aren't played, each with its place."""
+    """Puts on the timeline the parts of the file that aren't played, each with its place."""
     for text in words.left_out(experiment):
         emit(FeedLine(t=clock.now(), level=Level.WARNING, text=text))

@@ -51,81 +51,81 @@ METHOD_TOLERANCE = "a `tolerance` outside of the hypothesis is left out, as Chao
 
 
 def no_mapping(what: str) -> str:
-    """Return that something isn't a mapping."""
+    """Says that something isn't a mapping."""
     return f"{what} is a mapping: keys with values."
 
 
 def no_list(what: str) -> str:
-    """Return that something isn't a list."""
+    """Says that something isn't a list."""
     return f"{what} is a list."
 
 
 def no_text(key: str) -> str:
-    """Return that the value of a key isn't a text."""
+    """Says that the value of a key isn't a text."""
     return f"`{key}` is a text."
 
 
 def no_truth(key: str) -> str:
-    """Return that the value of a key is neither true nor false."""
+    """Says that the value of a key is neither true nor false."""
     return f"`{key}` is true or false."
 
 
 def no_number(key: str) -> str:
-    """Return that the value of a key isn't a whole number."""
+    """Says that the value of a key isn't a whole number."""
     return f"`{key}` is a whole number."
 
 
 def missing(key: str, of: str) -> str:
-    """Return that a key has to be there."""
+    """Says that a key has to be there."""
     return f"{of} needs `{key}`."
 
 
 def no_choice(key: str, given: str, known: Sequence[str]) -> str:
-    """Return the words for a key whose value is none of the known ones."""
+    """Returns the words for a key whose value is none of the known ones."""
     return f"`{key}` can't be `{shortened(given)}`{meant(given, known)}"
 
 
 def misspelt(key: str, known: Sequence[str]) -> str | None:
-    """Return the words for an unknown key with the known key that was meant; None for no guess."""
+    """Returns the words for an unknown key with the known key that was meant; None for no guess."""
     near = nearest(key, known)
     return None if near is None else f"there is no key `{shortened(key)}`; did you mean `{near}`?"
 
 
 def unknown_key(key: str) -> str:
-    """Return that a key means nothing here, and is left out."""
+    """Says that a key means nothing here, and is left out."""
     return f"`{shortened(key)}` means nothing here, and is left out."
 
 
 def bad_pattern(why: str) -> str:
-    """Return that a pattern is none."""
+    """Says that a pattern is none."""
     return f"this is no regular expression: {why}."
 
 
 def bad_path(why: str) -> str:
-    """Return that a JSON path is none."""
+    """Says that a JSON path is none."""
     return f"this is no JSON path: {shortened(why, 80)}."
 
 
 def unknown_reference(name: str, known: Sequence[str]) -> str:
-    """Return that a reference leads to no activity."""
+    """Says that a reference leads to no activity."""
     return f"there is no activity `{shortened(name)}` to refer to{meant(name, known)}"
 
 
 def unset_variable(name: str) -> str:
-    """Return that a variable of the environment isn't set."""
+    """Says that a variable of the environment isn't set."""
     return f"the environment variable `{name}` isn't set, and there is no `default`."
 
 
 def bad_conversion(name: str, kind: str) -> str:
-    """Return that the value of a variable can't be had as what the file says."""
+    """Says that the value of a variable can't be had as what the file says."""
     return f"the value of `{name}` is no {kind}."
 
 
 def vault(kind: str) -> str:
-    """Return that secrets of such a kind can't be had here."""
+    """Says that secrets of such a kind can't be had here."""
     return f"secrets by `{shortened(kind)}` aren't supported here; use `type: env`."
 
 
 def unknown_group(name: str, known: Sequence[str]) -> str:
-    """Return that there are no secrets of that name."""
+    """Says that there are no secrets of that name."""
     return f"there are no secrets `{shortened(name)}`{meant(name, known)}"

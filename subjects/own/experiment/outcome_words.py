@@ -19,7 +19,7 @@ _MOST = 60
 
 
 def value_words(value: Json) -> str:
-    """Return the words for a value, on one line and cut off."""
+    """Returns the words for a value, on one line and cut off."""
     if isinstance(value, str):
         return shortened(value, _MOST) or "an empty text"
     if isinstance(value, dict) and "status" in value:
@@ -31,70 +31,70 @@ def value_words(value: Json) -> str:
 
 
 def found(value: Json) -> str:
-    """Return what was found where that is as wanted."""
+    """Returns what was found where that is as wanted."""
     return value_words(value)
 
 
 def wanted(value: Json, what: str) -> str:
-    """Return what was found, and what was wanted instead."""
+    """Returns what was found, and what was wanted instead."""
     return f"{value_words(value)}, wanted {what}"
 
 
 def one_of(values: tuple[Json, ...]) -> str:
-    """Return that one of some values is wanted."""
+    """Says that one of some values is wanted."""
     return f"one of {', '.join(map(value_words, values))}"
 
 
 def between(low: Json, high: Json) -> str:
-    """Return that a value between bounds is wanted."""
+    """Says that a value between bounds is wanted."""
     return f"{low} to {high}"
 
 
 def matching(pattern: str) -> str:
-    """Return that a text with a pattern is wanted."""
+    """Says that a text with a pattern is wanted."""
     return f"/{shortened(pattern, 40)}/"
 
 
 def matches(pattern: str) -> str:
-    """Return that the pattern was found."""
+    """Says that the pattern was found."""
     return f"matches {matching(pattern)}"
 
 
 def at_path(path: str, what: str) -> str:
-    """Return that something is wanted at a JSON path."""
+    """Says that something is wanted at a JSON path."""
     return f"{what} at {shortened(path, 40)}"
 
 
 def so_many(count: int) -> str:
-    """Return that so many values are wanted."""
+    """Says that so many values are wanted."""
     return "one value" if count == 1 else f"{count} values"
 
 
 def no_program(path: str) -> str:
-    """Return that there is no such program."""
+    """Says that there is no such program."""
     return f"there is no program {path}"
 
 
 def too_slow(seconds: float) -> str:
-    """Return that an activity took too long, and was ended."""
+    """Says that an activity took too long, and was ended."""
     return f"it took longer than {seconds:g} s"
 
 
 def exit_code(code: int, last: str) -> str:
-    """Return the words for a program that didn't end well: its exit code and its last words."""
+    """Returns the words for a program that didn't end well: its exit code and its last words."""
     return f"exit code {code}{f': {shortened(last, _MOST)}' if last else ''}"
 
 
 def status(code: int) -> str:
-    """Return that a server refused."""
+    """Says that a server refused."""
     return f"status {code}"
 
 
 def no_url(url: str) -> str:
-    """Return that what came of filling in is no URL."""
+    """Says that what came of filling in is no URL."""
     return f"{shortened(url, 40)} is no URL"
 
 
 def raised(text: str) -> str:
-    """Return that a function raised an error."""
+    """Says that a function raised an error."""
     return shortened(text, 120)

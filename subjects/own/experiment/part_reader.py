@@ -21,27 +21,27 @@ class PartReader:
     """
 
     def __init__(self) -> None:
-        """Create a reader that has found nothing yet."""
+        """Creates a reader that has found nothing yet."""
         self.mistakes: list[Mistake] = []
         self.left_out: list[Mistake] = []
 
     def wrong(self, mark: Mark, text: str) -> None:
-        """Note a mistake."""
+        """Notes a mistake."""
         self.mistakes.append(Mistake(mark, text))
 
     def leave_out(self, mark: Mark, text: str) -> None:
-        """Note something that isn't done."""
+        """Notes something that isn't done."""
         self.left_out.append(Mistake(mark, text))
 
     def mapping(self, part: Part, what: str) -> MapPart | None:
-        """Return the part as a mapping; note a mistake and return None where the part is none."""
+        """Returns the part as a mapping; notes a mistake and returns None where it is none."""
         if isinstance(part, MapPart):
             return part
         self.wrong(part.mark, words.no_mapping(what))
         return None
 
     def items(self, part: Part | None, what: str) -> Sequence[Part]:
-        """Return the items of a list; empty where the part is missing or is no list."""
+        """Returns the items of a list; empty where the part is missing or is no list."""
         if part is None or is_nothing(part):
             return ()
         if isinstance(part, ListPart):
@@ -50,7 +50,7 @@ class PartReader:
         return ()
 
     def check_keys(self, part: MapPart, known: Sequence[str], aside: Sequence[str] = ()) -> None:
-        """Note each key that isn't in ``known``: as a mistake where a known key was meant.
+        """Notes each key that isn't in ``known``: as a mistake where a known key was meant.
 
         Args:
             part: a mapping.
@@ -66,7 +66,7 @@ class PartReader:
                 self.leave_out(entry.mark, words.unknown_key(key))
 
     def text(self, part: MapPart, key: str, of: str = "", default: str = "") -> str:
-        """Return the text of ``key``; with ``of``, a missing or blank text is a mistake."""
+        """Returns the text of ``key``; with ``of``, a missing or blank text is a mistake."""
         entry, value = part.entries.get(key), value_at(part, key)
         if entry is not None and _is_word(entry.value):
             value = entry.value.raw
@@ -80,7 +80,7 @@ class PartReader:
         return default
 
     def truth(self, part: MapPart, key: str, *, default: bool) -> bool:
-        """Return a truth."""
+        """Returns a truth."""
         value = value_at(part, key)
         if value is None:
             return default
@@ -90,7 +90,7 @@ class PartReader:
         return default
 
     def choice(self, part: MapPart, key: str, known: Sequence[str], of: str) -> str:
-        """Return the text of ``key``, one of ``known``; empty where it is another or missing."""
+        """Returns the text of ``key``, one of ``known``; empty where it is another or missing."""
         given = self.text(part, key, of)
         if given and given not in known:
             self.wrong(part.entries[key].value.mark, words.no_choice(key, given, known))
@@ -99,13 +99,13 @@ class PartReader:
 
 
 def part_at(part: MapPart, key: str) -> Part | None:
-    """Return the part at a key; None where there is none, or nothing stands there."""
+    """Returns the part at a key; None where there is none, or nothing stands there."""
     entry = part.entries.get(key)
     return None if entry is None or is_nothing(entry.value) else entry.value
 
 
 def value_at(part: MapPart, key: str) -> Any:
-    """Return the plain value at a key; None where there is none."""
+    """Returns the plain value at a key; None where there is none."""
     entry = part.entries.get(key)
     return None if entry is None else to_value(entry.value)
 

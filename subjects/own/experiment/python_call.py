@@ -20,7 +20,7 @@ result."""
 
 
 def call(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the function's result, or the error that it raised, as a mapping."""
+    """Returns the function's result, or the error that it raised, as a mapping."""
     sys.path.insert(0, asked["folder"])
     try:
         func = getattr(importlib.import_module(asked["module"]), asked["func"])
@@ -39,7 +39,7 @@ def call(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Do the call that the environment holds, and write its result."""
+    """Does the call that the environment holds, and writes its result."""
     asked = json.loads(os.environ.pop(CALL))
     result = json.dumps(call(asked), default=str)
     Path(asked["result"]).write_text(result, encoding="utf-8")

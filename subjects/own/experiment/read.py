@@ -33,7 +33,7 @@ def is_experiment(root: Part) -> bool:
 
 
 def read_experiment(path: Path) -> Experiment:
-    """Read the experiment at ``path``; blocks.
+    """Reads the experiment at ``path``; blocks.
 
     Raises:
         ScenarioError: the file can't be read or says what can't be had; has all mistakes, each
@@ -78,7 +78,7 @@ def _read(reader: PartReader, root: MapPart, path: Path) -> Experiment:
 
 
 def _hypothesis(reader: PartReader, root: MapPart) -> tuple[str, tuple[Part, ...]]:
-    """Return the title of the hypothesis, and its probes, which there must be."""
+    """Returns the title of the hypothesis, and its probes, which there must be."""
     below = part_at(root, HYPOTHESIS)
     if below is None:
         reader.wrong(root.mark, words.NO_HYPOTHESIS)

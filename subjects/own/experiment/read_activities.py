@@ -21,7 +21,7 @@ class ActivityReader:
     def __init__(
         self, reader: PartReader, secrets: Mapping[str, object], sources: Sequence[Part]
     ) -> None:
-        """Note which activities there are.
+        """Notes which activities there are.
 
         Args:
             reader: takes the mistakes.
@@ -38,7 +38,7 @@ class ActivityReader:
         }
 
     def hypothesis(self, parts: Sequence[Part]) -> Iterator[Activity]:
-        """Yield the probes of the hypothesis, each with a tolerance, under names that differ."""
+        """Yields the probes of the hypothesis, each with a tolerance, under names that differ."""
         taken: set[str] = set()
         for part in parts:
             activity = self._read(part, in_hypothesis=True)
@@ -58,7 +58,7 @@ class ActivityReader:
             )
 
     def steps(self, parts: Sequence[Part]) -> Iterator[Activity]:
-        """Yield the activities of the method, or the rollbacks."""
+        """Yields the activities of the method, or the rollbacks."""
         for part in parts:
             if (activity := self._read(part, in_hypothesis=False)) is not None:
                 yield activity

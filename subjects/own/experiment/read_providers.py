@@ -27,7 +27,7 @@ _SHELL = re.compile(r"[|&;<>`*?~]|\$\(")
 
 
 def read_provider(reader: PartReader, part: MapPart, of: str) -> Provider | None:
-    """Return the provider of an activity; None where it can't be read.
+    """Returns the provider of an activity; None where it can't be read.
 
     Args:
         reader: takes the mistakes.
@@ -63,7 +63,7 @@ def _process(reader: PartReader, part: MapPart) -> Provider | None:
 
 
 def _arguments(reader: PartReader, part: MapPart) -> Json:
-    """Return the arguments of a process; a text becomes a list, as no shell reads it here."""
+    """Returns the arguments of a process; a text becomes a list, as no shell reads it here."""
     if (below := part_at(part, "arguments")) is None:
         return None
     value: Any = to_value(below)
@@ -147,7 +147,7 @@ def _is_positive(value: object) -> bool:
 def check_groups(
     reader: PartReader, root: Part, provider: Provider | None, known: Mapping[str, object]
 ) -> None:
-    """Note each group of secrets that a Python function is to have and that isn't there."""
+    """Notes each group of secrets that a Python function is to have and that isn't there."""
     if isinstance(provider, PythonProvider):
         for name in provider.secrets:
             if name not in known:

@@ -27,7 +27,7 @@ KINDS = ("range", "regex", "jsonpath", "probe")
 
 
 def read_tolerance(reader: PartReader, part: MapPart) -> Tolerance | None:
-    """Return the tolerance of a probe of the hypothesis; None where it can't be read."""
+    """Returns the tolerance of a probe of the hypothesis; None where it can't be read."""
     if (entry := part.entries.get("tolerance")) is None:
         reader.wrong(part.mark, words.NO_TOLERANCE)
         return None

@@ -29,7 +29,7 @@ Owning = Callable[[], AbstractContextManager[Own | None]]
 
 @contextmanager
 def owning_nothing() -> Generator[None]:
-    """Open a block in which nobody ends a process but the one who began it."""
+    """Opens a block in which nobody ends a process but the one who began it."""
     yield None
 
 
@@ -41,7 +41,7 @@ class ActivityRunner:
     """
 
     def __init__(self, values: Values, folder: Path, owning: Owning = owning_nothing) -> None:
-        """Store what activities need.
+        """Stores what activities need.
 
         Args:
             values: what fills them in.
@@ -53,7 +53,7 @@ class ActivityRunner:
         self._owning = owning
 
     async def run(self, provider: Provider) -> StepOutcome:
-        """Run the activity of ``provider``; no failure of it raises an error here."""
+        """Runs the activity of ``provider``; no failure of it raises an error here."""
         begun = time.monotonic()
         with self._owning() as own:
             match provider:
@@ -66,7 +66,7 @@ class ActivityRunner:
         return replace(outcome, took_s=time.monotonic() - begun)
 
     async def ask(self, probe: Activity) -> tuple[StepOutcome, ProbeVerdict]:
-        """Ask a probe; return its outcome, and the verdict whether that is within its tolerance."""
+        """Asks a probe; returns the outcome, and whether that is within the tolerance."""
         outcome = await self.run(probe.provider)
         if outcome.failed:
             return outcome, ProbeVerdict(met=False, why=outcome.failed)

@@ -38,7 +38,7 @@ class Evaluator(Protocol):
     """Asks the probes of the hypothesis."""
 
     async def evaluate(self) -> Said:
-        """Ask each probe anew, and return what each said."""
+        """Asks each probe anew, and returns what each said."""
         ...
 
 
@@ -51,7 +51,7 @@ class Played(Protocol):
         ...
 
     async def until_ended(self) -> None:
-        """Wait until the last step has ended."""
+        """Waits until the last step has ended."""
         ...
 
 
@@ -59,7 +59,7 @@ class ExperimentStory:
     """The chapters of one experiment, with its probes' answers before, after and at the end."""
 
     def __init__(self, experiment: Experiment, hypothesis: Evaluator, method: Played) -> None:
-        """Store through whom the chapters act."""
+        """Stores through whom the chapters act."""
         self._experiment = experiment
         self._hypothesis = hypothesis
         self._method = method
@@ -177,7 +177,7 @@ class ExperimentStory:
 
 
 def _chapter(like: Chapter, key: str, title: str, narration: str, on_enter: OnEnter) -> Chapter:
-    """Return a chapter of an experiment that goes on as one of an outage does."""
+    """Returns a chapter of an experiment that goes on as one of an outage does."""
     return replace(like, key=key, title=title, narration=narration, on_enter=on_enter)
 
 

@@ -47,7 +47,7 @@ class ExperimentRun(LocalRun):
     def __init__(
         self, emit: Emit, clock: Clock, at_crash: AtCrash | None, **run: Unpack[RunOptions]
     ) -> None:
-        """Store the parameters.
+        """Stores the parameters.
 
         Args:
             emit: takes the events.
@@ -59,13 +59,13 @@ class ExperimentRun(LocalRun):
         self._at_crash = at_crash
 
     async def open(self) -> None:
-        """Create the folder, start the warden, and tell the warden what to run at a crash."""
+        """Creates the folder, starts the warden, and tells the warden what to run at a crash."""
         await super().open()
         if self._at_crash is not None and self._keeper is not None:
             self._keeper.at_end(*self._at_crash)
 
     async def close(self) -> None:
-        """End the run; nothing is left to take back by then."""
+        """Ends the run; nothing is left to take back by then."""
         if self._at_crash is not None and self._keeper is not None:
             self._keeper.withdraw()
         await super().close()
@@ -91,7 +91,7 @@ class ExperimentSubject(BaseSubject[ExperimentRun, Load]):
         at_crash: AtCrash | None = None,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Create the parts; starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             experiment: what the file says.
@@ -146,7 +146,7 @@ class ExperimentSubject(BaseSubject[ExperimentRun, Load]):
         return ExperimentCheckup(self._experiment)
 
     async def stop(self) -> None:
-        """End the method, roll its steps back, end probes and run. Safe to call at any time.
+        """Ends method, probes and run, and rolls the steps back. Safe to call at any time.
 
         Nodes of ours would end with their faults; what the method broke goes on, and so the
         rollbacks are played here, too.
@@ -161,11 +161,11 @@ class ExperimentSubject(BaseSubject[ExperimentRun, Load]):
         await super().stop()
 
     async def _form(self) -> None:
-        """Begin to ask the probes; nothing is started, for the systems run already."""
+        """Begins to ask the probes; nothing is started, for the systems run already."""
         feed_left_out(self._experiment, self._emit, self._clock)
         self._watcher.begin()
 
     async def _take_down(self) -> None:
-        """Ask nothing any more, then close the run."""
+        """Asks nothing any more, then closes the run."""
         self._watcher.forget()
         await super()._take_down()

@@ -38,7 +38,7 @@ STATUS = "status"
 async def judge(
     tolerance: Tolerance | None, output: Json, values: Values, run: RunProvider
 ) -> ProbeVerdict:
-    """Return whether ``output`` is within ``tolerance``.
+    """Returns whether ``output`` is within ``tolerance``.
 
     Args:
         tolerance: what is wanted; None takes whatever comes.
@@ -141,7 +141,7 @@ async def _by_probe(tolerance: ByProbe, output: Json, run: RunProvider) -> Probe
 
 
 def with_value(provider: Provider, value: Json) -> Provider:
-    """Return the provider of a tolerance with what is to be judged as the argument ``value``."""
+    """Returns the provider of a tolerance with what is to be judged as the argument ``value``."""
     given = provider.arguments
     if isinstance(given, list):
         return replace(provider, arguments=[*cast("list[Any]", given), value])
@@ -150,7 +150,7 @@ def with_value(provider: Provider, value: Json) -> Provider:
 
 
 def _status_of(output: Json) -> Json:
-    """Return the status of a process or of an HTTP answer; any other output unchanged."""
+    """Returns the status of a process or of an HTTP answer; any other output unchanged."""
     return _target_of(output, STATUS)
 
 

@@ -51,7 +51,7 @@ class Values(Struct, frozen=True):
     secrets: Mapping[str, Mapping[str, Json]] = {}
 
     def filled(self, value: Json) -> Json:
-        """Return ``value`` with each ``${name}`` filled in; a name that isn't known stays.
+        """Returns ``value`` with each ``${name}`` filled in; a name that isn't known stays.
 
         A text that is nothing but ``${name}`` becomes that value, whatever its type.
         """
@@ -61,7 +61,7 @@ class Values(Struct, frozen=True):
         return _filled(value, mapping)
 
     def hidden(self, text: str) -> str:
-        """Return ``text`` without any secret."""
+        """Returns ``text`` without any secret."""
         for group in self.secrets.values():
             for secret in group.values():
                 if isinstance(secret, str) and len(secret) >= _SHORTEST_SECRET:
@@ -90,14 +90,14 @@ def _filled_text(text: str, mapping: Mapping[str, Json]) -> Json:
 
 
 def read_configuration(reader: PartReader, part: Part | None) -> Mapping[str, Json]:
-    """Return the configuration, variables of the environment read."""
+    """Returns the configuration, variables of the environment read."""
     if part is None or (mapping := reader.mapping(part, "the configuration")) is None:
         return {}
     return {key: _read(reader, entry.value) for key, entry in mapping.entries.items()}
 
 
 def read_secrets(reader: PartReader, part: Part | None) -> Mapping[str, Mapping[str, Json]]:
-    """Return the secrets by group, variables of the environment read."""
+    """Returns the secrets by group, variables of the environment read."""
     if part is None or (mapping := reader.mapping(part, "`secrets`")) is None:
         return {}
     found: dict[str, dict[str, Json]] = {}
@@ -113,7 +113,7 @@ def read_secrets(reader: PartReader, part: Part | None) -> Mapping[str, Mapping[
 
 
 def _read(reader: PartReader, part: Part, *, is_secret: bool = False) -> Json:
-    """Return one value: as written, or that of a variable."""
+    """Returns one value: as written, or that of a variable."""
     if not isinstance(part, MapPart) or "type" not in part.entries:
         if is_secret and not _is_single(part):
             reader.wrong(part.mark, words.LITERAL_OR_ENV)

@@ -39,7 +39,7 @@ class HypothesisWatcher:
         clock: Clock,
         on_failure: FailureHook | None = None,
     ) -> None:
-        """Create a watcher that asks nothing before :meth:`begin`.
+        """Creates a watcher that asks nothing before :meth:`begin`.
 
         Args:
             experiment: has the probes.
@@ -61,11 +61,11 @@ class HypothesisWatcher:
         self.forget()
 
     def begin(self) -> None:
-        """Allow the probes to be asked, from now on."""
+        """Allows the probes to be asked, from now on."""
         self._may_ask.set()
 
     def forget(self) -> None:
-        """Ask nothing any more, and know nothing, as before the start."""
+        """Asks nothing any more, and knows nothing, as before the start."""
         self._may_ask.clear()
         self._told_t = dict.fromkeys(self._probes, float("-inf"))
         self._health = {
@@ -76,11 +76,11 @@ class HypothesisWatcher:
         }
 
     async def evaluate(self) -> tuple[ProbeSaid, ...]:
-        """Ask each probe anew, one after another, and return what each said."""
+        """Asks each probe anew, one after another, and returns what each said."""
         return tuple([await self._ask(probe) for probe in self._probes.values()])
 
     async def run(self) -> None:
-        """Ask until cancelled or stopped."""
+        """Asks until cancelled or stopped."""
         self._stopped = stopped = asyncio.Event()
         for name, probe in self._probes.items():
             self._scope.supervise(
@@ -95,11 +95,11 @@ class HypothesisWatcher:
             await self._scope.close()
 
     def get_health(self) -> Mapping[str, NodeHealth]:
-        """Return the last health of each probe, by name."""
+        """Returns the last health of each probe, by name."""
         return dict(self._health)
 
     async def stop(self) -> None:
-        """End :meth:`run` and all questions under way."""
+        """Ends :meth:`run` and all questions under way."""
         self._stopped.set()
         await self._scope.close()
 
@@ -111,7 +111,7 @@ class HypothesisWatcher:
             await asyncio.sleep(every_s)
 
     async def _ask(self, probe: Activity) -> ProbeSaid:
-        """Ask a probe once, never twice at the same time, and put the answer on the timeline."""
+        """Asks a probe once, never twice at the same time, and puts the answer on the timeline."""
         async with self._asking[probe.name]:
             asked_t = self._clock.now()
             outcome, verdict = await self._runner.ask(probe)
@@ -146,14 +146,14 @@ class HypothesisWatcher:
         )
 
     def _lose(self, name: str) -> None:
-        """Make a probe unknown, since nobody asks it for a while."""
+        """Makes a probe unknown, since nobody asks it for a while."""
         now = self._clock.now()
         self._health[name] = health = unwatched(self._health[name], now)
         self._emit(NodeObserved(t=now, health=health))
 
 
 def judge_probe(said: ProbeSaid, before: NodeHealth, now: float) -> NodeHealth:
-    """Return a probe's health: up within tolerance, and else unknown, for the node may well run.
+    """Returns a probe's health: up within tolerance, and else unknown, for the node may well run.
 
     Args:
         said: what the probe said.

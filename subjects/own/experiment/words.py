@@ -45,23 +45,23 @@ TO_SUMMARY = "Space sums it up"
 
 
 def about(experiment: Experiment) -> str:
-    """Return what the experiment says of itself, before the audience sees anything."""
+    """Returns what the experiment says of itself, before the audience sees anything."""
     said = " ".join(experiment.description.split())
     return f"{said if said.endswith(('.', '!', '?')) else f'{said}.'} {WELCOME}"
 
 
 def asking(probe: str) -> str:
-    """Return what is watched, as a task's title."""
+    """Returns what is watched, as a task's title."""
     return f"asking \u201c{probe}\u201d"
 
 
 def condition(probe: str) -> str:
-    """Return the words for the hypothesis about one probe."""
+    """Returns the words for the hypothesis about one probe."""
     return f"hypothesis \u201c{probe}\u201d"
 
 
 def span(seconds: float) -> str:
-    """Return how long a pause is."""
+    """Returns how long a pause is."""
     return took(seconds)
 
 
@@ -69,27 +69,27 @@ def span(seconds: float) -> str:
 
 
 def playing(step: str, number: int, total: int) -> str:
-    """Return which step is being played."""
+    """Returns which step is being played."""
     return f"Step {number} of {total}: {step}"
 
 
 def pausing_before(step: str, number: int, total: int) -> str:
-    """Return which step is waited for."""
+    """Returns which step is waited for."""
     return f"Pausing before step {number} of {total}, {step}"
 
 
 def pausing_after(step: str, number: int, total: int) -> str:
-    """Return after which step there is a pause."""
+    """Returns after which step there is a pause."""
     return f"Pausing after step {number} of {total}, {step}"
 
 
 def rolling_back(step: str, number: int, total: int) -> str:
-    """Return which rollback is being played."""
+    """Returns which rollback is being played."""
     return f"Rollback {number} of {total}: {step}"
 
 
 def step_line(step: Activity, outcome: StepOutcome) -> tuple[Level, str]:
-    """Return the line of the feed about a step that has ended."""
+    """Returns the line of the feed about a step that has ended."""
     what = f"{'action' if step.is_action else 'probe'} \u201c{step.name}\u201d"
     if outcome.failed:
         return Level.ERROR, f"{what} failed: {outcome.failed}"
@@ -100,12 +100,12 @@ def step_line(step: Activity, outcome: StepOutcome) -> tuple[Level, str]:
 
 
 def not_rolled_back(step: str, why: str) -> tuple[str, str]:
-    """Return that a rollback couldn't be done, and the way out."""
+    """Says that a rollback couldn't be done, and the way out."""
     return f"The rollback \u201c{step}\u201d failed: {why}.", "Undo by hand what it was to undo."
 
 
 def left_out(experiment: Experiment) -> list[str]:
-    """Return the parts of the file that aren't played here, each with its place."""
+    """Returns the parts of the file that aren't played here, each with its place."""
     return [located(experiment.file, each) for each in experiment.left_out]
 
 
@@ -117,26 +117,26 @@ def _unmet(said: Sequence[ProbeSaid]) -> list[str]:
 
 
 def deviates_before(said: Sequence[ProbeSaid]) -> tuple[str, str]:
-    """Return that the hypothesis doesn't hold before anything was done, and the way out."""
+    """Says that the hypothesis doesn't hold before anything was done, and the way out."""
     text = f"The hypothesis doesn't hold, and nothing was done yet: {'; '.join(_unmet(said))}."
     return text, "Bring the system into its steady state; Space asks again."
 
 
 def steady(title: str, said: Sequence[ProbeSaid]) -> str:
-    """Return that the hypothesis holds before the method."""
+    """Says that the hypothesis holds before the method."""
     probes = "The only probe is" if len(said) == 1 else f"All {number_word(len(said))} probes are"
     return f"\u201c{title}\u201d: it holds. {probes} within tolerance, before anything is done."
 
 
 def judged(title: str, said: Sequence[ProbeSaid]) -> str:
-    """Return whether the hypothesis holds after the method."""
+    """Returns whether the hypothesis holds after the method."""
     if unmet := _unmet(said):
         return f"\u201c{title}\u201d: it deviated. {capital('; '.join(unmet))}."
     return f"\u201c{title}\u201d: it still holds after the method."
 
 
 def played(total: int, failed: Sequence[tuple[str, str]]) -> str:
-    """Return that the method is over, and which steps couldn't be done."""
+    """Says that the method is over, and which steps couldn't be done."""
     steps = "The method has no steps" if total == 0 else f"The method is over: {_steps(total)}"
     if not failed:
         return f"{steps}."
@@ -150,7 +150,7 @@ def _steps(total: int) -> str:
 
 
 def rolled_back(total: int, said: Sequence[ProbeSaid]) -> str:
-    """Return what the rollbacks came to, and whether the hypothesis holds then."""
+    """Returns what the rollbacks came to, and whether the hypothesis holds then."""
     done = {0: "The experiment has no rollbacks", 1: "The rollback was played"}
     first = done.get(total, f"{capital(number_word(total))} rollbacks were played")
     if unmet := _unmet(said):
@@ -159,7 +159,7 @@ def rolled_back(total: int, said: Sequence[ProbeSaid]) -> str:
 
 
 def compared(title: str, after: Sequence[ProbeSaid], end: Sequence[ProbeSaid], failed: int) -> str:
-    """Return what the experiment came to, in a sentence.
+    """Returns what the experiment came to, in a sentence.
 
     Args:
         title: of the hypothesis.
@@ -177,5 +177,5 @@ def compared(title: str, after: Sequence[ProbeSaid], end: Sequence[ProbeSaid], f
 
 
 def cell(said: ProbeSaid) -> str:
-    """Return what a probe said, for a table."""
+    """Returns what a probe said, for a table."""
     return shortened(said.verdict.why, 32)

@@ -18,23 +18,23 @@ _HOW = {
 
 
 def how_to_write(form: LoadFormat) -> str:
-    """Return how a program is made to write what is read."""
+    """Returns how a program is made to write what is read."""
     return _HOW[form]
 
 
 def not_installed(program: str) -> tuple[str, str]:
-    """Return that there is no such program, and the way out."""
+    """Says that there is no such program, and the way out."""
     text = f"The load {program!r} can't be started: there is no such program here."
     return text, "Install it, or give its whole path in load.command.run."
 
 
 def not_startable(program: str, why: str) -> tuple[str, str]:
-    """Return that a program can't be started, and the way out."""
+    """Says that a program can't be started, and the way out."""
     return f"The load {program!r} can't be started: {why}.", "Look at load.command in the file."
 
 
 def ended(name: str, code: int | None, seconds: float, said: Sequence[str]) -> tuple[str, str]:
-    """Return how a load ended that should have gone on, and the way out."""
+    """Returns how a load ended that should have gone on, and the way out."""
     after = f"after {seconds:.0f} s" if seconds >= 1 else "at once"
     words = f": {' / '.join(said)}" if said and code else ""
     if code == 0:
@@ -46,12 +46,12 @@ def ended(name: str, code: int | None, seconds: float, said: Sequence[str]) -> t
 
 
 def unreadable(name: str, form: LoadFormat, line: str) -> tuple[str, str]:
-    """Return that a load writes something else than the file says, and the way out."""
+    """Says that a load writes something else than the file says, and the way out."""
     text = f"Nothing that {name} writes can be read as {form.value}: {line!r}. Nothing is measured."
     return text, how_to_write(form)
 
 
 def silent(name: str, form: LoadFormat, seconds: float) -> tuple[str, str]:
-    """Return that a load tells nothing, and the way out."""
+    """Says that a load tells nothing, and the way out."""
     text = f"{name} has told nothing for {seconds:.0f} s: whether it, or the system, stands still "
     return f"{text}isn't known, and nothing is measured.", how_to_write(form)

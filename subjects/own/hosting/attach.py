@@ -34,7 +34,7 @@ class AttachHosting(ContainersView):
         yes_break: str | None,
         at_crash: AtCrash | None,
     ) -> None:
-        """Store the parameters; touches nothing yet.
+        """Stores the parameters; touches nothing yet.
 
         Args:
             run: follows the containers.
@@ -56,7 +56,7 @@ class AttachHosting(ContainersView):
         self._is_told = False
 
     async def open(self) -> None:
-        """Connect to the engine and create the run's folder, where the project may be broken.
+        """Connects to the engine and creates the run's folder, where the project may be broken.
 
         Raises:
             SubjectError: nobody allowed that, or the engine or the folder can't be had.
@@ -66,7 +66,7 @@ class AttachHosting(ContainersView):
         await self._run.open()
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, OwnPlace]:
-        """Attach to the containers of the nodes; nothing is started.
+        """Attaches to the containers of the nodes; nothing is started.
 
         Raises:
             SubjectError: the project has no such container, or it doesn't run.
@@ -90,7 +90,7 @@ class AttachHosting(ContainersView):
         return self._known
 
     async def close(self) -> None:
-        """Take back whatever was done to the containers, and remove the run's folder.
+        """Takes back whatever was done to the containers, and removes the run's folder.
 
         Where something can't be taken back the folder stays, with the undo journal in it, so
         that a later start, or ``faultstage undo``, takes it back.
@@ -107,7 +107,7 @@ class AttachHosting(ContainersView):
         await super().close()
 
     def address(self, node: str, port: PortRef | None = None) -> Address:
-        """Return where this machine reaches a port of ``node`` now: a start may change that.
+        """Returns where this machine reaches a port of ``node`` now: a start may change that.
 
         Raises:
             SubjectError: the node wasn't found, or has no such port.
@@ -125,7 +125,7 @@ class AttachHosting(ContainersView):
         node: ResolvedNode | None,
         wanted: tuple[int, ...] = (),
     ) -> dict[PortRef, Address]:
-        """Return where a container's ports are: as published, else at the container's address."""
+        """Returns where a container's ports are: as published, else at the container's address."""
         view, engine = container.view, self._run.engine
         listed = tuple(port for port in (node.ports if node else ()) if isinstance(port, int))
         ports = dict.fromkeys((*wanted, *listed, *view.published, *view.exposed))
@@ -140,7 +140,7 @@ class AttachHosting(ContainersView):
         return found
 
     def _tell_policies(self, found: Mapping[str, ForeignContainer]) -> None:
-        """Tell once which restart policies may bring a victim back."""
+        """Tells once which restart policies may bring a victim back."""
         policies = {each.name: each.view.restart for each in found.values()}
         policies = {name: policy for name, policy in policies.items() if policy != "no"}
         if policies and not self._is_told:

@@ -24,7 +24,7 @@ def hosting_of(
     at_crash: AtCrash | None = None,
     **run: Unpack[RunOptions],
 ) -> OwnHosting:
-    """Return the hosting of ``scenario``, which runs nothing yet.
+    """Returns the hosting of ``scenario``, which runs nothing yet.
 
     Args:
         scenario: says where its nodes come from.

@@ -50,7 +50,7 @@ class ContainersView(ContainerHosting):
     """A hosting in containers that says how each node is reached, however it was started."""
 
     def __init__(self, run: ContainerRun, scenario: ResolvedScenario) -> None:
-        """Store the run; starts nothing yet."""
+        """Stores the run; starts nothing yet."""
         super().__init__(run)
         self._scenario = scenario
         self._service_of = {node.name: node.service or node.name for node in scenario.nodes}
@@ -58,7 +58,7 @@ class ContainersView(ContainerHosting):
         self._views: dict[str, ContainerView] = {}
 
     def address(self, node: str, port: PortRef | None = None) -> Address:
-        """Return where this machine reaches a port of ``node``; by default the node's first.
+        """Returns where this machine reaches a port of ``node``; by default the node's first.
 
         Raises:
             SubjectError: the node wasn't started, or has no such port.
@@ -66,13 +66,13 @@ class ContainersView(ContainerHosting):
         return address_in(self._known, node, port)
 
     def values(self, node: str = "") -> Mapping[str, str]:
-        """Return what ``{...}`` stands for, as this machine sees the containers."""
+        """Returns what ``{...}`` stands for, as this machine sees the containers."""
         return seen_from_here(self._known, node)
 
     async def run(
         self, node: str, command: Sequence[str], timeout_s: float, *, outside: bool = False
     ) -> CommandEnded:
-        """Run a command in the container of ``node``, or on this machine.
+        """Runs a command in the container of ``node``, or on this machine.
 
         Raises:
             SubjectError: the command can't be run, or took too long.
@@ -90,7 +90,7 @@ class ContainersView(ContainerHosting):
         return CommandEnded(*await self._run.engine.execute(container_id, argv, timeout_s))
 
     async def health(self, node: str) -> str:
-        """Return what the container's own health check says; empty for none.
+        """Returns what the container's own health check says; empty for none.
 
         Raises:
             SubjectError: the engine doesn't answer.
@@ -98,7 +98,7 @@ class ContainersView(ContainerHosting):
         return (await self._run.engine.inspect(self._view_of(node).id)).health
 
     def node_at(self, host: str, port: int) -> str | None:
-        """Return the node whose container has that name or address on any network."""
+        """Returns the node whose container has that name or address on any network."""
         del port  # a container is found by its host alone
         for node, view in self._views.items():
             names = {name for aliases in view.networks.values() for name in aliases}
@@ -107,12 +107,12 @@ class ContainersView(ContainerHosting):
         return None
 
     def labels(self, node: str) -> Mapping[str, str]:
-        """Return the labels of the node's container."""
+        """Returns the labels of the node's container."""
         view = self._views.get(node)
         return {} if view is None else view.labels
 
     def _service(self, node: str) -> str:
-        """Return the service of a node; of what is no node on stage, the name itself."""
+        """Returns the service of a node; of what is no node on stage, the name itself."""
         return self._service_of.get(node, node)
 
     def _view_of(self, node: str) -> ContainerView:
@@ -121,7 +121,7 @@ class ContainersView(ContainerHosting):
         return self._views[node]
 
     def _inside(self, node: str) -> Mapping[str, str]:
-        """Return what ``{...}`` stands for inside the container of ``node``."""
+        """Returns what ``{...}`` stands for inside the container of ``node``."""
         values = {"name": node}
         for name, place in self._known.items():
             ports: dict[PortRef, Address] = {
@@ -147,7 +147,7 @@ class ComposeHosting(ContainersView):
         clock: Clock,
         tell: Tell,
     ) -> None:
-        """Store the parameters; starts nothing yet.
+        """Stores the parameters; starts nothing yet.
 
         Args:
             run: creates and starts the containers.
@@ -168,7 +168,7 @@ class ComposeHosting(ContainersView):
         self._is_told = False
 
     async def open(self) -> None:
-        """Connect to the engine, create the run's folder and have Compose read the file.
+        """Connects to the engine, creates the run's folder and has Compose read the file.
 
         Raises:
             SubjectError: the engine, the folder, Compose or the file can't be had.
@@ -184,7 +184,7 @@ class ComposeHosting(ContainersView):
         self._tools = await tools_present(engine)
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, OwnPlace]:
-        """Start the project in containers of this run, over fresh volumes.
+        """Starts the project in containers of this run, over fresh volumes.
 
         Raises:
             PortTakenError: a port was taken in the meantime.
@@ -230,7 +230,7 @@ class ComposeHosting(ContainersView):
         return tuple(name for name in self._services if name not in nodes)
 
     def _choose_ports(self) -> dict[str, dict[int, int]]:
-        """Choose a free port for each port of each service, and for those that nodes name."""
+        """Chooses a free port for each port of each service, and for those that nodes name."""
         everywhere = asked_ports(self._scenario)
         asked = {
             self._service(node.name): [
@@ -250,7 +250,7 @@ class ComposeHosting(ContainersView):
         return {name: {port: next(free) for port in ports} for name, ports in inside.items()}
 
     def _tell_what_differs(self) -> None:
-        """Tell once what is other than in the person's file, and what isn't ours."""
+        """Tells once what is other than in the person's file, and what isn't ours."""
         if self._is_told:
             return
         self._is_told = True
@@ -274,7 +274,7 @@ class ComposeHosting(ContainersView):
 
 
 def asked_ports(scenario: ResolvedScenario) -> tuple[int, ...]:
-    """Return the ports in containers that any question, load or fix of ``scenario`` names."""
+    """Returns the ports in containers that any question, load or fix of ``scenario`` names."""
     return tuple(dict.fromkeys(_ports_in(msgspec.to_builtins(scenario, enc_hook=str))))
 
 

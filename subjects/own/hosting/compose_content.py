@@ -35,7 +35,7 @@ class ServicePorts(Struct, frozen=True):
 def chosen_services(
     resolved: Mapping[str, Any], profiles: Collection[str], only: Collection[str]
 ) -> dict[str, Service]:
-    """Return the services that are started, and those that they depend on, in their order.
+    """Returns the services that are started, and those that they depend on, in their order.
 
     Args:
         resolved: the file, as ``config`` of Compose prints it.
@@ -58,7 +58,7 @@ def chosen_services(
 
 
 def ports_of(service: Service, more: Collection[int]) -> ServicePorts:
-    """Return the ports of a service: those in ``more`` first, then the published ones."""
+    """Returns the ports of a service: those in ``more`` first, then the published ones."""
     published = list(_published(service))
     tcp = dict.fromkeys((*more, *(port for port, _ in published)))
     everywhere = tuple(dict.fromkeys(port for port, is_open in published if is_open))
@@ -72,7 +72,7 @@ def rewritten(
     ports: Mapping[str, list[str]],
     image_of: Mapping[str, str],
 ) -> Plain:
-    """Return the content of the run's own Compose file.
+    """Returns the content of the run's own Compose file.
 
     Args:
         resolved: the file, as ``config`` of Compose prints it: without variables to fill in.
@@ -101,17 +101,17 @@ def rewritten(
 
 
 def restart_of(service: Service) -> str:
-    """Return the restart policy of a service; ``no`` where there is none."""
+    """Returns the restart policy of a service; ``no`` where there is none."""
     return str(service.get("restart") or "no")
 
 
 def bind_mounts(service: Service) -> tuple[str, ...]:
-    """Return the folders and files of this machine that a service has mounted."""
+    """Returns the folders and files of this machine that a service has mounted."""
     return tuple(_binds(service))
 
 
 def external_names(resolved: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the volumes and networks that the file only uses, and that aren't ours."""
+    """Returns the volumes and networks that the file only uses, and that aren't ours."""
     found: list[str] = []
     for kind in ("networks", "volumes"):
         named: Mapping[str, Plain | None] = resolved.get(kind) or {}
@@ -142,7 +142,7 @@ def _service(
 
 
 def _named(each: Mapping[str, Any], run_id: str) -> Plain:
-    """Return a network or a volume with our labels; an external one stays unchanged."""
+    """Returns a network or a volume with our labels; an external one stays unchanged."""
     if each.get("external"):
         return dict(each)
     # With a name of its own it would be shared with the person's own project.
@@ -151,7 +151,7 @@ def _named(each: Mapping[str, Any], run_id: str) -> Plain:
 
 
 def _as_mapping(labels: Any) -> dict[str, str]:
-    """Return labels as a mapping, however they are written."""
+    """Returns labels as a mapping, however they are written."""
     if isinstance(labels, Mapping):
         return {str(k): str(v) for k, v in cast("Mapping[str, Any]", labels).items()}
     pairs = (str(each).partition("=") for each in cast("list[Any]", labels or []))
@@ -172,7 +172,7 @@ def _depends_on(service: Service) -> Iterator[str]:
 
 
 def _published(service: Service) -> Iterator[tuple[int, bool]]:
-    """Yield each TCP port that a service publishes, and whether on all addresses."""
+    """Yields each TCP port that a service publishes, and whether on all addresses."""
     for each in service.get("ports") or ():
         if isinstance(each, Mapping):
             said = cast("Mapping[str, Any]", each)

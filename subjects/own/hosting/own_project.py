@@ -46,7 +46,7 @@ class OwnProject(Project):
         content: Plain,
         on_spawn: OnSpawn | None = None,
     ) -> None:
-        """Store the parameters; creates nothing yet.
+        """Stores the parameters; creates nothing yet.
 
         Args:
             engine: the engine to run in.
@@ -62,11 +62,11 @@ class OwnProject(Project):
         self._content = content
 
     def content(self) -> dict[str, Any]:
-        """Return the content of the run's own Compose file."""
+        """Returns the content of the run's own Compose file."""
         return self._content
 
     def networks_of(self, view: ContainerView) -> tuple[str, ...]:
-        """Return the networks of the project that a container was created on."""
+        """Returns the networks of the project that a container was created on."""
         return tuple(name for name in view.networks if name != self.access and name in self._own)
 
     @property
@@ -77,7 +77,7 @@ class OwnProject(Project):
         return frozenset(f"{self.name}_{name}" for name in ours)
 
     async def start(self, *services: str) -> None:
-        """Start the services in the order in which they depend on each other, by Compose.
+        """Starts the services in the order in which they depend on each other, by Compose.
 
         Raises:
             PortTakenError: a port that was free is taken now.
@@ -93,7 +93,7 @@ class OwnProject(Project):
             raise await self._explained(error) from error
 
     async def _explained(self, error: SubjectError) -> SubjectError:
-        """Return ``error`` in the words of the services that have failed, where there are any."""
+        """Returns ``error`` in the words of the services that have failed, where there are any."""
         told: list[str] = []
         for service, view in (await self.containers()).items():
             if view.exit_code or view.health == "unhealthy":
@@ -102,7 +102,7 @@ class OwnProject(Project):
         return SubjectError(*words.project_failed(told)) if told else error
 
     async def _prepare(self, compose: ComposeCommand) -> None:
-        """Build what the file builds, and look for all other images.
+        """Builds what the file builds, and looks for all other images.
 
         Raises:
             SubjectError: an image can't be built, or isn't there.
@@ -115,7 +115,7 @@ class OwnProject(Project):
 
 
 async def check_images(engine: Engine, services: Mapping[str, Service]) -> None:
-    """Look for the images that aren't built: Compose would download them silently and for long.
+    """Looks for the images that aren't built: Compose would download them silently and for long.
 
     Raises:
         EngineError: one of them isn't there.
@@ -131,7 +131,7 @@ async def check_images(engine: Engine, services: Mapping[str, Service]) -> None:
 async def resolve(
     spec: ComposeSpec, folder: Path, run_id: str, engine: Engine, on_spawn: OnSpawn
 ) -> tuple[Plain, dict[str, Service]]:
-    """Return a Compose file as resolved by Compose itself, and the services that are started.
+    """Returns a Compose file as resolved by Compose itself, and the services that are started.
 
     Args:
         spec: says which file, with which profiles and variables.
@@ -171,7 +171,7 @@ def content_of(
     ports: Mapping[str, list[str]],
     scenario_name: str,
 ) -> Plain:
-    """Return the content of the run's own Compose file; images built have a name that stays."""
+    """Returns the content of the run's own Compose file; images built have a name that stays."""
     images = {
         name: f"faultstage-own-{scenario_name.lower()}-{name}"
         for name, service in services.items()
@@ -181,7 +181,7 @@ def content_of(
 
 
 def port_lists(chosen: Mapping[str, Mapping[int, int]], bind: str) -> dict[str, list[str]]:
-    """Return each service's ``ports`` entries, reachable from this machine and nowhere else."""
+    """Returns each service's ``ports`` entries, reachable from this machine and nowhere else."""
     return {
         name: [f"{bind}:{outside}:{inside}" for inside, outside in ports.items()]
         for name, ports in chosen.items()

@@ -57,7 +57,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
     def __init__(
         self, scenario: ResolvedScenario, emit: Emit, clock: Clock, **run: Unpack[RunOptions]
     ) -> None:
-        """Create a hosting that runs nothing yet.
+        """Creates a hosting that runs nothing yet.
 
         Args:
             scenario: says which processes there are.
@@ -73,14 +73,14 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         self._known: Mapping[str, OwnPlace] = {}
 
     async def close(self) -> None:
-        """End all processes and remove the run's folder. Safe to call at any time, and twice."""
+        """Ends all processes and removes the run's folder. Safe to call at any time, and twice."""
         self._known = {}
         await super().close()
 
     # --- HostingView ---------------------------------------------------------------------
 
     def address(self, node: str, port: PortRef | None = None) -> Address:
-        """Return where this machine reaches a port of ``node``; by default the node's first.
+        """Returns where this machine reaches a port of ``node``; by default the node's first.
 
         Raises:
             SubjectError: the node wasn't started, or has no such port.
@@ -88,7 +88,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         return address_in(self._known, node, port)
 
     def values(self, node: str = "") -> Mapping[str, str]:
-        """Return what ``{...}`` stands for, as this machine sees the processes."""
+        """Returns what ``{...}`` stands for, as this machine sees the processes."""
         values = {**seen_from_here(self._known, node), "python": sys.executable}
         if node:
             values["folder"] = str(self.folder / self._process_of.get(node, node))
@@ -97,7 +97,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
     async def run(
         self, node: str, command: Sequence[str], timeout_s: float, *, outside: bool = False
     ) -> CommandEnded:
-        """Run a command beside ``node``, from the file's folder.
+        """Runs a command beside ``node``, from the file's folder.
 
         Raises:
             SubjectError: the command can't be run, or took too long.
@@ -116,7 +116,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         return CommandEnded(ended.code, ended.said, ended.complained)
 
     async def health(self, node: str) -> str:
-        """Refuse: processes have no health checks of their own.
+        """Refuses: processes have no health checks of their own.
 
         Raises:
             SubjectError: always.
@@ -124,7 +124,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         raise SubjectError(f"{node}: {words.NO_CONTAINER}.")
 
     def node_at(self, host: str, port: int) -> str | None:
-        """Return the node that listens at ``port``, or to which the relay there leads."""
+        """Returns the node that listens at ``port``, or to which the relay there leads."""
         del host  # every process listens on this machine
         for node, place in self._known.items():
             if any(address.port == port for address in place.ports.values()):
@@ -132,7 +132,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         return self.links.target_at(port)
 
     def labels(self, node: str) -> Mapping[str, str]:
-        """Return no labels: a process has none."""
+        """Returns no labels: a process has none."""
         del node
         return {}
 
@@ -159,7 +159,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         }
 
     def _prepare(self, process: str, node: str, spec: ProcessSpec, ports: Ports) -> ProcessInstance:
-        """Prepare a process, with everything filled in as that process sees the others.
+        """Prepares a process, with everything filled in as that process sees the others.
 
         Raises:
             SubjectError: something can't be filled in, or the run's folder can't be written.
@@ -189,7 +189,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
     def _reached(
         self, source: str, target: str, ports: Mapping[PortRef, Address], wanted: Sequence[str]
     ) -> Mapping[str, str]:
-        """Return the values by which ``source`` reaches ``target``, by relays where need be."""
+        """Returns the values by which ``source`` reaches ``target``, by relays where need be."""
         if not self.lays_links or source == target:
             return port_values(f"{target}.", ports)
         values = port_values(f"{target}.", {})
@@ -204,7 +204,7 @@ class ProcessHosting(LocalHosting[OwnPlace]):
         return values
 
     def _node(self, process: str) -> str:
-        """Return the name of the node that ``process`` runs; ``process`` for a process beside."""
+        """Returns the name of the node that ``process`` runs; ``process`` for a process beside."""
         named = (node for node, name in self._process_of.items() if name == process)
         return next(named, process)
 
@@ -227,7 +227,7 @@ def needs_links(scenario: ResolvedScenario) -> bool:
 
 
 def program_in(folder: Path, name: str, program: str) -> Path:
-    """Return the program of a command: with a slash from ``folder``, else as on a command line.
+    """Returns the program of a command: with a slash from ``folder``, else as on a command line.
 
     Raises:
         SubjectError: there is no such program.
@@ -240,7 +240,7 @@ def program_in(folder: Path, name: str, program: str) -> Path:
 
 
 def find_programs(scenario: ResolvedScenario) -> Path:
-    """Look for the program and the folder of each process; return the file's folder.
+    """Looks for the program and the folder of each process; returns the file's folder.
 
     Raises:
         SubjectError: one of them isn't there.

@@ -14,13 +14,13 @@ from subjects.own.scenario.compose.replicas import Replicas, each_replica, repli
 
 
 def replicas_of(resolved: Mapping[str, Any]) -> Replicas:
-    """Return what the containers of each service are called."""
+    """Returns what the containers of each service are called."""
     services: dict[str, Service] = resolved.get("services") or {}
     return {name: replica_names(name, _count(each)) for name, each in services.items()}
 
 
 def with_replicas(resolved: Mapping[str, Any]) -> Plain:
-    """Return a resolved Compose file with each replica as a service, and all else unchanged."""
+    """Returns a resolved Compose file with each replica as a service, and all else unchanged."""
     names = replicas_of(resolved)
     services: dict[str, Service] = resolved.get("services") or {}
     found: dict[str, Service] = {}
@@ -39,7 +39,7 @@ def _count(service: Service) -> int:
 
 
 def _answering_to(name: str, service: Service) -> Plain:
-    """Return a replica's networks, on which it has the service's name besides its own."""
+    """Returns a replica's networks, on which it has the service's name besides its own."""
     if service.get("network_mode"):
         return {}
     said: Any = service.get("networks") or ["default"]
@@ -55,7 +55,7 @@ def _named_also(how: Plain, name: str) -> Plain:
 
 
 def _needing(service: Service, names: Replicas) -> Plain:
-    """Return what a service says of others, where that changes."""
+    """Returns what a service says of others, where that changes."""
     changed: Plain = {}
     on: Any = service.get("depends_on")
     if isinstance(on, Mapping):
@@ -75,7 +75,7 @@ def _needing(service: Service, names: Replicas) -> Plain:
 
 
 def _links(links: Iterator[str], names: Replicas) -> Iterator[str]:
-    """Yield ``links``; a link to a service with replicas leads to the first replica."""
+    """Yields ``links``; a link to a service with replicas leads to the first replica."""
     for link in links:
         to, _, alias = link.partition(":")
         first = next(iter(each_replica((to,), names)), to)

@@ -57,7 +57,7 @@ class HostingView(Protocol):
         ...
 
     def address(self, node: str, port: PortRef | None = None) -> Address:
-        """Return where this machine reaches a port of ``node``; by default the node's first.
+        """Returns where this machine reaches a port of ``node``; by default the node's first.
 
         Raises:
             SubjectError: the node wasn't started, or has no such port.
@@ -65,7 +65,7 @@ class HostingView(Protocol):
         ...
 
     def values(self, node: str = "") -> Mapping[str, str]:
-        """Return what ``{...}`` in texts stands for, as this machine sees the nodes.
+        """Returns what ``{...}`` in texts stands for, as this machine sees the nodes.
 
         ``{NODE.host}``, ``{NODE.port}`` and ``{NODE.port.NAME}`` for every node; with ``node``
         also that one's own ``{name}``, ``{host}``, ``{port}`` and ``{port.NAME}``.
@@ -75,7 +75,7 @@ class HostingView(Protocol):
     async def run(
         self, node: str, command: Sequence[str], timeout_s: float, *, outside: bool = False
     ) -> CommandEnded:
-        """Run a command in the container of ``node``, or on this machine for a process.
+        """Runs a command in the container of ``node``, or on this machine for a process.
 
         Args:
             node: the node's name.
@@ -90,7 +90,7 @@ class HostingView(Protocol):
         ...
 
     async def health(self, node: str) -> str:
-        """Return what the container's own health check says: ``healthy``; empty for none.
+        """Returns what the container's own health check says: ``healthy``; empty for none.
 
         Raises:
             SubjectError: the node is no container, or the engine doesn't answer.
@@ -98,11 +98,11 @@ class HostingView(Protocol):
         ...
 
     def node_at(self, host: str, port: int) -> str | None:
-        """Return the node at an address, as the nodes name that address; None for no node."""
+        """Returns the node at an address, as the nodes name that address; None for no node."""
         ...
 
     def labels(self, node: str) -> Mapping[str, str]:
-        """Return the labels of the node's container; none for a process."""
+        """Returns the labels of the node's container; none for a process."""
         ...
 
 
@@ -111,7 +111,7 @@ class OwnHosting(NodeHosting[OwnPlace], HostingView, Protocol):
 
 
 def address_in(places: Mapping[str, OwnPlace], node: str, port: PortRef | None = None) -> Address:
-    """Return where a port of a node in ``places`` is reached; by default the node's first.
+    """Returns where a port of a node in ``places`` is reached; by default the node's first.
 
     Raises:
         SubjectError: the node has no place, or no such port.
@@ -126,7 +126,7 @@ def address_in(places: Mapping[str, OwnPlace], node: str, port: PortRef | None =
 
 
 def seen_from_here(places: Mapping[str, OwnPlace], node: str = "") -> dict[str, str]:
-    """Return the values of :meth:`HostingView.values` for nodes in ``places``."""
+    """Returns the values of :meth:`HostingView.values` for nodes in ``places``."""
     values: dict[str, str] = {}
     if node:
         values["name"] = node
@@ -138,7 +138,7 @@ def seen_from_here(places: Mapping[str, OwnPlace], node: str = "") -> dict[str, 
 
 
 def port_values(prefix: str, ports: Mapping[PortRef, Address]) -> dict[str, str]:
-    """Return ``{host}``, ``{port}`` and ``{port.NAME}`` of a node, with a prefix for the name."""
+    """Returns ``{host}``, ``{port}`` and ``{port.NAME}`` of a node, with a prefix for the name."""
     first = next(iter(ports.values()), None)
     values = {f"{prefix}host": LOOPBACK if first is None else first.host}
     if first is not None:

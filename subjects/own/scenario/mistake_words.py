@@ -33,37 +33,37 @@ NO_COMPOSE = "this is no Compose file: it has no `services`."
 
 
 def no_file(path: str) -> str:
-    """Returns that a file that the scenario names isn't there."""
+    """Says that a file that the scenario names isn't there."""
     return f"there is no file {path}."
 
 
 def unreadable(why: str) -> str:
-    """Returns that the system refuses to read the file."""
+    """Says that the system refuses to read the file."""
     return f"the file can't be read: {why}."
 
 
 def too_large(most_bytes: int) -> str:
-    """Returns that the file is too large for a scenario."""
+    """Says that the file is too large for a scenario."""
     return f"the file is larger than {most_bytes // 1024} KiB; a scenario is a few lines of text."
 
 
 def wrong_encoding(name: str) -> str:
-    """Returns that the file is text in another encoding."""
+    """Says that the file is text in another encoding."""
     return f"the file is in {name}; save it as UTF-8."
 
 
 def not_utf8(byte: int) -> str:
-    """Returns that a byte is no part of UTF-8 text."""
+    """Says that a byte is no part of UTF-8 text."""
     return f"the byte 0x{byte:02X} is no UTF-8; save the file as UTF-8."
 
 
 def control_character(number: int) -> str:
-    """Returns that a character can't be in YAML."""
+    """Says that a character can't be in YAML."""
     return f"the character U+{number:04X} can't be in YAML; take it out, or write it as an escape."
 
 
 def hidden_character(number: int) -> str:
-    """Returns that an escape makes a character that no text here can have."""
+    """Says that an escape makes a character that no text here can have."""
     return f"this text has the character U+{number:04X}, which nothing here takes."
 
 
@@ -80,7 +80,7 @@ def all_mistakes(lines: Sequence[str], left: int) -> str:
 
 
 def unknown_word(what: str, given: str, known: Sequence[str]) -> str:
-    """Returns that a word is none of those that can stand there."""
+    """Says that a word is none of those that can stand there."""
     return f"there is no {what} `{shortened(given)}`{meant(given, known)}"
 
 

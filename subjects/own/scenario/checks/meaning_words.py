@@ -26,7 +26,7 @@ LABEL_OF_PROCESS = "`label` is of containers; ask processes by `probe` or `named
 
 
 def no_project(name: str) -> str:
-    """Returns that a text is no name of a Compose project."""
+    """Says that a text is no name of a Compose project."""
     return (
         f"`{shortened(name)}` is no name of a Compose project: `docker compose ls` shows them; "
         "small letters, digits, `-` and `_`."
@@ -34,12 +34,12 @@ def no_project(name: str) -> str:
 
 
 def no_services(file: str) -> str:
-    """Returns that a Compose file has no services."""
+    """Says that a Compose file has no services."""
     return f"{file} has no services."
 
 
 def not_started(service: str, profiles: Sequence[str]) -> str:
-    """Returns that a node's service isn't started."""
+    """Says that a node's service isn't started."""
     if profiles:
         return (
             f"the service `{service}` starts with the profile {ticked(profiles, 'or')} only: name "
@@ -49,12 +49,12 @@ def not_started(service: str, profiles: Sequence[str]) -> str:
 
 
 def reserved(name: str) -> str:
-    """Returns that faults or loads mean something else by the name of a node."""
+    """Says that faults or loads mean something else by the name of a node."""
     return f"a node can't be called `{name}`: faults and loads mean something else by that."
 
 
 def service_named_so(name: str) -> str:
-    """Returns that a service can't be a node by the service's own name."""
+    """Says that a service can't be a node by the service's own name."""
     return (
         f"the service `{name}` can't be a node by that name: say `nodes`, and `service: {name}` "
         "under another name."
@@ -62,7 +62,7 @@ def service_named_so(name: str) -> str:
 
 
 def no_name(name: str) -> str:
-    """Returns that a text can't be a name."""
+    """Says that a text can't be a name."""
     return (
         f"`{shortened(name)}` is no name: letters, digits, `-`, `_` and `.`, 40 at most, the first "
         "a letter or digit."
@@ -70,12 +70,12 @@ def no_name(name: str) -> str:
 
 
 def twice(name: str) -> str:
-    """Returns that a name is in a list more than once."""
+    """Says that a name is in a list more than once."""
     return f"`{name}` is in this list twice."
 
 
 def too_many_nodes(count: int, most: int) -> str:
-    """Returns that there are more nodes than a stage has room for."""
+    """Says that there are more nodes than a stage has room for."""
     return f"{count} nodes are too many to tell apart, {most} at most: name those that matter."
 
 
@@ -83,24 +83,24 @@ def too_many_nodes(count: int, most: int) -> str:
 
 
 def port_by_number(port: str) -> str:
-    """Returns that a container's port has no name."""
+    """Says that a container's port has no name."""
     return f"a container's port is a number, and not `{shortened(port)}`."
 
 
 def unknown_port(port: str, node: str, known: Sequence[str]) -> str:
-    """Returns that a process has no port of that name."""
+    """Says that a process has no port of that name."""
     if not known:
         return f"`{node}` has no ports: name them in `system.processes.{node}.ports`."
     return f"`{node}` has no port `{shortened(port)}`{meant(port, known)}"
 
 
 def no_port(node: str) -> str:
-    """Returns that a process that is to be reached listens at no port."""
+    """Says that a process that is to be reached listens at no port."""
     return f"`{node}` has no ports: name them in `system.processes.{node}.ports`."
 
 
 def unknown_place(name: str, known: Sequence[str]) -> str:
-    """Returns that nothing is known to fill in for a ``{name}``."""
+    """Says that nothing is known to fill in for a ``{name}``."""
     if not known:
         return f"`{{{name}}}` is filled in by nothing here; write `{{{{{name}}}}}` for the text."
     of_node = [each for each in known if each.partition(".")[0] == name.partition(".")[0]]
@@ -109,7 +109,7 @@ def unknown_place(name: str, known: Sequence[str]) -> str:
 
 
 def not_positive(path: Steps) -> str:
-    """Returns that a duration is zero."""
+    """Says that a duration is zero."""
     return f"{dotted(path)} has to be longer than 0 s."
 
 
@@ -121,52 +121,52 @@ QUERY_NEEDS_SERVER = "`query` needs the address of a Prometheus server: say `ser
 
 
 def only_with(key: str, other: str) -> str:
-    """Returns that a key means nothing without another one."""
+    """Says that a key means nothing without another one."""
     return f"`{key}` goes with `{other}` only."
 
 
 def nothing_to_compare(key: str) -> str:
-    """Returns that a question has no value to compare."""
+    """Says that a question has no value to compare."""
     return f"`tcp` and `health` are good or not, and have no value for `{key}`."
 
 
 def metric_is_number(key: str) -> str:
-    """Returns that a metric is a number, of which nothing is picked."""
+    """Says that a metric is a number, of which nothing is picked."""
     return f"a metric is a number, and has nothing for `{key}` to pick."
 
 
 def no_pattern(why: str) -> str:
-    """Returns that a text is no regular expression."""
+    """Says that a text is no regular expression."""
     return f"this is no regular expression: {shortened(why, 100)}."
 
 
 def no_json_path(text: str, why: str) -> str:
-    """Returns that a text is no JSON path."""
+    """Says that a text is no JSON path."""
     reason = shortened(why.partition(" ->")[0], 100).rstrip(".")
     return f"`{shortened(text)}` is no JSON path such as `$.raft.leader`: {reason}."
 
 
 def no_method(method: str) -> str:
-    """Returns that a text is no HTTP method."""
+    """Says that a text is no HTTP method."""
     upper = method.strip().upper()
     hint = f"write {upper}" if upper.isalpha() and upper.isascii() else "write GET or PUT"
     return f"`{shortened(method)}` is no HTTP method: {hint}."
 
 
 def no_path(path: str) -> str:
-    """Returns that a text is no path of an HTTP request."""
+    """Says that a text is no path of an HTTP request."""
     if "://" in path:
         return "this is a whole address: `path` is what follows host and port, such as `/health`."
     return f"`{shortened(path)}` is no path: it begins with `/`, and has no spaces."
 
 
 def no_metric(metric: str) -> str:
-    """Returns that a text is no metric."""
+    """Says that a text is no metric."""
     return f'`{shortened(metric)}` is no metric such as `up` or `up{{job="a"}}`.'
 
 
 def no_address(text: str) -> str:
-    """Returns that a text is no address of an HTTP server."""
+    """Says that a text is no address of an HTTP server."""
     return f"`{shortened(text)}` is no address such as `http://127.0.0.1:9090`."
 
 
@@ -176,7 +176,7 @@ MAJORITY_OR_LEAST = "`least` says how many where that isn't a majority: leave ou
 
 
 def group_without_nodes(name: str, known: Sequence[str]) -> str:
-    """Returns that no node belongs to a group."""
+    """Says that no node belongs to a group."""
     named = [group for group in known if group]
     if not named:
         return f"no node belongs to the group `{name}`: say `group: {name}` at its nodes."
@@ -184,17 +184,17 @@ def group_without_nodes(name: str, known: Sequence[str]) -> str:
 
 
 def more_than_nodes(least: int, count: int) -> str:
-    """Returns that more nodes must be up than there are."""
+    """Says that more nodes must be up than there are."""
     return f"`least` is {least}, and the group has only {count}."
 
 
 def leader_of_which(groups: Sequence[str]) -> str:
-    """Returns that there are several groups, and the leader's isn't named."""
+    """Says that there are several groups, and the leader's isn't named."""
     return f"`leader` leads one group: say `group`, one of {ticked(groups, 'or')}."
 
 
 def no_label(label: str) -> str:
-    """Returns that a text is no label."""
+    """Says that a text is no label."""
     return f"`{shortened(label)}` is no label: write KEY=VALUE."
 
 
@@ -206,22 +206,22 @@ BURST_OF_OURS = "`burst` needs one of our loads: how much your own command sends
 
 
 def role_in_list(name: str) -> str:
-    """Returns that a list takes names of nodes only."""
+    """Says that a list takes names of nodes only."""
     return f"a list takes names of nodes; write `{name}` alone, with no list."
 
 
 def no_leader(name: str) -> str:
-    """Returns that nobody knows a leader."""
+    """Says that nobody knows a leader."""
     return f"`{name}` needs to know who leads: say `leader` at the top of the scenario."
 
 
 def no_victim(name: str) -> str:
-    """Returns that a fault would hit a node that no fault may hit."""
+    """Says that a fault would hit a node that no fault may hit."""
     return f"`{name}` has `victim: false`, so that no fault may hit it."
 
 
 def needs_load(key: str) -> str:
-    """Returns that something is measured by the load, and nobody loads the system."""
+    """Says that something is measured by the load, and nobody loads the system."""
     return f"`{key}` is measured by the load: say `load` at the top of the scenario."
 
 
@@ -244,5 +244,5 @@ ENV_OF_CONTAINERS = (
 
 
 def no_chapter(key: str, chapters: Sequence[str]) -> str:
-    """Returns that there is no such chapter."""
+    """Says that there is no such chapter."""
     return f"there is no chapter `{shortened(key)}`{meant(key, chapters)}"

@@ -22,23 +22,23 @@ def unknown_key(key: str, known: Sequence[str], path: Steps) -> str:
 
 
 def missing_keys(missing: Sequence[str], path: Steps) -> str:
-    """Returns that keys are missing that have to be there."""
+    """Says that keys are missing that have to be there."""
     keys = " and ".join(f"`{key}`" for key in missing)
     return f"{keys} {'is' if len(missing) == 1 else 'are'} missing in {dotted(path)}."
 
 
 def more_than_one(given: Sequence[str], path: Steps) -> str:
-    """Returns that several keys are there of which one is wanted."""
+    """Says that several keys are there of which one is wanted."""
     return f"{dotted(path)} takes exactly one of these, and has {ticked(given, 'and')}."
 
 
 def none_of(wanted: Sequence[str], path: Steps) -> str:
-    """Returns that none of the keys is there of which one is wanted."""
+    """Says that none of the keys is there of which one is wanted."""
     return f"{dotted(path)} needs exactly one of {ticked(wanted, 'or')}."
 
 
 def wrong_type(path: Steps, wanted: str, given: str, part: Part) -> str:
-    """Returns that a value is of another type than expected, and how that is mended."""
+    """Says that a value is of another type than expected, and how that is mended."""
     told = f"{dotted(path)} takes {wanted}, and not {given}"
     if given == NOTHING:
         return f"{dotted(path)} takes {wanted}, and has no value."
@@ -51,39 +51,39 @@ def wrong_type(path: Steps, wanted: str, given: str, part: Part) -> str:
 
 
 def no_such_word(path: Steps, given: str, known: Sequence[str]) -> str:
-    """Returns that a word is none of those that can stand here."""
+    """Says that a word is none of those that can stand here."""
     return f"{dotted(path)} can't be `{shortened(given)}`{meant(given, known)}"
 
 
 def bad_duration(given: str) -> str:
-    """Returns that a text is no duration."""
+    """Says that a text is no duration."""
     return f"`{shortened(given)}` is no duration {FORM}."
 
 
 def too_small(path: Steps, value: object, least: object) -> str:
-    """Returns that a number is below what is allowed."""
+    """Says that a number is below what is allowed."""
     return f"{dotted(path)} is at least {_number(least)}, and not {_number(value)}."
 
 
 def not_above(path: Steps, value: object, limit: object) -> str:
-    """Returns that a number has to be greater."""
+    """Says that a number has to be greater."""
     return f"{dotted(path)} is more than {_number(limit)}, and not {_number(value)}."
 
 
 def too_great(path: Steps, value: object, most: object) -> str:
-    """Returns that a number is above what is allowed."""
+    """Says that a number is above what is allowed."""
     return f"{dotted(path)} is at most {_number(most)}, and not {_number(value)}."
 
 
 def too_few(path: Steps, most: object, least: object) -> str:
-    """Returns that a list or a text is too short."""
+    """Says that a list or a text is too short."""
     if most == least:
         return f"{dotted(path)} has exactly {least} items."
     return f"{dotted(path)} can't be empty."
 
 
 def too_many(path: Steps, most: object) -> str:
-    """Returns that a list is too long."""
+    """Says that a list is too long."""
     return f"{dotted(path)} has exactly {most} items."
 
 

@@ -60,39 +60,39 @@ def no_yaml(problem: str, context: str) -> str:
 
 
 def duplicate_key(key: str, line: int) -> str:
-    """Returns that a key is there twice, of which YAML would silently take the last."""
+    """Says that a key is there twice, of which YAML would silently take the last."""
     return f"`{key}` is here for the second time, after line {line}; leave one of them out."
 
 
 def unknown_anchor(name: str, known: Iterable[str]) -> str:
-    """Returns that an alias names nothing."""
+    """Says that an alias names nothing."""
     names = tuple(known)
     return f"`*{name}` is an alias, and no anchor `&{name}` stands before it{meant(name, names)}"
 
 
 def alias_in_itself(name: str) -> str:
-    """Returns that an alias would put a value inside itself."""
+    """Says that an alias would put a value inside itself."""
     return f"`*{name}` stands inside of `&{name}`, and would never end."
 
 
 def too_many_values(most: int) -> str:
-    """Returns that the file is too large with all aliases written out."""
+    """Says that the file is too large with all aliases written out."""
     return f"the file has more than {most} values once its aliases are written out."
 
 
 def too_deep(most: int) -> str:
-    """Returns that lists and mappings are too deep inside each other."""
+    """Says that lists and mappings are too deep inside each other."""
     return f"lists and mappings are more than {most} deep inside each other here."
 
 
 def tagged(tag: str) -> str:
-    """Returns that a tag means nothing here."""
+    """Says that a tag means nothing here."""
     written = tag.replace("tag:yaml.org,2002:", "!!")
     return f"the tag `{written}` means nothing here; leave it out."
 
 
 def word_of_truth(raw: str, *, value: bool, takes_truth: bool) -> str:
-    """Returns that some read a plain word as true or false, and others as a text."""
+    """Says that some read a plain word as true or false, and others as a text."""
     truth = "true" if value else "false"
     ways = f'write "{raw}", in quotes, for the text'
     if takes_truth:
@@ -101,7 +101,7 @@ def word_of_truth(raw: str, *, value: bool, takes_truth: bool) -> str:
 
 
 def odd_number(raw: str, ways: Sequence[str], *, takes_text: bool) -> str:
-    """Returns that readers of YAML differ on a number."""
+    """Says that readers of YAML differ on a number."""
     meant = [*ways, *([f'"{raw}", in quotes, for the text'] if takes_text else [])]
     if ":" in raw:
         why = "is a number to base 60 to some readers of YAML, and a text to others"
@@ -111,5 +111,5 @@ def odd_number(raw: str, ways: Sequence[str], *, takes_text: bool) -> str:
 
 
 def not_finite(raw: str) -> str:
-    """Returns that a number is infinite, or none."""
+    """Says that a number is infinite, or none."""
     return f"`{raw}` is no finite number."

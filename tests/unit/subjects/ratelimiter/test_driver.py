@@ -33,7 +33,7 @@ class _Bench:
         await self.all_in()
 
     async def all_in(self) -> None:
-        """Wait until every node takes part, with a connection open: else another is asked."""
+        """Waits until every node takes part, with a connection open: else another is asked."""
         lanes = self.driver._lanes  # pyright: ignore[reportPrivateUsage]
         resting = [lane._resting for lane in lanes]  # pyright: ignore[reportPrivateUsage]
         await until(lambda: all(resting) and not any(lane.is_out for lane in lanes))

@@ -152,7 +152,7 @@ def test_breach_that_is_over_is_told_in_the_past(breach: Breach, line: str) -> N
 
 
 def kinds(base: type) -> Iterator[type]:
-    """Return all kinds of ``base`` that the product has, without those that others derive from.
+    """Returns all kinds of ``base`` that the product has, without those that others derive from.
 
     Kinds that other tests make are none of them.
     """

@@ -33,7 +33,7 @@ class Follower:
         """Nothing is timed."""
 
     def drop(self) -> None:
-        """End as a connection that was cut off does."""
+        """Ends as a connection that was cut off does."""
         self.is_lost = True
         self._freed.set()
 
