@@ -34,7 +34,7 @@ WALKS = ("tests/walks", *sorted(map(str, Path().glob(_STORIES))), "-m", "not eng
 _LOOK_EVERY_S = 0.5
 
 
-class _Lane(NamedTuple):
+class _TestLane(NamedTuple):
     """A lane beside the first: the process, and the file with the process's output."""
 
     process: subprocess.Popen[bytes]
@@ -45,7 +45,7 @@ def main() -> int:
     """Runs all lanes; returns the worst of pytest's exit codes."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faultstage-tests-")))
-        lanes: list[_Lane] = []
+        lanes: list[_TestLane] = []
         try:
             for name, part in (
                 ("walks", WALKS),
@@ -56,7 +56,7 @@ def main() -> int:
                 said = folder / name
                 output = stack.enter_context(said.open("wb"))
                 process = subprocess.Popen(_pytest(part), stdout=output, stderr=output)
-                lanes.append(_Lane(process, said))
+                lanes.append(_TestLane(process, said))
             print("Most tests with servers run beside these; told below.", flush=True)
             codes = [subprocess.call([*_nice(), *_pytest(ROOMS, "tests.without_qt")])]
             codes += [subprocess.call([*_nice(), *_pytest(COMPUTING)])]
@@ -85,7 +85,7 @@ def _nice() -> list[str]:
     return [nice, "-n", "5"] if nice else []
 
 
-def _follow(lane: _Lane) -> int:
+def _follow(lane: _TestLane) -> int:
     """Prints a lane's output until the lane has ended; returns the exit code."""
     with lane.said.open("rb") as lines:
         while True:

@@ -8,10 +8,10 @@ from typing import Any
 from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import Windows
-from tests.told import Told
+from tests.event_recorder import EventRecorder
 
 
-class LoadBench(Told):
+class LoadBench(EventRecorder):
     """A load whose driver a test names.
 
     Attributes:

@@ -12,7 +12,7 @@ URL = "http://127.0.0.1:8420/k7Qm2x"
 Votes = Mapping[str, int]
 
 
-class Room:
+class PhoneRoom:
     """Phones that vote as the test says, heard by the timeline that they see.
 
     Attributes:

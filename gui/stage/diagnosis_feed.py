@@ -23,17 +23,17 @@ _LOOKS = ((18.5, PITCH), (17.0, 26.0), (15.5, 22.5), (14.5, 17.2))
 _MOST_LINES = 40
 
 
-class _Line(NamedTuple):
+class _FeedLine(NamedTuple):
     text: str
     ink: str
     bold: bool = False
     sign: signs.Sign | None = None
 
 
-class _Laid(NamedTuple):
+class _LaidExplanation(NamedTuple):
     """An explanation broken into lines, by one of :data:`_LOOKS`."""
 
-    lines: tuple[_Line, ...]
+    lines: tuple[_FeedLine, ...]
     size: float
     pitch: float
     shown: int
@@ -109,31 +109,33 @@ class DiagnosisFeed(Feed):
                 row.setLeft(row.left() + px(22))
             ink.text(row, line.text, theme.font(laid.size, 600 if line.bold else 400), line.ink)
 
-    def _lay(self) -> _Laid:
+    def _lay(self) -> _LaidExplanation:
         """Returns the lines in the largest letters in which all have room."""
         width = self.width() - self.theme.px(PAD) - self.theme.px(PAD - 5)
         high = self.height() / self.theme.unit - HEAD - FOOT
-        laid = _Laid((), *_LOOKS[0], 1)
+        laid = _LaidExplanation((), *_LOOKS[0], 1)
         for size, pitch in _LOOKS:
             shown = max(int(high / pitch), 1)
             for apart in (True, False):
                 lines = self._lines(width, size, apart=apart)
-                laid = _Laid(tuple(lines), size, pitch, shown)
+                laid = _LaidExplanation(tuple(lines), size, pitch, shown)
                 if len(lines) <= shown:
                     return laid
         return laid
 
-    def _lines(self, width: float, size: float, *, apart: bool) -> list[_Line]:
+    def _lines(self, width: float, size: float, *, apart: bool) -> list[_FeedLine]:
         """Returns the lines at a size; ``apart`` gives each piece of evidence a line to itself."""
         found = self._explanation
         if found is None:
-            return [_Line("Nothing to explain yet.", "muted")]
+            return [_FeedLine("Nothing to explain yet.", "muted")]
         font, bold = self.theme.font(size), self.theme.font(size, 600)
-        lines: list[_Line] = []
+        lines: list[_FeedLine] = []
         if not (self._is_told and (found.evidence or found.ruled_out)):
-            lines += [_Line(line, "text", True) for line in wrap(found.title, bold, width, 2)[0]]
+            lines += [
+                _FeedLine(line, "text", True) for line in wrap(found.title, bold, width, 2)[0]
+            ]
             whole = wrap(found.text, font, width, _MOST_LINES)[0]
-            lines += [_Line(line, "muted") for line in whole]
+            lines += [_FeedLine(line, "muted") for line in whole]
         if apart:
             narrow = width - self.theme.px(22)
             for texts, ink, sign in (
@@ -143,13 +145,15 @@ class DiagnosisFeed(Feed):
                 head = "" if sign is signs.Sign.CHECK else "Ruled out: "
                 for text in texts:
                     first, *rest = wrap(head + text, font, narrow, 4)[0]
-                    lines.append(_Line(first, ink, False, sign))
-                    lines += [_Line(more, ink) for more in rest]
+                    lines.append(_FeedLine(first, ink, False, sign))
+                    lines += [_FeedLine(more, ink) for more in rest]
             return lines
         for head, texts in (("Ruled out", found.ruled_out), ("Seen", found.evidence)):
             if texts:
                 text = f"{head}: {'; '.join(texts)}."
-                lines += [_Line(line, "muted") for line in wrap(text, font, width, _MOST_LINES)[0]]
+                lines += [
+                    _FeedLine(line, "muted") for line in wrap(text, font, width, _MOST_LINES)[0]
+                ]
         return lines
 
 

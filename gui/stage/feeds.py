@@ -130,16 +130,16 @@ class MonitorFeed(Feed):
         for number, line in enumerate(shown):
             self._draw(ink, self.row(room, number), line)
 
-    def _lay(self, most: int) -> list[_Row]:
+    def _lay(self, most: int) -> list[_ItemRow]:
         """Returns the lines of the newest items, as many items as fill ``most`` lines."""
-        rows: deque[_Row] = deque()
+        rows: deque[_ItemRow] = deque()
         for item in reversed(self._items[-MOST_ITEMS:]):
             if len(rows) >= most:
                 break
             rows.extendleft(reversed(self._lay_item(item)))
         return list(rows)
 
-    def _lay_item(self, item: _Entry) -> list[_Row]:
+    def _lay_item(self, item: _Entry) -> list[_ItemRow]:
         """Returns the lines of an item: in smaller letters, then broken, where it has no room."""
         theme = self.theme
         wide = self.width() - theme.px(PAD) - theme.px(PAD - 5) - 1 - self._get_left(item)
@@ -149,7 +149,7 @@ class MonitorFeed(Feed):
         size = next(fitting, SIZES[-1])
         most = min(MOST_LINES, self.lines_shown())
         lines, _ = wrap(item.text, theme.font(size), wide, most)
-        return [_Row(item, number, line, size) for number, line in enumerate(lines)]
+        return [_ItemRow(item, number, line, size) for number, line in enumerate(lines)]
 
     def _get_left(self, item: _Entry) -> float:
         """Returns the distance of an item's text from the left, in pixels."""
@@ -157,7 +157,7 @@ class MonitorFeed(Feed):
         px = self.theme.px
         return time.horizontalAdvance(figures.moment(item.t)) + px(13) + px(23)
 
-    def _draw(self, ink: Ink, row: QRectF, line: _Row) -> None:
+    def _draw(self, ink: Ink, row: QRectF, line: _ItemRow) -> None:
         theme, px, item = self.theme, self.theme.px, line.item
         sign, tone, _ = _SIGNS[item.level]
         left, size = row.left() + self._get_left(item), px(15)
@@ -182,7 +182,7 @@ class _Entry(NamedTuple):
     text: str
 
 
-class _Row(NamedTuple):
+class _ItemRow(NamedTuple):
     """One line of an item on show."""
 
     item: _Entry

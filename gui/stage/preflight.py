@@ -32,7 +32,7 @@ LOOKS = {
 """Sign, colour and word of each status."""
 
 
-class _Row(NamedTuple):
+class _CheckRow(NamedTuple):
     """A check with the place and the lines of text."""
 
     check: PreflightCheck
@@ -52,7 +52,7 @@ class ChecksPage(Panel):
         """Makes a hidden page."""
         super().__init__(theme, "What this system needs", parent)
         self._checks: tuple[PreflightCheck, ...] = ()
-        self._rows: tuple[_Row, ...] = ()
+        self._rows: tuple[_CheckRow, ...] = ()
         self.copy_buttons: dict[str, BarButton] = {}
         theme.changed.connect(self._arrange)
         self.hide()
@@ -108,14 +108,14 @@ class ChecksPage(Panel):
             split = min(splits, key=lambda at: (max(sum(heights[:at]), sum(heights[at:])), at))
             if px(_HEAD) + max(sum(heights[:split]), sum(heights[split:])) <= self.height():
                 break
-        rows: list[_Row] = []
+        rows: list[_CheckRow] = []
         for column, part in enumerate((range(split), range(split, len(broken)))):
             top = float(px(_HEAD))
             left = px(_PAD) + column * (wide + px(_PAD))
             for index in part:
                 check, lines, cut = broken[index]
                 rect = QRectF(left, top, wide, heights[index] - px(_GAP))
-                rows.append(_Row(check, rect, lines, cut))
+                rows.append(_CheckRow(check, rect, lines, cut))
                 top += heights[index]
         self._rows = tuple(rows)
         self.set_tip("\n".join(_spoken(row.check) for row in rows if row.cut))
@@ -143,7 +143,7 @@ class ChecksPage(Panel):
         command = px(_COMMAND) if _bad(check) and check.command else 0
         return px(_TITLE) + px(_LINE) * len(lines) + command + px(_GAP)
 
-    def _draw(self, ink: Ink, row: _Row) -> None:
+    def _draw(self, ink: Ink, row: _CheckRow) -> None:
         theme, px = self.theme, self.theme.px
         check, rect = row.check, row.rect
         sign, tone, word = LOOKS[check.status]

@@ -31,7 +31,7 @@ from tests.bench.booth_timelapse import run_timelapse
 from tests.bench.booth_visitor import Visitors
 from tests.bench.figure import BenchError
 from tests.bench.screen import screen
-from tests.walks.program import HEIGHT, WIDTH, Program, missing
+from tests.walks.program import HEIGHT, WIDTH, WalkedProgram, missing
 from tests.walks.recorded import Recorded
 from tests.walks.verdict import judge_home
 
@@ -113,7 +113,7 @@ def run(display: str, home: Path, subject: Sequence[str], seconds: float, seed: 
     temporary.mkdir()
     os.environ["TMPDIR"] = str(temporary)
     booth = ("--booth", "--idle", f"{IDLE_S:.0f}")
-    program = Program(display, home, [*subject, *booth], full_screen=True)
+    program = WalkedProgram(display, home, [*subject, *booth], full_screen=True)
     recorded = Recorded(home, "recordings/booth")
     visitors = Visitors(seed, program)
     samples: list[BoothSample] = []

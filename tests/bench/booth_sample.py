@@ -10,7 +10,7 @@ from statistics import median
 import psutil
 from msgspec import Struct
 
-from tests.walks.program import Program
+from tests.walks.program import WalkedProgram
 
 MOST_GROWTH = 1.05
 
@@ -44,7 +44,7 @@ class BoothSample(Struct, frozen=True):
         )
 
 
-def take_sample(program: Program, at_s: float) -> BoothSample:
+def take_sample(program: WalkedProgram, at_s: float) -> BoothSample:
     """Returns the resources that ``program``, and all that it has started, takes now."""
     memory = processes = files = 0
     for process in program.processes():

@@ -16,7 +16,7 @@ from core.process.log import LARGEST_BYTES
 from core.show.booth.tally_file import FILE, read_tallies
 from gui.app.booth import LOGS_KEPT
 from tests.bench.booth_sample import BoothSample, growth_of, take_sample
-from tests.walks.program import Program
+from tests.walks.program import WalkedProgram
 from tests.walks.verdict import judge_home
 
 SHOWS_AN_HOUR = 70
@@ -32,7 +32,7 @@ _SPAN = 15
 def run_timelapse(display: str, home: Path, hours: int) -> int:
     """Plays as many shows as a booth would in ``hours``; returns 0 where nothing grew."""
     booth = ("raft", "--booth", "--idle", "5")
-    program = Program(
+    program = WalkedProgram(
         display, home, booth, full_screen=True, command=(sys.executable, "-m", _MODULE)
     )
     samples: list[tuple[int, BoothSample]] = []
@@ -57,7 +57,9 @@ def run_timelapse(display: str, home: Path, hours: int) -> int:
     return 1 if wrong else 0
 
 
-def _play(program: Program, shows: int, samples: list[tuple[int, BoothSample]]) -> Iterator[str]:
+def _play(
+    program: WalkedProgram, shows: int, samples: list[tuple[int, BoothSample]]
+) -> Iterator[str]:
     """Lets so many shows be played, with a visitor now and then; yields what is wrong."""
     began_s = moved_s = visited_s = time.monotonic()
     seen = told = 0

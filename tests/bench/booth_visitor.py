@@ -7,7 +7,7 @@ import time
 
 from core.views.stage_state import StageState
 from tests.walks.presenter import TEMPERS, Presenter
-from tests.walks.program import HEIGHT, WIDTH, Program
+from tests.walks.program import HEIGHT, WIDTH, WalkedProgram
 
 AWAY_S = (45.0, 170.0)
 """The shortest and the longest time without a visitor, in seconds."""
@@ -26,7 +26,7 @@ class Visitors:
         waited_s: for each, the seconds from the touch until a fresh system stood at Welcome.
     """
 
-    def __init__(self, seed: int, program: Program) -> None:
+    def __init__(self, seed: int, program: WalkedProgram) -> None:
         """Begins without a visitor."""
         self.came = 0
         self.waited_s: list[float] = []

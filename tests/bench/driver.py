@@ -77,7 +77,7 @@ class DrivenWindow(MainWindow):
         self._has_run = state.run is not None
 
 
-class Driver(QObject):
+class WindowDriver(QObject):
     """Takes orders for a window, and reports what is painted and what happens."""
 
     def __init__(
@@ -178,7 +178,7 @@ def put_in(untold: tuple[type[ev.Event], ...]) -> None:
         **options: Any,
     ) -> DrivenWindow:
         window = DrivenWindow(timeline, clock, samples, send, **options)
-        Driver(window, timeline, clock, send, untold)
+        WindowDriver(window, timeline, clock, send, untold)
         return window
 
     substitute(opening, "MainWindow", open_window)

@@ -28,7 +28,7 @@ _EXTRA_S = 20.0
 _MOST_FAILED = 0.01
 
 
-class Latency(Struct, frozen=True):
+class TurnLatency(Struct, frozen=True):
     """The latencies of one turn, milliseconds, and the share of checks without an answer."""
 
     p50_ms: float
@@ -60,9 +60,9 @@ async def measure(setting: Setting) -> list[Figure]:
 
 async def _compare(
     setting: Setting, system: Limiters, rate: float, rounds: int, seconds: float
-) -> dict[str, list[Latency]]:
+) -> dict[str, list[TurnLatency]]:
     """Returns the latencies of each policy's turns at ``rate``."""
-    turns: dict[str, list[Latency]] = {name: [] for name in _POLICIES}
+    turns: dict[str, list[TurnLatency]] = {name: [] for name in _POLICIES}
     for _ in range(rounds):
         for name, policy in _POLICIES.items():
             await system.subject.operator.use(policy(limit_for(rate)))
@@ -72,7 +72,7 @@ async def _compare(
     return turns
 
 
-async def _turn(system: Limiters, rate: float, seconds: float) -> Latency:
+async def _turn(system: Limiters, rate: float, seconds: float) -> TurnLatency:
     with tempfile.TemporaryDirectory() as folder:
         arguments = str(seconds), str(rate), str(limit_for(rate)), str(Path(folder) / "ledger")
         urls = [f"http://{each.host}:{each.port}" for each in system.addresses]
@@ -82,15 +82,15 @@ async def _turn(system: Limiters, rate: float, seconds: float) -> Latency:
     sent, _, failed, p50, p99 = said.split()
     if p99 == "None":
         raise BenchError(f"none of {rate:,.0f} checks/s had an answer: it is too busy here")
-    return Latency(float(p50), float(p99), int(failed) / int(sent))
+    return TurnLatency(float(p50), float(p99), int(failed) / int(sent))
 
 
-def _ratio(turns: dict[str, list[Latency]]) -> float:
+def _ratio(turns: dict[str, list[TurnLatency]]) -> float:
     p99s = {name: median(turn.p99_ms for turn in each) for name, each in turns.items()}
     return p99s["synced"] / p99s["atomic"]
 
 
-def _detail(found: dict[float, dict[str, list[Latency]]]) -> dict[str, float]:
+def _detail(found: dict[float, dict[str, list[TurnLatency]]]) -> dict[str, float]:
     detail: dict[str, float] = {}
     for rate, turns in found.items():
         at = f"at_{rate:.0f}_per_s"

@@ -12,23 +12,23 @@ STEPS_VARIABLE = "FAULTSTAGE_BENCH_STEPS"
 """Has a driven program note the steps of its main thread, from the window's making on."""
 
 
-class Report(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+class DrivenReport(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
     """A message of a driven program; all times are ``time.monotonic()`` readings."""
 
 
-class FirstPainted(Report, frozen=True, kw_only=True):
+class FirstPainted(DrivenReport, frozen=True, kw_only=True):
     """The first frame is on the screen."""
 
     t: float
 
 
-class StagePainted(Report, frozen=True, kw_only=True):
+class StagePainted(DrivenReport, frozen=True, kw_only=True):
     """The whole stage, with plot and chapters, is on the screen."""
 
     t: float
 
 
-class NodePainted(Report, frozen=True, kw_only=True):
+class NodePainted(DrivenReport, frozen=True, kw_only=True):
     """A node's card was painted with another status than before."""
 
     node: str
@@ -36,14 +36,14 @@ class NodePainted(Report, frozen=True, kw_only=True):
     t: float
 
 
-class Happened(Report, frozen=True, kw_only=True):
+class Happened(DrivenReport, frozen=True, kw_only=True):
     """An event of the run was emitted at a time."""
 
     event: AnyEvent
     t: float
 
 
-class Frames(Report, frozen=True, kw_only=True):
+class Frames(DrivenReport, frozen=True, kw_only=True):
     """The times of the frames since the last request."""
 
     times: tuple[float, ...]
@@ -67,7 +67,7 @@ class Step(Struct, frozen=True, kw_only=True):
     depth: int
 
 
-class Steps(Report, frozen=True, kw_only=True):
+class Steps(DrivenReport, frozen=True, kw_only=True):
     """The longer steps since the last request."""
 
     steps: tuple[Step, ...]

@@ -13,7 +13,7 @@ from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.load.client import LoadProcess
 from subjects.load.container_child import LEDGER, LoadContainer
 from subjects.raft.image import ensure_image
-from tests.told import Told
+from tests.event_recorder import EventRecorder
 
 _BUCKET = "load"
 _MAKE_BUCKET = """
@@ -35,7 +35,7 @@ asyncio.run(main())
 """
 
 
-class ContainerBench(Told):
+class ContainerBench(EventRecorder):
     """Attributes:
     engine: the engine that holds the run.
     load: the load, in a container.

@@ -16,7 +16,7 @@ from core.views.timeline import RunClock
 from subjects.raft.subject import RaftSubject
 
 
-class Started(Struct, frozen=True):
+class DoomedApp(Struct, frozen=True):
     """The report of the app: process ids, and the run's folder."""
 
     warden: int
@@ -31,7 +31,7 @@ async def main() -> None:
     if "pause" in sys.argv:
         await Injector(lambda: subject.folder).inject("node-pause", subject.nodes["n2"])
     pids = [int(node.identity()["pid"]) for node in subject.nodes.values()]
-    started = Started(
+    started = DoomedApp(
         warden=subject.warden_pid or 0,
         servers=tuple(pids),
         folder=str(subject.folder),

@@ -14,11 +14,11 @@ from importlib import import_module
 from typing import Any
 
 from core.model.events import Level, NodeStatus, NoticeShown
-from tests.integration.live import Live, live_cluster
+from tests.integration.live import LiveCluster, live_cluster
 from tests.integration.private_engine import PrivateEngine, private_engine
 
 
-async def stops(live: Live, engine: PrivateEngine) -> None:
+async def stops(live: LiveCluster, engine: PrivateEngine) -> None:
     """Checks that nodes are unknown without the engine, then down, and can be started again."""
     await asyncio.to_thread(engine.stop)
     await until_all(live, NodeStatus.UNKNOWN)
@@ -35,7 +35,7 @@ async def stops(live: Live, engine: PrivateEngine) -> None:
     assert levels == [Level.ERROR, Level.GOOD], levels
 
 
-async def hangs(live: Live, engine: PrivateEngine) -> None:
+async def hangs(live: LiveCluster, engine: PrivateEngine) -> None:
     """Checks that no node stays green while the engine hangs, and that all recover after."""
     leader = live.leader
     engine.freeze()
@@ -47,12 +47,12 @@ async def hangs(live: Live, engine: PrivateEngine) -> None:
     assert live.leader == leader
 
 
-async def until_all(live: Live, status: NodeStatus) -> None:
+async def until_all(live: LiveCluster, status: NodeStatus) -> None:
     for name in live.subject.nodes:
         await live.until_status(name, status)
 
 
-SCENES: dict[str, Callable[[Live, PrivateEngine], Awaitable[None]]] = {
+SCENES: dict[str, Callable[[LiveCluster, PrivateEngine], Awaitable[None]]] = {
     "stops": stops,
     "hangs": hangs,
 }

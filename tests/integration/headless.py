@@ -16,7 +16,7 @@ from core.report.summary import RunSummary
 ROOT = Path(__file__).parents[2]
 
 
-class Played(NamedTuple):
+class PlayedProgram(NamedTuple):
     """A program that has ended, and the folder of its report."""
 
     code: int
@@ -38,7 +38,7 @@ def play_headless(
     within_s: float = 110,
     environment: Mapping[str, str] | None = None,
     python: tuple[str, ...] = (sys.executable,),
-) -> Played:
+) -> PlayedProgram:
     """Runs the program without a window to its end.
 
     Args:
@@ -58,4 +58,4 @@ def play_headless(
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
-    return Played(done.returncode, done.stdout, done.stderr, report)
+    return PlayedProgram(done.returncode, done.stdout, done.stderr, report)

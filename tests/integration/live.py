@@ -22,7 +22,7 @@ LONG_S = 60.0
 """Nothing here takes so long, on however busy a machine."""
 
 
-class Live:
+class LiveCluster:
     """A cluster with a monitored state and an injector."""
 
     def __init__(self, nodes: int = 3, *, docker: bool = False, links: bool = False) -> None:
@@ -109,7 +109,7 @@ class Live:
         self.events.append(event)
 
 
-class Watched(Protocol):
+class MonitoredSystem(Protocol):
     """A system with a monitored state."""
 
     @property
@@ -121,7 +121,7 @@ class Watched(Protocol):
     async def until_well(self) -> object: ...
 
 
-LiveT = TypeVar("LiveT", bound=Watched)
+LiveT = TypeVar("LiveT", bound=MonitoredSystem)
 
 
 @asynccontextmanager
@@ -142,7 +142,7 @@ async def running(live: LiveT) -> AsyncGenerator[LiveT]:
 @asynccontextmanager
 async def live_cluster(
     nodes: int = 3, *, docker: bool = False, links: bool = False
-) -> AsyncGenerator[Live]:
+) -> AsyncGenerator[LiveCluster]:
     """Yields a cluster that is started, watched and well; removes everything afterwards."""
-    async with running(Live(nodes, docker=docker, links=links)) as live:
+    async with running(LiveCluster(nodes, docker=docker, links=links)) as live:
         yield live

@@ -18,7 +18,7 @@ from subjects.load.keys import Keys
 from subjects.raft.subject import RaftSubject
 from subjects.raft.views import BUCKET
 from tests import outside
-from tests.told import Told
+from tests.event_recorder import EventRecorder
 
 RUN = "test-run"
 
@@ -33,7 +33,7 @@ async def _taken(ask: Callable[[], Awaitable[object]]) -> None:
             await asyncio.sleep(0.05)
 
 
-class LoadBench(Told):
+class RaftLoadBench(EventRecorder):
     """Attributes:
     clock: the run's time.
     subject: the cluster, its watcher running.

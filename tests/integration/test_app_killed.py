@@ -9,8 +9,8 @@ import pytest
 
 from core.story.outage import STORY
 from tests import outside
-from tests.ended import still_alive
 from tests.integration import stagehand
+from tests.process_wait import still_alive
 
 pytestmark = pytest.mark.integration
 

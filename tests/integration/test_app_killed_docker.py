@@ -15,9 +15,9 @@ import pytest
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.labels import OWNER, RUN
 from tests import outside
-from tests.ended import still_alive
 from tests.integration import stagehand
 from tests.integration.engines import needs_engine
+from tests.process_wait import still_alive
 
 pytestmark = [pytest.mark.integration, needs_engine]
 

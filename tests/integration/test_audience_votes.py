@@ -21,7 +21,7 @@ from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 from gui.catalog import CATALOG, Choices
-from tests.room import Room
+from tests.room import PhoneRoom
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(110)]
 
@@ -34,7 +34,7 @@ async def play(folder: Path, **votes: int) -> tuple[RunSummary, Path]:
     """Plays the Raft cluster's story before voting phones; returns summary and recording."""
     timeline, clock = Timeline(), RunClock()
     samples, recorder = SampleBuffer(timeline), Recorder(timeline, folder)
-    room = Room(timeline, clock.now)
+    room = PhoneRoom(timeline, clock.now)
     room.votes = votes
 
     def enter(event: ev.Event, _: StageState) -> None:

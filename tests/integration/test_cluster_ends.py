@@ -15,12 +15,12 @@ from subjects.hosts.processes.leftover import find_leftover
 from subjects.hosts.processes.runs import RunFolder
 from subjects.hosts.processes.sweep import Undone, sweep
 from tests import outside
-from tests.ended import still_alive
 from tests.expected_errors import ExpectedErrors
 from tests.integration import doomed_app
 from tests.integration.another_app import another_app
-from tests.integration.doomed_app import Started
+from tests.integration.doomed_app import DoomedApp
 from tests.integration.live import live_cluster
+from tests.process_wait import still_alive
 
 GONE_WITHIN_S = 5.0
 """Seconds within which all is gone after an app was killed, as promised."""
@@ -29,9 +29,9 @@ LONG_S = 30.0
 
 
 @contextmanager
-def doomed(*arguments: str) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
+def doomed(*arguments: str) -> Generator[tuple[subprocess.Popen[bytes], DoomedApp]]:
     """Yields another app with a cluster, and what that app has started."""
-    with another_app(Started, doomed_app.__name__, *arguments) as (app, started):
+    with another_app(DoomedApp, doomed_app.__name__, *arguments) as (app, started):
         try:
             yield app, started
         finally:
@@ -39,7 +39,7 @@ def doomed(*arguments: str) -> Generator[tuple[subprocess.Popen[bytes], Started]
             outside.kill(processes(started))
 
 
-def processes(started: Started) -> list[psutil.Process]:
+def processes(started: DoomedApp) -> list[psutil.Process]:
     return outside.existing((started.warden, *started.servers))
 
 

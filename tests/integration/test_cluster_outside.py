@@ -8,10 +8,10 @@ import pytest
 from core.model.events import NodeStatus, Role
 from core.ports import SubjectError
 from subjects.kit.nats_program import find_server
-from tests.integration.live import Live, live_cluster
+from tests.integration.live import LiveCluster, live_cluster
 
 
-def from_outside(live: Live, name: str) -> psutil.Process:
+def from_outside(live: LiveCluster, name: str) -> psutil.Process:
     return psutil.Process(live.process(name).pid)
 
 
@@ -43,7 +43,7 @@ async def test_a_node_that_is_ended_politely_from_outside_says_so() -> None:
 
 
 @contextmanager
-def started_outside(live: Live, name: str) -> Generator[subprocess.Popen[bytes]]:
+def started_outside(live: LiveCluster, name: str) -> Generator[subprocess.Popen[bytes]]:
     """Starts the node's server over the node's data, as somebody else would."""
     folder = live.subject.folder
     argv = [find_server(), "-c", folder / f"{name}.conf", "-l", folder / "outside.log"]

@@ -16,9 +16,9 @@ from subjects.raft.cluster import RaftCluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode
 from subjects.raft.views import BUCKET
-from tests.ended import still_alive
-from tests.integration.live import Live, live_cluster
+from tests.integration.live import LiveCluster, live_cluster
 from tests.listening import listening
+from tests.process_wait import still_alive
 
 
 async def test_a_cluster_starts_and_leaves_nothing_behind() -> None:
@@ -83,7 +83,7 @@ async def test_a_missing_server_program_is_said_and_nothing_is_left(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
-    live = Live()
+    live = LiveCluster()
     with pytest.raises(SubjectError, match="isn't a program that can be run"):
         await live.subject.start()
     assert not runs_dir().exists() or not any(runs_dir().iterdir())
@@ -95,7 +95,7 @@ async def test_a_server_that_fails_to_start_is_quoted_and_can_be_tried_again(
 ) -> None:
     # Any program that can't make sense of ``-c FILE`` will do.
     monkeypatch.setenv(VARIABLE, sys.executable)
-    live = Live()
+    live = LiveCluster()
     with pytest.raises(SubjectError, match=r"exited with code 1 right after its start.*Error"):
         await live.subject.start()
     assert not any(runs_dir().iterdir())

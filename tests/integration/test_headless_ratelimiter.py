@@ -7,13 +7,13 @@ import pytest
 from core.model.events import Diagnosed
 from core.recording.reader import read_recording
 from core.report.summary import RunSummary
-from tests.integration.headless import Played, play_headless
+from tests.integration.headless import PlayedProgram, play_headless
 from tests.integration.ratelimiter.live import needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
 
 
-def start(folder: Path, *arguments: str) -> Played:
+def start(folder: Path, *arguments: str) -> PlayedProgram:
     return play_headless(folder, "ratelimiter", "--countdown", "0.5", *arguments)
 
 

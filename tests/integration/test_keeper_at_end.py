@@ -10,7 +10,7 @@ import pytest
 
 from core.ports import SubjectError
 from subjects.hosts.processes.keeper import Keeper
-from tests.ended import still_alive
+from tests.process_wait import still_alive
 
 NOTE = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(os.environ['SAYS'])"
 """Writes down what its environment says."""

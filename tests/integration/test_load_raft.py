@@ -11,18 +11,18 @@ import pytest
 from core.model import events as ev
 from core.ports import SubjectError
 from subjects.load.client import LoadProcess
-from tests.integration.load_bench import LoadBench
+from tests.integration.load_bench import RaftLoadBench
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[LoadBench]:
-    bench = LoadBench(tmp_path)
+async def bench(tmp_path: Path) -> AsyncIterator[RaftLoadBench]:
+    bench = RaftLoadBench(tmp_path)
     await bench.start()
     yield bench
     await bench.close()
 
 
-async def test_the_load_runs_and_all_is_read_back(bench: LoadBench) -> None:
+async def test_the_load_runs_and_all_is_read_back(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     await load.start(1000)
     sample = (await bench.acked()).sample
@@ -45,7 +45,7 @@ async def test_the_load_runs_and_all_is_read_back(bench: LoadBench) -> None:
     assert not bench.all(ev.AnomalyRead)
 
 
-async def test_a_killed_leader_costs_no_acknowledged_write(bench: LoadBench) -> None:
+async def test_a_killed_leader_costs_no_acknowledged_write(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     leader = await bench.leader()
     await load.start(1000)
@@ -59,7 +59,7 @@ async def test_a_killed_leader_costs_no_acknowledged_write(bench: LoadBench) -> 
     assert bench.all(ev.Sampled)[-1].sample.total_failed > 0
 
 
-async def test_a_killed_follower_does_not_stop_the_load(bench: LoadBench) -> None:
+async def test_a_killed_follower_does_not_stop_the_load(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     leader = await bench.leader()
     follower = next(name for name in bench.subject.nodes if name != leader)
@@ -72,7 +72,7 @@ async def test_a_killed_follower_does_not_stop_the_load(bench: LoadBench) -> Non
     assert (result.found, result.lost, result.complete) == (result.acked, 0, True)
 
 
-async def test_a_paused_node_does_not_swallow_requests_for_long(bench: LoadBench) -> None:
+async def test_a_paused_node_does_not_swallow_requests_for_long(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     leader = await bench.leader()
     follower = next(name for name in bench.subject.nodes if name != leader)
@@ -88,7 +88,7 @@ async def test_a_paused_node_does_not_swallow_requests_for_long(bench: LoadBench
     assert (result.found, result.lost, result.complete) == (result.acked, 0, True)
 
 
-async def test_a_missing_and_a_changed_key_are_lost(bench: LoadBench) -> None:
+async def test_a_missing_and_a_changed_key_are_lost(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     await load.start(1000)
     await bench.acked()
@@ -99,7 +99,7 @@ async def test_a_missing_and_a_changed_key_are_lost(bench: LoadBench) -> None:
     assert result.found == result.acked - 2
 
 
-async def test_a_read_of_a_missing_key_is_an_anomaly(bench: LoadBench) -> None:
+async def test_a_read_of_a_missing_key_is_an_anomaly(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     await load.start(20)
     await bench.next(ev.Sampled, lambda event: event.sample.total_writes_acked > 2)
@@ -109,7 +109,7 @@ async def test_a_read_of_a_missing_key_is_an_anomaly(bench: LoadBench) -> None:
     await bench.next(ev.Sampled, lambda event: event.sample.read_anomalies > 0)
 
 
-async def test_a_killed_load_process_goes_on_with_its_ledger(bench: LoadBench) -> None:
+async def test_a_killed_load_process_goes_on_with_its_ledger(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     await load.start(1000)
     before = (await bench.acked()).sample.total_writes_acked
@@ -123,7 +123,7 @@ async def test_a_killed_load_process_goes_on_with_its_ledger(bench: LoadBench) -
 
 
 async def test_a_load_process_killed_while_it_reads_back_is_followed_by_another(
-    bench: LoadBench,
+    bench: RaftLoadBench,
 ) -> None:
     load = bench.subject.load
     await load.start(1000)
@@ -137,7 +137,7 @@ async def test_a_load_process_killed_while_it_reads_back_is_followed_by_another(
     assert result.acked > 0
 
 
-async def test_a_node_killed_while_it_is_read_back_is_replaced(bench: LoadBench) -> None:
+async def test_a_node_killed_while_it_is_read_back_is_replaced(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     await load.closed_loop(256, 5)
     leader = await bench.leader()
@@ -148,7 +148,7 @@ async def test_a_node_killed_while_it_is_read_back_is_replaced(bench: LoadBench)
     assert (result.found, result.lost, result.complete) == (result.acked, 0, True)
 
 
-async def test_without_a_majority_the_proof_is_marked_incomplete(bench: LoadBench) -> None:
+async def test_without_a_majority_the_proof_is_marked_incomplete(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     await load.start(500)
     await bench.acked()
@@ -160,7 +160,7 @@ async def test_without_a_majority_the_proof_is_marked_incomplete(bench: LoadBenc
     assert result.detail
 
 
-async def test_a_standstill_is_told_and_no_burst_follows(bench: LoadBench) -> None:
+async def test_a_standstill_is_told_and_no_burst_follows(bench: RaftLoadBench) -> None:
     load = bench.subject.load
     await load.start(1000)
     await bench.acked()
@@ -178,7 +178,7 @@ async def test_a_standstill_is_told_and_no_burst_follows(bench: LoadBench) -> No
     assert (result.found, result.lost, result.complete) == (result.acked, 0, True)
 
 
-async def test_a_missing_bucket_is_named(bench: LoadBench, tmp_path: Path) -> None:
+async def test_a_missing_bucket_is_named(bench: RaftLoadBench, tmp_path: Path) -> None:
     load = LoadProcess(
         driver="subjects.kit.nats.driver:NatsDriver",
         options=lambda: {"servers": bench.urls(), "bucket": "nothing"},

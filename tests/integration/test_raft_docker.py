@@ -9,7 +9,7 @@ import pytest
 from core.model.events import LeaderElected, NodeStatus, ReadBack, Role, Sampled
 from subjects.hosts.containers.labels import RUN
 from tests.integration.engines import needs_engine
-from tests.integration.live import Live, live_cluster
+from tests.integration.live import LiveCluster, live_cluster
 
 pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(180)]
 
@@ -19,13 +19,13 @@ def docker(*arguments: str) -> list[str]:
     return done.stdout.split()
 
 
-def left_of(live: Live) -> list[str]:
+def left_of(live: LiveCluster) -> list[str]:
     """Returns all containers and networks of the cluster's run."""
     only = ("--quiet", "--filter", f"label={RUN}={live.subject.folder.name}")
     return docker("ps", "--all", *only) + docker("network", "ls", *only)
 
 
-async def until_behind_none(live: Live) -> None:
+async def until_behind_none(live: LiveCluster) -> None:
     """Waits until all take part; a few entries of lag under load don't count."""
     await live.until(
         lambda: (
@@ -38,7 +38,7 @@ async def until_behind_none(live: Live) -> None:
     )
 
 
-async def acked(live: Live) -> Sampled:
+async def acked(live: LiveCluster) -> Sampled:
     """Returns the next sample with acknowledged requests."""
     seen = len(live.events)
 
@@ -54,7 +54,7 @@ async def acked(live: Live) -> Sampled:
     return event
 
 
-async def proven(live: Live) -> ReadBack:
+async def proven(live: LiveCluster) -> ReadBack:
     await live.subject.load.stop()
     return await live.subject.load.read_back()
 
@@ -129,7 +129,7 @@ async def test_a_leader_that_is_cut_off_is_replaced_and_follows_when_it_is_back(
         assert (result.found, result.lost, result.complete) == (result.acked, 0, True)
 
 
-def whole_second(live: Live) -> bool:
+def whole_second(live: LiveCluster) -> bool:
     """Whether all requests of the last second were acknowledged."""
     last = [event.sample for event in live.events if isinstance(event, Sampled)][-10:]
     return all(sample.acked and not sample.failed for sample in last)

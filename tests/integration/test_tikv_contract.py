@@ -10,12 +10,12 @@ import pytest
 
 from core.model.events import LeaderElected, NodeObserved, NodeStatus, Role, SystemObserved
 from subjects.hosts.instance import RuntimeState
-from tests.integration.tikv_stage import API, Stage, staged
+from tests.integration.tikv_stage import API, StandInStage, staged
 from tests.scripted_http import HANG, answer, as_json
 
 
 async def test_a_whole_cluster_is_up_and_its_figures_are_told() -> None:
-    async with staged(Stage(pds=3)) as stage:
+    async with staged(StandInStage(pds=3)) as stage:
         await stage.until_up()
         await stage.until(lambda: "regions" in stage.figures)
         assert stage.figures == {
@@ -40,7 +40,7 @@ async def test_a_whole_cluster_is_up_and_its_figures_are_told() -> None:
 
 
 async def test_members_answer_by_themselves_and_stores_are_asked_of_the_leader() -> None:
-    async with staged(Stage(pds=3)) as stage:
+    async with staged(StandInStage(pds=3)) as stage:
         await stage.until_up()
         asked = [path for node in stage.pds.values() for path in node.http.asked]
         assert f"{API}/stores" in asked
@@ -52,7 +52,7 @@ async def test_members_answer_by_themselves_and_stores_are_asked_of_the_leader()
 
 
 async def test_before_bootstrap_stores_are_starting() -> None:
-    stage = Stage()
+    stage = StandInStage()
     stage.bootstrapped = False
     async with staged(stage):
         await stage.until(lambda: stage.of("tikv0").detail == "PD hasn't heard of it yet")
@@ -64,7 +64,7 @@ async def test_before_bootstrap_stores_are_starting() -> None:
 
 
 async def test_a_killed_store_is_down_at_once_while_pd_says_up_and_its_seconds_count() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         stage.kill("tikv1")
         assert stage.of("tikv1").status is NodeStatus.DOWN  # heard of, not polled for
@@ -89,7 +89,7 @@ async def test_a_killed_store_is_down_at_once_while_pd_says_up_and_its_seconds_c
 
 
 async def test_pd_gives_a_dead_store_up_and_takes_it_back() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         stage.kill("tikv1")
         stage.states["tikv1"], stage.beats["tikv1"] = "Disconnected", time.time() - 24
@@ -104,7 +104,7 @@ async def test_pd_gives_a_dead_store_up_and_takes_it_back() -> None:
 
 
 async def test_a_restarted_store_of_which_pd_never_missed_a_beat_waits_for_a_new_one() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         stage.kill("tikv1")
         await stage.until(lambda: stage.of("tikv1").disagreement.endswith("beat 1 s ago"))
@@ -115,7 +115,7 @@ async def test_a_restarted_store_of_which_pd_never_missed_a_beat_waits_for_a_new
 
 
 async def test_a_store_cut_off_still_answers_and_that_is_said() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         stage.beats["tikv2"] = time.time()
         stage.nodes["tikv2"].container.become(RuntimeState.CUT_OFF)
@@ -126,7 +126,7 @@ async def test_a_store_cut_off_still_answers_and_that_is_said() -> None:
 
 
 async def test_a_paused_store_isnt_asked() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         store = stage.nodes["tikv0"]
         store.container.become(RuntimeState.PAUSED)
@@ -141,7 +141,7 @@ async def test_a_paused_store_isnt_asked() -> None:
 
 
 async def test_a_store_that_hangs_is_unknown_and_delays_nobody() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         stage.nodes["tikv0"].http.routes["/status"] = HANG
         await stage.until(lambda: stage.of("tikv0").detail.startswith("no answer for"))
@@ -152,7 +152,7 @@ async def test_a_store_that_hangs_is_unknown_and_delays_nobody() -> None:
 
 
 async def test_a_lost_engine_leaves_nothing_green_and_its_return_mends_all() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         for node in stage.nodes.values():
             node.container.become(RuntimeState.UNKNOWN)
@@ -168,7 +168,7 @@ async def test_a_metrics_page_whose_counters_restart_gives_no_rate(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("subjects.tikv.health.PAGE_EVERY_S", 0.1)
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         await stage.until(lambda: stage.of("tikv0").facts.get("ops/s") == "0")
         stage.raw_puts_each = 50_000
@@ -187,7 +187,7 @@ async def test_a_huge_or_broken_metrics_page_harms_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("subjects.tikv.health.PAGE_EVERY_S", 0.1)
-    stage = Stage()
+    stage = StandInStage()
     huge = b"# nothing\n" * 200_000 + b"process_resident_memory_bytes 77\n"
     stage.nodes["tikv0"].http.routes["/metrics"] = answer(huge)
     stage.nodes["tikv1"].http.routes["/metrics"] = answer(b"<html>no\xff</html>")
@@ -200,7 +200,7 @@ async def test_a_huge_or_broken_metrics_page_harms_nothing(
 
 
 async def test_the_systems_figures_are_repeated_before_they_are_stale() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         count = len(stage.events)
         await stage.until(lambda: _told_figures(stage, count) >= 2)
@@ -209,7 +209,7 @@ async def test_the_systems_figures_are_repeated_before_they_are_stale() -> None:
         assert min(pauses) >= 1.0
 
 
-def _told_figures(stage: Stage, since: int) -> int:
+def _told_figures(stage: StandInStage, since: int) -> int:
     return sum(isinstance(event, SystemObserved) for event in stage.events[since:])
 
 
@@ -218,7 +218,7 @@ async def test_a_settled_cluster_is_asked_once_a_second_and_a_death_hastens_it(
 ) -> None:
     monkeypatch.setattr("subjects.kit.polling.SETTLED_AFTER_S", 0.5)
     monkeypatch.setattr("subjects.kit.polling.SLOW_S", 60.0)
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         http = stage.nodes["tikv0"].http
         while True:
@@ -250,7 +250,7 @@ async def test_broken_answer_of_pd_takes_its_word_away_and_nothing_else(
     broken: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("subjects.tikv.observation.PD_FRESH_S", 1.2)
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         good = dict(stage.nodes["pd0"].http.routes)
         stage.nodes["pd0"].http.routes[f"{API}/stores"] = broken

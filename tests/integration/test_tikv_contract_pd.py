@@ -10,14 +10,14 @@ from core.model.events import BoundLearned, LeaderElected, NodeStatus, Role, Sha
 from core.ports import SubjectError
 from subjects.hosts.instance import RuntimeState
 from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError, PdSilentError
-from tests.integration.tikv_stage import API, Stage, staged
+from tests.integration.tikv_stage import API, StandInStage, staged
 from tests.scripted_http import HANG, answer, as_json
 
 # --- members that come and go ------------------------------------------------------------
 
 
 async def test_a_member_that_hangs_delays_nobody() -> None:
-    stage = Stage(pds=3)
+    stage = StandInStage(pds=3)
     for path in stage.nodes["pd0"].http.routes:
         stage.nodes["pd0"].http.routes[path] = HANG
     stage.leader = "pd1"
@@ -38,7 +38,7 @@ async def test_a_member_that_hangs_delays_nobody() -> None:
 
 
 async def test_the_leader_dies_and_another_is_elected() -> None:
-    async with staged(Stage(pds=3)) as stage:
+    async with staged(StandInStage(pds=3)) as stage:
         await stage.until_up()
         stage.kill("pd0")
         await stage.nodes["pd0"].http.stop()
@@ -57,7 +57,7 @@ async def test_the_leader_dies_and_another_is_elected() -> None:
 
 
 async def test_a_majority_lost_leaves_members_that_run_without_a_leader() -> None:
-    async with staged(Stage(pds=3)) as stage:
+    async with staged(StandInStage(pds=3)) as stage:
         await stage.until_up()
         for name in ("pd0", "pd1"):
             stage.kill(name)
@@ -78,7 +78,7 @@ NOT_STARTED = answer(b"[PD:server:ErrServerNotStarted]server not started\n", "50
 
 async def test_survivors_that_cannot_redirect_say_nothing_of_regions_until_one_leads() -> None:
     """PD of three, as recorded: the dead leader is named on, and nobody answers for 8 s."""
-    async with staged(Stage(pds=3)) as stage:
+    async with staged(StandInStage(pds=3)) as stage:
         await stage.until_up()
         await stage.until(lambda: stage.shards() != {})
         stage.kill("pd0")
@@ -100,7 +100,7 @@ async def test_survivors_that_cannot_redirect_say_nothing_of_regions_until_one_l
 
 
 async def test_a_pd_that_has_not_started_is_waited_for() -> None:
-    stage = Stage()
+    stage = StandInStage()
     http = stage.nodes["pd0"].http
     plain = dict(http.routes)
     for path in plain:
@@ -115,7 +115,7 @@ async def test_a_pd_that_has_not_started_is_waited_for() -> None:
 
 
 async def test_configuration_of_pd_bounds_its_elections() -> None:
-    stage = Stage()
+    stage = StandInStage()
     config = {"lease": 1, "election-interval": "1s", "tick-interval": "100ms"}
     stage.nodes["pd0"].http.routes[f"{API}/config"] = as_json(config)
     async with staged(stage):
@@ -125,7 +125,7 @@ async def test_configuration_of_pd_bounds_its_elections() -> None:
 
 
 async def test_a_member_that_others_dont_reach_is_told() -> None:
-    async with staged(Stage(pds=3)) as stage:
+    async with staged(StandInStage(pds=3)) as stage:
         stage.healthy["pd2"] = False
         await stage.until(lambda: stage.of("pd2").disagreement == "PD calls it unhealthy")
         assert stage.of("pd2").facts == {"PD says": "unhealthy"}
@@ -133,7 +133,7 @@ async def test_a_member_that_others_dont_reach_is_told() -> None:
 
 
 async def test_a_pd_that_was_restarted_is_given_time_to_learn_the_leaders() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         await stage.until_up()
         stage.nodes["pd0"].container.become(RuntimeState.EXITED)
         await stage.until(lambda: "regions" not in stage.figures)
@@ -146,7 +146,7 @@ async def test_a_pd_that_was_restarted_is_given_time_to_learn_the_leaders() -> N
 
 
 async def test_a_member_without_the_route_is_asked_for_all_members() -> None:
-    stage = Stage()
+    stage = StandInStage()
     stage.nodes["pd0"].http.routes[f"{API}/leader"] = answer(b"404 not found", "404 Not Found")
     async with staged(stage):
         await stage.until(lambda: stage.of("pd0").role is Role.LEADER)
@@ -154,7 +154,7 @@ async def test_a_member_without_the_route_is_asked_for_all_members() -> None:
 
 async def test_a_clock_that_is_off_shifts_no_beat() -> None:
     """The engine may be on another machine, with another clock."""
-    stage = Stage()
+    stage = StandInStage()
     ahead_s = 3600.0
     http = stage.nodes["pd0"].http
     plain = http.routes[f"{API}/stores"]
@@ -185,7 +185,7 @@ async def test_a_clock_that_is_off_shifts_no_beat() -> None:
 
 
 async def test_deeds_are_asked_for_as_pd_wants_them() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         http = stage.nodes["pd0"].http
         ok = as_json("The operator is created.")
         http.routes[f"{API}/regions/split"] = as_json(
@@ -206,7 +206,7 @@ async def test_deeds_are_asked_for_as_pd_wants_them() -> None:
 
 
 async def test_regions_say_which_store_leads_each() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         peers = [{"store_id": number} for number in (1, 2, 3)]
         regions = [
             {"id": number, "start_key": "", "end_key": "", "peers": peers, "leader": leader}
@@ -223,7 +223,7 @@ async def test_regions_say_which_store_leads_each() -> None:
 
 
 async def test_refusal_of_pd_is_told_in_its_words() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         http = stage.nodes["pd0"].http
         http.routes[f"{API}/operators"] = as_json("region 7 not found", "500 Internal Server Error")
         client = PdClient(stage.nodes.values())
@@ -236,7 +236,7 @@ async def test_refusal_of_pd_is_told_in_its_words() -> None:
 
 
 async def test_one_member_that_says_no_isnt_the_last_word() -> None:
-    async with staged(Stage(pds=3)) as stage:
+    async with staged(StandInStage(pds=3)) as stage:
         for name in ("pd0", "pd2"):
             said = as_json("redirect to not leader", "500 Internal Server Error")
             stage.nodes[name].http.routes[f"{API}/stores"] = said
@@ -246,7 +246,7 @@ async def test_one_member_that_says_no_isnt_the_last_word() -> None:
 
 
 async def test_stores_are_waited_for_and_what_came_instead_is_said() -> None:
-    async with staged(Stage()) as stage:
+    async with staged(StandInStage()) as stage:
         client = PdClient(stage.nodes.values())
         assert len(await client.wait_stores_up(3, 5.0)) == 3
         stage.states["tikv1"] = "Disconnected"
@@ -265,7 +265,7 @@ async def test_stores_are_waited_for_and_what_came_instead_is_said() -> None:
 
 
 async def test_members_are_not_asked_where_none_runs() -> None:
-    stage = Stage(pds=3)
+    stage = StandInStage(pds=3)
     for node in stage.pds.values():
         node.container.become(RuntimeState.PAUSED)
     with pytest.raises(PdSilentError):

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.integration, needs_engine]
 WITHIN_S = 30.0
 
 
-class Stage:
+class SubjectStage:
     """A subject with all events of that subject."""
 
     def __init__(self, engine: Engine, tag: str, runs: Path) -> None:
@@ -69,10 +69,10 @@ async def engine() -> AsyncIterator[Engine]:
 @asynccontextmanager
 async def staged(
     engine: Engine, folder: Path, pd: str = SPEAKING, store: str = SPEAKING
-) -> AsyncGenerator[Stage]:
+) -> AsyncGenerator[SubjectStage]:
     tag = f"test-{secrets.token_hex(4)}"
     await build_images(engine, folder, tag, pd, store)
-    stage = Stage(engine, tag, folder / "runs")
+    stage = SubjectStage(engine, tag, folder / "runs")
     watching = asyncio.create_task(stage.subject.health.run())
     try:
         yield stage
@@ -141,7 +141,7 @@ async def test_a_store_is_killed_cut_off_and_brought_back(engine: Engine, tmp_pa
 async def test_a_missing_image_is_named_with_the_way_to_get_it(
     engine: Engine, tmp_path: Path
 ) -> None:
-    stage = Stage(engine, "no-such-tag", tmp_path)
+    stage = SubjectStage(engine, "no-such-tag", tmp_path)
     with pytest.raises(SubjectError) as caught:
         await stage.subject.start()
     assert "pingcap/pd:no-such-tag and pingcap/tikv:no-such-tag aren't" in str(caught.value)

@@ -20,7 +20,7 @@ COPY_S, MOVE_S, ELECT_S, LOST_S = 0.4, 0.3, 1.5, 20.0
 NOT_YET = "[PD:cluster:ErrNotBootstrapped]TiKV cluster not bootstrapped, please start TiKV first"
 
 
-class Placement:
+class PdKnowledge:
     """PD's knowledge; a look also lets everything happen that is due."""
 
     def __init__(self) -> None:
@@ -79,10 +79,10 @@ class Placement:
         return 200, "The operator is created."
 
 
-PLACEMENT = Placement()
+PLACEMENT = PdKnowledge()
 
 
-class Handler(BaseHTTPRequestHandler):
+class PdHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -201,7 +201,7 @@ def main() -> None:
             if is_store:
                 threading.Thread(target=beat, daemon=True).start()
             host, _, port = listen.partition(":")
-            ThreadingHTTPServer((host, int(port)), Handler).serve_forever()
+            ThreadingHTTPServer((host, int(port)), PdHandler).serve_forever()
 
 
 main()

@@ -30,7 +30,7 @@ WITHIN_S = 30.0
 REGIONS = 9
 
 
-class RunClock:
+class StandInClock:
     """A clock whose run starts now."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class RunClock:
         return monotonic_s - self._start
 
 
-class Container:
+class StandInContainer:
     """An ``Instance`` whose state the test sets."""
 
     def __init__(self, name: str) -> None:
@@ -101,7 +101,7 @@ class StagedNode:
     def __init__(self, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
         self.advertised = f"{name}:{2379 if kind == PD else 20160}"
-        self.container = Container(name)
+        self.container = StandInContainer(name)
         self.http = ScriptedHttp()
         self.is_begun_anew = False
 
@@ -117,7 +117,7 @@ class StagedNode:
         self.container.on_change(listener)
 
 
-class Stage:
+class StandInStage:
     """A cluster in which PD's answer is made anew for each request.
 
     Attributes:
@@ -144,7 +144,7 @@ class Stage:
         self.raw_puts = self.raw_puts_each = 0
         self.events: list[AnyEvent] = []
         self.failed: list[str] = []
-        self.clock = RunClock()
+        self.clock = StandInClock()
         self.health = watch_cluster(self.nodes, self.told, self.clock, self._failed)
         for node in members:
             node.http.routes.update(self._pd_routes())
@@ -277,7 +277,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(stage: Stage) -> AsyncGenerator[Stage]:
+async def staged(stage: StandInStage) -> AsyncGenerator[StandInStage]:
     """Serves and watches the stage; a failure of the watcher fails the test."""
     for node in stage.nodes.values():
         await node.http.start()

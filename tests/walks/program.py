@@ -41,7 +41,7 @@ def missing() -> str:
     return ""
 
 
-class Program:
+class WalkedProgram:
     """One start of the program, in a home folder for that start.
 
     Attributes:

@@ -16,7 +16,7 @@ from subjects.hosts.processes.ports import free_ports
 from tests.listening import HERE, Listening, elsewhere, listening
 from tests.phones import Phone
 from tests.walks.presenter import is_at_rest
-from tests.walks.program import Program
+from tests.walks.program import WalkedProgram
 from tests.walks.recorded import Recorded
 from tests.walks.verdict import judge_home, judge_story
 
@@ -37,7 +37,7 @@ class AudienceWalk:
     """
 
     def __init__(self, display: str, home: Path, *arguments: str) -> None:
-        self.program = Program(display, home, [*BRIEFLY, *arguments])
+        self.program = WalkedProgram(display, home, [*BRIEFLY, *arguments])
         self.recorded = Recorded(home)
         self.phones: list[Phone] = []
 

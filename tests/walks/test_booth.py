@@ -10,7 +10,7 @@ import pytest
 
 from core.show.booth.tally_file import FILE, read_tallies
 from core.views.stage_state import ChapterStatus, StageState
-from tests.walks.program import Program
+from tests.walks.program import WalkedProgram
 from tests.walks.recorded import Recorded
 from tests.walks.verdict import judge_home
 
@@ -20,10 +20,10 @@ _HOLD_S = 4.0
 
 
 @pytest.fixture
-def program(display: str, tmp_path: Path) -> Iterator[Program]:
+def program(display: str, tmp_path: Path) -> Iterator[WalkedProgram]:
     """Yields a booth over the whole screen."""
     arguments = ("raft", "--booth", "--idle", "15", "--countdown", "1")
-    program = Program(display, tmp_path, arguments, full_screen=True)
+    program = WalkedProgram(display, tmp_path, arguments, full_screen=True)
     yield program
     program.kill()
     assert program.left() == []
@@ -32,7 +32,7 @@ def program(display: str, tmp_path: Path) -> Iterator[Program]:
 class Watch:
     """Follows what the booth records until something is so."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: WalkedProgram) -> None:
         self.program = program
         self.recorded = Recorded(program.home, "recordings/booth")
 
@@ -51,7 +51,7 @@ class Watch:
 
 
 @pytest.mark.timeout(600)
-def test_booth_plays_alone_hands_over_to_a_visitor_and_goes_on(program: Program) -> None:
+def test_booth_plays_alone_hands_over_to_a_visitor_and_goes_on(program: WalkedProgram) -> None:
     watch = Watch(program)
     watch.until(lambda state: state.completed)
     (day,) = read_tallies(program.home / "state" / FILE)

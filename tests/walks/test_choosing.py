@@ -13,7 +13,7 @@ from core.views.stage_state import ChapterStatus, StageState
 from gui.app.systems import FILE
 from gui.catalog import CATALOG
 from tests.scripted import scripted_run
-from tests.walks.program import Program
+from tests.walks.program import WalkedProgram
 from tests.walks.recorded import Recorded
 
 COMES_WITHIN_S = 90.0
@@ -25,9 +25,9 @@ _SECOND_CARD = (0.5, 0.4)
 
 
 @pytest.fixture
-def program(display: str, tmp_path: Path) -> Iterator[Program]:
+def program(display: str, tmp_path: Path) -> Iterator[WalkedProgram]:
     """Yields the program, started without a word about what is to be on stage."""
-    program = Program(display, tmp_path, ["--countdown", "1"])
+    program = WalkedProgram(display, tmp_path, ["--countdown", "1"])
     yield program
     program.kill()
     assert program.left() == []
@@ -36,7 +36,7 @@ def program(display: str, tmp_path: Path) -> Iterator[Program]:
 class Walk:
     """Acts on the program until its recording shows what is waited for."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: WalkedProgram) -> None:
         self.program = program
         self.recorded = Recorded(program.home)
 
@@ -74,13 +74,13 @@ class Walk:
             self.program.press("1", "c")
 
 
-def remembered(program: Program) -> str:
+def remembered(program: WalkedProgram) -> str:
     file = program.home / "state" / FILE
     return file.read_text().strip() if file.exists() else ""
 
 
 @pytest.mark.timeout(600)
-def test_systems_are_chosen_by_keys_and_mouse_and_left_by_one_key(program: Program) -> None:
+def test_systems_are_chosen_by_keys_and_mouse_and_left_by_one_key(program: WalkedProgram) -> None:
     walk = Walk(program)
     # Nothing was chosen before: Space takes raft.
     assert walk.choose(lambda: program.press("space")) == "raft"
@@ -108,7 +108,7 @@ def test_recorded_run_is_chosen_played_and_left_again(display: str, tmp_path: Pa
     kept = tmp_path / "data" / "recordings" / "kept.jsonl"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"".join(map(lines.encode, scripted_run())))
-    program = Program(display, tmp_path, [])
+    program = WalkedProgram(display, tmp_path, [])
     replay = sum(bool(entry.modes) for entry in CATALOG.values()) + 1
 
     def until_title(holds: Callable[[str], bool], act: Callable[[], None] | None = None) -> str:

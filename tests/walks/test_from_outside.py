@@ -16,7 +16,7 @@ import pytest
 from core.process.paths import HOME_VARIABLE
 from core.views.stage_state import ChapterStatus, StageState
 from subjects.hosts.processes.ports import free_ports
-from tests.walks.program import ROOT, Program
+from tests.walks.program import ROOT, WalkedProgram
 from tests.walks.recorded import Recorded
 from tests.walks.verdict import judge_home
 
@@ -31,7 +31,7 @@ class OutsideWalk:
     def __init__(self, display: str, home: Path) -> None:
         (self.port,) = free_ports(1)
         arguments = ("raft", "--rate", "1000", "--metrics", str(self.port))
-        self.program = Program(display, home, arguments)
+        self.program = WalkedProgram(display, home, arguments)
         self.recorded = Recorded(home)
 
     def until(self, holds: Callable[[StageState], bool]) -> StageState:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from core.views.stage_state import ChapterStatus
 from tests.walks.presenter import TEMPERS, Presenter
-from tests.walks.program import Program
+from tests.walks.program import WalkedProgram
 from tests.walks.recorded import Recorded
 from tests.walks.verdict import away, judge_home, judge_story
 
@@ -83,7 +83,7 @@ def walk(display: str, seed: int, keep: Path) -> Verdict:
     temper = random.Random(seed).choice(TEMPERS)
     home = Path(tempfile.mkdtemp(prefix="faultstage-walk-"))
     began = time.monotonic()
-    program = Program(display, home, [*story, *BRIEFLY])
+    program = WalkedProgram(display, home, [*story, *BRIEFLY])
     recorded = Recorded(home)
     presenter = Presenter(seed, temper, program.press, program.click)
     try:
@@ -108,7 +108,7 @@ def walk(display: str, seed: int, keep: Path) -> Verdict:
     )
 
 
-def _present(program: Program, recorded: Recorded, presenter: Presenter) -> Iterator[str]:
+def _present(program: WalkedProgram, recorded: Recorded, presenter: Presenter) -> Iterator[str]:
     """Goes on until the last chapter is done; yields what is wrong."""
     moved, next_at = time.monotonic(), 0.0
     seen = 0, 0
@@ -136,7 +136,7 @@ def _present(program: Program, recorded: Recorded, presenter: Presenter) -> Iter
     yield from judge_story(recorded.events, recorded.state)
 
 
-def _end(program: Program) -> Iterator[str]:
+def _end(program: WalkedProgram) -> Iterator[str]:
     program.press("q")
     code = program.wait()
     if code is None:

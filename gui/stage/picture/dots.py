@@ -46,7 +46,7 @@ class _Kept(NamedTuple):
     track: Track
 
 
-class _Lane:
+class _DotLane:
     """The dots of one stream, and how far the first has travelled."""
 
     def __init__(self, track: Track, stream: Stream, travelled: float) -> None:
@@ -65,7 +65,7 @@ class Dots:
     def __init__(self, theme: Theme) -> None:
         """Creates no dots."""
         self._theme = theme
-        self._lanes: dict[tuple[str, str], _Lane] = {}
+        self._lanes: dict[tuple[str, str], _DotLane] = {}
         self._covers: tuple[_Cover, ...] = ()
         self._tracks: dict[tuple[str, str], _Kept] = {}
         self._nodes: tuple[_Node, ...] = ()
@@ -95,7 +95,7 @@ class Dots:
             key = stream.start, stream.end
             old = before.get(key)
             travelled = 0.0 if old is None else old.travelled
-            self._lanes[key] = _Lane(self._track(key, route), stream, travelled)
+            self._lanes[key] = _DotLane(self._track(key, route), stream, travelled)
 
     def _track(self, key: tuple[str, str], route: LinkRoute) -> Track:
         left, right, top, bottom = route.bounds

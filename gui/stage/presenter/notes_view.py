@@ -22,16 +22,16 @@ _PITCH, _BETWEEN = 1.45, 0.55
 _PAD, _FOOT, _MOST_LINES = 34, 44, 99
 
 
-class _Row(NamedTuple):
+class _NotesRow(NamedTuple):
     label: str
     lines: tuple[str, ...]
 
 
-class _Laid(NamedTuple):
+class _LaidNotes(NamedTuple):
     """Notes broken into lines at one size of the letters."""
 
     size: float
-    rows: tuple[_Row, ...]
+    rows: tuple[_NotesRow, ...]
     indent: float
     pitch: float
     gap: float
@@ -106,23 +106,23 @@ class NotesView(Panel):
             top = ink.lines(body, row.lines, text, "text", laid.pitch) + laid.gap
         ink.painter.setClipping(False)
 
-    def _fit(self, notes: tuple[Note, ...], room: QRectF) -> _Laid:
+    def _fit(self, notes: tuple[Note, ...], room: QRectF) -> _LaidNotes:
         for size in _SIZES:
             laid = self._lay(notes, room.width(), size)
             if laid.height <= room.height():
                 return laid
         return self._lay(notes, room.width(), _SIZES[-1])
 
-    def _lay(self, notes: tuple[Note, ...], width: float, size: float) -> _Laid:
+    def _lay(self, notes: tuple[Note, ...], width: float, size: float) -> _LaidNotes:
         font, unit = self.theme.font(size, 500), self.theme.unit
         heading = metrics(self.theme.font(size * 0.86, 600))
         labels = [heading.horizontalAdvance(note.label) for note in notes if note.label]
         indent = max(labels) + size * unit if labels else 0.0
         # A label as long as a sentence must not take the room of all others.
         indent = min(indent, width / 4)
-        rows = [_Row(note.label, _lines(note.text, font, width - indent)) for note in notes]
+        rows = [_NotesRow(note.label, _lines(note.text, font, width - indent)) for note in notes]
         pitch = size * _PITCH * unit
-        return _Laid(size, tuple(rows), indent, pitch, size * _BETWEEN * unit)
+        return _LaidNotes(size, tuple(rows), indent, pitch, size * _BETWEEN * unit)
 
 
 def _lines(text: str, font: QFont, width: float) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _SIGNS = (b"pgbench", b"starting vacuum", b"transaction type:")
 """The beginnings of pgbench's other lines."""
 
 
-class _Line(Struct):
+class _TickLine(Struct):
     t: float
     ok: int
     failed: int = 0
@@ -25,7 +25,7 @@ class _Line(Struct):
     max_ms: float | None = None
 
 
-_line = json.Decoder(_Line)
+_line = json.Decoder(_TickLine)
 
 
 def parse_pgbench(line: bytes) -> Told | None:

@@ -64,7 +64,7 @@ _AFTER_WHOLE = (
 )
 
 
-class _Noted(msgspec.Struct):
+class _NotedFrames(msgspec.Struct):
     when: str
     modules: list[str]
     plain_import: bool
@@ -78,7 +78,7 @@ class _Noted(msgspec.Struct):
 
 
 @pytest.fixture(params=[("raft",), ()], ids=["raft", "page of systems"])
-def noted(request: pytest.FixtureRequest) -> dict[str, _Noted]:
+def noted(request: pytest.FixtureRequest) -> dict[str, _NotedFrames]:
     """Returns what the program says of each frame, once it has ended."""
     done = subprocess.run(
         [sys.executable, "-c", _STARTED, *request.param],
@@ -88,11 +88,11 @@ def noted(request: pytest.FixtureRequest) -> dict[str, _Noted]:
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    lines = [msgspec.json.decode(line, type=_Noted) for line in done.stdout.splitlines()]
+    lines = [msgspec.json.decode(line, type=_NotedFrames) for line in done.stdout.splitlines()]
     return {line.when: line for line in lines}
 
 
-def test_start_waits_for_few_modules(noted: dict[str, _Noted]) -> None:
+def test_start_waits_for_few_modules(noted: dict[str, _NotedFrames]) -> None:
     assert noted["first"].having(_AFTER_FIRST) == []
     for when in set(noted) - {"first"}:
         assert noted[when].having(_AFTER_WHOLE) == [], when
@@ -100,7 +100,7 @@ def test_start_waits_for_few_modules(noted: dict[str, _Noted]) -> None:
 
 
 def test_libraries_are_loaded_without_what_the_plot_has_no_use_for(
-    noted: dict[str, _Noted],
+    noted: dict[str, _NotedFrames],
 ) -> None:
     whole = noted["whole"]
     assert noted["first"].plain_import

@@ -18,7 +18,7 @@ from tests.expected_errors import ExpectedErrors
 from tests.gui.scripted_stage import ScriptedStage
 
 
-class Sender(QObject):
+class SignalSender(QObject):
     sent = Signal()
 
 
@@ -31,7 +31,7 @@ def test_exception_in_a_slot_is_logged_and_shown_once(
     caplog: pytest.LogCaptureFixture, expected_errors: ExpectedErrors
 ) -> None:
     told: list[tuple[str, str]] = []
-    sender = Sender()
+    sender = SignalSender()
     sender.sent.connect(fail)
     with watch_exceptions(lambda text, remedy: told.append((text, remedy))):
         for _ in range(3):

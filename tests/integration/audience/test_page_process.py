@@ -11,10 +11,10 @@ import pytest
 
 from core.model import events as ev
 from core.model import intents as want
-from tests.ended import still_alive
 from tests.integration.audience import doomed_audience
 from tests.integration.audience.test_voting import joined
 from tests.phones import Phone, audience, is_asked, until
+from tests.process_wait import still_alive
 
 
 def test_the_process_ends_with_an_app_that_is_killed():

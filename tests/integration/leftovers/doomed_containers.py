@@ -20,7 +20,7 @@ from tests.integration.leftovers.commands import FAULTS, say_nothing
 from tests.integration.leftovers.nodes import ContainerNode
 
 
-class Started(Struct, frozen=True):
+class DoomedContainers(Struct, frozen=True):
     """The report of the app: the warden's process id, and the containers by node."""
 
     warden: int
@@ -40,7 +40,7 @@ async def main(url: str, run_id: str) -> None:
     faults = Injector(lambda: run.folder.path)
     for name, fault in FAULTS.items():
         await faults.inject(fault, ContainerNode(containers[name]))
-    started = Started(
+    started = DoomedContainers(
         warden=run.warden_pid or 0,
         containers={name: each.container_id for name, each in containers.items()},
     )

@@ -17,21 +17,21 @@ from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.labels import RUN
 from subjects.hosts.containers.run import ContainerRun
 from tests import outside
-from tests.ended import still_alive
 from tests.integration.another_app import another_app
 from tests.integration.leftovers.bystanders import Bystanders
 from tests.integration.leftovers.commands import FAULTS, PUT_BACK, happened, now, undo
-from tests.integration.leftovers.doomed_containers import Started
+from tests.integration.leftovers.doomed_containers import DoomedContainers
 from tests.integration.private_engine import PrivateEngine
+from tests.process_wait import still_alive
 
 GONE_WITHIN_S = 5.0
 
 
 @contextmanager
-def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
+def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], DoomedContainers]]:
     """Yields another app with containers, each of which has a fault."""
     module = "tests.integration.leftovers.doomed_containers"
-    with another_app(Started, module, private.url, "r1") as (app, started):
+    with another_app(DoomedContainers, module, private.url, "r1") as (app, started):
         try:
             yield app, started
         finally:
@@ -42,7 +42,7 @@ def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], S
             assert alive == []
 
 
-def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:
+def kill_both(app: subprocess.Popen[bytes], started: DoomedContainers) -> None:
     """Kills the app and the warden, with no time for either to clean up."""
     warden = psutil.Process(started.warden)
     # Stopped first, so that it can't see to the containers when the app is gone.

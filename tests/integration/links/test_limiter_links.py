@@ -10,7 +10,7 @@ from subjects.ratelimiter.figures import STORE_REACHABLE
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import LIMITERS, STORE
 from tests.integration.links.ways import directly, no_relays, past_the_relays, through_the_relays
-from tests.integration.ratelimiter.live import Live, live_limiters, needs_store
+from tests.integration.ratelimiter.live import LiveLimiter, live_limiters, needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
 
@@ -18,12 +18,12 @@ RATE = 120.0
 FAR_PAIRS = {(name, STORE) for name in LIMITERS}
 
 
-def servers(live: Live) -> dict[str, LimiterNode | StoreNode]:
+def servers(live: LiveLimiter) -> dict[str, LimiterNode | StoreNode]:
     """All that listens: the limiters and their store."""
     return {**{name: live.limiter(name) for name in LIMITERS}, STORE: live.store}
 
 
-async def until_all_speak(live: Live) -> None:
+async def until_all_speak(live: LiveLimiter) -> None:
     """Waits until each limiter has a way to the store, and asserts that none is a short one."""
     await live.until(lambda _: through_the_relays(servers(live)) == {*LIMITERS, STORE})
     assert past_the_relays(servers(live)) == set()

@@ -36,7 +36,7 @@ tells_apart = pytest.mark.skipif(
 LONG_S = 60.0
 
 
-class Live:
+class LiveMembers:
     """The members on a timeline, watched as on the stage."""
 
     def __init__(self, *, links: bool) -> None:
@@ -78,8 +78,8 @@ class Live:
         return self.primary
 
 
-def live_members(*, links: bool = True) -> AbstractAsyncContextManager[Live]:
-    return running(Live(links=links))
+def live_members(*, links: bool = True) -> AbstractAsyncContextManager[LiveMembers]:
+    return running(LiveMembers(links=links))
 
 
 @tells_apart

@@ -7,7 +7,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
-class Handler(BaseHTTPRequestHandler):
+class HttpsHandler(BaseHTTPRequestHandler):
     """Says that all is well."""
 
     def do_GET(self) -> None:
@@ -23,7 +23,7 @@ class Handler(BaseHTTPRequestHandler):
 
 if __name__ == "__main__":
     port, certificate, key = sys.argv[1:]
-    server = HTTPServer(("127.0.0.1", int(port)), Handler)
+    server = HTTPServer(("127.0.0.1", int(port)), HttpsHandler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     server.socket = context.wrap_socket(server.socket, server_side=True)

@@ -22,12 +22,12 @@ from subjects.own.scenario.loads import LoadSpec
 from subjects.own.scenario.model import SystemSpec
 from subjects.own.scenario.resolved import ResolvedNode, ResolvedScenario
 from subjects.own.scenario.story import StorySpec
-from tests.told import Told
+from tests.event_recorder import EventRecorder
 
 SERVICE = Path(__file__).with_name("service.py")
 
 
-class Loaded(Told):
+class Loaded(EventRecorder):
     """Nodes that tests start, and a scenario's load on them.
 
     Attributes:

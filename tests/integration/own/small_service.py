@@ -44,7 +44,7 @@ def leads() -> str:
     return min([name, *(peer for peer, t in heard.items() if now - t < GONE_AFTER_S)])
 
 
-class Handler(BaseHTTPRequestHandler):
+class ServiceHandler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     protocol_version = "HTTP/1.1"
@@ -75,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 print(f"{name} listens at {port}", flush=True)
-server = ThreadingHTTPServer(("0.0.0.0", int(port)), Handler)
+server = ThreadingHTTPServer(("0.0.0.0", int(port)), ServiceHandler)
 for known, address in addresses.items():
     where = address if ":" in address else f"127.0.0.1:{address}"
     threading.Thread(target=look, args=(known, where), daemon=True).start()

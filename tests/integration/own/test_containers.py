@@ -86,7 +86,7 @@ def project(tmp_path: Path, image: str) -> Generator[Path]:
     subprocess.run(("docker", "rmi", "--force", *built), check=False, capture_output=True)
 
 
-class Live(OwnLive):
+class LiveContainers(OwnLive):
     """A scenario's system in containers, with a watched state."""
 
     def __init__(self, file: Path, **more: Any) -> None:
@@ -101,9 +101,9 @@ class Live(OwnLive):
         return None if health is None else health.status
 
 
-def started(file: Path, **more: Any) -> AbstractAsyncContextManager[Live]:
+def started(file: Path, **more: Any) -> AbstractAsyncContextManager[LiveContainers]:
     """Starts the scenario in ``file``, and stops it in any case."""
-    return running(Live(file, **more))
+    return running(LiveContainers(file, **more))
 
 
 async def test_project_is_started_broken_and_removed_with_its_volumes(project: Path) -> None:
@@ -177,7 +177,7 @@ async def test_foreign_project_is_hit_by_permission_and_left_as_it_was(
     theirs: str, tmp_path: Path
 ) -> None:
     file = attached(theirs, tmp_path)
-    refused = Live(file)
+    refused = LiveContainers(file)
     with pytest.raises(SubjectError, match="nobody said that it may be broken"):
         await refused.subject.start()
     await refused.subject.stop()

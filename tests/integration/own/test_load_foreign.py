@@ -17,8 +17,8 @@ from subjects.own.foreign.runner import ForeignSetup
 from subjects.own.foreign_load import ForeignLoad
 from subjects.own.hosting.view import OwnHosting
 from subjects.own.scenario.loads import CommandLoadSpec, LoadFormat
-from tests.ended import still_alive
 from tests.integration.own.loaded import Loaded
+from tests.process_wait import still_alive
 
 TOOL = str(Path(__file__).with_name("tool.py"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.ended import still_alive
+from tests.process_wait import still_alive
 
 ROOT = Path(__file__).parents[3]
 

@@ -20,7 +20,7 @@ from tests.integration.own.scenarios import NAMES, faults, process, scenario
 LONG_S = 60.0
 
 
-class Live(OwnLive):
+class LiveProcesses(OwnLive):
     """A scenario's processes with a watched state."""
 
     def __init__(self, folder: Path, **changes: Any) -> None:
@@ -41,9 +41,9 @@ class Live(OwnLive):
         )
 
 
-def started(folder: Path, **changes: Any) -> AbstractAsyncContextManager[Live]:
+def started(folder: Path, **changes: Any) -> AbstractAsyncContextManager[LiveProcesses]:
     """Starts a scenario in ``folder``, and stops it in any case."""
-    return running(Live(folder, **changes))
+    return running(LiveProcesses(folder, **changes))
 
 
 async def test_leader_is_known_and_another_leads_once_it_is_killed(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ async def test_process_that_cant_start_is_told_with_the_reason(
     tmp_path: Path, spec: ProcessSpec, told: str
 ) -> None:
     system = SystemSpec(processes={**{name: process(name) for name in NAMES}, "n1": spec})
-    live = Live(tmp_path, system=system)
+    live = LiveProcesses(tmp_path, system=system)
     try:
         with pytest.raises(SubjectError) as raised:
             await live.subject.start()

@@ -18,7 +18,7 @@ class Allowed(NamedTuple):
     received: float
 
 
-class Ledger:
+class KeyLedger:
     """The outcomes of the checks of one key."""
 
     def __init__(self) -> None:
@@ -40,9 +40,9 @@ class Ledger:
 
 async def burst(
     ports: Sequence[int], key: str, seconds: float, each: int = 4, pause_s: float = 0.0
-) -> Ledger:
+) -> KeyLedger:
     """Checks ``key`` at every port over ``each`` connections for some seconds."""
-    ledger = Ledger()
+    ledger = KeyLedger()
     end = time.monotonic() + seconds
     await asyncio.gather(
         *(_client(port, key, end, pause_s, ledger) for port in ports for _ in range(each))
@@ -50,7 +50,7 @@ async def burst(
     return ledger
 
 
-async def _client(port: int, key: str, end: float, pause_s: float, ledger: Ledger) -> None:
+async def _client(port: int, key: str, end: float, pause_s: float, ledger: KeyLedger) -> None:
     body = json.dumps({"key": key}).encode()
     head = f"POST /check HTTP/1.1\r\nhost: x\r\ncontent-length: {len(body)}\r\n\r\n"
     request = head.encode() + body

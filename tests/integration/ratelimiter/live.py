@@ -38,7 +38,7 @@ LONG_S = 60.0
 """Nothing here takes so long, on however busy a machine."""
 
 
-class Live:
+class LiveLimiter:
     """A rate limiter with a monitored state and an injector."""
 
     def __init__(self, *, links: bool = False) -> None:
@@ -106,9 +106,9 @@ class Live:
 
 
 @asynccontextmanager
-async def live_limiters(*, links: bool = False) -> AsyncGenerator[Live]:
+async def live_limiters(*, links: bool = False) -> AsyncGenerator[LiveLimiter]:
     """Runs a watched rate limiter within the block; fails where a task failed."""
-    live = Live(links=links)
+    live = LiveLimiter(links=links)
     live.tell_run()
     scope = TaskScope("test")
     try:

@@ -14,7 +14,7 @@ from core.model.fault_kinds import BURST
 from subjects.load.protocol import SpanEnded
 from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
 from subjects.ratelimiter.topology import KEYS, LIMITERS
-from tests.integration.ratelimiter.live import Live, live_limiters, needs_store
+from tests.integration.ratelimiter.live import LiveLimiter, live_limiters, needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
 
@@ -42,7 +42,7 @@ def fresh(name: PolicyName, number: int) -> Policy:
     return Policy(policy=name, limit=LIMIT, window_s=WINDOW_S, burst_share=share, sync_ms=SYNC_MS)
 
 
-async def bursts(live: Live, name: PolicyName) -> list[SpanEnded]:
+async def bursts(live: LiveLimiter, name: PolicyName) -> list[SpanEnded]:
     """Sends forty bursts under policy ``name``; returns the ledger's counts of each."""
     faults = Injector(lambda: live.subject.folder, {BURST.key: SHORT_BURST})
     await live.subject.operator.use(fresh(name, 0))

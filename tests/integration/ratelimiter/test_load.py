@@ -23,7 +23,7 @@ BASE = 80.0
 TIMES = 10
 
 
-class _Bench(LoadBench):
+class _LimiterBench(LoadBench):
     """A load of three limiters that share a store."""
 
     def __init__(self, nodes: list[NodeProcess], folder: Path) -> None:
@@ -59,13 +59,13 @@ class _Bench(LoadBench):
 
 
 @pytest.fixture
-async def bench(nodes: list[NodeProcess], tmp_path: Path) -> AsyncIterator[_Bench]:
-    bench = _Bench(nodes, tmp_path)
+async def bench(nodes: list[NodeProcess], tmp_path: Path) -> AsyncIterator[_LimiterBench]:
+    bench = _LimiterBench(nodes, tmp_path)
     yield bench
     await bench.load.close()
 
 
-async def test_below_the_limit_everything_passes(bench: _Bench) -> None:
+async def test_below_the_limit_everything_passes(bench: _LimiterBench) -> None:
     await bench.load.start(BASE)
     samples = await bench.quiet(20)
     assert not any(sample.refused or sample.failed for sample in samples)
@@ -73,7 +73,9 @@ async def test_below_the_limit_everything_passes(bench: _Bench) -> None:
     assert {node for node in bench.windows[-1].keys if node.over or node.false_refusals} == set()
 
 
-async def test_a_burst_is_over_the_limit_when_synced_and_not_when_atomic(bench: _Bench) -> None:
+async def test_a_burst_is_over_the_limit_when_synced_and_not_when_atomic(
+    bench: _LimiterBench,
+) -> None:
     bench.options["slack_s"] = 0.7
     await bench.use(policy="synced", sync_ms=500)
     await bench.load.start(BASE)
@@ -89,7 +91,7 @@ async def test_a_burst_is_over_the_limit_when_synced_and_not_when_atomic(bench: 
     assert (result.found, result.lost, result.complete) == (result.acked, 0, True)
 
 
-async def test_the_first_window_of_an_atomic_burst_has_the_limit(bench: _Bench) -> None:
+async def test_the_first_window_of_an_atomic_burst_has_the_limit(bench: _LimiterBench) -> None:
     await bench.use(policy="atomic")
     await bench.load.start(BASE)
     await bench.quiet()
@@ -102,7 +104,7 @@ async def test_the_first_window_of_an_atomic_burst_has_the_limit(bench: _Bench) 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't pause a process")
 async def test_a_paused_store_makes_fail_open_nodes_let_too_much_through(
-    bench: _Bench, store: StoreProcess
+    bench: _LimiterBench, store: StoreProcess
 ) -> None:
     await bench.use(policy="atomic")
     await bench.load.start(BASE * TIMES)
@@ -116,7 +118,7 @@ async def test_a_paused_store_makes_fail_open_nodes_let_too_much_through(
 
 
 async def test_fail_closed_nodes_refuse_what_is_certainly_below_the_limit(
-    bench: _Bench, store: StoreProcess
+    bench: _LimiterBench, store: StoreProcess
 ) -> None:
     await bench.use(policy="atomic", on_store_failure="closed")
     await bench.load.start(BASE)
@@ -126,7 +128,7 @@ async def test_fail_closed_nodes_refuse_what_is_certainly_below_the_limit(
     assert not any(key.over for key in bench.windows[-1].keys)
 
 
-async def test_a_killed_node_costs_no_more_than_what_it_had(bench: _Bench) -> None:
+async def test_a_killed_node_costs_no_more_than_what_it_had(bench: _LimiterBench) -> None:
     await bench.load.start(BASE)
     await bench.quiet()
     at = len(bench.told)
@@ -138,7 +140,7 @@ async def test_a_killed_node_costs_no_more_than_what_it_had(bench: _Bench) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't pause a process")
-async def test_a_paused_node_does_not_hold_up_the_others(bench: _Bench) -> None:
+async def test_a_paused_node_does_not_hold_up_the_others(bench: _LimiterBench) -> None:
     await bench.load.start(500)
     await bench.quiet()
     os.kill(bench.nodes[0].pid, signal.SIGSTOP)
@@ -151,7 +153,7 @@ async def test_a_paused_node_does_not_hold_up_the_others(bench: _Bench) -> None:
     assert all(_answered(sample) for sample in samples)
 
 
-async def test_the_ledger_is_what_the_nodes_allowed(bench: _Bench) -> None:
+async def test_the_ledger_is_what_the_nodes_allowed(bench: _LimiterBench) -> None:
     await bench.load.start(BASE * 5)
     await bench.quiet(20)
     await bench.load.stop()

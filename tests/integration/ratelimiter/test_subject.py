@@ -19,9 +19,9 @@ from subjects.ratelimiter.node import LimiterPlace
 from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for, synced
 from subjects.ratelimiter.service.policy import PolicyName
 from subjects.ratelimiter.topology import LIMITERS, STORE
-from tests.ended import still_alive
-from tests.integration.ratelimiter.live import Live, live_limiters, needs_store
+from tests.integration.ratelimiter.live import LiveLimiter, live_limiters, needs_store
 from tests.listening import listening
+from tests.process_wait import still_alive
 
 pytestmark = [pytest.mark.integration, needs_store]
 
@@ -145,7 +145,7 @@ async def test_a_missing_program_is_said_and_nothing_is_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(VARIABLE, "/nowhere/valkey-server")
-    live = Live()
+    live = LiveLimiter()
     with pytest.raises(SubjectError, match="isn't a program"):
         await live.subject.start()
     await live.subject.stop()

@@ -14,9 +14,9 @@ import pytest
 from core.process.paths import runs_dir
 from gui.catalog import sweep
 from tests import outside
-from tests.ended import still_alive
 from tests.integration.ratelimiter import doomed
 from tests.integration.ratelimiter.live import needs_store
+from tests.process_wait import still_alive
 
 pytestmark = [pytest.mark.integration, needs_store]
 

@@ -13,9 +13,9 @@ import pytest
 
 from core.model.events import ViolationOpened
 from core.recording.reader import read_recording
-from tests.ended import still_alive
 from tests.integration.surroundings.hostile import as_from_a_terminal
 from tests.integration.surroundings.shows import LONG_S, assert_recorded_to_the_end, end, started_by
+from tests.process_wait import still_alive
 
 pytestmark = [
     pytest.mark.integration,

@@ -13,10 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.ended import still_alive
 from tests.integration.surroundings import windowhand
 from tests.integration.surroundings.hostile import as_from_a_terminal
 from tests.integration.surroundings.shows import LONG_S, assert_recorded_to_the_end, end, started_by
+from tests.process_wait import still_alive
 
 pytestmark = [
     pytest.mark.integration,

@@ -21,7 +21,7 @@ import pytest
 
 from core.process.paths import HOME_VARIABLE
 from tests.bench.screen import screen
-from tests.walks.program import ROOT, Program, missing
+from tests.walks.program import ROOT, WalkedProgram, missing
 
 _COMES_WITHIN_S = 90.0
 _TOOLS = Path(sys.executable).parent
@@ -154,7 +154,7 @@ def display() -> Iterator[str]:
 def test_installed_program_opens_its_window(
     installed: Installed, display: str, tmp_path: Path
 ) -> None:
-    program = Program(display, tmp_path, ["raft"], command=[str(installed.program)])
+    program = WalkedProgram(display, tmp_path, ["raft"], command=[str(installed.program)])
     try:
         deadline = time.monotonic() + _COMES_WITHIN_S
         while "Raft" not in program.title():

@@ -13,7 +13,7 @@ from core.process.paths import recordings_dir, runs_dir
 from core.recording import keep
 from tests.integration import doomed_app
 from tests.integration.another_app import ROOT
-from tests.integration.doomed_app import Started
+from tests.integration.doomed_app import DoomedApp
 from tests.integration.namespaces import (
     Wrap,
     as_it_is,
@@ -61,7 +61,9 @@ def undo(view: Wrap, home: Path) -> tuple[int, str, str]:
 
 
 @contextmanager
-def app_with_other_pids(*, is_first: bool) -> Generator[tuple["subprocess.Popen[bytes]", Started]]:
+def app_with_other_pids(
+    *, is_first: bool
+) -> Generator[tuple["subprocess.Popen[bytes]", DoomedApp]]:
     """Yields an app with a cluster in a pid namespace, as in another container.
 
     Args:
@@ -75,7 +77,7 @@ def app_with_other_pids(*, is_first: bool) -> Generator[tuple["subprocess.Popen[
     ) as app:
         try:
             assert app.stdout is not None
-            yield app, msgspec.json.decode(app.stdout.readline(), type=Started)
+            yield app, msgspec.json.decode(app.stdout.readline(), type=DoomedApp)
         finally:
             app.kill()
 

@@ -10,7 +10,7 @@ from tests.fake_checks import GROUPS
 from tests.unit.core.watching import Explained
 
 
-class Checked(Explained):
+class CheckedPlay(Explained):
     """A watched play whose load asks checks, none of which is refused unless asked for."""
 
     def __init__(self) -> None:

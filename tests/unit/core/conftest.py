@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.core.watching import Watched
+from tests.unit.core.watching import WatchedPlay
 
 
 @pytest.fixture
-def play() -> Watched:
-    return Watched()
+def play() -> WatchedPlay:
+    return WatchedPlay()

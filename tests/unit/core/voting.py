@@ -8,19 +8,19 @@ from typing import TypeVar
 from core.model import events as ev
 from core.model import intents as want
 from core.views.stage_state import ChapterStatus
-from tests.room import Room
+from tests.room import PhoneRoom
 from tests.running import Run
 from tests.unit.core.test_story import until_waiting
 
 E = TypeVar("E", bound=ev.Event)
 
 
-class Played:
+class VotingRun:
     """A run that is about to break something before a room of phones."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.room = Room(run.timeline)
+        self.room = PhoneRoom(run.timeline)
         self.log: list[ev.Event] = []
         run.timeline.subscribe(lambda event, _: self.log.append(event))
 
@@ -52,10 +52,10 @@ class Played:
         await until_waiting(self.run)
 
 
-Play = Callable[..., Played]
+Play = Callable[..., VotingRun]
 
 
-async def ready(played: Played, *, phones: int = 161) -> Played:
+async def ready(played: VotingRun, *, phones: int = 161) -> VotingRun:
     played.room.open(phones)
     await played.run.subject.start()
     await played.waits()

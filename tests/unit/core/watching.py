@@ -10,7 +10,7 @@ from core.monitor.monitor import Monitor
 from tests.unit.core.playing import Play
 
 
-class Watched(Play):
+class WatchedPlay(Play):
     """A play that the monitor watches."""
 
     def __init__(self, nodes: int = 3) -> None:
@@ -32,7 +32,7 @@ class Grouped:
     )
 
     @classmethod
-    def prepare(cls, play: Watched) -> None:
+    def prepare(cls, play: WatchedPlay) -> None:
         """Gives the play the suite's groups, all normal and under load."""
         play.groups = cls.GROUPS
         play.names = tuple(name for group in cls.GROUPS for name in group.nodes)
@@ -47,7 +47,7 @@ class Grouped:
         play.run(2)
 
 
-class Explained(Watched):
+class Explained(WatchedPlay):
     """A play that the monitor and the diagnostician watch."""
 
     def __init__(self, nodes: int = 3) -> None:

@@ -21,7 +21,7 @@ COUNTING = StageState(
 )
 
 
-class Stage:
+class CoveredWindow:
     """A window with a button and the overlay over both."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Stage:
 
 
 def test_a_replayed_countdown_says_so_and_can_not_be_aborted(qtbot: QtBot):
-    stage = Stage(qtbot, replay=True)
+    stage = CoveredWindow(qtbot, replay=True)
     stage.count(2.0)
     assert stage.overlay.isVisible()
     assert not stage.overlay.abort_button.isVisible()
@@ -56,7 +56,7 @@ def test_a_replayed_countdown_says_so_and_can_not_be_aborted(qtbot: QtBot):
 
 
 def test_countdown_is_visible_only_while_something_counts(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     assert not stage.overlay.isVisible()
     stage.count(3.0)
     assert stage.overlay.isVisible()
@@ -70,13 +70,13 @@ def test_countdown_is_visible_only_while_something_counts(qtbot: QtBot):
     [(3.0, 3), (2.99, 3), (2.01, 3), (2.0, 2), (1.5, 2), (0.01, 1), (0.0, 0), (-0.2, 0)],
 )
 def test_countdown_shows_the_seconds_begun(qtbot: QtBot, left_s: float, number: int):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     stage.count(left_s)
     assert stage.overlay.number == number
 
 
 def test_countdown_number_is_in_the_accessible_name(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     stage.count(2.4)
     assert stage.overlay.accessibleName() == "Killing n3, the Raft leader: 3"
     stage.count(1.4)
@@ -85,7 +85,7 @@ def test_countdown_number_is_in_the_accessible_name(qtbot: QtBot):
 
 
 def test_a_click_on_abort_aborts_and_another_click_does_not(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     stage.count(2.0)
     aborted: list[int] = []
     stage.overlay.aborted.connect(lambda: aborted.append(1))
@@ -96,7 +96,7 @@ def test_a_click_on_abort_aborts_and_another_click_does_not(qtbot: QtBot):
 
 
 def test_countdown_keeps_click_and_wheel_from_what_lies_underneath(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     stage.count(2.0)
     wheels: list[object] = []
     stage.window.wheelEvent = wheels.append
@@ -121,7 +121,7 @@ def test_countdown_keeps_click_and_wheel_from_what_lies_underneath(qtbot: QtBot)
 
 
 def test_countdown_takes_no_key_from_the_window(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     stage.button.setFocus()
     stage.count(2.0)
     for widget in (stage.overlay, stage.overlay.abort_button):
@@ -129,7 +129,7 @@ def test_countdown_takes_no_key_from_the_window(qtbot: QtBot):
 
 
 def test_countdown_covers_the_window_after_a_resize(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     stage.count(2.0)
     stage.window.resize(1500, 900)
     assert stage.overlay.geometry() == stage.window.rect()
@@ -140,7 +140,7 @@ def test_countdown_covers_the_window_after_a_resize(qtbot: QtBot):
 
 
 def test_the_ring_runs_down_evenly(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     bad = stage.theme.color("bad")
     lit: list[int] = []
     for left_s in (3.0, 2.0, 1.0, 0.0):
@@ -159,7 +159,7 @@ def test_the_ring_runs_down_evenly(qtbot: QtBot):
 
 
 def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
-    stage = Stage(qtbot, (1920, 1080))
+    stage = CoveredWindow(qtbot, (1920, 1080))
     whole = stage.window.rect()
     painted: list[QRect] = []
     paint = stage.overlay.paintEvent
@@ -176,7 +176,7 @@ def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
 
 @pytest.mark.parametrize("left", [2.98, 2.9])
 def test_a_repainted_part_near_the_top_is_as_in_the_whole_ring(qtbot: QtBot, left: float):
-    stage = Stage(qtbot, (1280, 720))
+    stage = CoveredWindow(qtbot, (1280, 720))
     stage.count(3.0)
     QApplication.processEvents()
     stage.count(left)
@@ -200,7 +200,7 @@ def _differ(one: QColor, other: QColor) -> bool:
 
 @pytest.mark.parametrize("size", [*SIZES, (1000, 1400)])
 def test_the_number_fills_the_height_and_nothing_is_cut_off(qtbot: QtBot, size: tuple[int, int]):
-    stage = Stage(qtbot, size)
+    stage = CoveredWindow(qtbot, size)
     stage.count(2.0)
     Ink.log = []
     try:
@@ -228,7 +228,7 @@ def test_the_number_fills_the_height_and_nothing_is_cut_off(qtbot: QtBot, size: 
 
 
 def test_number_of_two_digits_fits_the_ring_too(qtbot: QtBot):
-    stage = Stage(qtbot)
+    stage = CoveredWindow(qtbot)
     long = StageState(countdown=Countdown(30.0, 20.0, "Killing n1 and n2, a majority", ""))
     stage.clock.t = 15.5
     stage.overlay.set_state(long)

@@ -49,7 +49,7 @@ Path(sys.argv[2]).write_text(json.dumps(run_experiment(experiment), default=str)
 """
 
 
-class Server:
+class ModeServer:
     """A server that reports itself well, and can be told to report another mode."""
 
     def __init__(self, pid: int, port: int) -> None:
@@ -71,13 +71,13 @@ class Server:
 
 
 @contextmanager
-def serving() -> Generator[Server]:
+def serving() -> Generator[ModeServer]:
     """Yields a server that reports itself well, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen([sys.executable, "-c", _SERVE, str(port)])
-    server = Server(process.pid, port)
+    server = ModeServer(process.pid, port)
     try:
         for _ in range(200):
             if server.mode() == "well":

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.integration.own.experiment.playing import Server, play, play_by_chaos_toolkit, serving
+from tests.integration.own.experiment.playing import (
+    ModeServer,
+    play,
+    play_by_chaos_toolkit,
+    serving,
+)
 from tests.unit.subjects.own.experiment.experiments import (
     action,
     content,
@@ -36,12 +41,12 @@ def http(url: str, **more: object) -> dict[str, Any]:
     return {"type": "http", "url": url, "timeout": 3, **more}
 
 
-def turn(server: Server, mode: str, name: str) -> dict[str, Any]:
+def turn(server: ModeServer, mode: str, name: str) -> dict[str, Any]:
     sent = http(f"{server.url}/", method="POST", headers=JSON_TYPE, arguments={"mode": mode})
     return action(name, sent)
 
 
-def hypothesis(server: Server) -> list[dict[str, Any]]:
+def hypothesis(server: ModeServer) -> list[dict[str, Any]]:
     """Returns a probe for each kind of tolerance that needs no package."""
     asked = http("${base}/health", verify_tls=False)
     del server
@@ -63,7 +68,7 @@ def _curl() -> dict[str, Any]:
     return process("-c", code, "${base}/", path="python3", timeout=10)
 
 
-def whole(server: Server, method: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+def whole(server: ModeServer, method: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     return content(
         probes=hypothesis(server), method=method, configuration={"base": server.url}, **more
     )
@@ -75,7 +80,7 @@ def server() -> Any:
         yield served
 
 
-def test_hypothesis_that_holds_is_met_by_both(server: Server, tmp_path: Path) -> None:
+def test_hypothesis_that_holds_is_met_by_both(server: ModeServer, tmp_path: Path) -> None:
     method = [
         action("look", process("-c", "echo hi"), pauses={"before": 0.2, "after": 0.2}),
         {"ref": "is well"},
@@ -96,7 +101,7 @@ def test_hypothesis_that_holds_is_met_by_both(server: Server, tmp_path: Path) ->
 
 
 def test_hypothesis_that_deviates_fails_for_both_and_is_rolled_back(
-    server: Server, tmp_path: Path
+    server: ModeServer, tmp_path: Path
 ) -> None:
     rollbacks = [turn(server, "well", "make it well again")]
     broken = turn(server, "ill", "make it ill")
@@ -116,7 +121,7 @@ def test_hypothesis_that_deviates_fails_for_both_and_is_rolled_back(
 
 
 def test_nothing_is_done_where_the_hypothesis_does_not_hold_before(
-    server: Server, tmp_path: Path
+    server: ModeServer, tmp_path: Path
 ) -> None:
     mark = tmp_path / "mark"
     never = probe("never so", 418, http(server.url))
@@ -133,7 +138,7 @@ def test_nothing_is_done_where_the_hypothesis_does_not_hold_before(
 
 
 def test_python_needs_to_be_allowed_and_runs_in_a_process_of_its_own(
-    server: Server, tmp_path: Path
+    server: ModeServer, tmp_path: Path
 ) -> None:
     (tmp_path / "helpers_of_a_test.py").write_text(HELPERS, "utf-8")
 
@@ -159,7 +164,7 @@ def test_python_needs_to_be_allowed_and_runs_in_a_process_of_its_own(
     assert "very-secret" not in (tmp_path / "report" / "run.jsonl").read_text("utf-8")
 
 
-def test_dry_run_does_nothing(server: Server, tmp_path: Path) -> None:
+def test_dry_run_does_nothing(server: ModeServer, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     file = written(tmp_path, whole(server, [action("touch", process(str(mark), path="touch"))]))
     code, _, told = play(file, tmp_path, "--dry-run")
@@ -169,7 +174,9 @@ def test_dry_run_does_nothing(server: Server, tmp_path: Path) -> None:
     assert not mark.exists()
 
 
-def test_unknown_program_is_told_before_anything_is_done(server: Server, tmp_path: Path) -> None:
+def test_unknown_program_is_told_before_anything_is_done(
+    server: ModeServer, tmp_path: Path
+) -> None:
     mark = tmp_path / "mark"
     method = [
         action("touch", process(str(mark), path="touch")),

@@ -6,10 +6,10 @@ import pytest
 
 from core.model import events as ev
 from core.model.events import Level, NodeStatus, Role
-from tests.unit.core.watching import Watched
+from tests.unit.core.watching import WatchedPlay
 
 
-def test_a_healthy_run_breaks_nothing_and_says_so(play: Watched) -> None:
+def test_a_healthy_run_breaks_nothing_and_says_so(play: WatchedPlay) -> None:
     play.reach_normal()
     play.run(20)
     assert play.opened() == []
@@ -18,7 +18,7 @@ def test_a_healthy_run_breaks_nothing_and_says_so(play: Watched) -> None:
     assert play.monitor.is_healthy is True
 
 
-def test_a_killed_leader_is_seen_at_once_then_the_leader_then_the_load(play: Watched) -> None:
+def test_a_killed_leader_is_seen_at_once_then_the_leader_then_the_load(play: WatchedPlay) -> None:
     play.reach_normal("n3")
     killed_t = play.clock.t
     play.kill("n3")
@@ -34,7 +34,7 @@ def test_a_killed_leader_is_seen_at_once_then_the_leader_then_the_load(play: Wat
     assert play.monitor.is_healthy is False
 
 
-def test_violation_closes_as_the_system_heals(play: Watched) -> None:
+def test_violation_closes_as_the_system_heals(play: WatchedPlay) -> None:
     play.reach_normal("n3")
     play.kill("n3")
     play.run(4.2, share=0)
@@ -57,7 +57,7 @@ def test_violation_closes_as_the_system_heals(play: Watched) -> None:
 
 def test_the_monitor_is_blind_to_what_was_injected() -> None:
     def violations(*, told: bool) -> list[ev.Event]:
-        play = Watched()
+        play = WatchedPlay()
         play.reach_normal("n3")
         t = play.clock.t
         if told:
@@ -88,14 +88,14 @@ def test_the_monitor_is_blind_to_what_was_injected() -> None:
     assert violations(told=True) == violations(told=False)
 
 
-def test_an_injection_that_did_nothing_breaks_nothing(play: Watched) -> None:
+def test_an_injection_that_did_nothing_breaks_nothing(play: WatchedPlay) -> None:
     play.reach_normal()
     play.emit(ev.FaultInjected(t=play.clock.t, fault_id="f", chaos_type="kill", node="n2", text=""))
     play.run(5)
     assert play.opened() == []
 
 
-def test_a_machine_that_stood_still_breaks_nothing(play: Watched) -> None:
+def test_a_machine_that_stood_still_breaks_nothing(play: WatchedPlay) -> None:
     play.reach_normal()
     play.clock.t += 60
     play.emit(ev.Suspended(t=play.clock.t, seconds=60))
@@ -104,7 +104,7 @@ def test_a_machine_that_stood_still_breaks_nothing(play: Watched) -> None:
     assert play.opened() == []
 
 
-def test_an_app_that_stood_still_takes_its_own_late_look_into_account(play: Watched) -> None:
+def test_an_app_that_stood_still_takes_its_own_late_look_into_account(play: WatchedPlay) -> None:
     play.reach_normal()
     play.clock.t += 8
     play.tick()
@@ -112,7 +112,7 @@ def test_an_app_that_stood_still_takes_its_own_late_look_into_account(play: Watc
     assert play.opened() == []
 
 
-def test_after_a_standstill_what_stays_broken_is_told(play: Watched) -> None:
+def test_after_a_standstill_what_stays_broken_is_told(play: WatchedPlay) -> None:
     play.reach_normal()
     play.clock.t += 60
     play.emit(ev.Suspended(t=play.clock.t, seconds=60))
@@ -120,7 +120,7 @@ def test_after_a_standstill_what_stays_broken_is_told(play: Watched) -> None:
     assert {("progress", ""), ("throughput", "")} <= play.open_now()
 
 
-def test_a_new_run_forgets_the_old_one(play: Watched) -> None:
+def test_a_new_run_forgets_the_old_one(play: WatchedPlay) -> None:
     play.reach_normal("n3")
     play.kill("n3")
     play.run(3, share=0)

@@ -8,10 +8,10 @@ import pytest
 
 from core.model import events as ev
 from tests.unit.core.playing import make_sample
-from tests.unit.core.watching import Watched
+from tests.unit.core.watching import WatchedPlay
 
 
-def test_throughput_that_wavers_about_the_limit_does_not_flap(play: Watched) -> None:
+def test_throughput_that_wavers_about_the_limit_does_not_flap(play: WatchedPlay) -> None:
     play.reach_normal()
     for round_number in range(100):
         play.run(0.3, share=0.79 + 0.06 * math.sin(round_number))
@@ -19,7 +19,7 @@ def test_throughput_that_wavers_about_the_limit_does_not_flap(play: Watched) -> 
     assert play.closed() == []
 
 
-def test_a_hiccup_of_the_machine_is_no_alarm(play: Watched) -> None:
+def test_a_hiccup_of_the_machine_is_no_alarm(play: WatchedPlay) -> None:
     play.reach_normal()
     for _ in range(20):
         play.run(0.2, share=0.2, p99=190)
@@ -28,7 +28,7 @@ def test_a_hiccup_of_the_machine_is_no_alarm(play: Watched) -> None:
     assert play.opened() == []
 
 
-def test_latency_has_to_stay_high_for_two_seconds(play: Watched) -> None:
+def test_latency_has_to_stay_high_for_two_seconds(play: WatchedPlay) -> None:
     play.reach_normal()
     play.run(1.4, p99=200)
     play.run(2)
@@ -41,7 +41,7 @@ def test_latency_has_to_stay_high_for_two_seconds(play: Watched) -> None:
     assert play.all(ev.ViolationClosed)[0].text == "p99 latency back at 7.4 ms"
 
 
-def test_failed_requests_open_at_once_and_close_after_they_ended(play: Watched) -> None:
+def test_failed_requests_open_at_once_and_close_after_they_ended(play: WatchedPlay) -> None:
     play.reach_normal()
     play.run(0.1, failed=3)
     assert play.texts() == ["3 requests failed"]
@@ -54,7 +54,9 @@ def test_failed_requests_open_at_once_and_close_after_they_ended(play: Watched) 
     assert len(play.opened()) == 1
 
 
-def test_a_load_short_of_breath_that_reports_seldom_is_judged_all_the_same(play: Watched) -> None:
+def test_a_load_short_of_breath_that_reports_seldom_is_judged_all_the_same(
+    play: WatchedPlay,
+) -> None:
     play.reach_normal()
     play.loading = False
     for _ in range(5):
@@ -65,14 +67,16 @@ def test_a_load_short_of_breath_that_reports_seldom_is_judged_all_the_same(play:
     assert {name for name, _ in play.opened()} == {"throughput", "p99", "failed"}
 
 
-def test_requests_are_not_called_answered_while_none_is(play: Watched) -> None:
+def test_requests_are_not_called_answered_while_none_is(play: WatchedPlay) -> None:
     play.reach_normal()
     play.run(1, share=0, failed=5)
     play.run(5, share=0)
     assert ("failed", "") in play.open_now()
 
 
-def test_progress_opens_after_half_a_second_and_closes_with_the_first_ack(play: Watched) -> None:
+def test_progress_opens_after_half_a_second_and_closes_with_the_first_ack(
+    play: WatchedPlay,
+) -> None:
     play.reach_normal()
     stopped_t = play.clock.t
     play.run(2.0, share=0)
@@ -83,7 +87,7 @@ def test_progress_opens_after_half_a_second_and_closes_with_the_first_ack(play: 
     assert closed.t == pytest.approx(stopped_t + 2.1)
 
 
-def test_a_load_that_never_had_an_ack_stands_still_too(play: Watched) -> None:
+def test_a_load_that_never_had_an_ack_stands_still_too(play: WatchedPlay) -> None:
     play.start()
     play.up("n1")
     play.start_load()
@@ -93,7 +97,7 @@ def test_a_load_that_never_had_an_ack_stands_still_too(play: Watched) -> None:
     assert play.opened() == [("progress", "")]
 
 
-def test_few_writes_a_second_are_given_longer(play: Watched) -> None:
+def test_few_writes_a_second_are_given_longer(play: WatchedPlay) -> None:
     play.rate = 10
     play.start()
     play.up("n1")
@@ -106,7 +110,7 @@ def test_few_writes_a_second_are_given_longer(play: Watched) -> None:
     assert play.opened() == [("progress", "")]
 
 
-def test_a_lost_load_process_is_never_an_outage(play: Watched) -> None:
+def test_a_lost_load_process_is_never_an_outage(play: WatchedPlay) -> None:
     play.reach_normal()
     play.lose_load()
     play.run(10)
@@ -118,7 +122,7 @@ def test_a_lost_load_process_is_never_an_outage(play: Watched) -> None:
     assert play.opened() == []
 
 
-def test_violations_about_a_load_close_when_it_is_lost(play: Watched) -> None:
+def test_violations_about_a_load_close_when_it_is_lost(play: WatchedPlay) -> None:
     play.reach_normal()
     play.run(3, share=0, failed=2)
     assert {name for name, _ in play.open_now()} == {"progress", "throughput", "failed"}
@@ -129,7 +133,7 @@ def test_violations_about_a_load_close_when_it_is_lost(play: Watched) -> None:
     assert all(e.level is ev.Level.INFO for e in play.all(ev.ViolationClosed))
 
 
-def test_stopping_the_load_is_no_outage(play: Watched) -> None:
+def test_stopping_the_load_is_no_outage(play: WatchedPlay) -> None:
     play.reach_normal()
     play.run(1.5, share=0, attempting=False)
     play.loading = False
@@ -138,7 +142,7 @@ def test_stopping_the_load_is_no_outage(play: Watched) -> None:
     assert play.opened() == []
 
 
-def test_a_running_load_that_reports_nothing_is_unknown_not_healthy(play: Watched) -> None:
+def test_a_running_load_that_reports_nothing_is_unknown_not_healthy(play: WatchedPlay) -> None:
     play.reach_normal()
     play.loading = False
     play.run(3)
@@ -151,7 +155,7 @@ def test_a_running_load_that_reports_nothing_is_unknown_not_healthy(play: Watche
     assert play.monitor.is_healthy is True
 
 
-def test_requests_that_fail_in_the_first_moment_of_the_load_are_no_news(play: Watched) -> None:
+def test_requests_that_fail_in_the_first_moment_of_the_load_are_no_news(play: WatchedPlay) -> None:
     play.start()
     play.up("n2")
     play.start_load()
@@ -162,7 +166,7 @@ def test_requests_that_fail_in_the_first_moment_of_the_load_are_no_news(play: Wa
     assert play.texts() == ["1 request failed"]
 
 
-def test_requests_that_fail_from_the_first_on_are_told_once_that_lasts(play: Watched) -> None:
+def test_requests_that_fail_from_the_first_on_are_told_once_that_lasts(play: WatchedPlay) -> None:
     play.start()
     play.up("n2")
     play.start_load()

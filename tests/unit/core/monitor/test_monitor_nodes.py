@@ -6,10 +6,10 @@ import pytest
 
 from core.model import events as ev
 from core.model.events import Level, NodeStatus, Role
-from tests.unit.core.watching import Watched
+from tests.unit.core.watching import WatchedPlay
 
 
-def test_nodes_that_start_at_the_beginning_break_nothing(play: Watched) -> None:
+def test_nodes_that_start_at_the_beginning_break_nothing(play: WatchedPlay) -> None:
     play.start()
     for name in play.names:
         play.observe(name, NodeStatus.STARTING)
@@ -20,7 +20,9 @@ def test_nodes_that_start_at_the_beginning_break_nothing(play: Watched) -> None:
     assert play.monitor.is_healthy is None
 
 
-def test_nodes_that_are_all_up_are_being_set_up_until_the_system_is_ready(play: Watched) -> None:
+def test_nodes_that_are_all_up_are_being_set_up_until_the_system_is_ready(
+    play: WatchedPlay,
+) -> None:
     play.start()
     for name in play.names:
         play.observe(name, role=Role.LEADER if name == "n1" else Role.FOLLOWER)
@@ -35,14 +37,14 @@ def test_nodes_that_are_all_up_are_being_set_up_until_the_system_is_ready(play: 
     assert ("leader", "") in play.open_now()
 
 
-def test_a_node_that_dies_while_starting_is_told(play: Watched) -> None:
+def test_a_node_that_dies_while_starting_is_told(play: WatchedPlay) -> None:
     play.start()
     play.observe("n1", NodeStatus.STARTING)
     play.observe("n1", NodeStatus.DOWN, exit_code=1)
     assert play.texts() == ["n1 is down"]
 
 
-def test_each_node_has_its_own_violation_and_the_majority_one_more(play: Watched) -> None:
+def test_each_node_has_its_own_violation_and_the_majority_one_more(play: WatchedPlay) -> None:
     play.reach_normal("n3")
     play.kill("n3")
     play.kill("n1")
@@ -53,7 +55,9 @@ def test_each_node_has_its_own_violation_and_the_majority_one_more(play: Watched
     assert ("majority", "") in play.closed()
 
 
-def test_a_paused_node_that_is_then_killed_is_one_violation_and_two_lines(play: Watched) -> None:
+def test_a_paused_node_that_is_then_killed_is_one_violation_and_two_lines(
+    play: WatchedPlay,
+) -> None:
     play.reach_normal()
     play.pause("n1")
     play.run(1)
@@ -63,7 +67,7 @@ def test_a_paused_node_that_is_then_killed_is_one_violation_and_two_lines(play: 
     assert play.opened() == [("nodes-up", "n1")]
 
 
-def test_a_graceful_change_of_leader_is_no_loss_of_it(play: Watched) -> None:
+def test_a_graceful_change_of_leader_is_no_loss_of_it(play: WatchedPlay) -> None:
     play.reach_normal("n2")
     play.observe("n2", role=Role.FOLLOWER)
     play.run(0.1)
@@ -72,7 +76,7 @@ def test_a_graceful_change_of_leader_is_no_loss_of_it(play: Watched) -> None:
     assert play.opened() == []
 
 
-def test_a_node_that_is_no_longer_observed_is_unknown_not_healthy(play: Watched) -> None:
+def test_a_node_that_is_no_longer_observed_is_unknown_not_healthy(play: WatchedPlay) -> None:
     play.reach_normal()
     silent = play.health.pop("n1")
     play.run(2.5)
@@ -84,7 +88,7 @@ def test_a_node_that_is_no_longer_observed_is_unknown_not_healthy(play: Watched)
     assert play.open_now() == set()
 
 
-def test_a_dead_node_needs_no_fresh_observation_to_stay_dead(play: Watched) -> None:
+def test_a_dead_node_needs_no_fresh_observation_to_stay_dead(play: WatchedPlay) -> None:
     play.reach_normal()
     play.kill("n1")
     play.health.pop("n1")
@@ -92,7 +96,7 @@ def test_a_dead_node_needs_no_fresh_observation_to_stay_dead(play: Watched) -> N
     assert play.texts() == ["n1 is down"]
 
 
-def test_a_node_that_misses_one_probe_is_no_violation(play: Watched) -> None:
+def test_a_node_that_misses_one_probe_is_no_violation(play: WatchedPlay) -> None:
     play.reach_normal()
     play.observe("n1", NodeStatus.UNKNOWN, was_role=Role.FOLLOWER)
     play.run(0.5)
@@ -104,14 +108,14 @@ def test_a_node_that_misses_one_probe_is_no_violation(play: Watched) -> None:
     assert play.texts() == ["n1 doesn't answer: its state is unknown"]
 
 
-def test_whether_a_silent_leader_leads_on_is_not_claimed(play: Watched) -> None:
+def test_whether_a_silent_leader_leads_on_is_not_claimed(play: WatchedPlay) -> None:
     play.reach_normal("n2")
     play.observe("n2", NodeStatus.UNKNOWN, was_role=Role.LEADER)
     play.run(3)
     assert ("leader", "") not in play.opened()
 
 
-def test_with_unknown_nodes_a_missing_majority_is_not_claimed(play: Watched) -> None:
+def test_with_unknown_nodes_a_missing_majority_is_not_claimed(play: WatchedPlay) -> None:
     play.reach_normal("n2")
     play.kill("n1")
     play.observe("n3", NodeStatus.UNKNOWN, was_role=Role.FOLLOWER)
@@ -121,7 +125,7 @@ def test_with_unknown_nodes_a_missing_majority_is_not_claimed(play: Watched) -> 
 
 @pytest.mark.parametrize("period_s", [0.1, 0.2, 0.4])
 def test_a_node_that_dies_and_returns_again_and_again_opens_and_closes_in_pairs(
-    play: Watched, period_s: float
+    play: WatchedPlay, period_s: float
 ) -> None:
     play.reach_normal("n2")
     for _ in range(10):
@@ -133,7 +137,7 @@ def test_a_node_that_dies_and_returns_again_and_again_opens_and_closes_in_pairs(
     assert all(e.open_s >= 0 for e in play.all(ev.ViolationClosed))
 
 
-def test_nodes_that_are_begun_anew_break_nothing(play: Watched) -> None:
+def test_nodes_that_are_begun_anew_break_nothing(play: WatchedPlay) -> None:
     play.reach_normal("n3")
     for name in ("n1", "n2", "n3"):
         health = ev.NodeHealth(

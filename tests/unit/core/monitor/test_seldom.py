@@ -11,7 +11,7 @@ from core.views.recovery import find_recovery
 from core.views.sample_buffer import SampleBuffer
 from core.views.samples import outage
 from tests.unit.core.playing import make_sample
-from tests.unit.core.watching import Watched
+from tests.unit.core.watching import WatchedPlay
 
 RATE = 200.0
 
@@ -29,7 +29,7 @@ def tick(t: float, ops: float = RATE, failed: int = 0, p99: float | None = 7.4) 
     )
 
 
-def run(play: Watched, *ticks: tuple[float, int]) -> None:
+def run(play: WatchedPlay, *ticks: tuple[float, int]) -> None:
     """Lets seconds pass, each with its tick of operations a second and failures at its end."""
     for ops, failed in ticks:
         play.loading = False
@@ -39,7 +39,7 @@ def run(play: Watched, *ticks: tuple[float, int]) -> None:
 
 
 @pytest.fixture
-def seldom(play: Watched) -> Watched:
+def seldom(play: WatchedPlay) -> WatchedPlay:
     play.rate = RATE
     play.start()
     play.up("n2")
@@ -51,19 +51,19 @@ def seldom(play: Watched) -> Watched:
     return play
 
 
-def test_a_steady_load_breaks_nothing(seldom: Watched) -> None:
+def test_a_steady_load_breaks_nothing(seldom: WatchedPlay) -> None:
     run(seldom, *[(RATE, 0)] * 10)
     assert seldom.opened() == []
 
 
-def test_ticks_without_an_answer_are_an_outage(seldom: Watched) -> None:
+def test_ticks_without_an_answer_are_an_outage(seldom: WatchedPlay) -> None:
     run(seldom, (0, 0), (0, 4))
     assert {name for name, _ in seldom.opened()} >= {"progress", "throughput", "failed"}
     run(seldom, *[(RATE, 0)] * 4)
     assert seldom.open_now() == set()
 
 
-def test_a_second_without_figures_is_what_such_a_load_has(seldom: Watched) -> None:
+def test_a_second_without_figures_is_what_such_a_load_has(seldom: WatchedPlay) -> None:
     seldom.loading = False
     seldom.run(1.9)
     assert not seldom.monitor.seen.is_load_stale
@@ -82,7 +82,7 @@ def test_a_baseline_is_learned_whether_or_not_latencies_are_told(p99: float | No
     assert learner.baseline.p99_ms == p99
 
 
-def test_the_recovery_is_found_at_the_end_of_the_first_whole_second(seldom: Watched) -> None:
+def test_the_recovery_is_found_at_the_end_of_the_first_whole_second(seldom: WatchedPlay) -> None:
     buffer = SampleBuffer(seldom.timeline)
     fault_t = seldom.clock.t
     run(seldom, (0, 0), (0, 3), (RATE, 0))

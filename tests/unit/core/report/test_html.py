@@ -23,7 +23,7 @@ from tests.scripted_checks import scripted_checks
 _VOID = {"meta", "br"}
 
 
-class _Checker(HTMLParser):
+class _TagChecker(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
@@ -50,8 +50,8 @@ def _page(events: list[ev.Event]) -> str:
     return render(history, summarize(history))
 
 
-def _check(page: str) -> _Checker:
-    checker = _Checker()
+def _check(page: str) -> _TagChecker:
+    checker = _TagChecker()
     checker.feed(page)
     checker.close()
     assert not checker.open

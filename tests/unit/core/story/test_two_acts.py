@@ -35,7 +35,7 @@ WHOLE = ev.ReadBack(
 )
 
 
-class Played(Run):
+class TwoActRun(Run):
     """A run of the tale whose read-backs come to what the test says, in turn."""
 
     def __init__(self, *lost: int, autopilot: bool = False) -> None:
@@ -126,7 +126,7 @@ def break_for_a_moment(run: Run, t: float, text: str, invariant: str = "leader")
 
 
 async def test_story_ends_with_both_acts_side_by_side(runs: list[Run]) -> None:
-    run = Played(60, 0)
+    run = TwoActRun(60, 0)
     runs.append(run)
     await run.play_to(FIX)
     assert (run.fixed, [act.lost_writes for act in run.acts.ended]) == (1, [60])
@@ -150,7 +150,7 @@ async def test_story_ends_with_both_acts_side_by_side(runs: list[Run]) -> None:
 
 
 async def test_first_act_that_loses_nothing_is_offered_again(runs: list[Run]) -> None:
-    run = Played(0, 7)
+    run = TwoActRun(0, 7)
     runs.append(run)
     play = asyncio.ensure_future(run.play_to(COST))
     await run.until(lambda state: state.choice is not None)
@@ -167,7 +167,7 @@ async def test_first_act_that_loses_nothing_is_offered_again(runs: list[Run]) ->
 
 
 async def test_autopilot_tries_again_only_so_often(runs: list[Run]) -> None:
-    run = Played(*[0] * (MOST_TRIES + 1), autopilot=True)
+    run = TwoActRun(*[0] * (MOST_TRIES + 1), autopilot=True)
     runs.append(run)
     tries = 0
     await until_listening(run)
@@ -182,7 +182,7 @@ async def test_autopilot_tries_again_only_so_often(runs: list[Run]) -> None:
 
 
 async def test_act_that_can_not_be_read_back_is_no_result(runs: list[Run]) -> None:
-    run = Played()
+    run = TwoActRun()
     runs.append(run)
 
     async def breaks_off(_: int) -> tuple[ev.ReadBack, int]:
@@ -201,7 +201,7 @@ async def test_act_that_can_not_be_read_back_is_no_result(runs: list[Run]) -> No
 async def test_violation_notices_the_fault_only_soon_and_beside_the_reads(
     runs: list[Run], invariant: str, after_s: float, noticed: bool
 ) -> None:
-    run = Played(60)
+    run = TwoActRun(60)
     runs.append(run)
     play = asyncio.ensure_future(run.play_to(COST))
     await run.until(lambda state: state.fault_t is not None)
@@ -217,7 +217,7 @@ async def test_violation_notices_the_fault_only_soon_and_beside_the_reads(
 
 
 async def test_finding_made_during_the_read_back_explains_no_act(runs: list[Run]) -> None:
-    run = Played(60)
+    run = TwoActRun(60)
     run.meanwhile = [ev.Explanation(key="overload", title="Overload", text="Too much.")]
     runs.append(run)
     play = asyncio.ensure_future(run.play_to(COST))
@@ -233,7 +233,7 @@ async def test_check_that_notices_is_told_by_name_and_that_it_says_nothing_of_th
     runs: list[Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(two_acts, "NOTICED_S", 30.0)
-    run = Played(60)
+    run = TwoActRun(60)
     runs.append(run)
     play = asyncio.ensure_future(run.play_to(DETECTION))
     await run.until(lambda state: state.fault_t is not None)
@@ -250,7 +250,7 @@ async def test_check_that_notices_is_told_by_name_and_that_it_says_nothing_of_th
 async def test_violation_that_opens_while_the_fault_still_goes_in_has_noticed_it(
     runs: list[Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = Played(60)
+    run = TwoActRun(60)
     runs.append(run)
     inject = FaultControl.inject
 
@@ -268,7 +268,7 @@ async def test_second_act_has_a_detection_of_its_own(
     runs: list[Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(two_acts, "NOTICED_S", 30.0)
-    run = Played(60, 0)
+    run = TwoActRun(60, 0)
     runs.append(run)
 
     async def notice(after_s: float) -> None:

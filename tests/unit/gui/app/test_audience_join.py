@@ -21,7 +21,7 @@ from tests.scripted import scripted_run
 LISTENS_WITHIN_S = 60.0
 
 
-class Joined:
+class NotedAudience:
     """An audience before a show that only notes what reaches it."""
 
     def __init__(self, timeline: Timeline, send: Callable[[want.Intent], None]) -> None:
@@ -40,13 +40,13 @@ class Joined:
 
 
 @asynccontextmanager
-async def joined(folder: Path, wish: AudienceWish | None = None) -> AsyncGenerator[Joined]:
+async def joined(folder: Path, wish: AudienceWish | None = None) -> AsyncGenerator[NotedAudience]:
     timeline = Timeline()
     recorder = Recorder(timeline, folder)
     passed: list[want.Intent] = []
     try:
         async with audience_joined(wish, timeline, RunClock(), recorder) as join:
-            made = Joined(timeline, join.before(passed.append))
+            made = NotedAudience(timeline, join.before(passed.append))
             made.passed = passed
             yield made
     finally:

@@ -16,7 +16,7 @@ from gui.app.doctor import run_doctor
 from gui.app.prepare import PLAIN_S, PrepareProgress, bar, run_prepare
 
 
-class Screen(io.StringIO):
+class TerminalScreen(io.StringIO):
     def isatty(self) -> bool:
         return True
 
@@ -90,7 +90,7 @@ def test_live_line_of_the_doctor_leaves_no_trace_on_a_terminal(
     on_stage: Callable[[Scripted], None],
 ) -> None:
     on_stage(Scripted(GOOD))
-    _, told = doctor(Screen())
+    _, told = doctor(TerminalScreen())
     assert "looking" not in told.splitlines()[-1]
 
 

@@ -23,10 +23,10 @@ def test_too_little_memory_fails_and_says_who_can_give_more() -> None:
 
 
 def test_memory_that_other_programs_use_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Usage:
+    class CapacityUsage:
         available = GB
 
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: Usage)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: CapacityUsage)
     check = look_at_memory(8 * GB, 4 * GB, is_local=True, is_desktop=False)
     assert check.status is CheckStatus.WARNING
     assert check.text == "1.0 GB of 8.0 GB free, 4.0 GB needed"

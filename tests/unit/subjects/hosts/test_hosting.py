@@ -10,7 +10,7 @@ from core.ports import SubjectError
 from subjects.hosts.hosting import TRIES, ChanceError, PortTakenError, try_to_start
 
 
-class Start:
+class FailingStart:
     """A start that fails once for each given error."""
 
     def __init__(self, *errors: Exception) -> None:
@@ -29,14 +29,14 @@ class Start:
 
 
 async def test_ports_that_are_taken_are_chosen_anew() -> None:
-    start = Start(PortTakenError("port 1"), ChanceError())
+    start = FailingStart(PortTakenError("port 1"), ChanceError())
     assert await try_to_start(start.start, start.discard) == "started"
     assert start.tries == [0, 1, 2]
     assert start.discarded == 2
 
 
 async def test_ports_that_are_taken_each_time_are_reported_with_the_last_one() -> None:
-    start = Start(*(PortTakenError(f"port {number}") for number in range(TRIES)))
+    start = FailingStart(*(PortTakenError(f"port {number}") for number in range(TRIES)))
     with pytest.raises(SubjectError, match=f"taken {TRIES} times .* port {TRIES - 1}") as caught:
         await try_to_start(start.start, start.discard)
     assert caught.value.remedy.startswith("Close what opens so many ports")
@@ -44,7 +44,7 @@ async def test_ports_that_are_taken_each_time_are_reported_with_the_last_one() -
 
 
 async def test_failure_other_than_by_chance_is_not_retried() -> None:
-    start = Start(SubjectError("no such program"))
+    start = FailingStart(SubjectError("no such program"))
     with pytest.raises(SubjectError, match="no such program"):
         await try_to_start(start.start, start.discard)
     assert start.tries == [0]

@@ -17,7 +17,7 @@ from subjects.kit.place import Address, NodeHosting, Place
 from tests.unit.subjects.instances import ToldInstance
 
 
-class Node(AnsweringNode[Place]):
+class ScriptedNode(AnsweringNode[Place]):
     """Answers what the test sets, in order; the last answer stands."""
 
     def __init__(self, *answers: bool) -> None:
@@ -43,7 +43,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 class Starts:
     """A hosting whose nodes run at once."""
 
-    def __init__(self, *nodes: Node) -> None:
+    def __init__(self, *nodes: ScriptedNode) -> None:
         self.nodes = {node.name: node for node in nodes}
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
@@ -53,7 +53,7 @@ class Starts:
 
 
 async def test_started_nodes_are_waited_for_until_each_answers() -> None:
-    node, told = Node(False, True), list[str]()
+    node, told = ScriptedNode(False, True), list[str]()
     hosting = cast("NodeHosting[Place]", Starts(node))
 
     def tell(step: str, fraction: float | None, detail: str = "", /) -> None:
@@ -66,7 +66,7 @@ async def test_started_nodes_are_waited_for_until_each_answers() -> None:
 
 
 async def test_node_is_asked_until_it_answers() -> None:
-    node = Node(False, False, True)
+    node = ScriptedNode(False, False, True)
     await node.begin()
     await node.until_it_answers()
     assert node.asked == [Address(port=7)] * 3
@@ -74,7 +74,7 @@ async def test_node_is_asked_until_it_answers() -> None:
 
 async def test_node_that_never_answers_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering_node, "ANSWERS_WITHIN_S", 0.0)
-    node = Node(False)
+    node = ScriptedNode(False)
     await node.begin()
     with pytest.raises(SubjectError, match="v1 doesn't answer 0 s after its start") as caught:
         await node.until_it_answers()
@@ -82,7 +82,7 @@ async def test_node_that_never_answers_is_reported(monkeypatch: pytest.MonkeyPat
 
 
 async def test_node_that_has_ended_is_not_waited_for() -> None:
-    node = Node(False)
+    node = ScriptedNode(False)
     await node.begin()
     node.running.become(RuntimeState.EXITED, 1)
     node.running.words = "can't be listened at: Address already in use"

@@ -17,7 +17,7 @@ from subjects.kit.base_subject import BaseSubject
 from subjects.load.client import LoadProcess
 
 
-class Told:
+class CallRecorder:
     """A hosting and a watcher that record all calls."""
 
     warden_pid = 7
@@ -61,10 +61,10 @@ class ToldLoad:
         self.said.append("end the load")
 
 
-class Part(BaseSubject[Told, LoadProcess]):
+class Part(BaseSubject[CallRecorder, LoadProcess]):
     """A subject whose parts are all fakes."""
 
-    def __init__(self, hosting: Told) -> None:
+    def __init__(self, hosting: CallRecorder) -> None:
         self.told: list[Event] = []
         progress = StartProgress(self.told.append, RunClock())
         load = cast("LoadProcess", ToldLoad(hosting.said))
@@ -82,7 +82,7 @@ class Part(BaseSubject[Told, LoadProcess]):
 
 
 async def test_a_start_begins_with_nothing_that_is_left_of_the_last() -> None:
-    hosting = Told()
+    hosting = CallRecorder()
     subject = Part(hosting)
     await subject.start()
     assert hosting.said == ["withdraw", "close", "open", "start"]
@@ -92,7 +92,7 @@ async def test_a_start_begins_with_nothing_that_is_left_of_the_last() -> None:
 
 @pytest.mark.parametrize("error", [SubjectError("no port"), asyncio.CancelledError()])
 async def test_a_start_that_fails_leaves_nothing_behind(error: BaseException) -> None:
-    hosting = Told()
+    hosting = CallRecorder()
     subject = Part(hosting)
     subject.error = error
     with pytest.raises(type(error)):
@@ -102,7 +102,7 @@ async def test_a_start_that_fails_leaves_nothing_behind(error: BaseException) ->
 
 
 async def test_hosting_that_was_opened_in_part_is_closed_too() -> None:
-    hosting = Told(opens=False)
+    hosting = CallRecorder(opens=False)
     subject = Part(hosting)
     with pytest.raises(SubjectError, match="no engine"):
         await subject.start()
@@ -111,6 +111,6 @@ async def test_hosting_that_was_opened_in_part_is_closed_too() -> None:
 
 
 async def test_the_load_ends_before_what_it_loads() -> None:
-    hosting = Told()
+    hosting = CallRecorder()
     await Part(hosting).stop()
     assert hosting.said == ["end the load", "stop watching", "withdraw", "close"]

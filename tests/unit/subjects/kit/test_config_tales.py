@@ -23,7 +23,7 @@ TALE = Tale(
 WORDS = {"welcome": "Hello.", "health": "They start.", "load": "It goes in."}
 
 
-class Server:
+class SettingsServer:
     """A server that notes its settings."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Server:
         self.settings |= settings
 
 
-class Load:
+class CopiesLoad:
     """A load that notes how many replicas its clients wait for."""
 
     replicas = 0
@@ -59,7 +59,7 @@ class Context:
 
 
 async def test_fix_goes_to_every_server_and_to_the_clients() -> None:
-    servers, load, context = [Server(), Server()], Load(), Context()
+    servers, load, context = [SettingsServer(), SettingsServer()], CopiesLoad(), Context()
     told = config_stories(
         {TALE: ConfigFix({"keep": "yes"}, replicas=1)},
         servers,

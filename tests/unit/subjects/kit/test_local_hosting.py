@@ -16,7 +16,7 @@ from subjects.kit.place import Address, Place
 from tests.unit.subjects.instances import ToldInstance
 
 
-class Hosting(LocalHosting[Place]):
+class ToldHosting(LocalHosting[Place]):
     """Gives each node an instance that is told what becomes of it."""
 
     def __init__(self, runs: Path) -> None:
@@ -40,7 +40,7 @@ class Hosting(LocalHosting[Place]):
 
 
 async def test_hosting_whose_program_is_missing_does_not_open(tmp_path: Path) -> None:
-    hosting = Hosting(tmp_path)
+    hosting = ToldHosting(tmp_path)
     with pytest.raises(SubjectError, match="The program is missing"):
         await hosting.open()
     await hosting.close()
@@ -48,14 +48,14 @@ async def test_hosting_whose_program_is_missing_does_not_open(tmp_path: Path) ->
 
 
 async def test_every_node_is_started_in_the_order_of_its_place(tmp_path: Path) -> None:
-    hosting = Hosting(tmp_path)
+    hosting = ToldHosting(tmp_path)
     places = await hosting.start(("v1", "v2"))
     assert list(places) == ["v1", "v2"]
     assert all(each.incarnation == 1 for each in hosting.instances.values())
 
 
 def test_renewed_node_has_its_configuration_and_none_of_its_data(tmp_path: Path) -> None:
-    hosting = Hosting(tmp_path)
+    hosting = ToldHosting(tmp_path)
     hosting.renew("v1", "port 1")
     data = hosting.folder / "v1" / "dump.rdb"
     data.parent.mkdir()
@@ -66,7 +66,7 @@ def test_renewed_node_has_its_configuration_and_none_of_its_data(tmp_path: Path)
 
 
 def test_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
-    hosting = Hosting(tmp_path)
+    hosting = ToldHosting(tmp_path)
     file = hosting.renew("v1", "port 1")
     file.unlink()
     file.mkdir()
@@ -75,7 +75,7 @@ def test_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_nodes_reach_each_other_directly_unless_links_are_laid(tmp_path: Path) -> None:
-    hosting, address = Hosting(tmp_path), Address(port=7)
+    hosting, address = ToldHosting(tmp_path), Address(port=7)
     assert hosting.reached_by("v1", "v2", address) == address
     assert hosting.network_whole_s() == math.inf
     hosting.lays_links = True

@@ -16,7 +16,7 @@ from tests.clocks import SetClock
 from tests.unit.subjects.instances import ToldInstance
 
 
-class Node:
+class PlacedNode:
     """A node whose instance the test sets."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Node:
         raise AssertionError(listener)
 
 
-class Client:
+class ClosableClient:
     """A connection that records being closed."""
 
     def __init__(self, address: Address) -> None:
@@ -45,14 +45,14 @@ def fresh(
     return replace(unanswered(seen, runtime_state, t), node="n1 anew" if started else seen.node)
 
 
-class Stage:
+class LateStage:
     """A node whose answer comes after the test has made a change."""
 
     def __init__(self) -> None:
         self.clock = SetClock()
-        self.node = Node()
+        self.node = PlacedNode()
         self.instance = ToldInstance()
-        self.clients: list[Client] = []
+        self.clients: list[ClosableClient] = []
         self.asked: list[Asked[NodeObservation]] = []
         self.is_silent = False
         self.probe = Probe(
@@ -64,11 +64,11 @@ class Stage:
             fresh=fresh,
         )
 
-    def _connect(self, address: Address) -> Client:
-        self.clients.append(Client(address))
+    def _connect(self, address: Address) -> ClosableClient:
+        self.clients.append(ClosableClient(address))
         return self.clients[-1]
 
-    async def _ask(self, client: Client, asked: Asked[NodeObservation]) -> None:
+    async def _ask(self, client: ClosableClient, asked: Asked[NodeObservation]) -> None:
         assert client is self.clients[-1]
         assert not client.is_closed
         self.asked.append(asked)
@@ -91,7 +91,7 @@ class Stage:
 
 
 def test_node_that_was_never_started_is_not_observed() -> None:
-    stage = Stage()
+    stage = LateStage()
     assert not stage.probe.look()
     stage.node.instance = stage.instance
     assert not stage.probe.look()
@@ -99,7 +99,7 @@ def test_node_that_was_never_started_is_not_observed() -> None:
 
 
 async def test_a_start_is_a_change_of_life_and_is_seen_at_once() -> None:
-    stage = Stage()
+    stage = LateStage()
     stage.clock.t = 5.0
     await stage.start()
     assert (stage.probe.seen.runtime_state, stage.probe.seen.runtime_state_t) == (
@@ -123,7 +123,7 @@ async def test_a_start_is_a_change_of_life_and_is_seen_at_once() -> None:
 
 
 async def test_a_restart_between_two_looks_is_seen_too() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     assert stage.answer()
     stage.instance.become(RuntimeState.EXITED, 137)
@@ -133,7 +133,7 @@ async def test_a_restart_between_two_looks_is_seen_too() -> None:
 
 
 async def test_an_end_is_dated_by_what_ran_it() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.clock.t = 9.0
     stage.instance.ended_monotonic = 8.5
@@ -145,7 +145,7 @@ async def test_an_end_is_dated_by_what_ran_it() -> None:
 
 
 async def test_observation_made_before_the_engine_fell_silent_gets_older() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.clock.t = 4.0
     stage.instance.become(RuntimeState.UNKNOWN)
@@ -157,7 +157,7 @@ async def test_observation_made_before_the_engine_fell_silent_gets_older() -> No
 
 
 async def test_answers_and_failures_count_only_for_the_life_that_was_asked() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.clock.t = 1.0
     await stage.fail()
@@ -172,7 +172,7 @@ async def test_answers_and_failures_count_only_for_the_life_that_was_asked() -> 
 
 
 async def test_node_that_we_take_down_is_seen_as_not_started() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     assert stage.answer()
     stage.node.instance = None
@@ -185,7 +185,7 @@ async def test_node_that_we_take_down_is_seen_as_not_started() -> None:
 
 
 async def test_an_answer_of_the_one_before_is_none_of_the_next() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.node.instance = None
     stage.probe.look()
@@ -196,7 +196,7 @@ async def test_an_answer_of_the_one_before_is_none_of_the_next() -> None:
 
 
 async def test_the_end_of_what_is_begun_anew_is_no_news_until_that_fails() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.node.is_begun_anew = True
     stage.instance.become(RuntimeState.EXITED, -9)
@@ -212,7 +212,7 @@ async def test_the_end_of_what_is_begun_anew_is_no_news_until_that_fails() -> No
     [RuntimeState.PAUSED, RuntimeState.EXITED, RuntimeState.UNKNOWN, RuntimeState.ABSENT],
 )
 async def test_node_that_cannot_answer_is_not_asked(runtime_state: RuntimeState) -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.instance.become(runtime_state)
     stage.probe.look()
@@ -221,7 +221,7 @@ async def test_node_that_cannot_answer_is_not_asked(runtime_state: RuntimeState)
 
 
 async def test_question_goes_to_where_the_node_is_now() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.node.address = Address(2)
     await stage.probe.ask()
@@ -236,7 +236,7 @@ async def test_question_goes_to_where_the_node_is_now() -> None:
 
 
 async def test_exit_code_that_comes_after_the_end_is_a_change() -> None:
-    stage = Stage()
+    stage = LateStage()
     await stage.start()
     stage.instance.become(RuntimeState.EXITED)
     assert stage.probe.look()

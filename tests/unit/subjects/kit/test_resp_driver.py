@@ -14,7 +14,7 @@ from subjects.kit.resp_sender import Resolve
 from subjects.load.driver import DriverError, WaitsForReplicas
 
 
-class Sender:
+class InstantSender:
     """A client that is answered at once."""
 
     had = 0
@@ -35,7 +35,7 @@ class Sender:
         """Nothing is open."""
 
 
-class Driver(RespDriver):
+class TestedDriver(RespDriver):
     def __init__(self) -> None:
         super().__init__({"clients": self.truth}, 1)
 
@@ -44,15 +44,15 @@ class Driver(RespDriver):
 
 
 @pytest.fixture
-async def driver(monkeypatch: pytest.MonkeyPatch) -> Driver:
-    monkeypatch.setattr(resp_driver, "RespSender", Sender)
-    driver = Driver()
+async def driver(monkeypatch: pytest.MonkeyPatch) -> TestedDriver:
+    monkeypatch.setattr(resp_driver, "RespSender", InstantSender)
+    driver = TestedDriver()
     await driver.connect()
     return driver
 
 
 async def test_write_is_acknowledged_by_the_primary_alone_unless_told_otherwise(
-    driver: Driver,
+    driver: TestedDriver,
 ) -> None:
     assert isinstance(driver, WaitsForReplicas)
     assert await driver.write("k", b"v") > 0
@@ -60,11 +60,11 @@ async def test_write_is_acknowledged_by_the_primary_alone_unless_told_otherwise(
 
 
 async def test_write_that_no_replica_has_is_not_acknowledged(
-    driver: Driver, monkeypatch: pytest.MonkeyPatch
+    driver: TestedDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     driver.replicas = 1
     with pytest.raises(DriverError, match="no replica has it"):
         await driver.write("k", b"v")
-    monkeypatch.setattr(Sender, "had", 1)
+    monkeypatch.setattr(InstantSender, "had", 1)
     assert await driver.write("k", b"v") > 0
     await driver.close()

@@ -22,7 +22,7 @@ from tests.clocks import SetClock
 from tests.expected_errors import ExpectedErrors
 
 
-class Node:
+class ReportedNode:
     """A node without an instance, whose changes the test reports."""
 
     instance: Instance | None = None
@@ -36,21 +36,21 @@ class Node:
         self.listeners.append(listener)
 
 
-class Client:
+class SilentClient:
     def close(self) -> None:
         raise AssertionError("nothing was asked through it")
 
 
-class SetProbe(Probe[NodeObservation, Client]):
+class SetProbe(Probe[NodeObservation, SilentClient]):
     """A probe whose observations the test sets."""
 
     def __init__(self, clock: Clock) -> None:
-        self.own_node = Node()
+        self.own_node = ReportedNode()
         super().__init__(
             self.own_node,
             NodeObservation(node="n1"),
             clock,
-            connect=lambda _: Client(),
+            connect=lambda _: SilentClient(),
             ask=self._unasked,
             fresh=self._unrenewed,
         )
@@ -78,11 +78,11 @@ class SetProbe(Probe[NodeObservation, Client]):
     ) -> NodeObservation:
         raise AssertionError(seen, runtime_state, t, started)
 
-    async def _unasked(self, client: Client, asked: Asked[NodeObservation]) -> None:
+    async def _unasked(self, client: SilentClient, asked: Asked[NodeObservation]) -> None:
         raise AssertionError(client, asked)
 
 
-class Stage:
+class WatchedStage:
     """One node whose health the test sets, beside a question that hangs."""
 
     def __init__(self, *, judges_each_look: bool = False) -> None:
@@ -128,8 +128,8 @@ class Stage:
 
 
 @asynccontextmanager
-async def watched(*, judges_each_look: bool = False) -> AsyncGenerator[Stage]:
-    stage = Stage(judges_each_look=judges_each_look)
+async def watched(*, judges_each_look: bool = False) -> AsyncGenerator[WatchedStage]:
+    stage = WatchedStage(judges_each_look=judges_each_look)
     running = asyncio.create_task(stage.watcher.run())
     await stage.probe.was_asked.wait()
     yield stage
@@ -139,7 +139,7 @@ async def watched(*, judges_each_look: bool = False) -> AsyncGenerator[Stage]:
 
 
 async def test_watcher_is_a_health_poller_that_knows_nothing_before_it_runs() -> None:
-    poller: HealthPoller = Stage().watcher
+    poller: HealthPoller = WatchedStage().watcher
     assert poller.get_health()["n1"].status is NodeStatus.UNKNOWN
     assert poller.get_health()["n1"].detail == "not started"
     await poller.stop()
@@ -237,7 +237,7 @@ async def test_after_its_end_a_change_is_no_longer_heard_of() -> None:
 
 
 async def test_watcher_can_watch_again() -> None:
-    stage = Stage()
+    stage = WatchedStage()
     for times in (1, 2):
         running = asyncio.create_task(stage.watcher.run())
         await stage.probe.was_asked.wait()

@@ -35,7 +35,7 @@ class _Attachment:
         self._on_end()
 
 
-class _Engine:
+class _FaultyEngine:
     """An engine with one container and faults on demand."""
 
     def __init__(self) -> None:
@@ -88,9 +88,9 @@ class _Engine:
             raise self.failures.pop(0)
 
 
-class _Bench:
+class _ChildBench:
     def __init__(self, folder: Path) -> None:
-        self.engine = _Engine()
+        self.engine = _FaultyEngine()
         self.log = folder / "load.log"
         self.reports: list[AnyReport] = []
         self.container = LoadContainer(cast(Engine, self.engine), "tools", {"run": "r"}, "peers")
@@ -100,14 +100,14 @@ class _Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Bench:
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _ChildBench:
     monkeypatch.setattr(container_child, "LOOK_S", 0.0)
     monkeypatch.setattr(container_child, "RETRY_S", 0.0)
-    return _Bench(tmp_path)
+    return _ChildBench(tmp_path)
 
 
 async def test_load_container_has_the_runs_labels_and_an_input_that_ends_with_us(
-    bench: _Bench,
+    bench: _ChildBench,
 ) -> None:
     child = await bench.spawn()
     [made] = bench.engine.created
@@ -116,7 +116,7 @@ async def test_load_container_has_the_runs_labels_and_an_input_that_ends_with_us
     assert child.pid is None
 
 
-async def test_reports_are_handed_on_and_commands_sent(bench: _Bench) -> None:
+async def test_reports_are_handed_on_and_commands_sent(bench: _ChildBench) -> None:
     child = await bench.spawn()
     ready = Ready(attempted=3, acked=2)
     bench.engine.on_line(RECORD + encode(ready))
@@ -128,7 +128,7 @@ async def test_reports_are_handed_on_and_commands_sent(bench: _Bench) -> None:
 
 
 async def test_a_report_of_another_machine_comes_in_our_time(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: _ChildBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bench.spawn()
     monkeypatch.setattr(container_child.time, "monotonic", lambda: 5000.0)
@@ -143,7 +143,7 @@ async def test_a_report_of_another_machine_comes_in_our_time(
     [(137, "was killed by signal 9"), (1, "ended with code 1: oh / no"), (0, "ended with code 0")],
 )
 async def test_end_of_the_load_is_told_with_its_last_words(
-    bench: _Bench, code: int, ended: str
+    bench: _ChildBench, code: int, ended: str
 ) -> None:
     child = await bench.spawn()
     bench.engine.said = '\x1e{"is":"ready"}\noh\n\x1e{"is":"checking"}\nno\n'
@@ -153,7 +153,7 @@ async def test_end_of_the_load_is_told_with_its_last_words(
 
 
 async def test_load_that_lost_its_connection_and_lives_on_is_killed(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: _ChildBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(container_child, "END_S", 0.0)
     child = await bench.spawn()
@@ -162,14 +162,14 @@ async def test_load_that_lost_its_connection_and_lives_on_is_killed(
     assert bench.engine.done == ["start", "kill"]
 
 
-async def test_an_engine_that_went_away_is_told(bench: _Bench) -> None:
+async def test_an_engine_that_went_away_is_told(bench: _ChildBench) -> None:
     child = await bench.spawn()
     bench.engine.failures = [EngineError("it is gone", "", Trouble.AWAY)]
     bench.engine.attachment.close()
     assert await child.listen() == "is out of reach: it is gone"
 
 
-async def test_the_same_container_is_started_anew(bench: _Bench) -> None:
+async def test_the_same_container_is_started_anew(bench: _ChildBench) -> None:
     await bench.spawn()
     bench.engine.die(1)
     await bench.spawn()
@@ -177,7 +177,7 @@ async def test_the_same_container_is_started_anew(bench: _Bench) -> None:
     assert bench.engine.done == ["start", "start"]
 
 
-async def test_an_engine_that_is_away_is_waited_for_when_starting_anew(bench: _Bench) -> None:
+async def test_an_engine_that_is_away_is_waited_for_when_starting_anew(bench: _ChildBench) -> None:
     await bench.spawn()
     bench.engine.die(1)
     bench.engine.failures = [EngineError("away", "", Trouble.AWAY)] * 3
@@ -185,14 +185,16 @@ async def test_an_engine_that_is_away_is_waited_for_when_starting_anew(bench: _B
     assert bench.engine.done == ["start", "start"]
 
 
-async def test_a_refusal_is_not_waited_for(bench: _Bench) -> None:
+async def test_a_refusal_is_not_waited_for(bench: _ChildBench) -> None:
     await bench.spawn()
     bench.engine.failures = [EngineError("no such container", "", Trouble.MISSING)]
     with pytest.raises(EngineError, match="no such container"):
         await bench.spawn()
 
 
-async def test_closing_ends_the_load_by_its_input_and_removes_the_container(bench: _Bench) -> None:
+async def test_closing_ends_the_load_by_its_input_and_removes_the_container(
+    bench: _ChildBench,
+) -> None:
     child = await bench.spawn()
     bench.engine.die(0)
     async with asyncio.timeout(5):
@@ -202,7 +204,7 @@ async def test_closing_ends_the_load_by_its_input_and_removes_the_container(benc
 
 
 async def test_closing_kills_a_load_that_lives_on(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: _ChildBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(container_child, "CLOSE_S", 0.0)
     child = await bench.spawn()

@@ -22,7 +22,7 @@ from tests.unit.subjects.load.memory import MemoryDriver
 COUNT = 300
 
 
-class _Bench:
+class _ReadBackBench:
     """A ledger of 300 writes: all but every tenth acknowledged, all held."""
 
     def __init__(self, folder: Path) -> None:
@@ -43,13 +43,13 @@ class _Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[_Bench]:
-    bench = _Bench(tmp_path)
+def bench(tmp_path: Path) -> Iterator[_ReadBackBench]:
+    bench = _ReadBackBench(tmp_path)
     yield bench
     bench.ledger.close()
 
 
-async def test_complete_system_gives_a_complete_proof(bench: _Bench) -> None:
+async def test_complete_system_gives_a_complete_proof(bench: _ReadBackBench) -> None:
     result = await bench.check()
     assert (result.acked, result.found, result.lost, result.wrong) == (270, 270, 0, 0)
     assert (result.unacked_found, result.complete, result.detail) == (30, True, "")
@@ -58,7 +58,9 @@ async def test_complete_system_gives_a_complete_proof(bench: _Bench) -> None:
     assert (last.done, last.total) == (270, 270)
 
 
-async def test_a_missing_key_is_lost_and_another_value_is_wrong_and_lost(bench: _Bench) -> None:
+async def test_a_missing_key_is_lost_and_another_value_is_wrong_and_lost(
+    bench: _ReadBackBench,
+) -> None:
     del bench.driver.held[bench.keys.key(11)]
     bench.driver.held[bench.keys.key(12)] = bench.keys.value(13)
     result = await bench.check()
@@ -66,13 +68,13 @@ async def test_a_missing_key_is_lost_and_another_value_is_wrong_and_lost(bench: 
     assert result.unacked_found == 30
 
 
-async def test_key_that_only_the_scan_misses_is_found_by_a_read(bench: _Bench) -> None:
+async def test_key_that_only_the_scan_misses_is_found_by_a_read(bench: _ReadBackBench) -> None:
     bench.driver.hidden = {bench.keys.key(n) for n in range(150, 300)}
     result = await bench.check()
     assert (result.found, result.lost, result.complete) == (270, 0, True)
 
 
-async def test_scan_that_breaks_off_makes_the_proof_incomplete(bench: _Bench) -> None:
+async def test_scan_that_breaks_off_makes_the_proof_incomplete(bench: _ReadBackBench) -> None:
     bench.driver.broken_after = 100
     result = await bench.check()
     assert (result.found, result.lost, result.complete) == (270, 0, False)
@@ -80,7 +82,7 @@ async def test_scan_that_breaks_off_makes_the_proof_incomplete(bench: _Bench) ->
 
 
 async def test_key_that_can_not_be_read_is_not_called_lost(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: _ReadBackBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readback, "NO_PROGRESS_S", 0.0)
     bench.driver.broken_after = 0
@@ -90,7 +92,7 @@ async def test_key_that_can_not_be_read_is_not_called_lost(
     assert "270 acknowledged writes could not be asked for" in result.detail
 
 
-async def test_writes_before_the_first_one_asked_for_are_left_out(bench: _Bench) -> None:
+async def test_writes_before_the_first_one_asked_for_are_left_out(bench: _ReadBackBench) -> None:
     for n in (11, 211):
         del bench.driver.held[bench.keys.key(n)]
     result = await bench.check(since=200)
@@ -98,7 +100,9 @@ async def test_writes_before_the_first_one_asked_for_are_left_out(bench: _Bench)
     assert result.losses is UNSET
 
 
-async def test_writes_of_a_load_that_goes_on_are_neither_found_nor_strange(bench: _Bench) -> None:
+async def test_writes_of_a_load_that_goes_on_are_neither_found_nor_strange(
+    bench: _ReadBackBench,
+) -> None:
     check = ReadBackCheck(bench.driver, bench.ledger, bench.keys, bench.told.append)
     n = bench.ledger.reserve()
     bench.driver.held[bench.keys.key(n)] = bench.keys.value(n)
@@ -106,7 +110,7 @@ async def test_writes_of_a_load_that_goes_on_are_neither_found_nor_strange(bench
     assert (result.acked, result.found, result.complete) == (270, 270, True)
 
 
-async def test_notes_of_the_ledger_tell_who_lost_and_when(bench: _Bench) -> None:
+async def test_notes_of_the_ledger_tell_who_lost_and_when(bench: _ReadBackBench) -> None:
     vars(bench.driver)["kinds"] = ("asking", "fixed")
     for n in range(100, 110):
         bench.ledger.record(n, pack_ack(float(n), n % 2))
@@ -122,7 +126,7 @@ async def test_notes_of_the_ledger_tell_who_lost_and_when(bench: _Bench) -> None
 
 
 async def test_write_that_can_not_be_asked_for_is_told_of_nobody_and_no_time(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: _ReadBackBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readback, "NO_PROGRESS_S", 0.0)
     vars(bench.driver)["kinds"] = ("asking", "fixed")
@@ -153,7 +157,7 @@ class _ManyDriver(MemoryDriver):
 
 
 async def test_missing_keys_are_read_past_the_loads_requests_where_that_can_be(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: _ReadBackBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readback, "NO_PROGRESS_S", 0.5)
     held, bench.driver = bench.driver.held, _ManyDriver()

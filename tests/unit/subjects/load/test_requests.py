@@ -19,7 +19,7 @@ from subjects.load.requests import Requests
 from tests.unit.subjects.load.memory import MemoryDriver
 
 
-class _Bench:
+class _RequestsBench:
     def __init__(self, folder: Path, driver: MemoryDriver | None = None) -> None:
         self.driver = driver or MemoryDriver()
         self.ledger = Ledger(folder / "ledger", "run")
@@ -37,13 +37,13 @@ class _Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[_Bench]:
-    bench = _Bench(tmp_path)
+def bench(tmp_path: Path) -> Iterator[_RequestsBench]:
+    bench = _RequestsBench(tmp_path)
     yield bench
     bench.ledger.close()
 
 
-async def test_an_acknowledged_write_is_in_the_ledger(bench: _Bench) -> None:
+async def test_an_acknowledged_write_is_in_the_ledger(bench: _RequestsBench) -> None:
     await bench.write()
     assert bench.ledger.versions().tolist() == [1]
     assert bench.driver.held == {bench.keys.key(0): bench.keys.value(0)}
@@ -53,7 +53,7 @@ async def test_an_acknowledged_write_is_in_the_ledger(bench: _Bench) -> None:
     assert report.p99_ms is not None
 
 
-async def test_requests_in_flight_during_a_standstill_get_more_time(bench: _Bench) -> None:
+async def test_requests_in_flight_during_a_standstill_get_more_time(bench: _RequestsBench) -> None:
     bench.driver.silent = True
     await bench.write()
     bench.requests.pending.postpone(60.0)
@@ -64,7 +64,9 @@ async def test_requests_in_flight_during_a_standstill_get_more_time(bench: _Benc
     assert (bench.requests.pending.in_flight, bench.meter.total_failed) == (0, 1)
 
 
-async def test_a_refused_write_failed_and_its_number_is_not_used_again(bench: _Bench) -> None:
+async def test_a_refused_write_failed_and_its_number_is_not_used_again(
+    bench: _RequestsBench,
+) -> None:
     bench.driver.refusing = True
     await bench.write()
     bench.driver.refusing = False
@@ -73,7 +75,9 @@ async def test_a_refused_write_failed_and_its_number_is_not_used_again(bench: _B
     assert bench.meter.total_failed == 1
 
 
-async def test_a_request_without_an_answer_fails_when_its_time_is_over(bench: _Bench) -> None:
+async def test_a_request_without_an_answer_fails_when_its_time_is_over(
+    bench: _RequestsBench,
+) -> None:
     bench.driver.silent = True
     await bench.write()
     bench.requests.pending.expire(time.monotonic() + 1.9)
@@ -88,7 +92,7 @@ async def test_a_request_without_an_answer_fails_when_its_time_is_over(bench: _B
     ("value", "said"), [(None, "doesn't find it"), (b"else", "finds another value")]
 )
 async def test_read_that_misses_an_acknowledged_write_is_reported(
-    bench: _Bench, value: bytes | None, said: str
+    bench: _RequestsBench, value: bytes | None, said: str
 ) -> None:
     await bench.write()
     bench.driver.held.clear()
@@ -103,14 +107,14 @@ async def test_read_that_misses_an_acknowledged_write_is_reported(
     assert bench.meter.read_anomalies == 1
 
 
-async def test_reason_is_told_once_where_no_write_succeeds(bench: _Bench) -> None:
+async def test_reason_is_told_once_where_no_write_succeeds(bench: _RequestsBench) -> None:
     bench.driver.refusing = True
     for _ in range(3 * ENOUGH):
         await bench.write()
     assert bench.told == [NoneSucceeded(kind="write", reason="no")]
 
 
-async def test_failures_after_a_success_are_no_news(bench: _Bench) -> None:
+async def test_failures_after_a_success_are_no_news(bench: _RequestsBench) -> None:
     await bench.write()
     bench.driver.refusing = True
     for _ in range(3 * ENOUGH):
@@ -122,7 +126,7 @@ async def test_driver_that_cannot_read_is_only_written(tmp_path: Path) -> None:
     class Unreadable(MemoryDriver):
         can_read = False
 
-    bench = _Bench(tmp_path, Unreadable())
+    bench = _RequestsBench(tmp_path, Unreadable())
     await bench.write()
     assert not bench.requests.can_read()
     bench.ledger.close()

@@ -22,7 +22,7 @@ services:
 """
 
 
-class _Noted:
+class _NotedCheckUp:
     """A check-up of containers that finds everything, and notes what it was asked for."""
 
     asked: ClassVar[list[Requirements]] = []
@@ -40,9 +40,9 @@ class _Noted:
 
 @pytest.fixture(autouse=True)
 def noted(monkeypatch: pytest.MonkeyPatch) -> list[Requirements]:
-    monkeypatch.setattr(_Noted, "asked", [])
-    monkeypatch.setattr(container_checkup, "ContainerCheckup", _Noted)
-    return _Noted.asked
+    monkeypatch.setattr(_NotedCheckUp, "asked", [])
+    monkeypatch.setattr(container_checkup, "ContainerCheckup", _NotedCheckUp)
+    return _NotedCheckUp.asked
 
 
 async def checked(folder: Path, text: str) -> list[PreflightCheck]:

@@ -12,7 +12,7 @@ from tests.unit.subjects.own.scenarios import scenario
 GOOD = Answer(is_answered=True, is_good=True, value=3)
 
 
-class Asked:
+class AskedNodes:
     """Nodes that answer as the test says, and what was told of that."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Asked:
 
 
 async def test_each_change_is_told_with_the_value_and_the_time_of_the_question() -> None:
-    asked = Asked()
+    asked = AskedNodes()
     assert [question.every_s for question in asked.questions] == [0.5]
     assert await asked.once() == [(True, "3", 0.0)]
     assert await asked.once() == []
@@ -50,13 +50,13 @@ async def test_each_change_is_told_with_the_value_and_the_time_of_the_question()
 
 
 async def test_same_answer_is_told_again_after_a_second() -> None:
-    asked = Asked()
+    asked = AskedNodes()
     await asked.once()
     asked.clock.t = 1.5
     assert await asked.once() == [(True, "3", 1.5)]
 
 
 async def test_node_that_does_not_run_is_not_asked() -> None:
-    asked = Asked()
+    asked = AskedNodes()
     asked.running = False
     assert await asked.once() == []

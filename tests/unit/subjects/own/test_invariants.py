@@ -17,7 +17,7 @@ PROBE: dict[str, Any] = {"http": {"path": "/queue"}, "below": 10}
 NAMES = ("n1", "n2", "n3")
 
 
-class Judged(Play):
+class JudgedCluster(Play):
     """A cluster whose monitor judges the invariants that a file has."""
 
     def __init__(self, **said: Any) -> None:
@@ -57,7 +57,7 @@ class Judged(Play):
 
 
 def test_probe_that_is_not_good_breaks_its_invariant_and_says_where() -> None:
-    play = Judged(probe=PROBE, title="short queues")
+    play = JudgedCluster(probe=PROBE, title="short queues")
     play.all_say(2)
     assert not play.told
     play.all_say(1.5, n2=17)
@@ -67,7 +67,7 @@ def test_probe_that_is_not_good_breaks_its_invariant_and_says_where() -> None:
 
 
 def test_node_that_is_down_is_left_out_unless_the_file_names_it() -> None:
-    play, named = Judged(probe=PROBE), Judged(probe=PROBE, nodes=["n3"])
+    play, named = JudgedCluster(probe=PROBE), JudgedCluster(probe=PROBE, nodes=["n3"])
     for each in (play, named):
         each.all_say(1)
         each.kill("n3")
@@ -89,20 +89,20 @@ def test_node_that_is_down_is_left_out_unless_the_file_names_it() -> None:
 def test_all_a_majority_or_any_of_the_nodes_have_to_be_good(
     on: str, bad: int, is_broken: bool
 ) -> None:
-    play = Judged(probe=PROBE, on=on)
+    play = JudgedCluster(probe=PROBE, on=on)
     play.all_say(2, **dict.fromkeys(NAMES[:bad], 99))
     assert play.is_open is is_broken
 
 
 def test_condition_that_nobody_asked_lately_is_unknown_and_breaks_nothing() -> None:
-    play = Judged(probe=PROBE)
+    play = JudgedCluster(probe=PROBE)
     play.all_say(1)
     play.run(10)
     assert not play.told
 
 
 def test_condition_may_be_broken_for_as_long_as_the_file_says() -> None:
-    play = Judged(probe=PROBE, within="3s")
+    play = JudgedCluster(probe=PROBE, within="3s")
     play.all_say(2.5, n1=99)
     assert not play.told
     play.all_say(1.5, n1=99)
@@ -110,7 +110,7 @@ def test_condition_may_be_broken_for_as_long_as_the_file_says() -> None:
 
 
 def test_nothing_is_said_before_the_system_was_ready() -> None:
-    judge = Judged(probe=PROBE).invariant.judge
+    judge = JudgedCluster(probe=PROBE).invariant.judge
     fresh = Play()
     fresh.start()
     assert list(judge(fresh.timeline.state.system)) == []
@@ -128,7 +128,7 @@ def test_nothing_is_said_before_the_system_was_ready() -> None:
 def test_load_out_of_its_bounds_breaks_its_invariant(
     bounds: dict[str, Any], bad: dict[str, Any], says: str
 ) -> None:
-    play = Judged(load=bounds, title="served")
+    play = JudgedCluster(load=bounds, title="served")
     play.run(3)
     assert not play.told
     play.run(3, **bad)
@@ -140,7 +140,7 @@ def test_load_out_of_its_bounds_breaks_its_invariant(
 
 
 def test_stop_is_taken_from_the_file_and_names_do_not_clash() -> None:
-    assert Judged(load={"failed_below": 0.1}, stop=True).invariant.stops
-    assert not Judged(probe=PROBE).invariant.stops
+    assert JudgedCluster(load={"failed_below": 0.1}, stop=True).invariant.stops
+    assert not JudgedCluster(probe=PROBE).invariant.stops
     assert invariant_name("queue") == "queue"
     assert invariant_name("leader") == "own-leader"

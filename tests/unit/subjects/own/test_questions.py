@@ -36,7 +36,7 @@ PAGES = {
 }
 
 
-class Place:
+class TwoPlaces:
     """The places of two nodes: one answers, and at the other nobody listens."""
 
     folder = Path()
@@ -72,7 +72,7 @@ class Place:
 
 
 @asynccontextmanager
-async def served() -> AsyncGenerator[Place]:
+async def served() -> AsyncGenerator[TwoPlaces]:
     """Serves :data:`PAGES`, and hangs on ``/hang``."""
 
     handling: set[asyncio.Task[None]] = set()
@@ -100,7 +100,7 @@ async def served() -> AsyncGenerator[Place]:
 
     server = await asyncio.start_server(begin, "127.0.0.1", 0)
     try:
-        yield Place(server.sockets[0].getsockname()[1])
+        yield TwoPlaces(server.sockets[0].getsockname()[1])
     finally:
         server.close()
         for task in handling:
@@ -199,7 +199,7 @@ async def test_connection_that_is_taken_and_ended_at_once_counts_as_nobody_there
 
     server = await asyncio.start_server(end, "127.0.0.1", 0)
     try:
-        place = Place(server.sockets[0].getsockname()[1])
+        place = TwoPlaces(server.sockets[0].getsockname()[1])
         answer = await Questions(place).ask(ProbeSpec(tcp=True), "n1")
     finally:
         server.close()

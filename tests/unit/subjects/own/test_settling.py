@@ -13,7 +13,7 @@ from subjects.own.questions import Questions
 from subjects.own.scenario.probes import ProbeSpec
 from subjects.own.settling import until_all_ready
 from tests.unit.subjects.instances import ToldInstance
-from tests.unit.subjects.own.test_questions import Place
+from tests.unit.subjects.own.test_questions import TwoPlaces
 
 AT_ONCE = (0.0, 0.0, 0.0)
 
@@ -34,7 +34,7 @@ class _Ending(ToldInstance):
 
 
 async def started(instance: ToldInstance) -> OwnNode:
-    node = OwnNode("web", ProbeSpec(health=True), Questions(Place(0)), 5.0)
+    node = OwnNode("web", ProbeSpec(health=True), Questions(TwoPlaces(0)), 5.0)
     await instance.start()
     node.settle(OwnPlace(instance, {80: Address(80)}))
     return node

@@ -67,10 +67,10 @@ async def test_a_full_disk_keeps_it_from_starting(monkeypatch: pytest.MonkeyPatc
 
 
 async def test_little_memory_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Usage:
+    class LittleMemory:
         available = 1
 
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: Usage)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: LittleMemory)
     can_start, found = await look()
     assert can_start
     assert found["memory"].status is CheckStatus.WARNING

@@ -32,7 +32,7 @@ def count(key: str, **known: int) -> KeyCount:
     return KeyCount(key=key, limit=LIMIT, **known)
 
 
-class Staged(Explained):
+class StagedLimiter(Explained):
     """The observations of each server and the ledger's counts, as the test sets them."""
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ from tests.unit.subjects.ratelimiter.http_node import ALLOWED, REFUSED, HttpNode
 KEYS = {"alice": 100, "bob": 100}
 
 
-class _Bench:
+class _DriverBench:
     def __init__(self) -> None:
         self.nodes = [HttpNode() for _ in range(3)]
         self.driver: HttpDriver
@@ -49,8 +49,8 @@ async def until(holds: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-async def bench() -> AsyncIterator[_Bench]:
-    bench = _Bench()
+async def bench() -> AsyncIterator[_DriverBench]:
+    bench = _DriverBench()
     await bench.start()
     yield bench
     await bench.driver.close()
@@ -81,7 +81,7 @@ async def test_a_check_that_a_node_loses_is_told_by_its_name() -> None:
         await node.stop()
 
 
-async def test_an_answer_tells_who_gave_it_and_when(bench: _Bench) -> None:
+async def test_an_answer_tells_who_gave_it_and_when(bench: _DriverBench) -> None:
     before = time.monotonic()
     [answer] = await bench.check()
     assert answer.outcome is CheckOutcome.ALLOWED
@@ -90,7 +90,7 @@ async def test_an_answer_tells_who_gave_it_and_when(bench: _Bench) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-async def test_a_refusal_is_one_whatever_the_reason(bench: _Bench, status: int) -> None:
+async def test_a_refusal_is_one_whatever_the_reason(bench: _DriverBench, status: int) -> None:
     for node in bench.nodes:
         node.status, node.body = status, REFUSED
     [answer] = await bench.check()
@@ -110,7 +110,7 @@ async def test_a_refusal_is_one_whatever_the_reason(bench: _Bench, status: int) 
     ],
 )
 async def test_check_with_an_invalid_answer_has_failed(
-    bench: _Bench, status: int, body: str
+    bench: _DriverBench, status: int, body: str
 ) -> None:
     for node in bench.nodes:
         node.status, node.body = status, body
@@ -131,7 +131,7 @@ async def test_check_with_an_invalid_answer_has_failed(
     ],
 )
 async def test_answer_that_is_not_http_has_failed_and_the_node_is_left_out(
-    bench: _Bench, raw: bytes
+    bench: _DriverBench, raw: bytes
 ) -> None:
     bench.nodes[0].raw = raw
     answers = await bench.check(3)
@@ -144,14 +144,14 @@ async def test_answer_that_is_not_http_has_failed_and_the_node_is_left_out(
     assert all(answer.outcome is CheckOutcome.ALLOWED for answer in await bench.check(6))
 
 
-async def test_an_answer_may_come_in_pieces(bench: _Bench) -> None:
+async def test_an_answer_may_come_in_pieces(bench: _DriverBench) -> None:
     for node in bench.nodes:
         node.pieces = 60
     answers = await bench.check(30)
     assert all(answer.outcome is CheckOutcome.ALLOWED for answer in answers)
 
 
-async def test_nodes_take_turns_over_connections_that_are_kept(bench: _Bench) -> None:
+async def test_nodes_take_turns_over_connections_that_are_kept(bench: _DriverBench) -> None:
     for _ in range(10):
         await bench.check(3)
     assert [len(node.asked) for node in bench.nodes] == [10, 10, 10]
@@ -159,20 +159,20 @@ async def test_nodes_take_turns_over_connections_that_are_kept(bench: _Bench) ->
     assert all(node.connections <= 1 + 4 for node in bench.nodes)
 
 
-async def test_there_are_never_more_connections_than_allowed(bench: _Bench) -> None:
+async def test_there_are_never_more_connections_than_allowed(bench: _DriverBench) -> None:
     answers = await bench.check(500)
     assert all(answer.outcome is CheckOutcome.ALLOWED for answer in answers)
     assert all(node.connections <= 1 + 4 for node in bench.nodes)
 
 
-async def test_a_connection_that_the_node_closes_is_not_used_again(bench: _Bench) -> None:
+async def test_a_connection_that_the_node_closes_is_not_used_again(bench: _DriverBench) -> None:
     for node in bench.nodes:
         node.closes = True
     answers = [answer for _ in range(10) for answer in await bench.check(3)]
     assert all(answer.outcome is CheckOutcome.ALLOWED for answer in answers)
 
 
-async def test_a_killed_node_is_left_out_and_comes_back(bench: _Bench) -> None:
+async def test_a_killed_node_is_left_out_and_comes_back(bench: _DriverBench) -> None:
     victim = bench.nodes[0]
     victim.silent = True
     asked = [bench.driver.check("alice") for _ in range(6)]
@@ -193,7 +193,7 @@ async def test_a_killed_node_is_left_out_and_comes_back(bench: _Bench) -> None:
             await bench.check(3)
 
 
-async def test_a_paused_node_swallows_no_more_than_its_connections(bench: _Bench) -> None:
+async def test_a_paused_node_swallows_no_more_than_its_connections(bench: _DriverBench) -> None:
     bench.nodes[0].silent = True
     asked = [bench.driver.check("alice") for _ in range(300)]
     await until(lambda: sum(future.done() for future in asked) >= 296)
@@ -206,7 +206,7 @@ async def test_a_paused_node_swallows_no_more_than_its_connections(bench: _Bench
     await bench.all_in()
 
 
-async def test_an_answer_to_a_check_that_was_given_up_goes_to_no_other(bench: _Bench) -> None:
+async def test_an_answer_to_a_check_that_was_given_up_goes_to_no_other(bench: _DriverBench) -> None:
     for node in bench.nodes:
         node.status, node.body, node.pieces = 429, REFUSED, 40
     given_up = [bench.driver.check("alice") for _ in range(12)]
@@ -220,7 +220,7 @@ async def test_an_answer_to_a_check_that_was_given_up_goes_to_no_other(bench: _B
         assert answer.outcome in (CheckOutcome.ALLOWED, CheckOutcome.UNSENT) or answer.reason
 
 
-async def test_checks_fail_at_once_and_unsent_where_no_node_answers(bench: _Bench) -> None:
+async def test_checks_fail_at_once_and_unsent_where_no_node_answers(bench: _DriverBench) -> None:
     for node in bench.nodes:
         await node.stop()
     lanes = bench.driver._lanes  # pyright: ignore[reportPrivateUsage]
@@ -234,7 +234,7 @@ async def test_checks_fail_at_once_and_unsent_where_no_node_answers(bench: _Benc
 
 
 async def test_a_check_that_finds_no_connection_for_long_fails_unsent(
-    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+    bench: _DriverBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(driver_module, "QUEUE_S", 0.05)
     for node in bench.nodes:
@@ -244,7 +244,7 @@ async def test_a_check_that_finds_no_connection_for_long_fails_unsent(
     assert {future.result().outcome for future in asked if future.done()} == {CheckOutcome.UNSENT}
 
 
-async def test_closing_a_driver_ends_waiting_checks(bench: _Bench) -> None:
+async def test_closing_a_driver_ends_waiting_checks(bench: _DriverBench) -> None:
     for node in bench.nodes:
         node.silent = True
     asked = [bench.driver.check("alice") for _ in range(20)]

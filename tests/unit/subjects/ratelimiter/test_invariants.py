@@ -11,18 +11,18 @@ from subjects.ratelimiter.invariants import (
     STORE_REACHED,
     WITHIN_LIMIT,
 )
-from tests.unit.subjects.ratelimiter.staged import Staged
+from tests.unit.subjects.ratelimiter.staged import StagedLimiter
 
 
 def test_nothing_is_broken_while_all_is_well() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.run(5)
     assert play.opened() == []
 
 
 def test_a_key_over_its_limit_is_named_with_the_number() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.allow("beta", 143)
     play.run(0.1)
@@ -31,7 +31,7 @@ def test_a_key_over_its_limit_is_named_with_the_number() -> None:
 
 
 def test_a_key_is_within_its_limit_again_once_no_window_has_been_over_for_a_second() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.allow("beta", 143)
     play.run(0.5)
@@ -43,7 +43,7 @@ def test_a_key_is_within_its_limit_again_once_no_window_has_been_over_for_a_seco
 
 
 def test_exactly_the_limit_is_not_over_it() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.allow("beta", 100)
     play.run(2)
@@ -51,7 +51,7 @@ def test_exactly_the_limit_is_not_over_it() -> None:
 
 
 def test_limiters_that_cannot_reach_the_store_are_named() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.reach(store=False, names=("lim1", "lim3"))
     play.run(0.2)
@@ -62,7 +62,7 @@ def test_limiters_that_cannot_reach_the_store_are_named() -> None:
 
 
 def test_store_that_no_limiter_reaches_is_told_in_one_word() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store()
     play.run(0.2)
@@ -70,7 +70,7 @@ def test_store_that_no_limiter_reaches_is_told_in_one_word() -> None:
 
 
 def test_drift_is_told_once_it_is_more_than_what_is_on_its_way() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store()
     play.run(0.5)
@@ -81,7 +81,7 @@ def test_drift_is_told_once_it_is_more_than_what_is_on_its_way() -> None:
 
 
 def test_drift_ends_when_the_counters_are_the_ledger_again() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store()
     play.run(4)
@@ -94,7 +94,7 @@ def test_drift_ends_when_the_counters_are_the_ledger_again() -> None:
 
 
 def test_nobody_knows_the_counters_of_a_store_that_is_gone() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store(RuntimeState.EXITED, exit_code=-9)
     play.run(6)
@@ -102,7 +102,7 @@ def test_nobody_knows_the_counters_of_a_store_that_is_gone() -> None:
 
 
 def test_false_refusals_are_a_warning_until_there_are_no_more() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.counts["alpha"] = replace(play.counts["alpha"], false_refusals=2)
     play.run(0.2)

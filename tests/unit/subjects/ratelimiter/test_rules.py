@@ -8,11 +8,11 @@ from core.model.events import NodeObserved, NodeStatus
 from subjects.hosts.instance import RuntimeState
 from subjects.ratelimiter.findings import LimiterCause
 from subjects.ratelimiter.policies import atomic
-from tests.unit.subjects.ratelimiter.staged import LIMIT, Staged
+from tests.unit.subjects.ratelimiter.staged import LIMIT, StagedLimiter
 
 
 def test_ghost_allowing_names_the_policy_why_and_how_many_at_most() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.allow("beta", 163)
     play.run(0.3)
@@ -28,7 +28,7 @@ def test_ghost_allowing_names_the_policy_why_and_how_many_at_most() -> None:
 
 
 def test_ghost_allowing_stays_explained_after_the_fix() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.allow("beta", 163)
     play.run(0.3)
@@ -40,7 +40,7 @@ def test_ghost_allowing_stays_explained_after_the_fix() -> None:
 
 
 def test_excess_under_the_atomic_policy_is_not_explained_away() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.policy = atomic(LIMIT)
     play.begin()
     play.allow("beta", 103)
@@ -49,7 +49,7 @@ def test_excess_under_the_atomic_policy_is_not_explained_away() -> None:
 
 
 def test_a_paused_store_makes_the_limiters_fail_open() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store()
     play.run(0.3)
@@ -65,7 +65,7 @@ def test_a_paused_store_makes_the_limiters_fail_open() -> None:
 
 
 def test_failing_open_is_diagnosed_once_the_limiters_say_so() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.turn("store", RuntimeState.PAUSED)
     play.run(0.3)
@@ -77,7 +77,7 @@ def test_failing_open_is_diagnosed_once_the_limiters_say_so() -> None:
 
 
 def test_a_store_that_is_gone_is_told_from_one_that_is_paused() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store(RuntimeState.EXITED, exit_code=-9)
     play.run(0.3)
@@ -87,14 +87,14 @@ def test_a_store_that_is_gone_is_told_from_one_that_is_paused() -> None:
     assert "network cut (the process is gone)" in play.now.ruled_out
 
 
-def silence(play: Staged, node: str) -> None:
+def silence(play: StagedLimiter, node: str) -> None:
     """Reports that ``node`` doesn't answer, and isn't known to have ended."""
     play.health[node] = replace(play.health[node], status=NodeStatus.UNKNOWN)
     play.emit(NodeObserved(t=play.clock.t, health=play.health[node]))
 
 
 def test_a_store_that_is_silent_only_to_the_stage_is_not_lost() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.allow("beta", 163)
     play.run(0.3)
@@ -106,7 +106,7 @@ def test_a_store_that_is_silent_only_to_the_stage_is_not_lost() -> None:
 
 
 def test_silent_store_is_not_said_to_have_lost_its_counters() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     silence(play, "store")
     play.reach(store=False)
@@ -121,7 +121,7 @@ def test_silent_store_is_not_said_to_have_lost_its_counters() -> None:
 
 
 def test_a_store_that_was_killed_comes_back_empty() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store(RuntimeState.EXITED, exit_code=-9)
     play.run(1)
@@ -132,7 +132,7 @@ def test_a_store_that_was_killed_comes_back_empty() -> None:
 
 
 def test_silent_limiter_is_not_said_to_have_lost_anything() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     silence(play, "lim2")
     play.run(1)
@@ -141,7 +141,7 @@ def test_silent_limiter_is_not_said_to_have_lost_anything() -> None:
 
 
 def test_excess_over_the_limit_is_put_down_to_the_paused_store() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store()
     play.run(0.3)
@@ -153,7 +153,7 @@ def test_excess_over_the_limit_is_put_down_to_the_paused_store() -> None:
 
 
 def test_a_store_that_is_back_leaves_the_drift_to_be_told() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.lose_the_store()
     play.run(4)
@@ -167,7 +167,7 @@ def test_a_store_that_is_back_leaves_the_drift_to_be_told() -> None:
 
 
 def test_a_killed_limiter_leaves_the_others_and_takes_what_it_had_not_told() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.turn("lim2", RuntimeState.EXITED, exit_code=-9)
     play.run(0.3)
@@ -180,7 +180,7 @@ def test_a_killed_limiter_leaves_the_others_and_takes_what_it_had_not_told() -> 
 
 
 def test_two_killed_limiters_leave_one() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     for name in ("lim1", "lim2"):
         play.turn(name, RuntimeState.EXITED, exit_code=-9)
@@ -190,7 +190,7 @@ def test_two_killed_limiters_leave_one() -> None:
 
 
 def test_a_store_that_seems_well_and_is_not_reached_is_told_as_that() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.reach(store=False, names=("lim2",))
     play.run(0.3)
@@ -199,7 +199,7 @@ def test_a_store_that_seems_well_and_is_not_reached_is_told_as_that() -> None:
 
 
 def test_counters_that_drift_with_nothing_else_wrong_are_explained() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.begin()
     play.is_told = False
     play.run(6)
@@ -208,7 +208,7 @@ def test_counters_that_drift_with_nothing_else_wrong_are_explained() -> None:
 
 
 def test_store_that_was_unreachable_stays_explained_once_it_is_reached_again() -> None:
-    play = Staged()
+    play = StagedLimiter()
     play.policy = atomic(LIMIT)
     play.begin()
     play.reach(store=False)

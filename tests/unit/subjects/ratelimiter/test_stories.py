@@ -30,7 +30,7 @@ def stories() -> list[Story]:
     return list(RateLimiterSubject(lambda _: None, RunClock()).stories.values())
 
 
-class Told(Struct):
+class FaultContext(Struct):
     """The part of a stage that gives the fault that is played, and time."""
 
     fault: str
@@ -48,7 +48,7 @@ def key(name: str, most: int, **known: int) -> KeyCount:
 
 
 def with_fault(fault: str) -> RunContext:
-    return cast("RunContext", Told(fault))
+    return cast("RunContext", FaultContext(fault))
 
 
 def cells(compared: ev.Compared) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ REPLICA = "id=3 addr=1:1 laddr=1:2 fd=9 name= age=60 idle={} flags=S capa="
 CLIENT = "id=7 addr=1:1 laddr=1:2 fd=9 name= age=60 idle={} flags=N capa="
 
 
-class Told(RespClient):
+class AnsweringMember(RespClient):
     """A client of a member that answers with the given connections and replication."""
 
     def __init__(self, connections: list[str], replication: str = "") -> None:
@@ -42,4 +42,4 @@ class Told(RespClient):
 async def test_last_word_of_any_other_member_counts(
     connections: list[str], replication: str, ago_s: float | None
 ) -> None:
-    assert await heard_ago_s(Told(connections, replication)) == ago_s
+    assert await heard_ago_s(AnsweringMember(connections, replication)) == ago_s

@@ -22,7 +22,7 @@ from subjects.tikv.pd_poller import PdPoller
 from subjects.tikv.shard_news import ShardNews
 from subjects.tikv.views import Region, StoreView
 from subjects.tikv.watched import STORE
-from tests.unit.subjects.tikv.staged import Staged
+from tests.unit.subjects.tikv.staged import StagedTikv
 
 DATA = Path(__file__).resolve().parents[3] / "data" / "tikv"
 ASKED_EVERY = 5
@@ -75,7 +75,7 @@ class RecordedPd:
         raise PdError("PD didn't answer", "")
 
 
-class Retold(Staged):
+class Retold(StagedTikv):
     """The recorded PD on stage, with the real monitor, diagnostician, figures and shards."""
 
     def __init__(self, story: str, pds: int = 1) -> None:
@@ -103,14 +103,14 @@ class Retold(Staged):
 
     def look(self) -> None:
         """The nodes are probed; PD is asked by the steps of the clock."""
-        super(Staged, self).look()
+        super(StagedTikv, self).look()
 
     def tick(self) -> None:
         """Moves on by a tick; every fifth asks PD, which answers as in the recording."""
         self._step += 1
         if self._step % ASKED_EVERY == 0:
             self.ask()
-        super(Staged, self).tick()
+        super(StagedTikv, self).tick()
 
     def ask(self) -> None:
         """PD is asked now."""

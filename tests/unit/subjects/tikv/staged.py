@@ -13,7 +13,7 @@ from tests.unit.core.watching import Explained
 SHARES = (3, 3, 3)
 
 
-class Staged(Explained):
+class StagedTikv(Explained):
     """Healths as ``TikvHealth`` emits them, and the figures of the whole cluster."""
 
     def __init__(self, stores: int = 3, pds: int = 1) -> None:

@@ -24,7 +24,7 @@ CLUSTER = 7
 Handler = Callable[[Any, Any], Awaitable[Any]]
 
 
-class Server:
+class GrpcServer:
     """One gRPC server.
 
     Attributes:
@@ -84,8 +84,8 @@ class StandIn:
     """
 
     def __init__(self, pds: int = 1, regions: int = 2) -> None:
-        self.pds = [Server() for _ in range(pds)]
-        self.stores = [Server(), Server()]
+        self.pds = [GrpcServer() for _ in range(pds)]
+        self.stores = [GrpcServer(), GrpcServer()]
         self.held: dict[bytes, bytes] = {}
         self.ranges = [(start, end or b"") for start, end in key_ranges(regions)]
         self.leaders = [index % 2 for index in range(regions)]

@@ -7,11 +7,11 @@ from core.model.events import NodeStatus, Role
 from subjects.tikv.figures import PD_HEALTHY, WITHOUT_LEADER
 from subjects.tikv.invariants import LEADERS_BALANCED, REGIONS_LED
 from subjects.tikv.invariants import PD_HEALTHY as PD_HEALTHY_INVARIANT
-from tests.unit.subjects.tikv.staged import Staged
+from tests.unit.subjects.tikv.staged import StagedTikv
 
 
 def test_regions_without_a_leader_are_told_until_they_have_one() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", waiting=3)
     play.run(0.5)
@@ -23,7 +23,7 @@ def test_regions_without_a_leader_are_told_until_they_have_one() -> None:
 
 
 def test_without_a_word_of_pd_regions_keep_the_verdict_they_had() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", waiting=3)
     play.run(0.5)
@@ -33,7 +33,7 @@ def test_without_a_word_of_pd_regions_keep_the_verdict_they_had() -> None:
 
 
 def test_leaders_may_differ_by_two_and_by_three_for_a_while() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin(4, 3, 2)
     play.run(30)
     assert (LEADERS_BALANCED, "") not in play.opened()
@@ -48,7 +48,7 @@ def test_leaders_may_differ_by_two_and_by_three_for_a_while() -> None:
 
 
 def test_leaders_are_not_asked_for_while_a_store_is_away() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", NodeStatus.CUT_OFF, waiting=0)
     play.take_over(5, 0, 4)
@@ -57,7 +57,7 @@ def test_leaders_are_not_asked_for_while_a_store_is_away() -> None:
 
 
 def test_a_member_that_the_others_call_unhealthy_is_told() -> None:
-    play = Staged(pds=3)
+    play = StagedTikv(pds=3)
     play.begin()
     play.figures[PD_HEALTHY] = 2
     play.run(2)
@@ -66,7 +66,7 @@ def test_a_member_that_the_others_call_unhealthy_is_told() -> None:
 
 
 def test_a_member_that_is_down_is_not_called_unhealthy_as_well() -> None:
-    play = Staged(pds=3)
+    play = StagedTikv(pds=3)
     play.begin()
     play.figures[PD_HEALTHY] = 2
     play.lose("pd2")
@@ -75,7 +75,7 @@ def test_a_member_that_is_down_is_not_called_unhealthy_as_well() -> None:
 
 
 def test_regions_that_wait_for_a_leader_while_the_cluster_is_set_up_are_no_news() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.start()
     play.figures[WITHOUT_LEADER] = 1
     play.lead(1, 0, 0)

@@ -12,13 +12,13 @@ from core.model import events as ev
 from core.views.key_groups import PATIENCE_S, lasting
 from core.views.timeline import RunClock, Timeline
 from subjects.load.client import LoadProcess
-from tests.told import Told
+from tests.event_recorder import EventRecorder
 from tests.unit.subjects.tikv.standin import StandIn
 
 REGIONS = 4
 
 
-class _Bench(Told):
+class _GroupsBench(EventRecorder):
     """A load process over ``cluster``, and the stage that its events add up to."""
 
     def __init__(self, cluster: StandIn, folder: Path) -> None:
@@ -61,7 +61,7 @@ async def cluster() -> AsyncIterator[StandIn]:
 async def test_regions_of_a_paused_store_stand_still_and_the_others_go_on(
     cluster: StandIn, tmp_path: Path
 ) -> None:
-    bench = _Bench(cluster, tmp_path)
+    bench = _GroupsBench(cluster, tmp_path)
     try:
         await bench.load.start(400)
         await bench.until(lambda: len(bench.samples()) > 3)

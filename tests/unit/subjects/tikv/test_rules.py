@@ -8,11 +8,11 @@ from core.diagnosis import Cause
 from core.model import events as ev
 from core.model.events import NodeStatus, Role
 from subjects.tikv.findings import TikvCause
-from tests.unit.subjects.tikv.staged import Staged
+from tests.unit.subjects.tikv.staged import StagedTikv
 
 
 def test_a_killed_store_is_told_while_its_regions_elect() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", waiting=3)
     play.run(0.5, share=0.6)
@@ -30,7 +30,7 @@ def test_a_killed_store_is_told_while_its_regions_elect() -> None:
 
 
 def test_a_killed_store_whose_regions_have_elected_takes_no_writes_with_it() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", waiting=3)
     play.run(1.5, share=0.6)
@@ -68,7 +68,7 @@ def test_a_killed_store_whose_regions_have_elected_takes_no_writes_with_it() -> 
 def test_a_frozen_store_and_one_that_is_cut_off_are_told_apart(
     status: NodeStatus, key: TikvCause, says: str, ruled_out: str
 ) -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv0", status, waiting=3)
     play.run(1, share=0.6)
@@ -78,7 +78,7 @@ def test_a_frozen_store_and_one_that_is_cut_off_are_told_apart(
 
 
 def test_a_silent_store_is_told_as_that_and_no_more() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.tell("tikv2", NodeStatus.UNKNOWN, leads=3)
     play.run(2)
@@ -87,7 +87,7 @@ def test_a_silent_store_is_told_as_that_and_no_more() -> None:
 
 
 def test_two_of_three_stores_gone_is_a_lost_majority() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv0", waiting=3)
     play.lose("tikv1", waiting=9)
@@ -106,7 +106,7 @@ def test_two_of_three_stores_gone_is_a_lost_majority() -> None:
 
 
 def test_the_only_pd_lost_lets_the_stores_go_on() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("pd0")
     play.run(2)
@@ -117,7 +117,7 @@ def test_the_only_pd_lost_lets_the_stores_go_on() -> None:
 
 
 def test_a_lost_leader_of_three_pds_is_told_from_a_lost_follower() -> None:
-    play = Staged(pds=3)
+    play = StagedTikv(pds=3)
     play.begin()
     play.lose("pd0")
     play.run(1.2)  # nobody says who leads the regions: that isn't waited for any longer
@@ -128,7 +128,7 @@ def test_a_lost_leader_of_three_pds_is_told_from_a_lost_follower() -> None:
     assert play.now.title == "PD leader lost, pd1 elected"
     assert any(line.startswith("pd1 was elected") for line in play.now.evidence)
 
-    play = Staged(pds=3)
+    play = StagedTikv(pds=3)
     play.begin()
     play.lose("pd2")
     play.run(1)
@@ -137,7 +137,7 @@ def test_a_lost_leader_of_three_pds_is_told_from_a_lost_follower() -> None:
 
 
 def test_two_of_three_pds_lost_is_no_majority_of_stores_lost() -> None:
-    play = Staged(pds=3)
+    play = StagedTikv(pds=3)
     play.begin()
     play.lose("pd0")
     play.lose("pd1")
@@ -147,7 +147,7 @@ def test_two_of_three_pds_lost_is_no_majority_of_stores_lost() -> None:
 
 
 def test_a_store_that_is_still_away_is_named_after_new_trouble_has_passed() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", waiting=3)
     play.run(2, share=0.6)
@@ -159,7 +159,7 @@ def test_a_store_that_is_still_away_is_named_after_new_trouble_has_passed() -> N
 
 
 def test_regions_are_said_to_be_led_elsewhere_only_by_what_pd_said_since() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", NodeStatus.PAUSED)
     # PD's answer was on its way when the store stopped: it says nothing of what followed.
@@ -175,7 +175,7 @@ def test_regions_are_said_to_be_led_elsewhere_only_by_what_pd_said_since() -> No
 
 
 def test_a_store_that_goes_on_before_any_region_elected_is_healed_by_no_election() -> None:
-    play = Staged()
+    play = StagedTikv()
     play.begin()
     play.lose("tikv1", NodeStatus.PAUSED)
     play.run(0.3, share=0.85)
@@ -187,7 +187,7 @@ def test_a_store_that_goes_on_before_any_region_elected_is_healed_by_no_election
 
 
 def test_two_of_five_stores_lost_leave_regions_that_cannot_be_written() -> None:
-    play = Staged(stores=5)
+    play = StagedTikv(stores=5)
     play.begin(2, 2, 2, 2, 1)
     play.lose("tikv1")
     play.lose("tikv2")
@@ -196,6 +196,6 @@ def test_two_of_five_stores_lost_leave_regions_that_cannot_be_written() -> None:
     assert "two of their three copies on the lost ones cannot be written" in play.now.text
 
 
-def told(play: Staged) -> list[str]:
+def told(play: StagedTikv) -> list[str]:
     """All that was explained so far."""
     return [explanation.text for explanation in play.explanations()]

@@ -12,7 +12,7 @@ from core.story.chapters import Chapter
 from core.story.fault_plans import FaultPlan, by_name
 from tests.fakes import KILL_LEADER, FakeSubject
 from tests.running import Run
-from tests.unit.core.voting import Play, Played
+from tests.unit.core.voting import Play, VotingRun
 
 INJECT = Chapter(key="fault", title="Fault", narration="now", on_enter=inject, blocks_advance=True)
 
@@ -23,7 +23,7 @@ async def play() -> AsyncIterator[Play]:
 
     def make(
         *plans: FaultPlan, autopilot: bool = False, vote_s: float = 30.0, countdown_s: float = 0.0
-    ) -> Played:
+    ) -> VotingRun:
         def subject(emit: Callable[[ev.Event], None]) -> FakeSubject:
             made = FakeSubject(emit)
             made.plans = by_name(KILL_LEADER, *plans)
@@ -31,7 +31,7 @@ async def play() -> AsyncIterator[Play]:
 
         run = Run(INJECT, autopilot=autopilot, vote_s=vote_s, countdown_s=countdown_s, make=subject)
         runs.append(run)
-        return Played(run)
+        return VotingRun(run)
 
     yield make
     for run in runs:

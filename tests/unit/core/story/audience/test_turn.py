@@ -12,7 +12,7 @@ from core.story.audience.turn import AudienceTurn
 from core.story.audience_choice import AudienceChoice
 from core.story.chapters import Chapter
 from tests.fakes import KILL_LEADER
-from tests.room import Room
+from tests.room import PhoneRoom
 from tests.running import Run
 
 IDLE = Chapter(key="idle", title="Idle", narration="")
@@ -22,7 +22,7 @@ IDLE = Chapter(key="idle", title="Idle", narration="")
 async def run() -> AsyncIterator[Run]:
     run = Run(IDLE)
     await run.subject.start()
-    Room(run.timeline).open()
+    PhoneRoom(run.timeline).open()
     yield run
     await run.close()
 

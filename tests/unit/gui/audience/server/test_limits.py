@@ -3,7 +3,7 @@
 from gui.audience.server.limits import ADDRESS, ALL, PHONE, Admission, PageLimits
 
 
-class Clock:
+class LimitClock:
     def __init__(self) -> None:
         self.now = 0.0
 
@@ -12,7 +12,7 @@ class Clock:
 
 
 def test_a_phone_may_ask_a_burst_and_then_slowly():
-    clock = Clock()
+    clock = LimitClock()
     limits = PageLimits(clock)
     admitted = [limits.admit("p", "a") for _ in range(100)]
     assert admitted.count(Admission.OK) == PHONE.burst
@@ -22,7 +22,7 @@ def test_a_phone_may_ask_a_burst_and_then_slowly():
 
 
 def test_five_hundred_phones_behind_one_address_join_and_vote_at_once():
-    limits = PageLimits(Clock())
+    limits = PageLimits(LimitClock())
     for number in range(500):
         assert limits.admit(None, "nat") is Admission.OK  # the page
         for _ in range(5):  # style, script, stream, two votes
@@ -30,7 +30,7 @@ def test_five_hundred_phones_behind_one_address_join_and_vote_at_once():
 
 
 def test_five_hundred_phones_behind_one_address_ask_every_two_seconds_for_ever():
-    clock = Clock()
+    clock = LimitClock()
     limits = PageLimits(clock)
     for _ in range(60):
         clock.now += 2.0
@@ -39,7 +39,7 @@ def test_five_hundred_phones_behind_one_address_ask_every_two_seconds_for_ever()
 
 
 def test_a_flood_from_an_address_leaves_phones_there_alone():
-    limits = PageLimits(Clock())
+    limits = PageLimits(LimitClock())
     flood = [limits.admit(None, "nat", 5.0) for _ in range(2_000)]
     assert flood[-1] is Admission.ADDRESS
     assert limits.admit("phone", "nat") is Admission.OK
@@ -47,14 +47,14 @@ def test_a_flood_from_an_address_leaves_phones_there_alone():
 
 
 def test_everybody_together_has_a_limit():
-    limits = PageLimits(Clock())
+    limits = PageLimits(LimitClock())
     admitted = [limits.admit(f"phone {number}", "a") for number in range(10_000)]
     assert admitted.count(Admission.OK) == ALL.burst
     assert admitted[-1] is Admission.ALL
 
 
 def test_the_number_of_buckets_is_bounded():
-    clock = Clock()
+    clock = LimitClock()
     limits = PageLimits(clock)
     for number in range(100_000):
         clock.now += 0.001

@@ -1,11 +1,11 @@
 """The number of phones that are there."""
 
 from gui.audience.server.presence import MOST_KEPT, STAYS_S, Presence
-from tests.unit.gui.audience.server.test_limits import Clock
+from tests.unit.gui.audience.server.test_limits import LimitClock
 
 
 def test_a_phone_counts_once_however_it_follows():
-    presence = Presence(Clock())
+    presence = Presence(LimitClock())
     presence.stream_opened("a")
     presence.stream_opened("a")
     presence.asked("a")
@@ -14,7 +14,7 @@ def test_a_phone_counts_once_however_it_follows():
 
 
 def test_a_phone_that_asks_no_more_is_gone_after_a_while():
-    clock = Clock()
+    clock = LimitClock()
     presence = Presence(clock)
     presence.asked("a")
     clock.now = STAYS_S - 1
@@ -24,7 +24,7 @@ def test_a_phone_that_asks_no_more_is_gone_after_a_while():
 
 
 def test_a_phone_is_there_until_its_last_stream_ends():
-    presence = Presence(Clock())
+    presence = Presence(LimitClock())
     presence.stream_opened("a")
     presence.stream_opened("a")
     presence.stream_closed("a")
@@ -34,7 +34,7 @@ def test_a_phone_is_there_until_its_last_stream_ends():
 
 
 def test_the_number_of_phones_is_bounded():
-    presence = Presence(Clock())
+    presence = Presence(LimitClock())
     for number in range(2 * MOST_KEPT):
         presence.asked(str(number))
     assert presence.count() == MOST_KEPT

@@ -15,7 +15,7 @@ from gui.audience.server.streams import (
     UNKNOWN_STREAMS_OF_ADDRESS,
     PhoneStreams,
 )
-from tests.unit.gui.audience.server.test_limits import Clock
+from tests.unit.gui.audience.server.test_limits import LimitClock
 
 
 class Follower:
@@ -47,7 +47,7 @@ class Following:
     """Streams with a clock of their own, and the phones that follow by them."""
 
     def __init__(self) -> None:
-        self.clock, self.room = Clock(), PageRoom()
+        self.clock, self.room = LimitClock(), PageRoom()
         self.room.obey(BeginRun(token="t", words={}))
         self.streams = PhoneStreams(self.room, self.clock)
         self.tasks: list[asyncio.Task[None]] = []

@@ -29,7 +29,7 @@ def engine(*, is_local: bool) -> Engine:
     return cast("Engine", Where(is_local=is_local))
 
 
-class Removed:
+class CountingRun:
     """A run that counts how often containers are removed."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ def test_ports_are_published_on_the_loopback_only() -> None:
 
 
 async def test_containers_made_for_a_taken_port_are_removed() -> None:
-    run = Removed()
+    run = CountingRun()
     with pytest.raises(PortTakenError, match="in use"):
         async with removed_if_taken(cast("ContainerRun", run)):
             raise EngineError("20001 is in use.", trouble=Trouble.PORT_TAKEN)
@@ -64,7 +64,7 @@ async def test_containers_made_for_a_taken_port_are_removed() -> None:
 
 
 async def test_other_trouble_than_a_taken_port_is_passed_on() -> None:
-    run = Removed()
+    run = CountingRun()
     with pytest.raises(EngineError, match="no such image"):
         async with removed_if_taken(cast("ContainerRun", run)):
             raise EngineError("no such image", trouble=Trouble.MISSING)

@@ -18,7 +18,7 @@ from subjects.hosts.containers.watch import EngineWatch
 from tests.unit.subjects.hosts.containers.memory import container
 
 
-class Stream:
+class PlayedStream:
     def __init__(self) -> None:
         self.items: queue.Queue[dict[str, Any] | None] = queue.Queue()
 
@@ -37,7 +37,7 @@ class TalkingEngine:
     same_clock = True
 
     def __init__(self) -> None:
-        self.streams: list[Stream] = []
+        self.streams: list[PlayedStream] = []
         self.since: list[str | None] = []
         self.is_away = False
         self.calls = 0
@@ -49,10 +49,10 @@ class TalkingEngine:
         self._check()
         return [container("c1")]
 
-    def events(self, since: str | None) -> Stream:
+    def events(self, since: str | None) -> PlayedStream:
         self._check()
         self.since.append(since)
-        self.streams.append(Stream())
+        self.streams.append(PlayedStream())
         return self.streams[-1]
 
     def say(self, action: str, at_ns: int) -> None:
@@ -69,7 +69,7 @@ class TalkingEngine:
             raise EngineError("The engine is away.")
 
 
-class Heard:
+class HeardChanges:
     def __init__(self, engine: TalkingEngine) -> None:
         self.engine = engine
         self.actions: list[str] = []
@@ -100,15 +100,15 @@ class Heard:
 
 
 @pytest.fixture
-async def heard(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Heard]:
+async def heard(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[HeardChanges]:
     monkeypatch.setattr(module, "FIRST_TRY_S", 0.001)
-    heard = Heard(TalkingEngine())
+    heard = HeardChanges(TalkingEngine())
     await heard.watch.start()
     yield heard
     await heard.watch.stop()
 
 
-async def test_events_arrive_in_order(heard: Heard) -> None:
+async def test_events_arrive_in_order(heard: HeardChanges) -> None:
     heard.engine.say("start", 1)
     heard.engine.say("die", 2)
     await heard.until(lambda: len(heard.actions) == 2)
@@ -117,7 +117,7 @@ async def test_events_arrive_in_order(heard: Heard) -> None:
 
 
 async def test_ended_stream_means_a_lost_engine_and_is_resumed_where_it_broke(
-    heard: Heard,
+    heard: HeardChanges,
 ) -> None:
     heard.engine.say("start", 1_000_000_007)
     await heard.until(lambda: heard.actions == ["start"])
@@ -140,7 +140,7 @@ async def test_ended_stream_means_a_lost_engine_and_is_resumed_where_it_broke(
 
 async def test_an_engine_that_answers_no_ping_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PING_EVERY_S", 0.001)
-    heard = Heard(TalkingEngine())
+    heard = HeardChanges(TalkingEngine())
     await heard.watch.start()
     heard.engine.is_away = True
     await heard.until(lambda: bool(heard.lost))
@@ -148,7 +148,7 @@ async def test_an_engine_that_answers_no_ping_is_lost(monkeypatch: pytest.Monkey
     await heard.watch.stop()
 
 
-async def test_watch_may_stop_while_the_engine_is_away(heard: Heard) -> None:
+async def test_watch_may_stop_while_the_engine_is_away(heard: HeardChanges) -> None:
     heard.engine.is_away = True
     heard.engine.hang_up()
     await heard.until(lambda: bool(heard.lost))
@@ -158,7 +158,7 @@ async def test_watch_may_stop_while_the_engine_is_away(heard: Heard) -> None:
 
 
 async def test_an_engine_that_is_away_from_the_start_is_told() -> None:
-    heard = Heard(TalkingEngine())
+    heard = HeardChanges(TalkingEngine())
     heard.engine.is_away = True
     with pytest.raises(EngineError):
         await heard.watch.start()

@@ -13,7 +13,7 @@ PLAIN = LinkSetting("n1", "n2")
 SLOW = LinkSetting("n1", "n2", delay_ms=60_000.0)
 
 
-class Wire(asyncio.Transport):
+class NodeWire(asyncio.Transport):
     """A connection to a node, which records what the node is sent."""
 
     def __init__(self) -> None:
@@ -38,13 +38,13 @@ class Wire(asyncio.Transport):
         self.is_closed = True
 
 
-class Joined:
+class RelayedConnection:
     """A connection of n1 to n2 through a relay."""
 
     def __init__(self, *, made: bool = True) -> None:
         self.out, self.back = Link("n1", "n2"), Link("n2", "n1")
         self.n1, self.n2 = End(), End()
-        self.near, self.far = Wire(), Wire()
+        self.near, self.far = NodeWire(), NodeWire()
         join(self.n1, self.n2, self.out, self.back)
         self.n1.connection_made(self.near)
         if made:
@@ -52,7 +52,7 @@ class Joined:
 
 
 async def test_bytes_pass_in_both_directions_and_are_counted_by_link() -> None:
-    both = Joined()
+    both = RelayedConnection()
     both.n1.data_received(b"append")
     both.n2.data_received(b"ok")
     assert (both.far.sent, both.near.sent) == (b"append", b"ok")
@@ -61,7 +61,7 @@ async def test_bytes_pass_in_both_directions_and_are_counted_by_link() -> None:
 
 
 async def test_cut_link_reads_no_more_and_the_other_direction_goes_on() -> None:
-    both = Joined()
+    both = RelayedConnection()
     both.out.set(CUT)
     assert (both.near.reads, both.far.reads) == (False, True)
     both.n1.data_received(b"late")  # read just before the cut
@@ -75,7 +75,7 @@ async def test_cut_link_reads_no_more_and_the_other_direction_goes_on() -> None:
 
 
 async def test_end_of_a_node_is_not_noticed_over_a_cut_link_before_it_passes_again() -> None:
-    both = Joined()
+    both = RelayedConnection()
     both.out.set(CUT)
     both.n1.data_received(b"last words")
     both.n1.connection_lost(None)
@@ -86,7 +86,7 @@ async def test_end_of_a_node_is_not_noticed_over_a_cut_link_before_it_passes_aga
 
 
 async def test_bytes_sent_before_the_connection_is_made_arrive_then() -> None:
-    both = Joined(made=False)
+    both = RelayedConnection(made=False)
     both.n1.data_received(b"hel")
     both.n1.data_received(b"lo")
     assert both.near.reads
@@ -95,7 +95,7 @@ async def test_bytes_sent_before_the_connection_is_made_arrive_then() -> None:
 
 
 async def test_delayed_bytes_keep_their_order_and_wait() -> None:
-    both = Joined()
+    both = RelayedConnection()
     both.out.set(SLOW)
     both.n1.data_received(b"one")
     both.n1.data_received(b"two")
@@ -106,7 +106,7 @@ async def test_delayed_bytes_keep_their_order_and_wait() -> None:
 
 
 async def test_sender_waits_where_more_is_held_than_a_network_does() -> None:
-    both = Joined()
+    both = RelayedConnection()
     both.out.set(SLOW)
     both.n1.data_received(bytes(HELD_BYTES + 1))
     assert not both.near.reads
@@ -115,7 +115,7 @@ async def test_sender_waits_where_more_is_held_than_a_network_does() -> None:
 
 
 async def test_sender_waits_for_a_node_that_reads_too_slowly() -> None:
-    both = Joined()
+    both = RelayedConnection()
     both.n2.pause_writing()
     assert not both.near.reads
     both.out.set(CUT)
@@ -126,7 +126,7 @@ async def test_sender_waits_for_a_node_that_reads_too_slowly() -> None:
 
 
 async def test_connection_that_is_over_holds_nothing_and_leaves_its_links() -> None:
-    both = Joined()
+    both = RelayedConnection()
     both.out.set(SLOW)
     both.n1.data_received(b"never")
     both.n2.connection_lost(None)

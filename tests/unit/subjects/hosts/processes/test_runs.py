@@ -14,7 +14,7 @@ from tests.identities import NOBODY
 from tests.unit.subjects.hosts.processes.run_folders import make
 
 
-class Usage(NamedTuple):
+class FolderUsage(NamedTuple):
     free: int
 
 
@@ -47,8 +47,8 @@ def test_a_base_that_cannot_be_written_is_said_with_the_way_out(tmp_path: Path) 
 def test_a_disk_that_is_all_but_full_is_said_before_anything_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nearly_full(_: Path) -> Usage:
-        return Usage(free=12 * 1024**2)
+    def nearly_full(_: Path) -> FolderUsage:
+        return FolderUsage(free=12 * 1024**2)
 
     monkeypatch.setattr(shutil, "disk_usage", nearly_full)
     with pytest.raises(SubjectError, match="Only 12 MB are free") as raised:

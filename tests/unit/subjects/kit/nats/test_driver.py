@@ -13,7 +13,7 @@ from core.model.measurements import NodeTally
 from subjects.kit.nats.driver import NatsDriver
 
 
-class Clock:
+class ModuleClock:
     """A clock for one module, on which time passes only when a test says so."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ async def node(name: str, puts: asyncio.Queue[str], *, commits: bool) -> AsyncGe
 async def test_a_node_that_acknowledges_nothing_is_left_before_it_has_much_to_take_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clock, puts = Clock(), asyncio.Queue[str]()
+    clock, puts = ModuleClock(), asyncio.Queue[str]()
     monkeypatch.setattr("subjects.kit.nats.trust.time", clock)
     monkeypatch.setattr("subjects.kit.nats.driver.time", clock)
     async with node("good", puts, commits=True) as good, node("cut", puts, commits=False) as cut:

@@ -14,14 +14,14 @@ from subjects.load.lanes.lane import IDLE_S, Lane
 from tests.unit.subjects.exchanges import ScriptedServer
 
 
-class _Connection(LaneConnection):
+class _GivenUpConnection(LaneConnection):
     """A connection whose request the test gives up.
 
     Attributes:
         waits: whether somebody waits for the answer.
     """
 
-    def __init__(self, lane: _Lane) -> None:
+    def __init__(self, lane: _RecordingLane) -> None:
         super().__init__()
         self.waits = True
         self._lane = lane
@@ -34,7 +34,7 @@ class _Connection(LaneConnection):
         self._lane.forget(self)
 
 
-class _Lane(Lane[_Connection]):
+class _RecordingLane(Lane[_GivenUpConnection]):
     """A lane that keeps what is told to it.
 
     Attributes:
@@ -44,13 +44,13 @@ class _Lane(Lane[_Connection]):
 
     def __init__(self, scope: TaskScope) -> None:
         super().__init__("n1", "127.0.0.1", 80, 3, scope)
-        self.free: list[_Connection] = []
+        self.free: list[_GivenUpConnection] = []
         self.reasons: list[str] = []
 
-    def connection(self) -> _Connection:
-        return _Connection(self)
+    def connection(self) -> _GivenUpConnection:
+        return _GivenUpConnection(self)
 
-    def freed(self, connection: _Connection) -> None:
+    def freed(self, connection: _GivenUpConnection) -> None:
         self.free.append(connection)
         self.rest(connection)
 
@@ -73,14 +73,14 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
 
 
 @pytest.fixture
-async def lane() -> AsyncIterator[_Lane]:
+async def lane() -> AsyncIterator[_RecordingLane]:
     scope = TaskScope("lane")
-    yield _Lane(scope)
+    yield _RecordingLane(scope)
     await scope.close()
 
 
 async def test_no_more_connections_are_opened_than_allowed(
-    lane: _Lane, server: ScriptedServer
+    lane: _RecordingLane, server: ScriptedServer
 ) -> None:
     await lane.opened(2)
     await lane.opened(9)
@@ -88,7 +88,7 @@ async def test_no_more_connections_are_opened_than_allowed(
 
 
 async def test_the_connection_that_was_used_last_is_taken_and_another_opened_without_one(
-    lane: _Lane, server: ScriptedServer
+    lane: _RecordingLane, server: ScriptedServer
 ) -> None:
     await lane.opened(2)
     first, last = lane.free
@@ -98,7 +98,7 @@ async def test_the_connection_that_was_used_last_is_taken_and_another_opened_wit
 
 
 async def test_a_connection_that_ends_while_it_rests_is_not_taken(
-    lane: _Lane, server: ScriptedServer
+    lane: _RecordingLane, server: ScriptedServer
 ) -> None:
     await lane.opened(2)
     first, last = lane.free
@@ -109,7 +109,7 @@ async def test_a_connection_that_ends_while_it_rests_is_not_taken(
 
 
 async def test_connections_that_rest_for_long_or_were_given_up_are_ended(
-    lane: _Lane, server: ScriptedServer
+    lane: _RecordingLane, server: ScriptedServer
 ) -> None:
     await lane.opened(3)
     old, young, busy = lane.free
@@ -124,7 +124,7 @@ async def test_connections_that_rest_for_long_or_were_given_up_are_ended(
 
 
 async def test_a_connection_that_breaks_at_once_takes_no_place(
-    lane: _Lane, server: ScriptedServer
+    lane: _RecordingLane, server: ScriptedServer
 ) -> None:
     def abort() -> None:
         for transport in server.transports:
@@ -139,7 +139,7 @@ async def test_a_connection_that_breaks_at_once_takes_no_place(
 
 
 async def test_a_node_that_takes_no_connection_is_told_with_the_reason(
-    lane: _Lane, monkeypatch: pytest.MonkeyPatch
+    lane: _RecordingLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(*_: object) -> None:
         raise ConnectionRefusedError("refused")
@@ -149,7 +149,9 @@ async def test_a_node_that_takes_no_connection_is_told_with_the_reason(
     assert lane.reasons == ["refused"]
 
 
-async def test_a_closed_lane_has_no_connections(lane: _Lane, server: ScriptedServer) -> None:
+async def test_a_closed_lane_has_no_connections(
+    lane: _RecordingLane, server: ScriptedServer
+) -> None:
     await lane.opened(3)
     lane.close()
     assert server.open == 0

@@ -22,7 +22,7 @@ KEYS = {"alice": 4, "bob": 4}
 _R = TypeVar("_R", bound=p.SpanBegan | p.SpanEnded)
 
 
-class _Bench:
+class _WorkloadBench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.driver = MemoryLimiter(KEYS)
@@ -67,14 +67,16 @@ async def settle() -> None:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[_Bench]:
+async def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[_WorkloadBench]:
     monkeypatch.setattr(workload, "WINDOWS_S", 0)
-    bench = _Bench(tmp_path)
+    bench = _WorkloadBench(tmp_path)
     yield bench
     await bench.checks.close()
 
 
-async def test_keys_are_checked_in_turn_and_what_is_allowed_is_entered(bench: _Bench) -> None:
+async def test_keys_are_checked_in_turn_and_what_is_allowed_is_entered(
+    bench: _WorkloadBench,
+) -> None:
     await bench.send(6)
     assert sorted(bench.driver.asked) == ["alice"] * 3 + ["bob"] * 3
     assert (bench.checks.acked, bench.checks.attempted, bench.checks.pending.in_flight) == (6, 6, 0)
@@ -84,7 +86,7 @@ async def test_keys_are_checked_in_turn_and_what_is_allowed_is_entered(bench: _B
     assert report.first_ack_t is not None
 
 
-async def test_a_refusal_is_an_answer_and_no_failure(bench: _Bench) -> None:
+async def test_a_refusal_is_an_answer_and_no_failure(bench: _WorkloadBench) -> None:
     bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(3)
     assert bench.checks.acked == 0
@@ -94,7 +96,7 @@ async def test_a_refusal_is_an_answer_and_no_failure(bench: _Bench) -> None:
 
 
 @pytest.mark.parametrize("outcome", [CheckOutcome.FAILED, CheckOutcome.UNSENT])
-async def test_a_failure_is_counted_once(bench: _Bench, outcome: CheckOutcome) -> None:
+async def test_a_failure_is_counted_once(bench: _WorkloadBench, outcome: CheckOutcome) -> None:
     bench.driver.outcome = outcome
     await bench.send(2)
     report = bench.checks.meter.report(time.monotonic(), in_flight=0, total_writes_acked=0)
@@ -102,7 +104,7 @@ async def test_a_failure_is_counted_once(bench: _Bench, outcome: CheckOutcome) -
     assert [key.failed for key in (await bench.windows()).keys] == [1, 1]
 
 
-async def test_a_check_without_an_answer_is_given_up(bench: _Bench) -> None:
+async def test_a_check_without_an_answer_is_given_up(bench: _WorkloadBench) -> None:
     bench.driver.outcome = None
     await bench.send(2)
     bench.checks.pending.expire(time.monotonic() + 1.9)
@@ -114,7 +116,7 @@ async def test_a_check_without_an_answer_is_given_up(bench: _Bench) -> None:
     assert bench.driver.held[0].cancelled()
 
 
-async def test_key_with_more_than_the_limit_in_a_window_is_over(bench: _Bench) -> None:
+async def test_key_with_more_than_the_limit_in_a_window_is_over(bench: _WorkloadBench) -> None:
     await bench.send(14)
     windows = await bench.windows()
     for key in windows.keys:
@@ -122,7 +124,7 @@ async def test_key_with_more_than_the_limit_in_a_window_is_over(bench: _Bench) -
         assert (key.over, key.over_now) == (3, 3)
 
 
-async def test_checks_certain_of_a_window_lie_within_the_window(bench: _Bench) -> None:
+async def test_checks_certain_of_a_window_lie_within_the_window(bench: _WorkloadBench) -> None:
     bench.driver.outcome = None
     await bench.send(4)
     now = time.monotonic() + 60
@@ -135,14 +137,14 @@ async def test_checks_certain_of_a_window_lie_within_the_window(bench: _Bench) -
     assert sorted(key.most for key in (await bench.windows()).keys) == [0, 2]
 
 
-async def test_a_refusal_of_an_unused_key_is_certainly_false(bench: _Bench) -> None:
+async def test_a_refusal_of_an_unused_key_is_certainly_false(bench: _WorkloadBench) -> None:
     bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
     assert [key.false_refusals for key in (await bench.windows()).keys] == [1, 1]
 
 
 async def test_no_refusal_is_false_where_a_lost_check_may_have_been_counted(
-    bench: _Bench,
+    bench: _WorkloadBench,
 ) -> None:
     bench.driver.outcome = CheckOutcome.FAILED
     await bench.send(4)  # the bursts are of two
@@ -151,7 +153,7 @@ async def test_no_refusal_is_false_where_a_lost_check_may_have_been_counted(
     assert [key.false_refusals for key in (await bench.windows()).keys] == [0, 0]
 
 
-async def test_check_that_was_never_sent_counts_as_never_counted(bench: _Bench) -> None:
+async def test_check_that_was_never_sent_counts_as_never_counted(bench: _WorkloadBench) -> None:
     bench.driver.outcome = CheckOutcome.UNSENT
     await bench.send(100)
     bench.driver.outcome = CheckOutcome.REFUSED
@@ -159,7 +161,7 @@ async def test_check_that_was_never_sent_counts_as_never_counted(bench: _Bench) 
     assert [key.false_refusals for key in (await bench.windows()).keys] == [1, 1]
 
 
-async def test_span_counts_the_checks_sent_within_it(bench: _Bench) -> None:
+async def test_span_counts_the_checks_sent_within_it(bench: _WorkloadBench) -> None:
     await bench.send(4)
     began = await bench.begin()
     await bench.send(8)
@@ -175,7 +177,7 @@ async def test_span_counts_the_checks_sent_within_it(bench: _Bench) -> None:
         assert (key.most, key.over, key.windows_over) == (6, 2, 1)
 
 
-async def test_a_span_ends_when_all_its_checks_have_an_outcome(bench: _Bench) -> None:
+async def test_a_span_ends_when_all_its_checks_have_an_outcome(bench: _WorkloadBench) -> None:
     bench.driver.outcome = None
     began = await bench.begin()
     await bench.send(2)
@@ -193,7 +195,7 @@ async def test_a_span_ends_when_all_its_checks_have_an_outcome(bench: _Bench) ->
     assert sum(key.failed for key in ended.keys) == 1
 
 
-async def test_spans_may_overlap(bench: _Bench) -> None:
+async def test_spans_may_overlap(bench: _WorkloadBench) -> None:
     outer = await bench.begin(1)
     await bench.send(2)
     inner = await bench.begin(2)
@@ -205,7 +207,7 @@ async def test_spans_may_overlap(bench: _Bench) -> None:
     assert [key.allowed for key in second.keys] == [5, 5]
 
 
-async def test_span_across_a_restart_says_that_it_is_not_whole(bench: _Bench) -> None:
+async def test_span_across_a_restart_says_that_it_is_not_whole(bench: _WorkloadBench) -> None:
     await bench.send(2)
     bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
@@ -232,7 +234,7 @@ def _next_tick() -> None:
         pass
 
 
-async def test_counts_and_windows_go_on_across_a_restart(bench: _Bench) -> None:
+async def test_counts_and_windows_go_on_across_a_restart(bench: _WorkloadBench) -> None:
     await bench.send(6)
     await bench.reopen()
     assert (bench.checks.acked, bench.checks.attempted) == (6, 6)
@@ -241,7 +243,7 @@ async def test_counts_and_windows_go_on_across_a_restart(bench: _Bench) -> None:
         assert (key.allowed, key.most, key.over) == (6, 6, 2)
 
 
-async def test_recounted_ledger_matches_the_reported_counts(bench: _Bench) -> None:
+async def test_recounted_ledger_matches_the_reported_counts(bench: _WorkloadBench) -> None:
     await bench.send(10)
     checked = await bench.checks.check_ledger()
     assert (checked.acked, checked.found, checked.lost) == (10, 10, 0)
@@ -249,7 +251,9 @@ async def test_recounted_ledger_matches_the_reported_counts(bench: _Bench) -> No
     assert isinstance(bench.told[-1], ReadBackProgressed)
 
 
-async def test_fullest_window_that_the_ledger_does_not_hold_is_reported(bench: _Bench) -> None:
+async def test_fullest_window_that_the_ledger_does_not_hold_is_reported(
+    bench: _WorkloadBench,
+) -> None:
     await bench.send(10)
     row = memoryview(bench.checks._ledger.rows[0])  # pyright: ignore[reportPrivateUsage]
     row[MOST] = 99

@@ -37,7 +37,7 @@ class ScriptedRunner(ActivityRunner):
         return StepOutcome(failed="it broke" if provider.path in self.fails else "")
 
 
-class Played:
+class PlayedMethod:
     """A method with a scripted runner, and the lines that it told."""
 
     def __init__(self, folder: Path, **parts: Any) -> None:
@@ -55,7 +55,7 @@ def steps(*names: str, **more: Any) -> list[dict[str, Any]]:
 
 
 async def test_step_that_fails_does_not_end_the_method(tmp_path: Path) -> None:
-    played = Played(tmp_path, method=steps("a", "b", "c"))
+    played = PlayedMethod(tmp_path, method=steps("a", "b", "c"))
     played.runner.fails = {"b"}
     await played.method.play()
     await played.method.until_ended()
@@ -67,7 +67,7 @@ async def test_step_that_fails_does_not_end_the_method(tmp_path: Path) -> None:
 
 async def test_steps_in_the_background_are_waited_for_at_the_end(tmp_path: Path) -> None:
     method = steps("slow", background=True) + steps("b", pauses={"after": "${pause}"})
-    played = Played(tmp_path, method=method)
+    played = PlayedMethod(tmp_path, method=method)
     played.runner.hangs["slow"] = asyncio.Event()
     await played.method.play()
     ended = asyncio.ensure_future(played.method.until_ended())
@@ -80,7 +80,7 @@ async def test_steps_in_the_background_are_waited_for_at_the_end(tmp_path: Path)
 
 
 async def test_rollbacks_end_a_method_that_still_plays(tmp_path: Path) -> None:
-    played = Played(tmp_path, method=steps("hangs", "never"), rollbacks=steps("back"))
+    played = PlayedMethod(tmp_path, method=steps("hangs", "never"), rollbacks=steps("back"))
     played.runner.hangs["hangs"] = asyncio.Event()
     await played.method.play()
     await played.method.roll_back()
@@ -90,7 +90,7 @@ async def test_rollbacks_end_a_method_that_still_plays(tmp_path: Path) -> None:
 
 
 async def test_rollback_that_fails_is_told_once_all_others_are_done(tmp_path: Path) -> None:
-    played = Played(tmp_path, rollbacks=steps("x", "y"))
+    played = PlayedMethod(tmp_path, rollbacks=steps("x", "y"))
     played.runner.fails = {"x"}
     await played.method.play()
     await played.method.until_ended()

@@ -12,7 +12,7 @@ from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service.store import Counter, Heard, Store, StoreError
 
 
-class Clock:
+class StoreClock:
     """Seconds, as the test says."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Clock:
 class Data:
     """The shared part of nodes: the store's data and clock, and whether the store is reachable."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: StoreClock) -> None:
         self.clock = clock
         self.ahead_s = 2.8e7
         """The lead of the store's clock over the nodes' clocks, seconds."""

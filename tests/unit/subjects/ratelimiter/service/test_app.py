@@ -16,7 +16,7 @@ from subjects.ratelimiter.service.limiter import Limiter
 from subjects.ratelimiter.service.metrics import Metrics
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service.routes import Routes
-from tests.unit.subjects.ratelimiter.service.shared_store import Clock, Data, make_node
+from tests.unit.subjects.ratelimiter.service.shared_store import Data, StoreClock, make_node
 
 GONE: Message = {"type": "http.disconnect"}
 
@@ -29,11 +29,11 @@ def _body(*pieces: bytes) -> list[Message]:
     ]
 
 
-class Asked:
+class AskedApp:
     """One node, asked directly."""
 
     def __init__(self, policy: Policy | None = None) -> None:
-        self.data = Data(Clock())
+        self.data = Data(StoreClock())
         self.limiter: Limiter = make_node(self.data, "lim1", policy or Policy())
         self.metrics = Metrics()
         routes = Routes("lim1", self.limiter, self.metrics, Counters(self.limiter, ()))
@@ -72,7 +72,7 @@ class Asked:
 
 
 async def test_a_body_in_pieces_is_put_together() -> None:
-    node = Asked()
+    node = AskedApp()
     status, answer = await node.ask("POST", "/check", _body(b'{"ke', b'y": "', b'k"}'))
     assert status == 200
     assert answer["allowed"]
@@ -83,14 +83,14 @@ async def test_a_body_in_pieces_is_put_together() -> None:
 async def test_a_client_that_goes_before_it_has_asked_gets_no_answer(
     messages: list[Message],
 ) -> None:
-    node = Asked()
+    node = AskedApp()
     assert await node.ask("POST", "/check", messages) == (0, None)
     assert len(node.limiter.keys) == 0
 
 
 async def test_a_body_that_says_it_is_too_large_isnt_read() -> None:
     headers = [(b"content-length", b"%d" % (LARGEST_BODY + 1))]
-    status, answer = await Asked().ask("POST", "/check", [GONE], headers)
+    status, answer = await AskedApp().ask("POST", "/check", [GONE], headers)
     assert status == 413
     assert "65,536 bytes" in answer["error"]
 
@@ -98,11 +98,11 @@ async def test_a_body_that_says_it_is_too_large_isnt_read() -> None:
 async def test_a_body_that_turns_out_too_large_isnt_read_to_its_end() -> None:
     piece = b"x" * (LARGEST_BODY // 2 + 1)
     messages = _body(piece, piece, piece, piece)
-    assert (await Asked().ask("PUT", "/policy", messages))[0] == 413
+    assert (await AskedApp().ask("PUT", "/policy", messages))[0] == 413
 
 
 async def test_a_changed_policy_shows_in_the_next_answer() -> None:
-    node = Asked()
+    node = AskedApp()
     status, policy = await node.ask("PUT", "/policy", _body(b'{"policy": "atomic", "limit": 7}'))
     assert (status, policy["policy"], policy["limit"], policy["sync_ms"]) == (200, "atomic", 7, 200)
     assert (await node.ask("GET", "/policy"))[1] == policy
@@ -111,7 +111,7 @@ async def test_a_changed_policy_shows_in_the_next_answer() -> None:
 
 
 async def test_health_tells_of_the_store() -> None:
-    node = Asked()
+    node = AskedApp()
     assert (await node.ask("GET", "/health"))[1] == {
         "node": "lim1",
         "status": "ok",
@@ -126,7 +126,7 @@ async def test_health_tells_of_the_store() -> None:
 
 
 async def test_metrics_are_text_that_prometheus_reads() -> None:
-    node = Asked()
+    node = AskedApp()
     await node.ask("POST", "/check", _body(b"?"))
     status, text = await node.ask("GET", "/metrics")
     assert status == 200
@@ -134,7 +134,7 @@ async def test_metrics_are_text_that_prometheus_reads() -> None:
 
 
 async def test_a_counter_is_read_and_reset() -> None:
-    node = Asked()
+    node = AskedApp()
     await node.ask("POST", "/check", _body(b'{"key": "k"}'))
     node.data.away = True
     await node.limiter.sync.push()
@@ -154,7 +154,7 @@ async def test_a_counter_is_read_and_reset() -> None:
 
 
 async def test_a_counter_that_cant_be_had_is_a_503() -> None:
-    node = Asked()
+    node = AskedApp()
     node.data.away = True
     for method, path in (("GET", "/counters/k"), ("POST", "/counters/k/reset")):
         status, answer = await node.ask(method, path)

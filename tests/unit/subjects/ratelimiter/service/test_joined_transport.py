@@ -10,7 +10,7 @@ import pytest
 from subjects.ratelimiter.service.joined_transport import JoinedTransport
 
 
-class Wire(asyncio.Transport):
+class RecordingWire(asyncio.Transport):
     """Keeps what each call would have sent."""
 
     def __init__(self) -> None:
@@ -34,16 +34,16 @@ class Wire(asyncio.Transport):
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n"
 
 
-class Joined:
+class JoinedPair:
     """A joined transport, and the wrapped one."""
 
     def __init__(self) -> None:
-        self.wire = Wire()
+        self.wire = RecordingWire()
         self.transport = JoinedTransport(self.wire)
 
 
 def test_a_head_and_its_body_are_sent_as_one() -> None:
-    joined = Joined()
+    joined = JoinedPair()
     joined.transport.write(HEAD)
     assert joined.wire.sent == []
     joined.transport.write(b"body")
@@ -55,13 +55,13 @@ def test_a_head_and_its_body_are_sent_as_one() -> None:
     "data", [b"HTTP/1.1 100 Continue\r\n\r\n", HEAD + b"body", b"body", b"0\r\n\r\n", b""]
 )
 def test_bytes_that_are_no_head_alone_are_sent_at_once(data: bytes) -> None:
-    joined = Joined()
+    joined = JoinedPair()
     joined.transport.write(data)
     assert joined.wire.sent == [data]
 
 
 def test_a_head_without_a_body_goes_out_when_the_answer_is_complete() -> None:
-    joined = Joined()
+    joined = JoinedPair()
     joined.transport.write(HEAD)
     joined.transport.flush()
     joined.transport.flush()
@@ -69,7 +69,7 @@ def test_a_head_without_a_body_goes_out_when_the_answer_is_complete() -> None:
 
 
 def test_a_head_is_sent_before_the_connection_is_closed() -> None:
-    joined = Joined()
+    joined = JoinedPair()
     joined.transport.write(HEAD)
     joined.transport.close()
     assert joined.wire.sent == [HEAD]
@@ -77,5 +77,5 @@ def test_a_head_is_sent_before_the_connection_is_closed() -> None:
 
 
 def test_other_methods_are_those_of_the_transport() -> None:
-    joined = Joined()
-    assert cast("Wire", joined.transport).get_extra_info("peername") == ("127.0.0.1", 1)
+    joined = JoinedPair()
+    assert cast("RecordingWire", joined.transport).get_extra_info("peername") == ("127.0.0.1", 1)

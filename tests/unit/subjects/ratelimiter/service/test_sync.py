@@ -6,7 +6,7 @@ import random
 import pytest
 
 from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
-from tests.unit.subjects.ratelimiter.service.shared_store import Clock, Data, make_node
+from tests.unit.subjects.ratelimiter.service.shared_store import Data, StoreClock, make_node
 
 ATOMIC = Policy(policy=PolicyName.ATOMIC, limit=20)
 STEP_S = 0.005
@@ -14,7 +14,7 @@ STEP_S = 0.005
 
 async def test_the_counter_has_what_was_allowed_under_either_policy() -> None:
     for policy in (ATOMIC, Policy(limit=20)):
-        data = Data(Clock())
+        data = Data(StoreClock())
         node = make_node(data, "a", policy)
         for _ in range(15):
             await node.check("k")
@@ -24,7 +24,7 @@ async def test_the_counter_has_what_was_allowed_under_either_policy() -> None:
 
 
 async def test_count_told_in_vain_is_not_told_again_but_the_total_is() -> None:
-    data = Data(Clock())
+    data = Data(StoreClock())
     node = make_node(data, "a", ATOMIC)
     for _ in range(4):
         await node.check("k")
@@ -37,7 +37,7 @@ async def test_count_told_in_vain_is_not_told_again_but_the_total_is() -> None:
 
 
 async def test_a_store_that_lost_its_data_hears_all_totals_again() -> None:
-    data = Data(Clock())
+    data = Data(StoreClock())
     node = make_node(data, "a", ATOMIC)
     await node.check("k")
     await node.sync.push()
@@ -48,7 +48,7 @@ async def test_a_store_that_lost_its_data_hears_all_totals_again() -> None:
 
 
 async def test_store_is_told_even_of_nothing_so_that_its_return_is_seen() -> None:
-    data = Data(Clock())
+    data = Data(StoreClock())
     node = make_node(data, "a", ATOMIC)
     node.link.failed(OSError("gone"))
     assert await node.sync.push()
@@ -56,7 +56,7 @@ async def test_store_is_told_even_of_nothing_so_that_its_return_is_seen() -> Non
 
 
 async def test_checks_passed_during_a_sync_are_not_forgotten() -> None:
-    data = Data(Clock())
+    data = Data(StoreClock())
     node = make_node(data, "a", Policy(limit=20))
     for _ in range(6):
         await node.check("k")
@@ -70,7 +70,7 @@ async def test_checks_passed_during_a_sync_are_not_forgotten() -> None:
 async def test_an_answer_from_before_a_change_of_the_window_uses_up_nothing_of_the_new_one() -> (
     None
 ):
-    data = Data(Clock())
+    data = Data(StoreClock())
     node = make_node(data, "a", Policy(limit=20))
     for _ in range(10):
         await node.check("k")
@@ -88,7 +88,7 @@ async def test_an_answer_from_before_a_change_of_the_window_uses_up_nothing_of_t
 async def test_synced_nodes_are_over_by_no_more_than_the_bound(seed: int) -> None:
     """Nodes at random phases, offered more than they may pass, at random moments."""
     chance = random.Random(seed)
-    clock = Clock()
+    clock = StoreClock()
     data = Data(clock)
     policy = Policy(
         limit=chance.randint(5, 60),

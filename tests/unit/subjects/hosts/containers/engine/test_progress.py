@@ -9,7 +9,7 @@ from subjects.hosts.containers.engine.progress import BuildProgress, PullProgres
 MB = 1024 * 1024
 
 
-class Told:
+class ProgressRecorder:
     def __init__(self) -> None:
         self.lines: list[tuple[str, float | None, str]] = []
 
@@ -26,7 +26,7 @@ def downloading(layer: str, current: int, total: int) -> dict[str, object]:
 
 
 def test_a_download_counts_layers_and_bytes() -> None:
-    told = Told()
+    told = ProgressRecorder()
     pull = PullProgress("pd:1", told)
     for item in [
         {"id": "1", "status": "Pulling from pingcap/pd"},
@@ -43,7 +43,7 @@ def test_a_download_counts_layers_and_bytes() -> None:
 
 
 def test_the_share_is_unknown_while_a_layer_has_no_size() -> None:
-    told = Told()
+    told = ProgressRecorder()
     pull = PullProgress("pd:1", told)
     pull.heard({"id": "b", "status": "Pulling fs layer"})
     pull.heard(downloading("c", 3, 30))
@@ -51,7 +51,7 @@ def test_the_share_is_unknown_while_a_layer_has_no_size() -> None:
 
 
 def test_unchanged_progress_is_not_told_twice() -> None:
-    told = Told()
+    told = ProgressRecorder()
     pull = PullProgress("pd:1", told)
     pull.heard(downloading("c", 3, 30))
     pull.heard(downloading("c", 3, 30))
@@ -59,7 +59,7 @@ def test_unchanged_progress_is_not_told_twice() -> None:
 
 
 def test_a_build_is_told_by_its_steps() -> None:
-    told = Told()
+    told = ProgressRecorder()
     build = BuildProgress("ours:1", told)
     build.heard({"stream": "Step 2/4 : COPY app /app\n"})
     build.heard({"stream": " ---> 0123\n"})

@@ -13,7 +13,7 @@ from subjects.hosts.containers.tools import image
 from tests.unit.subjects.hosts.containers.memory import MemoryEngine
 
 
-class _Builder(MemoryEngine):
+class _BuilderEngine(MemoryEngine):
     """An engine that has the base image, and keeps what it is to build of."""
 
     architecture = "amd64"
@@ -40,17 +40,17 @@ def _ignore(step: str, share: float | None, detail: str = "") -> None:
 
 
 @pytest.fixture
-async def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Builder:
+async def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _BuilderEngine:
     async def fetch(_python: str, _architecture: str) -> Path:
         return tmp_path
 
     monkeypatch.setattr(image, "fetch_packages", fetch)
-    builder = _Builder()
+    builder = _BuilderEngine()
     await image.ensure_tools(builder.engine, None, _ignore)
     return builder
 
 
-def test_copied_sources_run_by_themselves(built: _Builder, tmp_path: Path) -> None:
+def test_copied_sources_run_by_themselves(built: _BuilderEngine, tmp_path: Path) -> None:
     for path, file in built.files.items():
         if path.startswith("app/") and isinstance(file, Path):
             copy = tmp_path / path
@@ -70,7 +70,7 @@ def test_copied_sources_run_by_themselves(built: _Builder, tmp_path: Path) -> No
     assert not (app / "gui").exists()
 
 
-def test_packages_are_a_layer_below_the_sources(built: _Builder) -> None:
+def test_packages_are_a_layer_below_the_sources(built: _BuilderEngine) -> None:
     lines = built.dockerfile.splitlines()
     assert lines[0] == f"FROM {image.BASE}"
     assert lines.index("COPY packages /app/packages") < lines.index("COPY app /app")

@@ -13,7 +13,7 @@ from subjects.hosts.containers.tools.netem import Netem, NetemError, available
 from subjects.hosts.containers.tools.qdisc import NO_NETEM
 
 
-class _Engine:
+class _NetemEngine:
     def __init__(self, answer: tuple[int, str] | EngineError) -> None:
         self.answer = answer
         self.calls: list[dict[str, Any]] = []
@@ -25,12 +25,12 @@ class _Engine:
         return self.answer
 
 
-def _netem(engine: _Engine) -> Netem:
+def _netem(engine: _NetemEngine) -> Netem:
     return Netem(cast(Engine, engine), "tools", "r1", lambda: "c1")
 
 
 async def test_netem_runs_beside_the_container_with_the_runs_labels() -> None:
-    engine = _Engine((0, 'noise\n{"netem": true, "interfaces": ["eth0"]}\n'))
+    engine = _NetemEngine((0, 'noise\n{"netem": true, "interfaces": ["eth0"]}\n'))
     await _netem(engine).slow_down(80)
     [call] = engine.calls
     assert call["command"][-2:] == ["add", "80"]
@@ -41,7 +41,7 @@ async def test_netem_runs_beside_the_container_with_the_runs_labels() -> None:
 
 
 async def test_a_kernel_without_netem_is_told_with_the_way_out() -> None:
-    engine = _Engine((NO_NETEM, '{"error": "no", "netem": false}'))
+    engine = _NetemEngine((NO_NETEM, '{"error": "no", "netem": false}'))
     with pytest.raises(NetemError, match="no netem") as caught:
         await _netem(engine).slow_down(80)
     assert "modprobe" in caught.value.remedy
@@ -50,7 +50,7 @@ async def test_a_kernel_without_netem_is_told_with_the_way_out() -> None:
 
 @pytest.mark.parametrize("output", ['{"error": "not permitted"}', "Traceback: not permitted"])
 async def test_other_failure_of_netem_is_reported(output: str) -> None:
-    engine = _Engine((1, output))
+    engine = _NetemEngine((1, output))
     with pytest.raises(NetemError, match="not permitted"):
         await _netem(engine).speed_up()
     with pytest.raises(NetemError, match="can't be told"):
@@ -58,7 +58,7 @@ async def test_other_failure_of_netem_is_reported(output: str) -> None:
 
 
 async def test_a_container_that_has_ended_has_no_delay_left() -> None:
-    engine = _Engine(EngineError("it doesn't run", "", Trouble.CONFLICT))
+    engine = _NetemEngine(EngineError("it doesn't run", "", Trouble.CONFLICT))
     await _netem(engine).speed_up()
     assert not await _netem(engine).is_slowed()
     with pytest.raises(EngineError):
@@ -66,7 +66,7 @@ async def test_a_container_that_has_ended_has_no_delay_left() -> None:
 
 
 async def test_delay_is_unknown_while_the_engine_is_away() -> None:
-    engine = _Engine(EngineError("away", "", Trouble.AWAY))
+    engine = _NetemEngine(EngineError("away", "", Trouble.AWAY))
     with pytest.raises(EngineError):
         await _netem(engine).speed_up()
     with pytest.raises(EngineError):

@@ -11,7 +11,7 @@ from core.model import events as ev
 _E = TypeVar("_E", bound=ev.Event)
 
 
-class Told:
+class EventRecorder:
     """Attributes:
     told: every event so far.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.model import events as ev
-from tests.told import Told
+from tests.event_recorder import EventRecorder
 
 
 def _load(t: float, status: ev.LoadStatus) -> ev.LoadChanged:
@@ -13,13 +13,13 @@ def _load(t: float, status: ev.LoadStatus) -> ev.LoadChanged:
 
 
 async def test_an_event_that_came_before_its_cause_returned_is_found() -> None:
-    told = Told()
+    told = EventRecorder()
     told.take(_load(1.0, ev.LoadStatus.LOST))
     assert (await told.next(ev.LoadChanged)).t == 1.0
 
 
 async def test_two_events_that_came_together_are_returned_one_by_one() -> None:
-    told = Told()
+    told = EventRecorder()
     told.take(_load(1.0, ev.LoadStatus.LOST))
     told.take(_load(2.0, ev.LoadStatus.RUNNING))
     lost = await told.next(ev.LoadChanged, lambda event: event.status is ev.LoadStatus.LOST)
@@ -28,7 +28,7 @@ async def test_two_events_that_came_together_are_returned_one_by_one() -> None:
 
 
 async def test_an_event_is_returned_once() -> None:
-    told = Told()
+    told = EventRecorder()
     told.take(_load(1.0, ev.LoadStatus.LOST))
     await told.next(ev.LoadChanged)
     with pytest.raises(TimeoutError):
