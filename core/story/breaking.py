@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 
 from core.model import events as ev
@@ -75,11 +76,16 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
         context.note(ev.Level.INFO, faults.ABORTED)
     evidence = _Evidence(context, plan, victims.nodes)
     context.keep(evidence.on_event)
+    watch: asyncio.Task[object] | None = None
     if context.injected_t is None and any(node in context.state.nodes for node in victims.nodes):
-        context.scope.spawn("recovery-watch", RecoveryWatch(context).run())
-    for node in victims.nodes:
-        mark = faults.mark_words(plan.kind, node, victims.reason)
-        evidence.count_from(await control.inject(node, plan.kind, mark, by_hand=False))
+        watch = context.scope.spawn("recovery-watch", RecoveryWatch(context).run())
+    try:
+        for node in victims.nodes:
+            mark = faults.mark_words(plan.kind, node, victims.reason)
+            evidence.count_from(await control.inject(node, plan.kind, mark, by_hand=False))
+    finally:
+        if watch is not None and context.injected_t is None:
+            watch.cancel()  # nothing went in: the next try has a watch of its own
     context.narrate(faults.injected_words(plan.kind, victims), "")
 
 

@@ -59,7 +59,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--that", metavar="CONDITION", action="append", help=that)
     given = parser.parse_args(arguments)
     if given.action not in (*actions, CHECK):
-        parser.error(f"there is no action '{given.action}': choose from {', '.join(actions)}")
+        parser.error(
+            f"there is no action '{given.action}': choose from {', '.join((*actions, CHECK))}"
+        )
     if given.action == CHECK:
         _check_conditions(parser, given, conditions)
     elif not given.node:

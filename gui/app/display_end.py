@@ -53,7 +53,7 @@ def ended_with_display(save: Callable[[], None]) -> Generator[None]:
 def _end(why: str, save: Callable[[], None]) -> None:
     """Ends this process, as Qt would, with everything saved; never returns."""
     try:
-        _start_finisher()
+        _finisher = _start_finisher()  # kept: its pipe closes when this process ends, not before
         save()
         LATE_FILES.settle()
         with suppress(OSError, ValueError):
@@ -62,10 +62,10 @@ def _end(why: str, save: Callable[[], None]) -> None:
         os._exit(1)
 
 
-def _start_finisher() -> None:
-    """Starts the process that runs the undo as soon as this process ends and closes the pipe."""
+def _start_finisher() -> subprocess.Popen[bytes] | None:
+    """Starts the process that runs the undo once its pipe is closed; None where it can't start."""
     with suppress(OSError):
-        subprocess.Popen(
+        return subprocess.Popen(
             python_command("gui.app.undo"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -73,3 +73,4 @@ def _start_finisher() -> None:
             env=own_environment(),
             **in_own_session(),
         )
+    return None

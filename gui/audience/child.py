@@ -59,6 +59,7 @@ class AudienceChild:
         self._loop = asyncio.get_running_loop()
         self._on_report = on_report
         self._view: ShowOnPhones | None = None
+        self._view_lock = threading.Lock()
         self.ended: asyncio.Future[int | None] = self._loop.create_future()
         their_orders, our_orders = os.pipe()
         our_reports, their_reports = os.pipe()
@@ -82,7 +83,8 @@ class AudienceChild:
         if not isinstance(order, ShowOnPhones):
             self._lines.put(encode_line(order))
             return
-        waits, self._view = self._view is not None, order
+        with self._view_lock:  # the thread that sends takes the view meanwhile
+            waits, self._view = self._view is not None, order
         if not waits:
             self._lines.put_later(self._newest_view)
 
@@ -102,7 +104,8 @@ class AudienceChild:
                 self._process.kill()
 
     def _newest_view(self) -> bytes:
-        view, self._view = self._view, None
+        with self._view_lock:
+            view, self._view = self._view, None
         return b"" if view is None else encode_line(view)
 
     def _read(self, descriptor: int) -> None:

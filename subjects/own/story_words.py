@@ -54,7 +54,7 @@ def _health(scenario: ResolvedScenario) -> str:
     starts = "are looked for" if scenario.system.attach is not None else "start"
     told = f"Its {len(scenario.nodes)} nodes {starts}; each is well once its probe says so."
     if len(scenario.nodes) == 1:
-        told = f"Its node {'is looked for' if scenario.system.attach else 'starts'}."
+        return f"Its node {'is looked for' if scenario.system.attach else 'starts'}."
     return f"{told} One of them is the {leader.role_nouns.leader.one}." if leader else told
 
 

@@ -105,8 +105,8 @@ def _key(request: Request) -> str:
     """Returns the key in the path, where keys are percent-encoded UTF-8."""
     raw: bytes = request.scope["raw_path"]
     path = raw.removeprefix(b"/counters/")
-    for ending in (b"/reset", b"/publish"):
-        path = path.removesuffix(ending) if request.method == "POST" else path
+    if request.method == "POST":
+        path = path.rpartition(b"/")[0]  # without the ending of the route: /reset or /publish
     try:
         return valid_key(unquote_to_bytes(path).decode())
     except UnicodeDecodeError:

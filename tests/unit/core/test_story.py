@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import NoReturn
 
 import pytest
 from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model import intents as want
+from core.ports import SubjectError
 from core.story.outage import STORY
 from core.text.proof import proof_words
 from core.views.stage_state import ChapterStatus, StageState
@@ -181,6 +183,27 @@ async def test_throughput_that_is_back_for_a_second_is_recovered(run: Run):
     assert run.state.recovered is not None
     assert run.state.recovered.after_s == pytest.approx(4.0, abs=0.2)
     assert run.state.recovered.outage_s == pytest.approx(4.0, abs=0.2)
+
+
+async def test_a_fault_that_goes_in_at_the_second_try_is_watched_once(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+):
+    async def refuse(kind: object, node: object) -> NoReturn:
+        raise SubjectError("the fault can't be put in")
+
+    await play_to(run, "fault")
+    with monkeypatch.context() as patch:
+        patch.setattr(run.faults, "inject", refuse)
+        await until_waiting(run)
+        run.director.send(want.Next())
+        await run.until(lambda state: state.statuses[INDEX["fault"]] is ChapterStatus.FAILED)
+    run.director.send(want.Next())
+    await until_waiting(run)
+    run.director.send(want.Next())
+    await run.done(INDEX["fault"])
+    assert [name for name in run.scope.running if "recovery-watch" in name] == [
+        "test/recovery-watch"
+    ]
 
 
 async def test_the_summary_stops_the_load_and_reads_everything_back(run: Run):

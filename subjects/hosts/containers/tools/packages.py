@@ -94,6 +94,8 @@ def run_pip(command: list[str]) -> None:
             env=pip_environment(),
             **without_window(),
         )
+    except OSError as error:
+        raise SubjectError(f"The packages can't be fetched: pip: {error}.", _REMEDY) from error
     except subprocess.TimeoutExpired as error:
         why = f"pip took longer than {_PIP_S / 60:.0f} minutes"
         raise SubjectError(f"The packages can't be fetched: {why}.", _REMEDY) from error

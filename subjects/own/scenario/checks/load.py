@@ -42,8 +42,12 @@ def check_load(around: Surroundings) -> Iterator[Mistake]:
         yield from _check_request(
             around, load.http.write, at, ("key", "value"), needs_key=read is not None
         )
+        if load.http.write.json:
+            yield around.at_key((*at, "json"), words.only_with("json", "read"))
         if read is not None:
-            yield from _check_request(around, read, (*path, "http", "read"), ("key",))
+            at = (*path, "http", "read")
+            yield from _check_request(around, read, at, ("key",))
+            yield from check_json_path(around, read.json, (*at, "json"))
     if load.command is not None:
         yield from _check_command(around, load.command, (*path, "command"))
 
@@ -83,7 +87,6 @@ def _check_request(
 ) -> Iterator[Mistake]:
     """Yields what is wrong with a request; without a read nothing is proven, and no key needed."""
     yield from check_request(around, request.method, request.path, path)
-    yield from check_json_path(around, request.json, (*path, "json"))
     texts = [(request.path, (*path, "path")), (request.body, (*path, "body"))]
     texts += values_of(request.headers.items(), (*path, "headers"))
     yield from around.check_filled(texts, known)

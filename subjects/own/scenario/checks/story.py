@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.model.findings.base import Cause
 from core.story.outage import STORY
 from subjects.own.scenario.checks import meaning_words as words
-from subjects.own.scenario.checks.probes import check_json_path, check_probe, check_request
+from subjects.own.scenario.checks.probes import check_probe, check_request
 from subjects.own.scenario.checks.surroundings import Surroundings, texts_of, values_of
 from subjects.own.scenario.default_faults import default_faults
 from subjects.own.scenario.mistakes import Mistake
@@ -91,7 +91,8 @@ def _check_fix(around: Surroundings, fix: FixSpec, path: Steps) -> Iterator[Mist
     if fix.http is not None:
         at = (*path, "http")
         yield from check_request(around, fix.http.method, fix.http.path, at)
-        yield from check_json_path(around, fix.http.json, (*at, "json"))
+        if fix.http.json:
+            yield around.at_key((*at, "json"), words.only_with("json", "read"))
         yield from around.check_has_port(fix.port, nodes, (*path, "port"))
         yield from around.check_filled(
             [(fix.http.path, (*at, "path")), (fix.http.body, (*at, "body"))], known

@@ -153,6 +153,12 @@ async def test_a_counter_is_read_and_reset() -> None:
     }
 
 
+async def test_a_key_that_ends_as_another_route_does_is_that_key() -> None:
+    node = AskedApp()
+    _, answer = await node.ask("POST", "/counters/a/publish/reset")
+    assert answer["key"] == "a/publish"
+
+
 async def test_a_counter_that_cant_be_had_is_a_503() -> None:
     node = AskedApp()
     node.data.away = True
