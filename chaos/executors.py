@@ -262,7 +262,7 @@ class Fault(Struct, frozen=True):
         return Fault(kind, self.executor)
 
 
-CATALOG: Mapping[str, Fault] = {
+FAULTS_BY_KEY: Mapping[str, Fault] = {
     kind.key: Fault(kind, EXECUTORS[kind.executor]) for kind in FAULT_KINDS
 }
 """Every kind of fault, by its key."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from chaos.executors import CATALOG, Fault
+from chaos.executors import FAULTS_BY_KEY, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
 from core.model.fault_kinds import FaultKind
@@ -26,7 +26,9 @@ class Injector:
     The injector puts nothing on the timeline: the caller does, with the time of the return.
     """
 
-    def __init__(self, folder: Callable[[], Path], catalog: Mapping[str, Fault] = CATALOG) -> None:
+    def __init__(
+        self, folder: Callable[[], Path], catalog: Mapping[str, Fault] = FAULTS_BY_KEY
+    ) -> None:
         """Creates an injector of the faults in ``catalog``; the undo journal is in ``folder()``."""
         self._folder = folder
         self._catalog = catalog

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from chaos.executors import CATALOG, Fault
+from chaos.executors import FAULTS_BY_KEY, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import Node, SubjectError
@@ -18,7 +18,9 @@ Raises SubjectError where the engine or warden that would know doesn't answer.
 """
 
 
-async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CATALOG) -> list[str]:
+async def replay(
+    folder: Path, find: FindNode, catalog: Mapping[str, Fault] = FAULTS_BY_KEY
+) -> list[str]:
     """Undoes the faults that are pending in the journal of ``folder``, and verifies that.
 
     A fault whose node is gone needs no undo. A fault that can't be undone stays pending: the

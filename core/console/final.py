@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.console.compared import compared_lines
 from core.console.terminal import Terminal
-from core.report.expected import expectation_cases
+from core.report.expectation_cases import expectation_cases
 from core.report.summary import RunSummary
 from core.report.summary_figures import SummaryFigure, summary_figures
 from core.report.verdict import judge, tell

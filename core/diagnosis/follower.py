@@ -13,7 +13,7 @@ from core.model.findings.losses import Loss, LossKind
 
 
 def follower_lost(evidence: Evidence) -> found.FollowerLost | found.NodeSilent | None:
-    """A node that didn't lead ended, is stopped or cut off, or is silent; somebody else leads."""
+    """Finds the loss of a node that didn't lead, while somebody else leads."""
     losses, leader = evidence.losses, evidence.leader
     if not losses or leader is None or evidence.leader_loss is not None:
         return None
@@ -65,7 +65,7 @@ def _silent(evidence: Evidence, loss: Loss) -> found.NodeSilent:
 
 
 def lost_without_leader(evidence: Evidence) -> found.LostWithoutLeader | None:
-    """A node was lost and nobody leads, yet the node isn't known to have led."""
+    """Finds the loss of a node that isn't known to have led, while nobody leads."""
     losses = evidence.losses
     if not losses or evidence.leader is not None:
         return None
@@ -79,7 +79,7 @@ def lost_without_leader(evidence: Evidence) -> found.LostWithoutLeader | None:
 
 
 def still_away(evidence: Evidence) -> found.StillAway | None:
-    """Nothing new is wrong, but nodes that were lost before are away still."""
+    """Finds nodes that are still away from an earlier trouble, where nothing new is wrong."""
     losses = tuple(read.lost_before(evidence))
     if evidence.losses or not losses or not evidence.is_quiet:
         return None
@@ -97,7 +97,7 @@ def still_away(evidence: Evidence) -> found.StillAway | None:
 
 
 def failed_start(evidence: Evidence) -> found.FailedStart | None:
-    """Finds nodes that ended during the start, before any of the ended nodes was up."""
+    """Finds nodes that ended during the start, each before it was ever up."""
     losses = tuple(loss for loss in evidence.losses if not loss.was_up and loss.back_t is None)
     if not losses:
         return None
@@ -112,7 +112,7 @@ def failed_start(evidence: Evidence) -> found.FailedStart | None:
 
 
 def _cause(evidence: Evidence, loss: Loss) -> Cause:
-    """The cause that the loss of a node that didn't lead has, also where each works by itself."""
+    """Returns the cause of such a loss: of a follower, or of a node of a group without a leader."""
     group = evidence.group_of(loss.node)
     if group is not None and not group.agrees:
         return read.loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE)

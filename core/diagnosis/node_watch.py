@@ -42,13 +42,13 @@ class NodeWatch:
         self.elected: list[Elected] = []
         self._leads: dict[str, int] = {}
         self._was_up: set[str] = set()
-        self._standing: set[str] = set()
+        self._away_before: set[str] = set()
         self._uptimes: dict[str, float] = {}
         self._unseen: set[str] = set()
 
     def begin(self) -> None:
-        """Begins a new trouble: nodes that are away already aren't losses of the new trouble."""
-        self._standing |= {loss.node for loss in self.losses if loss.back_t is None}
+        """Begins a new trouble; nodes that are away already don't count as its losses."""
+        self._away_before |= {loss.node for loss in self.losses if loss.back_t is None}
         self.losses.clear()
         self.elected.clear()
 
@@ -88,7 +88,7 @@ class NodeWatch:
             ):
                 return loss
             case _:
-                is_news = known is None and name not in self._standing
+                is_news = known is None and name not in self._away_before
                 was_gone = before is not None and before.status is health.status
                 return loss if is_news and not was_gone else None
 
@@ -98,10 +98,10 @@ class NodeWatch:
         """Takes an observation of a node, with the loss that :meth:`find_loss` found in ``health``.
 
         Args:
-            before: what was known of the system before it.
-            view: what is known since.
-            health: what was observed.
-            loss: what :meth:`find_loss` said of it.
+            before: the view without the observation.
+            view: the view with the observation.
+            health: the observation.
+            loss: the loss that :meth:`find_loss` returned for it.
         """
         name, t = health.node, view.now
         if loss is not None:
@@ -117,7 +117,7 @@ class NodeWatch:
         self._see(view, health)
         if health.status is NodeStatus.UP:
             self._was_up.add(name)
-            self._standing.discard(name)
+            self._away_before.discard(name)
             if health.leads is not None:
                 self._leads[name] = health.leads
         self.losses[:] = [_updated(x, view, health) if x.node == name else x for x in self.losses]
@@ -128,14 +128,14 @@ class NodeWatch:
     def _forget(self, name: str) -> None:
         """Forgets all that is known of ``name``, whose process Faultstage itself takes down."""
         self._was_up.discard(name)
-        self._standing.discard(name)
+        self._away_before.discard(name)
         self._unseen.discard(name)
         for known in (self._leads, self._uptimes):
             known.pop(name, None)
         self.losses[:] = [loss for loss in self.losses if loss.node != name]
 
     def shards_observed(self, shards: Shards) -> bool:
-        """Notes which groups of the lost nodes others lead by now; returns whether any do anew."""
+        """Notes which shards of lost nodes others lead by now; returns whether any is new."""
         before = list(self.losses)
         self.losses[:] = [_taken_over(loss, shards) for loss in before]
         return self.losses != before
@@ -224,6 +224,7 @@ def _taken_over(loss: Loss, shards: Shards) -> Loss:
 
 
 def _is_younger(health: NodeHealth, before: NodeHealth | None) -> bool:
+    """Whether another process runs than before: the node starts anew, or its uptime fell."""
     if before is None:
         return False
     if health.status is NodeStatus.STARTING:

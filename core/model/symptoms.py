@@ -39,7 +39,7 @@ class NodeStale(Symptom, frozen=True):
     after_s: float
 
 
-class NodeBegunAnew(Symptom, frozen=True):
+class NodeRestarting(Symptom, frozen=True):
     """Faultstage itself is restarting the node."""
 
     node: str

@@ -118,7 +118,7 @@ def _nodes_up(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 def _node_up(seen: SystemView, name: str) -> InvariantVerdict:
     if (health := seen.nodes.get(name)) is not None and not health.started:
-        return moot(symptoms.NodeBegunAnew(name), name)
+        return moot(symptoms.NodeRestarting(name), name)
     status = seen.status_of(name)
     symptom = symptoms.NodeIs(name, status)
     match status:

@@ -1,4 +1,4 @@
-"""Tells whether a view of the system says more than other figures of the nodes."""
+"""Tells whether a view of the system holds more news than changed figures of nodes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from core.model.events import NodeHealth
 from core.views.system_view import SystemView
 
 _FIGURES = frozenset({"lag", "memory_bytes", "uptime_s", "observed_t", "answer_ms"})
-"""The fields of a node's health that change all the time, and break no invariant by that."""
+"""The fields of a node's health that change all the time; alone they break no invariant."""
 _TOLD = tuple(name for name in NodeHealth.__struct_fields__ if name not in _FIGURES)
 _ALWAYS = frozenset({"now", "nodes", "seen_t"})
 """The fields of a view that change with each observation of a node."""
@@ -17,7 +17,7 @@ def is_news(before: SystemView, view: SystemView) -> bool:
     """Whether anything but figures of nodes differs, or a node was heard of again after long.
 
     Args:
-        before: the view before, at its time.
+        before: the earlier view, as of its own time.
         view: the newest view.
     """
     for name in _REST:

@@ -45,7 +45,7 @@ def is_written(path: Path) -> bool:
     mark = path.with_suffix(_MARK)
     if not mark.exists():
         return False
-    # The first page is painted sooner where no recording has a mark.
+    # Imported late: where no recording has a mark, the first page needs none of this.
     from core.process.identity import Liveness
     from core.process.ownership import look
 

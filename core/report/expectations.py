@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from core.model.events import LoadKind
-from core.report.expected import ExpectationCase, expectation_cases
+from core.report.expectation_cases import ExpectationCase, expectation_cases
 from core.report.history import ChapterSpan, RunHistory
 from core.report.summary import RunSummary
 from core.text import figures

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from core.report.claims import not_shown, shown
-from core.report.expected import expectation_cases
+from core.report.expectation_cases import expectation_cases
 from core.report.history import RunHistory
 from core.report.markup import clean
 from core.report.picture_svg import draw_still

@@ -51,8 +51,8 @@ def draw(state: StageState, columns: Columns) -> Markup:
     return _SvgPlot(state, columns).draw()
 
 
-class _Part(NamedTuple):
-    """The place of one of the two plots, in pixels of the whole image."""
+class _PlotPanel(NamedTuple):
+    """The place of throughput or of latency, in pixels of the whole image."""
 
     scale: Scale
     top: float
@@ -85,8 +85,8 @@ class _SvgPlot:
         rows = max((flag.row for _, flag in self._flags if flag), default=-1) + 1
         top = _FLAGS_TOP + rows * (_FLAG_HEIGHT + _FLAG_GAP) + 8 + _UNIT_ABOVE
         below = top + _OPS_HEIGHT + _BETWEEN
-        self._ops = _Part(frame.ops, top, _OPS_HEIGHT)
-        self._p99 = _Part(fit_latency(columns.p99), below, _P99_HEIGHT)
+        self._ops = _PlotPanel(frame.ops, top, _OPS_HEIGHT)
+        self._p99 = _PlotPanel(fit_latency(columns.p99), below, _P99_HEIGHT)
         self._bottom = below + _P99_HEIGHT
 
     def draw(self) -> Markup:
@@ -189,7 +189,7 @@ class _SvgPlot:
             wide = max(min(end, self._right) - left, 1.0)
             yield el("rect", title, x=left, y=top, width=wide, height=high, class_="outage")
 
-    def _axis(self, part: _Part, label: Callable[[float], str]) -> Iterator[Markup]:
+    def _axis(self, part: _PlotPanel, label: Callable[[float], str]) -> Iterator[Markup]:
         for value in part.scale.get_ticks():
             y = part.get_y(value)
             yield el("line", x1=LEFT, x2=self._right, y1=y, y2=y, class_="grid")
@@ -259,7 +259,7 @@ class _SvgPlot:
         for run in split_runs(columns.times, columns.p99):
             yield el("path", d=self._path(run, part), class_="p99")
 
-    def _path(self, run: CurveRun, part: _Part) -> str:
+    def _path(self, run: CurveRun, part: _PlotPanel) -> str:
         """Returns the ``d`` of a path; a single point is drawn to itself, as a dot."""
         xs = self._frame.get_xs(run.times, self._origin)
         ys = part.scale.get_ys(run.values, part.height)

@@ -16,7 +16,7 @@ from core.story.audience.turn import AudienceTurn
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import FaultPlan
 from core.story.forecast import AWAY, forecast
-from core.story.recovery import RecoveryWatch
+from core.story.recovery_watch import RecoveryWatch
 from core.story.run_context import RunContext
 from core.story.stop_conditions import StopConditions
 from core.story.visibility import until_known, until_seen
@@ -29,8 +29,8 @@ from core.views.stage_state import StageState
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 CAUSE_WITHIN_S = 5.0
-"""Longest wait for a better explanation than one by exclusion, which is left while no cause is
-seen, seconds: nodes need some time to notice that a network is dead or slow."""
+"""Longest wait for a positive cause while there is only an explanation by exclusion, seconds: nodes
+need some time to notice that a network is dead or slow."""
 
 _BY_EXCLUSION = frozenset({Cause.UNKNOWN, Cause.OVERLOAD, Cause.WRITES_STALLED})
 
@@ -99,8 +99,8 @@ class _Evidence:
     """Finds the first violation that can follow from the fault.
 
     Listening begins before the injection, since the violation may open before that call returns.
-    One that opened before the fault went in is none of the fault's: on a busy machine a node may
-    be silent just then. A plan that names its nodes may hit what serves all others: the fault
+    A violation from before the fault isn't evidence of it: on a busy machine a node may be silent
+    just then. A plan that names its nodes may hit what serves all others: the fault
     shows on any of them.
     """
 

@@ -83,7 +83,7 @@ class FaultControl:
             await context.faults.undo(fault)
         finally:
             context.progress_done(task)
-        # Two may undo the same fault, one because the fault's time is over: only one tells.
+        # Timer and person may undo the same fault: only the first of them tells.
         if all(other.fault_id != fault.fault_id for other in context.state.faults):
             return
         kind = BY_KEY.get(fault.chaos_type)

@@ -27,6 +27,8 @@ from core.views.samples import RECOVERED_SHARE
 from core.views.stage_state import StageState
 
 ELECTION_MARGIN_S = 6.0
+"""Seconds to wait for a leader beyond the system's own bound: what a split vote and a busy machine
+may add."""
 SHOWN_S = 3.0
 """Seconds for which a fault is in at least where nodes don't heal each other."""
 REJOIN_TIMEOUT_S = 60.0

@@ -7,7 +7,7 @@ import asyncio
 from core.model.audience import VoteEnd
 from core.process.patience import wait_awake
 
-_OUTWEIGH = frozenset({VoteEnd.CALLED_OFF, VoteEnd.OVERRULED, VoteEnd.UNHEARD})
+_VOID = frozenset({VoteEnd.CALLED_OFF, VoteEnd.OVERRULED, VoteEnd.UNHEARD})
 
 
 class VoteGate:
@@ -23,13 +23,13 @@ class VoteGate:
         self._changed = asyncio.Event()
 
     @property
-    def is_decided(self) -> bool:
-        """Whether votes are to decide, as far as is known."""
-        return self.end not in _OUTWEIGH
+    def counts(self) -> bool:
+        """Whether the votes still decide: nobody has called the vote off or overruled it."""
+        return self.end not in _VOID
 
     def close(self, end: VoteEnd) -> None:
-        """Ends the vote; that nothing is to be decided outweighs that the vote was closed."""
-        if self.end is None or (self.is_decided and end in _OUTWEIGH):
+        """Ends the vote; a vote that was closed may still be called off, and not the other way."""
+        if self.end is None or (self.counts and end in _VOID):
             self.end = end
             self._changed.set()
 

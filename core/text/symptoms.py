@@ -56,7 +56,7 @@ def _(symptom: symptoms.NodeStale) -> str:
 
 
 @symptom_words.register
-def _(symptom: symptoms.NodeBegunAnew) -> str:
+def _(symptom: symptoms.NodeRestarting) -> str:
     return f"{symptom.node} is begun anew"
 
 

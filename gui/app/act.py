@@ -19,10 +19,10 @@ CHECK = "check"
 
 
 def run_act(arguments: Sequence[str]) -> int:
-    """Asks the show of the given run for an action, or for the steady state of the show.
+    """Asks a show for an action on a node, or to judge its steady state.
 
     Returns:
-        0 where that was done, or everything holds that was asked for; 1 where it wasn't, or not.
+        0 where the action was done, or all conditions hold; else 1.
 
     Raises:
         SubjectError: there is no such show.

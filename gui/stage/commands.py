@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gui.stage.presenter.desk import PresenterDesk
     from gui.stage.systems.page import SystemsPage
 
-_BLIND = frozenset(
+_NOT_WHILE_BLANK = frozenset(
     {
         Action.NEXT,
         Action.BACK,
@@ -99,7 +99,7 @@ class Commands:
             return
         if self.desk is not None and self.desk.run(command):
             return
-        if command.action in _BLIND and self._uncover():
+        if command.action in _NOT_WHILE_BLANK and self._uncover():
             return
         if self.room is not None and self.room.run(command, step):
             return

@@ -19,7 +19,7 @@ async def start_nodes(
     form: Callable[[int], Awaitable[None]],
     on_try: Callable[[], None],
 ) -> Mapping[str, PlaceT]:
-    """Starts ``nodes`` and form the system of them.
+    """Starts ``nodes`` and forms the system of them.
 
     Args:
         nodes: the nodes to start, by name.

@@ -117,7 +117,7 @@ class KeyValue:
         return result
 
     async def span(self, command: BeginSpan | EndSpan) -> Problem:
-        """Returns a refusal: spans are of checks."""
+        """Returns a refusal: only a load of checks measures spans."""
         return Problem(text="This load writes and reads: it checks nothing.", id=command.id)
 
     async def close(self) -> None:

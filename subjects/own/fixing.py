@@ -23,7 +23,7 @@ async def apply_fix(fix: FixSpec, nodes: Mapping[str, OwnNode], hosting: Hosting
     """Does to one node after another what the fix says: a command, a request, or a new start.
 
     Raises:
-        SubjectError: it can't be done to a node; those before it have it already.
+        SubjectError: it can't be done to a node; the nodes before it keep the fix.
     """
     for name in fix.nodes or tuple(nodes):
         if fix.command is not None:

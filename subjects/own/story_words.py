@@ -9,7 +9,7 @@ from subjects.own.load_told import measured_by
 from subjects.own.scenario.resolved import ResolvedScenario
 
 ABOUT = "A part of the system is lost; it is noticed, explained and healed."
-"""The subject of an outage's story, where nothing is proven in the end."""
+"""What the story of an outage is about, where nothing is proven in the end."""
 
 SECOND_ACT = "Two acts"
 """The title of the story with a fix, where the file gives none."""

@@ -26,7 +26,7 @@ VOTE_WITHIN_S = 1.0
 and the next comes after 4 to 9 s: to start all servers anew is quicker."""
 
 IMPATIENT_TRIES = 3
-"""Tries that end with a split vote; later ones wait for the next vote."""
+"""Starts that are given up at a split vote; later ones wait for the next vote."""
 
 ANSWER_WITHIN_S = 1.0
 

@@ -1,6 +1,6 @@
-"""One kept connection to a node, which carries a check at a time, and the answer.
+"""A connection to a node that is kept open, and carries one check with its answer at a time.
 
-Our own few lines, for what the client takes is in the latency that is measured: a check costs the
+Written by hand, since the client's own time is part of the measured latency: a check costs the
 load 0.03 ms of processor time, with the kit's HTTP client 0.13, with aiohttp 0.16, with httpx 2.
 Whole answers come in one piece, and nodes tell how long they are.
 """
@@ -39,7 +39,7 @@ class LimiterConnection(LaneConnection):
     """Carries checks to one node.
 
     Attributes:
-        future: of the check that it carries; None while it rests.
+        future: the answer of the check under way; None while there is no check.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class LimiterConnection(LaneConnection):
     ) -> None:
         """Calls ``on_free`` after each answer, ``on_lost`` with whether the node is to blame.
 
-        ``node`` is the node's name, for checks that it doesn't answer.
+        ``node`` is named in the outcome of checks that got no answer.
         """
         super().__init__()
         self._node = node
@@ -142,7 +142,7 @@ class LimiterConnection(LaneConnection):
 
 
 def _parse(data: bytes) -> tuple[int, bytes, bool] | None:
-    """Status, body, and whether the node closes the connection; None where some is missing.
+    """Returns status, body, and whether the node closes the connection; None until all is there.
 
     Raises:
         ValueError: it isn't HTTP, or not as the nodes speak it.

@@ -34,7 +34,7 @@ VERIFY, VERIFY_OPENS = (
 SUMMARY_OPENS = "Before, during and after, side by side."
 """Titles of the chapters, and what each says at the beginning."""
 TO_RECONCILE, TO_VERIFY = "Space reconciles the counters", "Space verifies it"
-"""The words for the next key's deed."""
+"""What the next press of Space does."""
 ATOMIC = "The policy is atomic: the store decides each check and counts it."
 NONE_OVER = "No key was seen over its limit"
 WATCHES_PASSING = "Watching what passes meanwhile"
@@ -49,7 +49,7 @@ COUNTERS_UNKNOWN = (
 
 
 def over_limit(share: float) -> str:
-    """Returns how many times what is allowed the load asks for."""
+    """Says by what factor the load exceeds the limit."""
     return f"It asks for {share:.1f} times what is allowed: the store holds it to the limit."
 
 
@@ -74,7 +74,7 @@ def goes_on_alone(most: float, limit: float, limiters: int, *, none_reaches: boo
 
 
 def drift_left(drift: float, during: SpanEnded, *, store_hit: bool) -> str:
-    """Returns by how much the counters are off and why, and what passed during the fault.
+    """Says how far off the counters are and why, and what passed during the fault.
 
     Args:
         drift: the difference between counters and ledger, in checks of all keys.
@@ -82,7 +82,7 @@ def drift_left(drift: float, during: SpanEnded, *, store_hit: bool) -> str:
         store_hit: whether the fault was the store's, rather than a limiter's.
     """
     why = (
-        "each limiter tells a count once, and of what timed out nobody knows whether it was counted"
+        "each limiter reports a count once, and nobody knows whether reports that timed out arrived"
         if store_hit
         else "by what is on its way, and by what the killed limiter never told"
     )
@@ -114,7 +114,7 @@ def verified(drift: float, lost_at_most: float) -> str:
 
 
 def hit_name(done: str, *, store_hit: bool) -> str:
-    """Returns the column's name of the time during the fault, which ``done`` tells: ``paused``."""
+    """Returns the name of the column for the time during the fault; ``done``: ``paused``."""
     return f"{'store' if store_hit else 'limiter'} {done}"
 
 

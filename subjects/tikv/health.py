@@ -19,7 +19,7 @@ from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import CONFIG_EVERY_S, HEALTH_EVERY_S, PdPoller
 from subjects.tikv.plans import PD_GROUP
-from subjects.tikv.probe import hear_of, probe_of, read_metrics
+from subjects.tikv.probe import mark_ready, probe_of, read_metrics
 from subjects.tikv.shard_news import ShardNews
 from subjects.tikv.watched import WatchedNode
 
@@ -97,7 +97,7 @@ class TikvSystem:
     async def _ask_pd(self) -> None:
         await self.pd_poller.ask()
         for probe in self.probes.values():
-            hear_of(probe, self.pd_poller.view)
+            mark_ready(probe, self.pd_poller.view)
 
     async def _read_metrics(self, name: str) -> None:
         await read_metrics(self.probes[name], self.pd_poller.clock_ahead_s)

@@ -1,4 +1,4 @@
-"""The layout of the load's keys in TiKV: spread evenly over regions that are split before."""
+"""The layout of the load's keys in TiKV: spread evenly over regions that are split in advance."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ async def read_metrics(probe: TikvProbe, clock_ahead_s: float) -> None:
     asked.note(page=page, page_t=now, requests_per_s=per_s, started_t=started_t)
 
 
-def hear_of(probe: TikvProbe, view: PdView) -> None:
+def mark_ready(probe: TikvProbe, view: PdView) -> None:
     """Marks a store as ready once PD has heard from that store since the last start."""
     seen, store = probe.seen, view.stores.get(probe.seen.address)
     if seen.kind == PD or seen.ready or store is None or not is_running(seen.runtime_state):

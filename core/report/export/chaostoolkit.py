@@ -99,7 +99,7 @@ def _experiment(
 
 
 def _hypothesis(state: StageState) -> list[Condition]:
-    """Returns the conditions that hold before the faults, and again before what is rolled back.
+    """Returns the steady-state conditions: true before the faults, and again before the rollbacks.
 
     That every node is up is no hypothesis: a killed node stays down until it is brought back.
     """

@@ -68,7 +68,7 @@ class Voting:
                 if not closed:  # the chapter's action is cancelled: nothing is decided
                     gate.end = VoteEnd.CALLED_OFF
                     self._close(gate)
-        return gate.is_decided
+        return gate.counts
 
     # --- while it is open ------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class Voting:
     async def _until_counted(self, gate: VoteGate) -> None:
         """Waits for the last count, unless votes don't decide; a second at most."""
         until_t = self._context.now() + FINAL_COUNT_S
-        while gate.is_decided and not self._is_final:
+        while gate.counts and not self._is_final:
             left_s = until_t - self._context.now()
             if left_s <= 0:
                 return
@@ -124,7 +124,7 @@ class Voting:
         context, end = self._context, gate.end
         assert end is not None
         results = self._results(gate)
-        if gate.is_decided:
+        if gate.counts:
             self._choose(results)
         context.emit(
             ev.VoteClosed(
@@ -136,7 +136,7 @@ class Voting:
                 shared=self._shared,
             )
         )
-        if gate.is_decided:
+        if gate.counts:
             self._tell(results)
 
     def _results(self, gate: VoteGate) -> Mapping[Question, BallotResult]:
@@ -145,7 +145,7 @@ class Voting:
         for ballot in self._ballots:
             is_victim = ballot.question is Question.VICTIM
             votes = votes_for(ballot, self._counts)
-            if gate.is_decided:
+            if gate.counts:
                 found = decide(ballot, votes, self._fitting(ballot))
             else:
                 found = undecided(ballot, votes, (picked or "") if is_victim else "")

@@ -1,4 +1,4 @@
-"""Tables of handlers and additions to tuples, which the parts of the fold share."""
+"""Parts of the fold share these: the tables of handlers, and helpers that extend tuples."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def on_system(kind: type[ev.Event]) -> Callable[[SystemHandler], SystemHandler]:
 
 
 def with_line(state: StageState, level: ev.Level, event: ev.Event) -> tuple[FeedItem, ...]:
-    """The monitor feed with ``event`` as one more line."""
+    """Returns the monitor feed with ``event`` as one more line."""
     return (*state.feed, FeedItem(event.t, level, event))[-FEED_LENGTH:]
 
 
 def with_marker(state: StageState, t: float, kind: str, event: ev.Event) -> tuple[Marker, ...]:
-    """The plot's markers with one more, of ``event``, at ``t``."""
+    """Returns the plot's markers with one more, of ``event``, at ``t``."""
     return (*state.markers, Marker(t, kind, event))[-MARKS_KEPT:]
 
 
-def put(items: tuple[_T, ...], index: int, value: _T) -> tuple[_T, ...]:
-    """``items`` with another value at ``index``, where there is one."""
+def replaced_at(items: tuple[_T, ...], index: int, value: _T) -> tuple[_T, ...]:
+    """Returns ``items`` with another value at ``index``; unchanged where there is none."""
     return (*items[:index], value, *items[index + 1 :]) if index < len(items) else items

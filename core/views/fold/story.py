@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.views.fold.handlers import on, put, with_line
+from core.views.fold.handlers import on, replaced_at, with_line
 from core.views.stage_state import ChapterStatus, Choice, Notice, StageState
 
 
@@ -26,19 +26,19 @@ def _chapter_entered(state: StageState, event: ev.ChapterEntered) -> StageState:
 
 @on(ev.ChapterStarted)
 def _chapter_started(state: StageState, event: ev.ChapterStarted) -> StageState:
-    return replace(state, statuses=put(state.statuses, event.index, ChapterStatus.RUNNING))
+    return replace(state, statuses=replaced_at(state.statuses, event.index, ChapterStatus.RUNNING))
 
 
 @on(ev.ChapterCompleted)
 def _chapter_completed(state: StageState, event: ev.ChapterCompleted) -> StageState:
-    return replace(state, statuses=put(state.statuses, event.index, ChapterStatus.DONE))
+    return replace(state, statuses=replaced_at(state.statuses, event.index, ChapterStatus.DONE))
 
 
 @on(ev.ChapterFailed)
 def _chapter_failed(state: StageState, event: ev.ChapterFailed) -> StageState:
     return replace(
         state,
-        statuses=put(state.statuses, event.index, ChapterStatus.FAILED),
+        statuses=replaced_at(state.statuses, event.index, ChapterStatus.FAILED),
         feed=with_line(state, ev.Level.ERROR, event),
     )
 
@@ -48,9 +48,9 @@ def _narrated(state: StageState, event: ev.Narrated) -> StageState:
     before = None if state.explained_in == event.index else state.explained_in
     return replace(
         state,
-        narrations=put(state.narrations, event.index, _placed(state, event)),
+        narrations=replaced_at(state.narrations, event.index, _placed(state, event)),
         explained_in=event.index if event.explains else before,
-        key_hints=put(state.key_hints, event.index, event.key_hint),
+        key_hints=replaced_at(state.key_hints, event.index, event.key_hint),
     )
 
 

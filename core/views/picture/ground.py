@@ -12,12 +12,16 @@ _Shape = tuple[tuple[Ring, ...], int, int, float]
 
 LABEL_WIDE, LABEL_HIGH = 104.0, 28.0
 VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 228.0, 34.0, 26.0
+"""Sizes of a link's and of a vote's label, and how far the latter is from the line, in units."""
 BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
 AROUND = ((1.0, -0.9), (-1.0, -0.9), (1.0, 0.9), (-1.0, 0.9), (0.0, 1.0), (0.0, -1.3))
-MOST_LABELLED, CROSS, LANE, MOST_SAID = 10, 40.0, 5.0, 512
-"""Labels in units, and where they are tried: so far beside a line, and in shares of the room to the
-sides of a node; the most links that have room for one each; a cross on a broken line; how far
-the dots of one direction travel beside the line; the most places of votes' labels to be kept."""
+"""Where a label is tried: so far beside its line, in units, or so many shares of the room around
+a candidate."""
+MOST_LABELLED, MOST_BOXES_KEPT = 10, 512
+"""The most links that are labelled, and the most boxes of votes' labels that are remembered."""
+CROSS, LANE = 40.0, 5.0
+"""The side of a cross on a broken line, and how far the dots of one direction travel beside the
+line, in units."""
 
 
 class ElectionLine(NamedTuple):
@@ -25,7 +29,7 @@ class ElectionLine(NamedTuple):
 
     Attributes:
         ends: from whom to whom.
-        of: what it stands for.
+        of: the vote or the request that the line shows.
         route: the line.
         label: where its words have room; None where they haven't, or stand on another line.
     """
@@ -53,7 +57,7 @@ class Ground:
         self._labels: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], Box]] = {}
         self._beside: dict[tuple[str, str], LinkRoute] = {}
         self._middles: dict[LinkRoute, Box] = {}
-        self._said: dict[tuple[LinkRoute, tuple[Box, ...]], Box | None] = {}
+        self._election_boxes: dict[tuple[LinkRoute, tuple[Box, ...]], Box | None] = {}
         self._taken: list[Box] = []
 
     def fit(self, picture: Picture, width: int, height: int, unit: float) -> bool:
@@ -65,7 +69,7 @@ class Ground:
         self._shape = shape
         self.places = arrange(rings, width, height, unit)
         self._links, self._lanes, self._arrows, self._labels = {}, {}, {}, {}
-        self._beside, self._middles, self._said = {}, {}, {}
+        self._beside, self._middles, self._election_boxes = {}, {}, {}
         self._taken = obstacles(self.places)
         return True
 
@@ -77,7 +81,7 @@ class Ground:
         return self._links[ends]
 
     def lane(self, start: str, end: str) -> LinkRoute:
-        """Returns the line on which what flows from ``start`` travels, beside the way back."""
+        """Returns the lane of what flows from ``start``, set off from the lane of the way back."""
         if (start, end) not in self._lanes:
             line = self.link((start, end)).beside(LANE * self.places.unit)
             self._lanes[start, end] = line
@@ -102,7 +106,7 @@ class Ground:
         return self._labels[ends]
 
     def cross(self, ends: tuple[str, str]) -> Box | None:
-        """Returns the place of the cross on a broken link; None where they would cover a crowd."""
+        """Returns the place of the cross on a broken link; None where it would hide a crowd."""
         return None if self.places.crowded else self._middle(self.link(ends))
 
     def cross_of(self, node: str, picture: Picture) -> Box:
@@ -123,7 +127,8 @@ class Ground:
     def election(self, picture: Picture) -> list[ElectionLine]:
         """Returns the lines of requests and votes, on either side of the links between the nodes.
 
-        A request is labelled once, wherever that has room; a vote for oneself has no line.
+        A request has one label, on the first of its lines with room, or else beside the candidate;
+        a vote for oneself has no line.
         """
         found: list[ElectionLine] = []
         taken, spots = self._taken_in(picture), self.places.spots
@@ -167,15 +172,15 @@ class Ground:
         An election is drawn many times a second: what was found for the same line is kept.
         """
         asked = route, tuple(taken)
-        if asked not in self._said:
+        if asked not in self._election_boxes:
             unit = self.places.unit
             size = VOTE_WIDE * unit, VOTE_HIGH * unit
-            if len(self._said) >= MOST_SAID:
-                self._said.clear()
+            if len(self._election_boxes) >= MOST_BOXES_KEPT:
+                self._election_boxes.clear()
             lines = (route.beside(beside * unit) for beside in BESIDE)
             boxes = (self._label(line, size, [*self._taken, *taken]) for line in lines)
-            self._said[asked] = next((box for box in boxes if box is not None), None)
-        return self._said[asked]
+            self._election_boxes[asked] = next((box for box in boxes if box is not None), None)
+        return self._election_boxes[asked]
 
     def _label_at(self, node: str, taken: list[Box]) -> Box | None:
         """Returns a box for a label right beside a node; None without room."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BoothPhones:
-    """Makes card and vote once there is an audience.
+    """The invitation and the ballot on a booth's page, each made when first needed.
 
     Attributes:
         card: invites phones; None before they can come.

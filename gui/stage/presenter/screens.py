@@ -36,12 +36,12 @@ def fill_screen(window: QWidget, index: int) -> None:
         there = window.screen() is screen and place.contains(window.geometry().center())
         if window.isVisible() and there:
             return
-        # A full-screen window stays where it is: desktops move only others.
+        # Desktops move only windows that aren't full screen.
         window.setWindowState(Qt.WindowState.WindowNoState)
     window.setScreen(screen)
     wide, high = place.width() // 8, place.height() // 8
     if window.isHidden() and window.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
-        # Not every desktop makes a window that was hidden full screen again.
+        # Some desktops don't make a hidden window full screen again, unless it has no size.
         wide = high = 0
     window.setGeometry(place.adjusted(wide, high, -wide, -high))
     window.showFullScreen()

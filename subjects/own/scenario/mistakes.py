@@ -28,7 +28,7 @@ class Mistake(Struct, frozen=True):
 
 
 class ScenarioError(SubjectError):
-    """Raised where a scenario file can't be read, or says what can't be had.
+    """Raised where a scenario file can't be read, or asks for what can't be provided.
 
     Attributes:
         file: the file.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chaos.executors import CATALOG, MULTIPLIER, BurstExecutor, PauseExecutor
+from chaos.executors import FAULTS_BY_KEY, MULTIPLIER, BurstExecutor, PauseExecutor
 from core.model.fault_kinds import BURST, STORE_PAUSE
 from core.ports import SubjectError
 from tests.unit.chaos.nodes import RecordingNode
@@ -64,6 +64,6 @@ async def test_node_without_a_load_cannot_burst_and_shows_no_burst() -> None:
 
 
 async def test_a_burst_ends_by_itself_and_a_paused_store_does_not() -> None:
-    assert CATALOG[BURST.key].kind.duration_s == 4.0
-    assert CATALOG[STORE_PAUSE.key].kind.duration_s == 0.0
-    assert isinstance(CATALOG[STORE_PAUSE.key].executor, PauseExecutor)
+    assert FAULTS_BY_KEY[BURST.key].kind.duration_s == 4.0
+    assert FAULTS_BY_KEY[STORE_PAUSE.key].kind.duration_s == 0.0
+    assert isinstance(FAULTS_BY_KEY[STORE_PAUSE.key].executor, PauseExecutor)

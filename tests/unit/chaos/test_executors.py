@@ -1,9 +1,9 @@
 import pytest
 
 from chaos.executors import (
-    CATALOG,
     DELAY_MS,
     EXECUTORS,
+    FAULTS_BY_KEY,
     KillExecutor,
     LatencyExecutor,
     PartitionExecutor,
@@ -105,6 +105,6 @@ async def test_a_local_process_cannot_be_cut_off_or_slowed_down_and_that_is_said
 
 
 def test_every_kind_of_fault_has_what_does_it() -> None:
-    assert set(CATALOG) == {kind.key for kind in FAULT_KINDS}
-    assert len(CATALOG) == len(FAULT_KINDS)
+    assert set(FAULTS_BY_KEY) == {kind.key for kind in FAULT_KINDS}
+    assert len(FAULTS_BY_KEY) == len(FAULT_KINDS)
     assert {kind.executor for kind in FAULT_KINDS} == set(EXECUTORS)

@@ -8,12 +8,12 @@ from datetime import datetime
 from math import inf
 from typing import NamedTuple
 
-SET_S = 1.0
+JUMP_S = 1.0
 """Difference in seconds beyond which a clock was set, or stood still: no delay is that long."""
-SETTINGS_KEPT = 8
+OFFSETS_KEPT = 8
 
 
-class _Setting(NamedTuple):
+class _Offset(NamedTuple):
     """The offset of a wall clock from ours, and the earliest time from which the offset holds."""
 
     offset: float
@@ -39,13 +39,13 @@ class EngineClock:
         self._same = same_clock
         self._wall = wall
         self._monotonic = monotonic
-        self._settings: list[_Setting] = []
+        self._offsets: list[_Offset] = []
         self._looked_s = -inf
         if same_clock:
             self._look()
 
     def heard(self, wall_s: float) -> None:
-        """Learns from an event of the engine's time ``wall_s`` that has just arrived, fresh."""
+        """Learns from a fresh event, which the engine stamped with ``wall_s``."""
         if self._same:
             self._look()
         else:
@@ -56,27 +56,27 @@ class EngineClock:
         now = until_s = self._monotonic()
         if self._same:
             self._look()
-        elif not self._settings:
+        elif not self._offsets:
             return min(now, wall_s + now - self._wall())
-        for setting in reversed(self._settings):
-            moment = wall_s + setting.offset
-            if setting.since_s <= moment <= until_s + SET_S:
+        for known in reversed(self._offsets):
+            moment = wall_s + known.offset
+            if known.since_s <= moment <= until_s + JUMP_S:
                 return min(now, moment)
-            until_s = setting.since_s
-        return min(now, wall_s + self._settings[-1].offset)
+            until_s = known.since_s
+        return min(now, wall_s + self._offsets[-1].offset)
 
     def _look(self) -> None:
         """Learns the offset of this machine's wall clock."""
         self._learn(self._monotonic() - self._wall())
 
     def _learn(self, offset: float) -> None:
-        """Stores an offset; a jump begins a new setting, a smaller delay improves the last one."""
-        now, settings = self._monotonic(), self._settings
-        if not settings or abs(offset - settings[-1].offset) > SET_S:
-            settings.append(_Setting(offset, self._looked_s))
-            del settings[:-SETTINGS_KEPT]
-        elif self._same or offset < settings[-1].offset:
-            settings[-1] = settings[-1]._replace(offset=offset)
+        """Stores an offset; a jump begins a new one, a quicker event improves the last one."""
+        now, offsets = self._monotonic(), self._offsets
+        if not offsets or abs(offset - offsets[-1].offset) > JUMP_S:
+            offsets.append(_Offset(offset, self._looked_s))
+            del offsets[:-OFFSETS_KEPT]
+        elif self._same or offset < offsets[-1].offset:
+            offsets[-1] = offsets[-1]._replace(offset=offset)
         self._looked_s = now
 
     def read(self, text: str) -> float | None:

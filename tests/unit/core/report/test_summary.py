@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.recording import lines
 from core.recording.replay import Replay
-from core.report.expected import expectation_cases
+from core.report.expectation_cases import expectation_cases
 from core.report.history import RunHistory
 from core.report.summary import RunSummary, summarize
 from core.report.verdict import judge, tell

@@ -27,7 +27,7 @@ def test_first_end_counts_among_those_that_let_votes_decide():
 def test_end_without_a_decision_outweighs_a_vote_that_was_closed(end: VoteEnd):
     gate = ended(VoteEnd.TIME, end, VoteEnd.PRESENTER)
     assert gate.end is end
-    assert not gate.is_decided
+    assert not gate.counts
 
 
 async def test_wait_ends_at_once_where_the_vote_is_ended():

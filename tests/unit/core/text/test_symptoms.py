@@ -27,7 +27,7 @@ TABLE: list[tuple[Symptom, str]] = [
     (found.NodeIs("n1", NodeStatus.CUT_OFF), "n1 is cut off from the other nodes"),
     (found.NodeIs("n1", NodeStatus.UNKNOWN), "n1 doesn't answer: its state is unknown"),
     (found.NodeStale("n1", 3.0), "n1 is unknown: not observed for 3 s"),
-    (found.NodeBegunAnew("n1"), "n1 is begun anew"),
+    (found.NodeRestarting("n1"), "n1 is begun anew"),
     (found.LeaderIs("n2", ""), "n2 leads"),
     (found.LeaderIs("pd0", "PD"), "pd0 leads PD"),
     (found.NoLeader(""), "no leader: writes cannot commit"),

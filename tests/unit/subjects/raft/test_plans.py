@@ -1,6 +1,6 @@
 import pytest
 
-from chaos.executors import CATALOG
+from chaos.executors import FAULTS_BY_KEY
 from subjects.raft.plans import plans
 
 
@@ -11,7 +11,7 @@ def test_the_default_is_to_kill_the_leader(docker: bool) -> None:
 
 @pytest.mark.parametrize("docker", [False, True])
 def test_every_fault_that_is_offered_can_be_done(docker: bool) -> None:
-    assert {plan.kind.key for plan in plans(docker).values()} <= set(CATALOG)
+    assert {plan.kind.key for plan in plans(docker).values()} <= set(FAULTS_BY_KEY)
 
 
 def test_local_processes_have_the_faults_that_containers_have() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from chaos.executors import CATALOG
+from chaos.executors import FAULTS_BY_KEY
 from core.ports import Inspectable, Isolable, Slowable, SubjectError
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
@@ -38,7 +38,7 @@ async def test_a_fault_is_undone_and_that_is_seen_by_looking(
 ) -> None:
     memory = MemoryEngine(view)
     node = await find(memory)
-    executor = CATALOG[kind].executor
+    executor = FAULTS_BY_KEY[kind].executor
     assert not await executor.is_undone(node)
     await executor.undo(node)
     assert not await executor.is_undone(node)
@@ -84,7 +84,7 @@ async def test_no_fault_is_put_into_a_dead_run() -> None:
 
 async def test_the_delay_of_a_container_that_ended_is_gone_with_its_network() -> None:
     node = await find(MemoryEngine(container(status="exited")))
-    assert await CATALOG["latency"].executor.is_undone(node)
+    assert await FAULTS_BY_KEY["latency"].executor.is_undone(node)
 
 
 async def test_leftover_fulfils_the_executors_protocols_and_keeps_its_identity() -> None:

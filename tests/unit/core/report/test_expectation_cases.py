@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.report.expectation_cases import expectation_cases
 from core.report.expectations import STORY, ExpectationOutcome, expectations
-from core.report.expected import expectation_cases
 from core.report.history import RunHistory
 from core.report.summary import summarize
 from tests.scripted import scripted_run
