@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core.model import intents as want
+from core.process.freed_memory import freed_memory_given_back
 from core.process.paths import recordings_dir
 from core.process.tasks import TaskScope
 from core.process.wakeup import wake_early
@@ -60,7 +61,7 @@ async def play_live(request: Request, opened: Opened) -> int:
     scope = TaskScope("app")
     awake = AwakeStage(opened.window)
     try:
-        with ended_with_display(recorder.close):
+        with ended_with_display(recorder.close), freed_memory_given_back(opened.timeline):
             async with (
                 metrics_served(request.metrics, opened.timeline, opened.clock),
                 audience_joined(
