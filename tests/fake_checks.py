@@ -64,7 +64,7 @@ class CheckedSubject(FakeSubject):
             self.info,
             nodes=(*GATES, "book"),
             groups=GROUPS,
-            caught_up_lag=None,
+            tells_lag=False,
             load_kind=LoadKind.CHECKS,
             bound="",
         )

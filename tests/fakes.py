@@ -250,7 +250,7 @@ class GroupedSubject(FakeSubject):
                 Group(name="Head", nodes=("h0",)),
                 Group(name="Store", nodes=STORES, elects=False),
             ),
-            caught_up_lag=None,
+            tells_lag=False,
         )
         self.members = {name: FakeNode(name, self._observe) for name in self.info.nodes}
         self.plans = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.diagnosis.evidence import Elected
-from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
+from core.model.caught_up import is_caught_up
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.model.findings.losses import Loss, LossKind
 from core.views.groups import group_with
@@ -207,7 +207,7 @@ def _updated(loss: Loss, view: SystemView, health: NodeHealth) -> Loss:
     # A node that starts says already how far behind it is.
     if health.lag is None or loss.caught_up or not (is_up or status is NodeStatus.STARTING):
         return loss
-    is_close = is_caught_up(health, group_with(loss.node, view.groups), CAUGHT_UP_LAG)
+    is_close = is_caught_up(health, group_with(loss.node, view.groups), tells_lag=True)
     return replace(loss, behind=max(loss.behind or 0, health.lag), caught_up=is_close)
 
 

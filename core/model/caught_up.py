@@ -10,16 +10,16 @@ CAUGHT_UP_LAG = 50
 _TAKES_PART = (Role.LEADER, Role.FOLLOWER)
 
 
-def is_caught_up(health: NodeHealth, group: Group | None, most: int | None) -> bool:
-    """Whether a node is up, takes part in the node's group, and lags no more than ``most``.
+def is_caught_up(health: NodeHealth, group: Group | None, *, tells_lag: bool) -> bool:
+    """Whether a node is up, takes part in its group, and lags :data:`CAUGHT_UP_LAG` at most.
 
     Args:
         health: the last observation of the node.
         group: the node's group.
-        most: how many entries the node may lag; None where the system counts no entries.
+        tells_lag: whether the system's nodes say how many entries they are behind.
     """
     if health.status is not NodeStatus.UP:
         return False
     if group is not None and group.has_leader and health.role not in _TAKES_PART:
         return False
-    return most is None or (health.lag is not None and health.lag <= most)
+    return not tells_lag or (health.lag is not None and health.lag <= CAUGHT_UP_LAG)

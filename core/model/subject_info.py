@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from msgspec import UNSET, Struct, UnsetType
 
-from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.load_kind import LoadKind
 from core.model.no_proof import NoProof
 from core.model.records import Group
@@ -28,9 +27,9 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     """The least and the most seconds of that bound."""
     groups: tuple[Group, ...] = ()
     """The groups of nodes that agree among themselves; empty where all nodes are one group."""
-    caught_up_lag: int | None = CAUGHT_UP_LAG
-    """Log entries behind the leader that count as caught up under load; None where the system
-    counts none, and a node that is up has caught up."""
+    tells_lag: bool = True
+    """Whether nodes say how many log entries they are behind the leader; where they don't, a node
+    that is up has caught up."""
     load_kind: LoadKind = LoadKind.WRITES
     """The kind of requests that the load sends; texts and judgements follow that kind."""
     asks_leader: bool = False

@@ -52,7 +52,7 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     faulty = [f.node for f in context.faults.active if f.node in context.state.nodes]
     hit = dict.fromkeys((*_away(context.state), *faulty))
     agrees = any(group.agrees for group in groups_of(context.state.run))
-    catches_up = agrees and context.subject.info.caught_up_lag is not None
+    catches_up = agrees and context.subject.info.tells_lag
     if agrees:
         await _show_healing(context)
     elif context.injected_t is not None:
@@ -169,8 +169,8 @@ async def _all_caught_up(context: RunContext, hit: Iterable[str]) -> bool:
 
 
 def _caught_up(context: RunContext, state: StageState, node: str) -> bool:
-    group, most = group_with(node, groups_of(state.run)), context.subject.info.caught_up_lag
-    return is_caught_up(state.nodes[node], group, most)
+    group = group_with(node, groups_of(state.run))
+    return is_caught_up(state.nodes[node], group, tells_lag=context.subject.info.tells_lag)
 
 
 def tell_expectations(context: RunContext) -> None:

@@ -124,7 +124,7 @@ class OwnSubject(BaseSubject[OwnHosting, Load]):
             bound=scenario.bound,
             bound_s=(0.0, scenario.fails_over_s),
             groups=scenario.groups,
-            caught_up_lag=None,
+            tells_lag=False,
             load_kind=load_kind_of(scenario),
             unproven=unproven_of(scenario),
             asks_leader=asks_leader(scenario),

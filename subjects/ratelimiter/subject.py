@@ -83,7 +83,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace], LoadProcess]):
             bound="",
             bound_s=(0.0, 5.0),
             groups=GROUPS,
-            caught_up_lag=None,
+            tells_lag=False,
             load_kind=LoadKind.CHECKS,
         )
         progress = StartProgress(emit, clock)

@@ -72,7 +72,7 @@ class SentinelSubject(BaseSubject[ConfigHosting, LoadProcess]):
             bound="failover by the sentinels",
             bound_s=topology.BOUND_S,
             groups=topology.GROUPS,
-            caught_up_lag=None,
+            tells_lag=False,
         )
         progress = StartProgress(emit, clock)
         hosting = ConfigHosting(

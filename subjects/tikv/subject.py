@@ -114,7 +114,7 @@ class TikvSubject(BaseSubject[TikvHosting, LoadProcess]):
                     members=Nouns("store", "stores"),
                 ),
             ),
-            caught_up_lag=None,
+            tells_lag=False,
         )
 
     @property

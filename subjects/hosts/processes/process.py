@@ -74,7 +74,7 @@ class LocalProcess:
         return self._status() == psutil.STATUS_STOPPED
 
     def kill(self) -> None:
-        """Kills the process without warning; does nothing after the end."""
+        """Kills the process without warning (SIGKILL); does nothing after the end."""
         if self._process is not None and not self.ended:
             with suppress(psutil.NoSuchProcess):
                 if self._group and self._process.is_running():

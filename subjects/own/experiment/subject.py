@@ -123,7 +123,7 @@ class ExperimentSubject(BaseSubject[ExperimentRun, Load]):
             bound="",
             bound_s=(0.0, 0.0),
             groups=(probes,),
-            caught_up_lag=None,
+            tells_lag=False,
             load_kind=LoadKind.NONE,
         )
         self.invariants: Sequence[Invariant] = invariants(experiment)

@@ -31,8 +31,8 @@ def _node(
 def test_a_node_has_caught_up_that_takes_part_and_lacks_little(
     node: NodeHealth, caught_up: bool
 ) -> None:
-    assert is_caught_up(node, GROUP, CAUGHT_UP_LAG) is caught_up
+    assert is_caught_up(node, GROUP, tells_lag=True) is caught_up
 
 
 def test_a_node_of_a_system_without_entries_has_caught_up_when_it_is_up() -> None:
-    assert is_caught_up(_node(None, Role.NONE), None, None)
+    assert is_caught_up(_node(None, Role.NONE), None, tells_lag=False)
