@@ -63,7 +63,7 @@ def judge(summary: RunSummary) -> RunVerdict:
         return RunVerdict("bad", "✕", "Not as expected", results_words(summary.expectations))
     if summary.no_proof is not None and summary.completed:
         return _without_proof(summary, summary.no_proof)
-    if lost is None and not summary.completed:
+    if lost is None and not summary.succeeded:
         return RunVerdict("warn", "!", "Nothing is proven", _unproven(summary, words))
     text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
     if lost is None:
@@ -91,6 +91,8 @@ def _without_proof(summary: RunSummary, missing: NoProof) -> RunVerdict:
 
 def _unproven(summary: RunSummary, words: LoadWords) -> str:
     reason = f"The run ended before every {words.entry} was {words.proven}."
+    if summary.completed:
+        reason = f"No {words.entry} was {words.proven}."
     if summary.no_proof is not None:
         reason = no_proof_words(summary.no_proof)
     if summary.proof_complete is False:
