@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.process.files import sync, sync_folder
+from core.process.files import UNDECODABLE, sync, sync_folder
 
 FILE = "undo.jsonl"
 """The journal's name in a run's folder."""
@@ -109,7 +109,7 @@ class UndoJournal:
                 continue
             try:
                 entry = decoder.decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except UNDECODABLE:
                 bad.append(number)
                 continue
             if isinstance(entry, PendingFault):

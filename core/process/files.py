@@ -13,6 +13,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+UNDECODABLE = (ValueError, RecursionError)
+"""The errors of decoding damaged JSON. Those of msgspec are ValueErrors, and so is that of a text
+that isn't UTF-8; one that is nested too deep raises the other."""
+
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LOST = _NO_ROOM | {errno.EIO}
 """Error numbers of a sync that mean lost data; any other means that syncing isn't supported."""

@@ -42,9 +42,16 @@ class LateFiles:
         """
         with self._changed:
             self._waiting[path] = _Content(data, on_error)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="late files")
-                self._thread.start()
+            if self._thread is not None:
+                return
+            thread = threading.Thread(target=self._work, name="late files")
+            try:
+                thread.start()
+                self._thread = thread
+                return
+            except RuntimeError as error:  # the system gives no more threads
+                _LOG.warning("A file is written at once: %s", error)
+        self._work()
 
     def settle(self) -> None:
         """Waits until everything is written, or told as an error; blocks."""

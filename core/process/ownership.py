@@ -18,6 +18,7 @@ import psutil
 from msgspec import Struct
 
 from core.process.file_lock import try_lock
+from core.process.files import UNDECODABLE
 from core.process.identity import Liveness, ProcessIdentity, here
 
 _TRIES = 100
@@ -151,7 +152,7 @@ def read_owner(path: Path) -> Owner | None:
     """Returns the owner that the file at ``path`` names, alive or not; None where there is none."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Owner)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, *UNDECODABLE):
         return None
 
 
@@ -199,7 +200,7 @@ def _judge_content(content: bytes, *, is_free: bool) -> Liveness:
         if msgspec.json.decode(content, type=_Nobody).pid == 0:
             return Liveness.ENDED
         owner = msgspec.json.decode(content, type=Owner)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNDECODABLE:
         # Cut off, or written by an old version that noted a time of day, which proves nothing.
         return Liveness.UNKNOWN
     liveness = owner.look()

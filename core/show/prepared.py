@@ -163,7 +163,8 @@ class PreparedSubject:
         """
         if not self.curtain.is_whole or not self._is_started:
             return self.curtain.failure
-        for name, node in self._subject.nodes.items():
+        for name in self.info.nodes:  # and not the load, which is a target too and doesn't run yet
+            node = self._subject.nodes[name]
             if not node.is_alive():
                 return f"{name} is no longer alive"
             if node.is_paused():

@@ -16,9 +16,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-import msgspec
-
 from core.process.exit_codes import wait_exit_code
+from core.process.files import UNDECODABLE
 from core.process.handed_on import own_environment, python_command
 from core.process.priority import giving_way
 from gui.audience.server.pipes import Lines, inheritable
@@ -120,7 +119,7 @@ class AudienceChild:
     def _take(self, line: bytes) -> None:
         try:
             report = decode_page_report(line)
-        except msgspec.DecodeError as error:
+        except UNDECODABLE as error:
             _LOG.warning("the audience's process said what can't be read: %s", error)
             return
         self._call(self._on_report, report)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPaintDevice, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.letters import MOST_FONTS, FontMeasure, lay_out
+from gui.drawing.line_breaks import break_lines
 from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 
@@ -52,20 +53,14 @@ def _metrics_of(font: QFont, name: str) -> FontMeasure:
 @lru_cache(maxsize=512)
 def _wrap(text: str, font: str, width: float, max_lines: int) -> tuple[tuple[str, ...], bool]:
     measure = _metrics[font]
-    lines: list[str] = []
-    for part in text.split("\n"):
-        line = ""
-        for word in part.split(" "):
-            longer = f"{line} {word}" if line else word
-            if not line or measure.horizontalAdvance(longer) <= width:
-                line = longer
-            else:
-                lines.append(line)
-                line = word
-        lines.append(line)
-    cut = len(lines) > max_lines
-    if cut:
-        lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
+    broken = [
+        line
+        for part in text.split("\n")
+        for line in break_lines(part, measure.horizontalAdvance, width)
+    ]
+    lines = [line.text for line in broken[:max_lines]]
+    for line in broken[max_lines:]:
+        lines[-1] += f"{line.joint}{line.text}"
     shown = tuple(measure.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines)
     return shown, shown != tuple(lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from weakref import ref
 
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -20,7 +21,8 @@ class KeptPixels:
 
     def __init__(self, widget: QWidget, theme: Theme) -> None:
         """Keeps nothing before ``widget`` is painted."""
-        self._widget = widget
+        # Weak: a widget that is gone takes its pixels along at once, not at the next collection.
+        self._widget = ref(widget)
         self._theme = theme
         self._whole: object = None
         self._looks: tuple[object, ...] = ()
@@ -44,7 +46,9 @@ class KeptPixels:
             looks: all that the pixels of each piece depend on, the piece's place included.
             draw: paints every pixel of the pieces with the given numbers, from 0.
         """
-        widget, theme = self._widget, self._theme
+        widget, theme = self._widget(), self._theme
+        if widget is None:
+            return
         ratio = widget.devicePixelRatioF()
         every = range(len(looks))
         if Ink.log is not None:  # tests that look for cut text have to see each text being drawn

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec import DecodeError, Struct, ValidationError, json
+from msgspec import Struct, json
 
 from core.model.events import AnomalyRead, ReadBackProgressed, Sampled, Suspended, WritesListed
 from core.model.measurements import ReadBack
+from core.process.files import UNDECODABLE
 
 REPORT_INTERVAL_S = 0.1
 """Seconds between two reports on the load."""
@@ -313,7 +314,7 @@ def decode_command(line: bytes) -> AnyCommand:
     """
     try:
         return _commands.decode(line)
-    except (DecodeError, ValidationError) as error:
+    except UNDECODABLE as error:
         raise ProtocolError(f"not a command of the load: {line[:80]!r} ({error})") from error
 
 
@@ -325,5 +326,5 @@ def decode_report(line: bytes) -> AnyReport:
     """
     try:
         return _reports.decode(line)
-    except (DecodeError, ValidationError) as error:
+    except UNDECODABLE as error:
         raise ProtocolError(f"not a report of the load: {line[:80]!r} ({error})") from error

@@ -11,6 +11,7 @@ from typing import Any
 import jsonpath
 from msgspec import Struct
 
+from core.process.files import UNDECODABLE
 from subjects.own import question_words as words
 from subjects.own.scenario.probes import ProbeSpec, Scalar, ValueSpec
 
@@ -128,7 +129,7 @@ def _value_in(said: AnswerFound, spec: ValueSpec) -> tuple[Scalar, str]:
 def _at_path(text: str, path: str) -> Scalar:
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except UNDECODABLE as error:
         raise _MissingError(words.NO_JSON if text else words.NOTHING_SAID) from error
     try:
         found: Any = _path(path).match(document)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from core.ports import RemedyError, SubjectError
+from core.process.files import UNDECODABLE
 from subjects.kit.exchange import UNREACHABLE, UNREADABLE, NoAnswerError
 from subjects.kit.fair_timeout import FairTimeout
 from subjects.kit.http_client import HttpClient, tls_trusting, unchecked_tls
@@ -139,7 +140,7 @@ class Questions:
         answer = await client.get(path, timeout_s)
         try:
             said: Any = json.loads(answer.body)
-        except ValueError:
+        except UNDECODABLE:
             raise NoAnswerError(words.status_is(answer.status, server)) from None
         return queried(said)
 

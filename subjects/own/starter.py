@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.process.files import replace_file
+from core.process.files import UNDECODABLE, replace_file
 from subjects.own import starter_words as words
 from subjects.own.scenario.checks.system import RESERVED
 from subjects.own.scenario.compose.compose_file import ComposeFile, ComposeService, services_of
@@ -194,7 +194,7 @@ def _is_ours(schema: Path) -> bool:
     """Whether this file is a schema of ours, which may be written again."""
     try:
         return json.loads(schema.read_text("utf-8")).get("title") == TITLE
-    except (OSError, ValueError, AttributeError):
+    except (OSError, *UNDECODABLE, AttributeError):
         return False
 
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from core.model.tally import DayTally
-from core.process.files import replace_file, sync
+from core.process.files import UNDECODABLE, replace_file, sync
 from core.process.paths import state_dir
 from core.show.booth.tallying import DAYS_KEPT, Days
 
@@ -52,10 +52,7 @@ def read_tallies(path: Path | None = None) -> Days:
         return _checked(contents.days)
     except FileNotFoundError:
         return ()
-    except OSError as error:
-        _LOG.warning("the tally %s can't be read: %s", path, error)
-        return ()
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (OSError, *UNDECODABLE) as error:
         aside = path.with_suffix(".unreadable")
         _LOG.warning("the tally %s can't be read (%s); it is now %s", path, error, aside.name)
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from core.model.rehearsals import Rehearsed
+from core.process.files import UNDECODABLE
 from core.process.late_files import LATE_FILES
 from core.process.paths import state_dir
 
@@ -45,14 +46,14 @@ def _read(path: Path) -> dict[str, Rehearsed]:
         raw = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, *UNDECODABLE) as error:
         _LOG.warning("The last rehearsals can't be read: %s", error)
         return {}
     kept: dict[str, Rehearsed] = {}
     for story, part in raw.items():
         try:
             rehearsed = msgspec.json.decode(part, type=Rehearsed)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except UNDECODABLE as error:
             _LOG.warning("The last rehearsal of %s can't be read: %s", story, error)
             continue
         if all(math.isfinite(seconds) and seconds >= 0 for seconds in rehearsed.seconds.values()):

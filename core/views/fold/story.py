@@ -56,11 +56,12 @@ def _narrated(state: StageState, event: ev.Narrated) -> StageState:
 
 def _placed(state: StageState, event: ev.Narrated) -> str:
     """Returns the narration of the chapter with the new text at the event's place."""
-    if event.place is ev.NarrationPlace.ALONE or state.run is None:
+    run, told = state.run, event.index < len(state.narrations)
+    if event.place is ev.NarrationPlace.ALONE or run is None or not told:
         return event.text
     said = state.narrations[event.index]
     if event.place is ev.NarrationPlace.AFTER_OPENING:
-        said = state.run.chapters[event.index].narration
+        said = run.chapters[event.index].narration
     parts = [said, event.text]
     if event.place is ev.NarrationPlace.BEFORE:
         parts.reverse()

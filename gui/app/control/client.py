@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from core.ports import SubjectError
+from core.process.files import UNDECODABLE
 from core.text import control as words
 from gui.app.control.messages import LONGEST, ControlAnswer, ControlRequest
 from gui.app.control.places import control_dir, is_private, reachable, sockets
@@ -72,5 +73,5 @@ async def _ask(path: Path, request: ControlRequest) -> ControlAnswer | None:
         writer.close()
     try:
         return msgspec.json.decode(line, type=ControlAnswer)
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         raise SubjectError(*(words.STRANGE if line else words.UNHEARD)) from error

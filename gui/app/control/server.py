@@ -19,6 +19,7 @@ from core.model.fault_kinds import NodeAction, WayBack
 from core.model.fault_lookup import ACTIONS
 from core.monitor.conditions import conditions_of, holds
 from core.ports import Clock, SubjectError
+from core.process.files import UNDECODABLE
 from core.process.tasks import TaskScope
 from core.text import control as words
 from core.text.notices import ENDED_EARLY, no_such_node
@@ -154,7 +155,7 @@ class ShowControl:
             answer = await self._answer(_decoder.decode(line))
             writer.write(msgspec.json.encode(answer) + b"\n")
             await writer.drain()
-        except (TimeoutError, OSError, ValueError, msgspec.MsgspecError) as error:
+        except (TimeoutError, OSError, *UNDECODABLE) as error:
             _LOG.info("a request from outside came to nothing: %r", error)
         finally:
             writer.close()

@@ -11,6 +11,7 @@ from msgspec import Struct
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
+from core.process.files import UNDECODABLE
 from gui.audience.server.guard import MOST_BODY
 from gui.audience.server.passes import COOKIE
 
@@ -88,7 +89,7 @@ def read_vote(body: bytes, kind: str) -> GivenVote | None:
             body.decode(), strict_parsing=True, max_num_fields=8, keep_blank_values=True
         )
         return msgspec.convert(dict[str, Any](pairs), GivenVote, strict=False)
-    except (msgspec.DecodeError, ValueError):
+    except UNDECODABLE:
         return None
 
 

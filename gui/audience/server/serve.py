@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-import msgspec
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from core.process.files import UNDECODABLE
 from gui.audience.server.app import AudienceApp
 from gui.audience.server.asking import own_hosts
 from gui.audience.server.confined import confine
@@ -126,7 +126,7 @@ class AudienceProcess:
     def _take(self, line: bytes) -> None:
         try:
             order: AnyOrder = decode_order(line)
-        except msgspec.DecodeError as error:
+        except UNDECODABLE as error:
             _LOG.error("an order can't be read: %s", error)
             return
         self._room.obey(order)

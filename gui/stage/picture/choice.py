@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.process.files import UNDECODABLE
 from core.process.late_files import LATE_FILES
 from core.process.paths import state_dir
 from core.views.stage_state import StageState
@@ -68,6 +69,6 @@ def _read(path: Path) -> dict[str, bool]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, bool])
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, *UNDECODABLE) as error:
         _LOG.info("The choice of cards or picture can't be read: %s", error)
         return {}

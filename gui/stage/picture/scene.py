@@ -66,6 +66,7 @@ class Scene:
     def forget(self) -> None:
         """Forgets the lines of links, as another ground has other lines."""
         self._drawn = (), {}
+        lines.line_region.cache_clear()
 
     def items(
         self,

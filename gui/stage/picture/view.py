@@ -36,6 +36,8 @@ PULSE_S = 1.8
 """Seconds for which a ring spreads from a new leader."""
 _LONGEST_STEP_S = 0.25
 """A frame that comes later than this moves the dots no further."""
+_LONGEST_LOOK_S = 2.0
+"""After more run seconds than this, or when a replay goes back, shards are simply elsewhere."""
 
 
 class _Streaming(NamedTuple):
@@ -117,7 +119,8 @@ class PictureView(Panel):
             self._scene.forget()
         if moved or list(self.buttons) != list(self._picture.nodes):
             self._place_buttons()
-        self._follow_shards(now, moved=moved)
+        went_on = 0 <= now - self._shown_t <= _LONGEST_LOOK_S
+        self._follow_shards(now, moved=moved or not went_on)
         self._renew(now)
         self._shown_t = now
         streaming = self._streaming()

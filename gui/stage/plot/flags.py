@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
+from core.views.stage_state import MARKS_KEPT
 from gui.drawing import signs
 from gui.drawing.theme import Theme
 
 FLAG_HEIGHT, FLAG_PAD, FLAG_GAP, FLAG_TEXT = 29.0, 10.0, 6.0, 17.0
 """Sizes of the labels, in units."""
 _SIGN, _AFTER_SIGN = 14.0, 7.0
-_MOST_PICTURES = 60
-"""Kept at most: the labels of many runs would add up."""
+_MOST_PICTURES = MARKS_KEPT + 20
+"""Kept at most: all of one run, and no more, as the labels of many runs would add up."""
 
 
 class FlagPictures:
@@ -34,7 +35,7 @@ class FlagPictures:
         picture = self._pictures.get(key)
         if picture is None:
             if len(self._pictures) >= _MOST_PICTURES:
-                self._pictures.clear()
+                del self._pictures[next(iter(self._pictures))]
             picture = self._pictures[key] = self._paint(label, token, pixel_ratio)
         return picture
 

@@ -217,7 +217,7 @@ class PresenterDesk(QObject):
         from gui.stage.presenter.strip import NotesStrip
 
         state = self._stage.bridge.state
-        if state.run is None:
+        if state.run is None or state.current >= len(state.run.chapters):
             return
         if self.strip is None:
             self.strip = NotesStrip(self._stage.theme, self._stage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from core.show.presenter.notes import Note
@@ -35,6 +35,7 @@ class _LaidNotes(NamedTuple):
     indent: float
     pitch: float
     gap: float
+    is_cut: bool
 
     @property
     def height(self) -> float:
@@ -93,7 +94,7 @@ class NotesView(Panel):
         notes = self.script.notes or (Note(words.NO_NOTES),)
         laid = self._fit(notes, room)
         over = laid.height - room.height()
-        self.is_cut = over > 0
+        self.is_cut = over > 0 or laid.is_cut
         self._back = min(self._back, max(int(over / laid.pitch) + 1, 0) if over > 0 else 0)
         label, text = self.theme.font(laid.size * 0.86, 600), self.theme.font(laid.size, 500)
         ink.painter.setClipRect(room)
@@ -120,13 +121,11 @@ class NotesView(Panel):
         indent = max(labels) + size * unit if labels else 0.0
         # A label as long as a sentence must not take the room of all others.
         indent = min(indent, width / 4)
-        rows = [_NotesRow(note.label, _lines(note.text, font, width - indent)) for note in notes]
+        told = [wrap(note.text, font, width - indent, _MOST_LINES) for note in notes]
+        rows = [_NotesRow(note.label, lines) for note, (lines, _) in zip(notes, told, strict=True)]
         pitch = size * _PITCH * unit
-        return _LaidNotes(size, tuple(rows), indent, pitch, size * _BETWEEN * unit)
-
-
-def _lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
-    return wrap(text, font, width, _MOST_LINES)[0]
+        is_cut = any(cut for _, cut in told)
+        return _LaidNotes(size, tuple(rows), indent, pitch, size * _BETWEEN * unit, is_cut)
 
 
 def _source(script: ChapterScript) -> str:

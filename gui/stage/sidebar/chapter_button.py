@@ -33,7 +33,7 @@ class ChapterButton(StageButton):
         """Makes the button of chapter ``index``, with the status "to come"."""
         super().__init__(theme, f"Chapter {index + 1}: {title}", parent)
         self.index = index
-        self._title = title
+        self.title = title
         self._status = ChapterStatus.TO_COME
         self._current = False
         self._kept = KeptPixels(self, theme)
@@ -48,7 +48,7 @@ class ChapterButton(StageButton):
 
     def _name(self) -> None:
         where = "on the stage, " if self._current else ""
-        words = f"Chapter {self.index + 1}: {self._title}, {where}{_WORDS[self._status]}"
+        words = f"Chapter {self.index + 1}: {self.title}, {where}{_WORDS[self._status]}"
         self.set_name(words, words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -72,7 +72,7 @@ class ChapterButton(StageButton):
         if word:
             taken = self._draw_word(ink, room, word, metrics(fonts[-1]))
             room = room.adjusted(0, 0, -taken - theme.px(6), 0)
-        ink.fitted(room, self._title, fonts, "text" if bright else "muted")
+        ink.fitted(room, self.title, fonts, "text" if bright else "muted")
         self.draw_focus(ink, theme.px(12))
 
     def _draw_word(self, ink: Ink, room: QRectF, word: str, title: FontMeasure) -> float:
@@ -80,7 +80,7 @@ class ChapterButton(StageButton):
         theme = self.theme
         failed = self._status is ChapterStatus.FAILED
         tone, font = "bad" if failed else "accent", theme.font(14, 600)
-        needed = title.horizontalAdvance(self._title) + metrics(font).horizontalAdvance(word)
+        needed = title.horizontalAdvance(self.title) + metrics(font).horizontalAdvance(word)
         if needed + theme.px(6) <= room.width():
             return ink.text(room, word, font, tone, RIGHT)
         size = theme.px(15)

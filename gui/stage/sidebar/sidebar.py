@@ -145,6 +145,8 @@ class Sidebar(Panel):
 
     def _make_chapters(self, chapters: tuple[ev.ChapterInfo, ...]) -> None:
         titles = [chapter.title for chapter in chapters]
+        if titles == [button.title for button in self.chapters]:
+            return
         for button in self.chapters:
             button.hide()
             button.setParent(None)

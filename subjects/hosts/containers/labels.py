@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct
 
+from core.process.files import UNDECODABLE
 from core.process.identity import Liveness, ProcessIdentity
 from core.process.started import command
 
@@ -81,7 +82,7 @@ def owner_liveness(label: str) -> Liveness:
     """
     try:
         return msgspec.json.decode(label, type=ProcessIdentity).look()
-    except msgspec.DecodeError:
+    except UNDECODABLE:
         return Liveness.UNKNOWN
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from core.process.files import sync
+from core.process.files import UNDECODABLE, sync
 from core.process.identity import Liveness
 from subjects.hosts.processes.runs import RunFolder
 
@@ -46,7 +46,7 @@ def read_note(folder: Path) -> EngineNote | None:
     """Reads the note in ``folder``; returns None where none can be read."""
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=EngineNote)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *UNDECODABLE):
         return None
 
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
 from core.ports import SubjectError
+from core.process.files import UNDECODABLE
 from core.text.wording import AFRESH
 from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.links.protocol import (
@@ -176,7 +175,7 @@ class RelayProcess:
     def _heard(self, line: bytes) -> None:
         try:
             report = decode_report(line)
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             _log.warning("The relays wrote what is no report: %s: %.200r", error, line)
             return
         match report:

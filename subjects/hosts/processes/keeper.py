@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from core.ports import SubjectError
+from core.process.files import UNDECODABLE
 from core.process.handed_on import server_environment
 from core.process.identity import ProcessIdentity
 from core.process.tasks import TaskScope
@@ -253,7 +254,7 @@ class Keeper:
     def _heard(self, line: bytes) -> None:
         try:
             report = _decoder.decode(line)
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             _log.warning("The warden wrote what is no report: %s: %.200r", error, line)
             return
         match report:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import jsonpath
 import msgspec
 
+from core.process.files import UNDECODABLE
 from subjects.load.driver import DriverError
 from subjects.own.scenario.loads import HttpRequestSpec
 from subjects.own.templates import UnknownNameError, fill
@@ -100,7 +101,7 @@ class HttpRequest:
             return reply.body
         try:
             found = self._json.match(msgspec.json.decode(reply.body))
-        except (msgspec.DecodeError, jsonpath.JSONPathError) as error:
+        except (*UNDECODABLE, jsonpath.JSONPathError) as error:
             raise DriverError(f"what was read isn't the JSON that was expected: {error}") from error
         if found is None or found.obj is None:
             return None

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
+from core.process.files import UNDECODABLE
 from subjects.kit.exchange import UNREACHABLE, UNREADABLE, NoAnswerError
 from subjects.kit.http_client import HttpAnswer, HttpClient, unchecked_tls
 from subjects.own.experiment import outcome_words as words
@@ -84,6 +85,6 @@ def _output(answer: HttpAnswer) -> Json:
     text: Json = answer.body.decode("utf-8", "replace")
     kind = answer.headers.get(TYPE, "").partition(";")[0].strip()
     if kind == JSON_TYPE:
-        with suppress(ValueError):  # any other body stays a text
+        with suppress(*UNDECODABLE):  # any other body stays a text
             text = json.loads(text)
     return {"status": answer.status, "headers": dict(answer.headers), "body": text}

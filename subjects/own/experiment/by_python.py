@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from core.process.files import UNDECODABLE
 from core.process.handed_on import tool_environment
 from core.process.started import is_bundle
 from subjects.hosts.processes.program_run import run_program
@@ -79,7 +80,7 @@ def _secrets(provider: PythonProvider, values: Values) -> Json:
 def _read(result: Path, last: str, values: Values) -> StepOutcome:
     try:
         said: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, *UNDECODABLE):
         return StepOutcome(failed=words.raised(values.hidden(last)) or words.PYTHON_CLOSED)
     if "failed" in said:
         return StepOutcome(failed=words.raised(values.hidden(str(said["failed"]))))

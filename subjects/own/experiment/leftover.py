@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from core.ports import SubjectError
+from core.process.files import UNDECODABLE
 from subjects.own.experiment import words
 from subjects.own.experiment.model import Activity, Experiment
 from subjects.own.experiment.read import read_experiment
@@ -85,7 +86,7 @@ async def find_method(identity: Identity) -> LeftoverMethod | None:
     try:
         rollbacks = msgspec.json.decode(str(identity[ROLLBACKS]), type=tuple[Activity, ...])
         configuration = json.loads(str(identity.get(CONFIGURATION, "{}")))
-    except (msgspec.MsgspecError, ValueError) as error:
+    except UNDECODABLE as error:
         raise SubjectError(words.WRITTEN_OTHERWISE) from error
     file = Path(str(identity.get(FILE, "")))
     values = Values(configuration=configuration)

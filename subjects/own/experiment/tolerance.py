@@ -12,6 +12,7 @@ import jsonpath
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from core.process.files import UNDECODABLE
 from subjects.own.experiment import outcome_words as words
 from subjects.own.experiment.model import (
     Among,
@@ -112,7 +113,7 @@ def _at_path(tolerance: AtJsonPath, output: Json, values: Values) -> ProbeVerdic
     if isinstance(document, str):
         try:
             document = json.loads(document)
-        except ValueError:
+        except UNDECODABLE:
             return ProbeVerdict(met=False, why=words.NO_JSON)
     try:
         found: list[Any] = [match.obj for match in jsonpath.compile(path).finditer(document)]

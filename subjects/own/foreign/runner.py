@@ -14,6 +14,7 @@ from core.model.events import Sampled, Suspended
 from core.model.measurements import Sample
 from core.model.records import StoodStill
 from core.process.clocks import StandstillWatch
+from core.process.files import UNDECODABLE
 from core.process.handed_on import server_environment
 from subjects.load.protocol import (
     AnyCommand,
@@ -164,7 +165,11 @@ class ForeignRunner:
         except OSError as error:
             return words.not_startable(argv[0], str(error))
         self._tell(ProgramRuns(pid=program.pid))
-        await asyncio.wait((program.ended,), timeout=EARLY_S)
+        try:
+            await asyncio.wait((program.ended,), timeout=EARLY_S)
+        except BaseException:  # cancelled: nobody else knows of the program yet
+            program.kill()
+            raise
         if program.ended.done():
             text, remedy = self._how_ended(program)
             return f"The load can't go on: {text}.", remedy
@@ -178,7 +183,10 @@ class ForeignRunner:
 
     def _hear(self, line: bytes) -> bool:
         """Takes a line of the program; returns whether the line is of the format."""
-        told = self._parse(line)
+        try:
+            told = self._parse(line)
+        except (*UNDECODABLE, OverflowError):  # bytes of any kind, or a time in no calendar
+            told = None
         if told is None:
             self._first_line = self._first_line or line.decode(errors="replace").strip()[:120]
             return False

@@ -47,4 +47,5 @@ class LoadSign(NamedTuple):
 Told = EndedRequest | Tick | LoadSign
 
 Parse = Callable[[bytes], Told | None]
-"""Returns what a line tells; None for one that isn't of the format. Never raises."""
+"""Returns what a line tells; None for one that isn't of the format. Raises an error
+of decoding, or OverflowError, for bytes or a time that make no sense."""

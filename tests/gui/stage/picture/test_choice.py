@@ -42,9 +42,9 @@ def test_a_choice_holds_in_every_chapter_and_after_a_start(tmp_path: Path) -> No
     assert PictureChoice(tmp_path).is_picture(_state(22.0))
 
 
-@pytest.mark.parametrize("text", ["", "[1]", '{"raft": 3}'])
-def test_a_file_that_cannot_be_read_chooses_nothing(tmp_path: Path, text: str) -> None:
-    (tmp_path / FILE).write_text(text)
+@pytest.mark.parametrize("data", [b"", b"[1]", b'{"raft": 3}', b'{"ra\xfft": true}', b"[" * 9999])
+def test_a_file_that_cannot_be_read_chooses_nothing(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / FILE).write_bytes(data)
     assert PictureChoice(tmp_path).is_picture(_state(31.0))
     assert not PictureChoice(tmp_path).is_picture(_state(22.0))
 

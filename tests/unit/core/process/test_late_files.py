@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -85,6 +86,22 @@ def test_nothing_is_lost_when_the_process_ends_right_after(tmp_path: Path) -> No
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     assert path.read_bytes() == b"chosen"
+
+
+def test_a_file_is_written_where_no_thread_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> NoReturn:
+        raise RuntimeError("can't start new thread")
+
+    late = LateFiles()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        late.write(tmp_path / "one", b"1", _refuse)
+        late.settle()
+    late.write(tmp_path / "two", b"2", _refuse)
+    late.settle()
+    assert (tmp_path / "one").read_bytes() + (tmp_path / "two").read_bytes() == b"12"
 
 
 def test_there_is_nothing_to_wait_for_before_a_write() -> None:

@@ -1,75 +1,34 @@
 """The standby: a system ready behind the stage, ended ones stopped there, unheard."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
-from core.process.tasks import TaskScope
+from core.ports import Node, SubjectError, TaskFailure
 from core.show.fitting import fit
-from core.show.prepared import LONG_AGO_S, PreparedSubject
+from core.show.prepared import LONG_AGO_S
 from core.show.standby import Standby
 from core.story.chapters import Chapter
 from core.story.run_context import RunContext
 from core.story.settings import StorySettings
 from core.views.timeline import RunClock
-from tests.fakes import FakeFaults, FakeSubject
+from tests.fakes import FakeNode, FakeSubject
 from tests.linked_fakes import LinkedSubject
+from tests.unit.core.show.backstage import Backstage
 from tests.unit.core.show.theatre import HOLDING, Theatre
 
 
-class Backstage:
-    """A standby over fake subjects that runs."""
+class BurstableSubject(FakeSubject):
+    """A subject whose load is a target of faults, too, and doesn't run yet."""
 
-    def __init__(self) -> None:
-        self.subjects: list[FakeSubject] = []
-        self.emits: list[Emit] = []
-        self.clocks: list[Clock] = []
-        self.hooks: list[FailureHook] = []
-        self.heard: list[ev.Event] = []
-        self.failures: list[TaskFailure] = []
-        self.is_quiet = True
-        self.start_error: SubjectError | None = None
-        self.clock = RunClock()
-        self.kind: type[FakeSubject] = FakeSubject
-        self.standby = self.keep_ready_for("kill-leader")
-        self._scope = TaskScope("test")
-
-    def _make(
-        self, emit: Emit, clock: Clock, on_failure: FailureHook
-    ) -> tuple[FakeSubject, FakeFaults]:
-        subject = self.kind(emit)
-        subject.start_error = self.start_error
-        self.subjects.append(subject)
-        self.emits.append(emit)
-        self.clocks.append(clock)
-        self.hooks.append(on_failure)
-        return subject, FakeFaults()
-
-    def keep_ready_for(self, fault: str) -> Standby:
-        settings = StorySettings(fault=fault)
-        self.standby = Standby(self._make, self.clock, lambda: self.is_quiet, settings)
-        return self.standby
-
-    def open(self) -> None:
-        self._scope.spawn("standby", self.standby.run())
-
-    def take(self) -> PreparedSubject:
-        subject, _ = self.standby.make(self.heard.append, self.clock, self.failures.append)
-        assert isinstance(subject, PreparedSubject)
-        return subject
-
-    async def ready(self) -> None:
-        async with asyncio.timeout(10.0):
-            while not self.standby.is_ready:
-                await asyncio.sleep(0)
-
-    async def close(self) -> None:
-        await self._scope.close()
-        await self.standby.close()
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        load = FakeNode("load", self._observe)
+        load.alive = False
+        return {**super().nodes, load.name: load}
 
 
 @pytest.fixture
@@ -92,6 +51,19 @@ async def test_system_is_started_ahead_and_start_finds_it_started(backstage: Bac
     await subject.start()
     assert backstage.subjects[0].started == 1
     assert subject.started_ahead_s is not None
+
+
+async def test_a_load_that_does_not_run_yet_keeps_no_system_from_being_ready(
+    backstage: Backstage,
+):
+    backstage.kind = BurstableSubject
+    backstage.open()
+    await backstage.ready()
+    for _ in range(5):
+        await asyncio.sleep(0)
+        assert backstage.standby.is_ready
+    assert backstage.take().unfit == ""
+    assert [subject.stopped for subject in backstage.subjects] == [0]
 
 
 async def test_another_system_is_started_once_the_ready_one_is_on_stage(backstage: Backstage):

@@ -165,6 +165,13 @@ def test_narration_stands_at_its_place_beside_what_the_chapter_says(
     assert state.narrations[0] == run.chapters[0].narration
 
 
+@pytest.mark.parametrize("place", ev.NarrationPlace)
+def test_narration_of_a_chapter_that_the_run_lacks_breaks_nothing(place: ev.NarrationPlace):
+    run = next(event for event in scripted_run() if isinstance(event, ev.RunStarted))
+    stray = ev.Narrated(t=1.0, index=len(run.chapters), text="New.", place=place)
+    assert fold(run, stray).narrations == fold(run).narrations
+
+
 def test_narration_before_any_run_breaks_nothing():
     place = ev.NarrationPlace.AFTER
     assert fold(ev.Narrated(t=1.0, index=0, text="New.", place=place)).narrations == ()

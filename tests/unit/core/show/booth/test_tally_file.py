@@ -1,6 +1,7 @@
 """The tally on disk: written whole, and whatever is there instead is survived."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -57,11 +58,24 @@ def test_fields_of_a_later_program_do_no_harm():
     assert read_tallies() == (DayTally(day="2030-05-17", shows=2),)
 
 
-def test_folder_in_the_place_of_the_file_is_survived():
+def test_folder_in_the_place_of_the_file_is_set_aside():
     tally_path().mkdir(parents=True)
     assert read_tallies() == ()
-    with pytest.raises(OSError, match="director"):
-        write_tallies(DAYS)
+    write_tallies(DAYS)
+    assert read_tallies() == DAYS
+
+
+def test_file_that_may_not_be_read_is_set_aside(monkeypatch: pytest.MonkeyPatch):
+    def refuse(path: Path) -> NoReturn:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    write_tallies(DAYS)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        assert read_tallies() == ()
+    aside = tally_path().with_suffix(".unreadable")
+    write_tallies(())
+    assert read_tallies(aside) == DAYS
 
 
 def test_write_that_fails_leaves_the_former_file_whole(monkeypatch: pytest.MonkeyPatch):
