@@ -50,6 +50,7 @@ class Loaded(EventRecorder):
 
     def own(self, pid: int) -> None:
         self.pids.append(pid)
+        self.wake()
 
     def address(self, node: str, port: object = None) -> Address:
         if node not in self.ports:

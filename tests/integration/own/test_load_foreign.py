@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 from pathlib import Path
@@ -46,6 +47,28 @@ async def test_ticks_become_samples_though_much_else_is_written(loaded: Loaded) 
     assert (sample.acked, sample.failed, sample.p99_ms) == (20, 0, 2.5)
     assert sample.interval_s == pytest.approx(0.1)
     assert loaded.statuses()[-1] == "stopped"
+
+
+async def test_damaged_lines_cost_no_other_line(loaded: Loaded) -> None:
+    load = foreign(loaded, "damaged")
+    await load.start(200)
+    await loaded.until(lambda: len(loaded.samples()) >= 5)
+    await load.stop()
+    assert all(sample.acked == 20 for sample in loaded.samples()[1:5])
+
+
+async def test_a_load_that_is_given_up_while_it_starts_leaves_no_program_behind(
+    loaded: Loaded,
+) -> None:
+    load = foreign(loaded, "ticks")
+    starting = asyncio.create_task(load.start(10))
+    await loaded.until(lambda: len(loaded.pids) == 2)  # the load's process, and the program
+    await load.close()
+    with pytest.raises(SubjectError):
+        await starting
+    assert not still_alive(
+        [psutil.Process(pid) for pid in loaded.pids if psutil.pid_exists(pid)], 5
+    )
 
 
 async def test_requests_of_k6_are_counted_in_tenths_of_a_second(loaded: Loaded) -> None:

@@ -2,7 +2,8 @@
 
 ``ticks``: a JSON line every 0.1 s, and a lot on standard error; ``k6``: six lines a request;
 ``ends``: three ticks, a summary, and its own end; ``fails``: a complaint and code 3;
-``silent``: nothing; ``garbage``: other lines; ``family``: ticks, and a child that outlives it.
+``silent``: nothing; ``garbage``: other lines; ``family``: ticks, and a child that outlives it;
+``damaged``: ticks after a line that isn't UTF-8 and one of a time that no calendar has.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ def main() -> int:
     while how != "ends" or number < 15:
         time.sleep(0.1)
         number += 1
-        if how in ("ticks", "ends", "family"):
+        if how == "damaged":
+            year_1 = b'{"code": 200, "timestamp": "0001-01-01T00:00:00", "latency": 1}'
+            sys.stdout.buffer.write(b'{"t": 1.0, "ok": "\xe9"}\n' + year_1 + b"\n")
+        if how in ("ticks", "ends", "family", "damaged"):
             tick(number)
             sys.stderr.write("x" * 20_000 + "\n")
         elif how == "k6":

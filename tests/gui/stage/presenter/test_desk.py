@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from core.model import events as ev
 from core.model import intents as want
 from core.show.presenter.keeper import RehearsalKeeper
 from core.show.presenter.screens import Screen
@@ -172,6 +173,15 @@ def test_with_one_screen_w_shows_the_notes_until_the_next_key(
     QTest.keyClick(stage.window, K.Key_Space)
     assert not strip.isVisible()
     assert stage.intents == [want.Next()], "the key does what it says, too"
+
+
+def test_w_in_a_chapter_that_the_run_lacks_shows_no_notes(
+    stage: ScriptedStage, make_desk: MakeDesk
+) -> None:
+    desk, _ = make_desk(LAPTOP)
+    stage.add(ev.ChapterEntered(t=1.0, index=99))  # as an edited recording may say
+    QTest.keyClick(stage.window, K.Key_W)
+    assert desk.strip is None
 
 
 @pytest.mark.parametrize("key", [K.Key_W, K.Key_Escape])
