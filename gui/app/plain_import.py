@@ -1,4 +1,4 @@
-"""Takes PySide out of Python's ``import`` again, which PySide replaces with one of its own."""
+"""Takes PySide's own ``import``, which reads the source of every module, out of use again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PYTHONS_OWN = "__orig_import__"
 
 
 def restore_import() -> None:
-    """Puts Python's own ``import`` back in the place of PySide's.
+    """Puts the ``import`` from before back in the place of PySide's.
 
     PySide's reads the source of every module that is imported, and Python keeps that in memory:
     a tenth of the time until the stage is whole, and 14 MB. It looks for modules that want

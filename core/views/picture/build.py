@@ -23,7 +23,9 @@ def picture(state: StageState, now: float) -> Picture:
     """Returns the picture of ``state`` at ``now`` seconds of the run."""
     groups = groups_of(state.run)
     system = state.system.at(now)
-    sent = arrows(system, groups)
+    # A recording may name nodes in its groups that it lacks elsewhere, and the other way round.
+    placed = {name for group in groups for name in group.nodes if name in state.nodes}
+    sent = tuple(arrow for arrow in arrows(system, groups) if arrow.node in placed)
     found = bars(system, sent)
     nodes = {name: _node(state, health, found) for name, health in state.nodes.items()}
     zones = tuple(
@@ -39,7 +41,7 @@ def picture(state: StageState, now: float) -> Picture:
         for group in groups
     )
     terms = [node.term for node in nodes.values() if node.term is not None]
-    between = links(state, groups, now)
+    between = tuple(link for link in links(state, groups, now) if placed.issuperset(link.ends))
     votes, requests = votes_and_requests(state, between, now)
     return Picture(
         nodes=nodes,

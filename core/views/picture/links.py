@@ -97,7 +97,7 @@ def _ordered(
         known |= {pair for pair in pairs if sender is None or sender in pair}
     if not flowed:
         for one, other in pairwise(apart):
-            known |= {(a, b) for a in one for b in other}
+            known |= {(a, b) for a in one for b in other if a in place and b in place}
     return tuple(sorted(known, key=lambda pair: (place[pair[0]], place[pair[1]])))
 
 

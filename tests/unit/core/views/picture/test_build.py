@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from msgspec.structs import replace
+
 from core.model import events as ev
 from core.model.events import NodeStatus, Role
 from core.views.fold import apply
 from core.views.picture.build import picture
 from core.views.picture.election import ELECTED_SHOWN_S, VOTE_SHOWN_S
+from core.views.picture.ground import Ground
 from core.views.picture.model import (
     FlowCounter,
     LinkState,
@@ -167,6 +171,26 @@ def test_an_old_recording_has_plain_links_and_arrows_and_no_bars() -> None:
     assert all(link.rates is None for link in shown.links)
     assert all(node.bar is None for node in shown.nodes.values())
     assert not any(arrow.told for arrow in shown.arrows)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_nodes_that_only_a_group_or_no_group_names_are_left_out(agrees: bool) -> None:
+    groups = (
+        ev.Group(name="a", nodes=("n1", "gone"), agrees=agrees),
+        ev.Group(name="b", nodes=("n2", "n8"), agrees=agrees),
+    )  # as an edited recording may say: nobody knows "gone" and n8, and no group has n3
+    events = [
+        replace(event, groups=groups) if isinstance(event, ev.RunStarted) else event
+        for event in scripted_run()
+    ]
+    ground = Ground()
+    for t in (5.0, 20.0, FAULT_T + 1, 44.0):
+        shown = at(t, events)
+        ground.fit(shown, 1200, 500, 1.0)
+        arrows = ground.arrows(tuple(arrow.node for arrow in shown.arrows))
+        assert arrows.keys() <= {"n1", "n2"}
+        assert {end for link in shown.links for end in link.ends} <= {"n1", "n2"}
+        ground.labels(tuple(link.ends for link in shown.links))
 
 
 def test_a_majority_is_counted_for_nodes_that_elect() -> None:
