@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.diagnosis import clues as read
+from core.diagnosis import clues
 from core.diagnosis.evidence import Evidence
-from core.model.findings import clues as seen
-from core.model.findings import nodes as found
+from core.model.findings import clues as facts
+from core.model.findings import nodes as findings
 from core.model.findings.base import Cause, Phase
 from core.model.findings.losses import Loss, LossKind
 
 
-def follower_lost(evidence: Evidence) -> found.FollowerLost | found.NodeSilent | None:
+def follower_lost(evidence: Evidence) -> findings.FollowerLost | findings.NodeSilent | None:
     """Finds the loss of a node that didn't lead, while somebody else leads."""
     losses, leader = evidence.losses, evidence.leader
     if not losses or leader is None or evidence.leader_loss is not None:
@@ -23,89 +23,89 @@ def follower_lost(evidence: Evidence) -> found.FollowerLost | found.NodeSilent |
         return _silent(evidence, loss)
     if loss.kind.is_end and not loss.was_up:
         return None
-    stalled = evidence.load.is_running and read.is_stalled(evidence)
+    stalled = evidence.load.is_running and clues.is_stalled(evidence)
     if stalled:
         phase = Phase.STALLED if away else Phase.BACK_STALLED
     else:
         phase = Phase.UNDER_WAY if away else Phase.OVER
-    up = read.survivors(evidence)
-    return found.FollowerLost(
-        cause=read.loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER),
+    up = clues.survivors(evidence)
+    return findings.FollowerLost(
+        cause=clues.loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER),
         phase=phase,
         losses=losses,
         away=away,
         survivors=up,
         leader=leader,
         led_throughout=evidence.led_throughout,
-        silence=read.silence_of(evidence),
-        returned=read.returned(evidence, losses),
+        silence=clues.silence_of(evidence),
+        returned=clues.returned(evidence, losses),
         evidence=(
             *losses,
-            seen.LedAndUp(leader, up),
-            *(read.load_clues(evidence) if phase is Phase.OVER else ()),
+            facts.LedAndUp(leader, up),
+            *(clues.load_clues(evidence) if phase is Phase.OVER else ()),
         ),
         ruled_out=(
-            *read.other_leads(evidence),
-            *read.not_as_lost(losses),
-            *read.not_overload(evidence),
+            *clues.other_leads(evidence),
+            *clues.not_as_lost(losses),
+            *clues.not_overload(evidence),
         ),
-        nodes=read.nodes_of(losses),
+        nodes=clues.nodes_of(losses),
     )
 
 
-def _silent(evidence: Evidence, loss: Loss) -> found.NodeSilent:
-    return found.NodeSilent(
+def _silent(evidence: Evidence, loss: Loss) -> findings.NodeSilent:
+    return findings.NodeSilent(
         phase=Phase.UNDER_WAY if loss.back_t is None else Phase.OVER,
         losses=(loss,),
-        survivors=read.survivors(evidence),
-        evidence=(loss, *read.load_clues(evidence)),
-        ruled_out=read.other_leads(evidence),
+        survivors=clues.survivors(evidence),
+        evidence=(loss, *clues.load_clues(evidence)),
+        ruled_out=clues.other_leads(evidence),
         nodes=(loss.node,),
     )
 
 
-def lost_without_leader(evidence: Evidence) -> found.LostWithoutLeader | None:
+def lost_without_leader(evidence: Evidence) -> findings.LostWithoutLeader | None:
     """Finds the loss of a node that isn't known to have led, while nobody leads."""
     losses = evidence.losses
     if not losses or evidence.leader is not None:
         return None
-    return found.LostWithoutLeader(
+    return findings.LostWithoutLeader(
         losses=losses,
-        survivors=read.survivors(evidence),
-        evidence=(losses[-1], read.survivors(evidence), *read.load_clues(evidence)),
-        ruled_out=read.not_overload(evidence),
+        survivors=clues.survivors(evidence),
+        evidence=(losses[-1], clues.survivors(evidence), *clues.load_clues(evidence)),
+        ruled_out=clues.not_overload(evidence),
         nodes=tuple(loss.node for loss in losses),
     )
 
 
-def still_away(evidence: Evidence) -> found.StillAway | None:
+def still_away(evidence: Evidence) -> findings.StillAway | None:
     """Finds nodes that are still away from an earlier trouble, where nothing new is wrong."""
-    losses = tuple(read.lost_before(evidence))
+    losses = tuple(clues.lost_before(evidence))
     if evidence.losses or not losses or not evidence.is_quiet:
         return None
     kinds = {loss.kind for loss in losses}
     alike = next(iter(kinds)) if len(kinds) == 1 else LossKind.EXITED
-    return found.StillAway(
+    return findings.StillAway(
         cause=_cause(evidence, replace(losses[-1], kind=alike)),
         losses=losses,
-        survivors=read.survivors(evidence),
+        survivors=clues.survivors(evidence),
         leader=evidence.leader,
         evidence=losses,
-        ruled_out=read.not_as_lost(losses),
-        nodes=read.nodes_of(losses),
+        ruled_out=clues.not_as_lost(losses),
+        nodes=clues.nodes_of(losses),
     )
 
 
-def failed_start(evidence: Evidence) -> found.FailedStart | None:
+def failed_start(evidence: Evidence) -> findings.FailedStart | None:
     """Finds nodes that ended during the start, each before it was ever up."""
     losses = tuple(loss for loss in evidence.losses if not loss.was_up and loss.back_t is None)
     if not losses:
         return None
     ended = replace(losses[0], kind=LossKind.EXITED, exit_code=None)
-    return found.FailedStart(
+    return findings.FailedStart(
         cause=_cause(evidence, ended),
         losses=losses,
-        survivors=read.survivors(evidence),
+        survivors=clues.survivors(evidence),
         evidence=losses,
         nodes=tuple(loss.node for loss in losses),
     )
@@ -115,5 +115,5 @@ def _cause(evidence: Evidence, loss: Loss) -> Cause:
     """Returns the cause of such a loss: of a follower, or of a node of a group without a leader."""
     group = evidence.group_of(loss.node)
     if group is not None and not group.agrees:
-        return read.loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE)
-    return read.loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER)
+        return clues.loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE)
+    return clues.loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER)

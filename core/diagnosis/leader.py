@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from core.diagnosis import clues as read
+from core.diagnosis import clues
 from core.diagnosis.evidence import Evidence
 from core.model.events import NodeStatus, Role
-from core.model.findings import clues as seen
-from core.model.findings import nodes as found
+from core.model.findings import clues as facts
+from core.model.findings import nodes as findings
 from core.model.findings.base import Cause, Clue, Phase
 from core.model.findings.clues import Alternative, Excluded, Fact, Seen
 from core.model.findings.losses import Silence, SilenceKind
@@ -21,7 +21,7 @@ ROUND_MATCHES_S = 1.0
 """Longest time beyond the bound that an outage of one election round may last, seconds."""
 
 
-def leader_lost(evidence: Evidence) -> found.LeaderLost | None:
+def leader_lost(evidence: Evidence) -> findings.LeaderLost | None:
     """The node that led ended, is stopped or cut off, or doesn't answer."""
     led = evidence.leader_loss
     if led is None:
@@ -29,53 +29,53 @@ def leader_lost(evidence: Evidence) -> found.LeaderLost | None:
     others = [loss for loss in evidence.losses if loss.node != led.node]
     elected = next((each for each in evidence.elected if each.t >= led.t), None)
     after_s = None if elected is None else elected.t - led.t
-    clues: list[Clue] = [led, Seen(Fact.LED, led.node), *others]
+    signs: list[Clue] = [led, Seen(Fact.LED, led.node), *others]
     health = evidence.nodes[led.node]
     if health.status is NodeStatus.CUT_OFF and health.role is Role.LEADER:
-        clues.append(Seen(Fact.STILL_CLAIMS, led.node, evidence.roles.leader.one))
+        signs.append(Seen(Fact.STILL_CLAIMS, led.node, evidence.roles.leader.one))
     if evidence.leader is None:
         phase = Phase.ELECTING
-        clues.append(seen.LeaderlessMajority(read.survivors(evidence)))
+        signs.append(facts.LeaderlessMajority(clues.survivors(evidence)))
     else:
-        phase = Phase.STALLED if read.is_stalled(evidence) else Phase.OVER
+        phase = Phase.STALLED if clues.is_stalled(evidence) else Phase.OVER
         if elected is not None:
-            clues.append(seen.ElectedLater(elected.node, elected.t - led.t))
-        clues.extend(read.load_clues(evidence))
-    return found.LeaderLost(
-        cause=read.loss_cause(led, Cause.KILLED_LEADER, Cause.EXITED_LEADER),
+            signs.append(facts.ElectedLater(elected.node, elected.t - led.t))
+        signs.extend(clues.load_clues(evidence))
+    return findings.LeaderLost(
+        cause=clues.loss_cause(led, Cause.KILLED_LEADER, Cause.EXITED_LEADER),
         phase=phase,
         led=led,
         losses=evidence.losses,
-        survivors=read.survivors(evidence),
+        survivors=clues.survivors(evidence),
         leader=evidence.leader,
         elected_after_s=after_s,
         silence=_silence(evidence, after_s),
         bound=evidence.bound,
-        returned=read.returned(evidence, evidence.losses),
-        evidence=tuple(clues),
-        ruled_out=(*read.not_as_lost([led]), *read.not_overload(evidence)),
+        returned=clues.returned(evidence, evidence.losses),
+        evidence=tuple(signs),
+        ruled_out=(*clues.not_as_lost([led]), *clues.not_overload(evidence)),
         nodes=(led.node, *(loss.node for loss in others)),
     )
 
 
-def leader_changed(evidence: Evidence) -> found.LeaderChanged | None:
+def leader_changed(evidence: Evidence) -> findings.LeaderChanged | None:
     """Leadership was lost or moved although no node was."""
     if evidence.losses or evidence.led_throughout or LEADER not in evidence.broken:
         return None
     before, now = evidence.leader_before, evidence.leader
     led = Seen(Fact.LED_BEFORE, before) if before else Seen(Fact.NOBODY_LED_BEFORE)
-    return found.LeaderChanged(
+    return findings.LeaderChanged(
         phase=Phase.ELECTING if now is None else Phase.OVER,
         before=before,
         now=now,
-        evidence=(read.survivors(evidence), led, *read.load_clues(evidence)),
-        ruled_out=(Excluded(Alternative.STOPPED_NODE), *read.not_overload(evidence)),
+        evidence=(clues.survivors(evidence), led, *clues.load_clues(evidence)),
+        ruled_out=(Excluded(Alternative.STOPPED_NODE), *clues.not_overload(evidence)),
     )
 
 
 def _silence(evidence: Evidence, elected_after_s: float | None) -> Silence:
     """Returns the silence of the writes, and whether that silence matches the election."""
-    silence = read.silence_of(evidence)
+    silence = clues.silence_of(evidence)
     if silence.kind is SilenceKind.UNSEEN and evidence.load.is_running:
         return silence
     if silence.kind is SilenceKind.UNSEEN or evidence.load.lost_t is not None:

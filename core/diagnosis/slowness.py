@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.diagnosis import clues as read
+from core.diagnosis import clues
 from core.diagnosis.evidence import AnswerTime, Evidence
 from core.model.events import LoadKind
-from core.model.findings import clues as seen
-from core.model.findings import load as found
+from core.model.findings import clues as facts
+from core.model.findings import load as findings
 from core.model.findings.base import Phase
 from core.model.findings.clues import Alternative, Excluded, Fact, Seen
 from core.monitor.invariants import LOAD_INVARIANTS, PROGRESS
@@ -22,23 +22,23 @@ READS_GO_ON = 20
 """Reads that must be answered while no write is: with fewer, that may be chance."""
 
 
-def slow_node(evidence: Evidence) -> found.SlowNode | None:
+def slow_node(evidence: Evidence) -> findings.SlowNode | None:
     """No node is lost; one node answers far later than before, and than the others."""
     slow = _slow(evidence)
     if slow is None or evidence.losses or not evidence.broken & LOAD_INVARIANTS:
         return None
-    rose = read.p99_rose(evidence)
+    rose = clues.p99_rose(evidence)
     if not rose and evidence.load.acked > 0:
         return None
     node, time = slow
     others = max(other.peak for name, other in evidence.answers.items() if name != node)
-    up, leader = read.survivors(evidence), evidence.leader
-    return found.SlowNode(
+    up, leader = clues.survivors(evidence), evidence.leader
+    return findings.SlowNode(
         phase=Phase.OVER if evidence.is_quiet else Phase.UNDER_WAY,
         evidence=(
-            seen.AnswersLate(node, read.rounded(time.peak), time.before),
-            seen.OthersAnswer(others),
-            seen.UpWithLeader(up, leader) if leader else up,
+            facts.AnswersLate(node, clues.rounded(time.peak), time.before),
+            facts.OthersAnswer(others),
+            facts.UpWithLeader(up, leader) if leader else up,
             *rose,
         ),
         ruled_out=(Excluded(Alternative.NODE_LOSS), Excluded(Alternative.OVERLOAD, node)),
@@ -46,7 +46,7 @@ def slow_node(evidence: Evidence) -> found.SlowNode | None:
     )
 
 
-def writes_stalled(evidence: Evidence) -> found.WritesStalled | None:
+def writes_stalled(evidence: Evidence) -> findings.WritesStalled | None:
     """Writes alone stand still while reads are answered and the same leader leads."""
     load = evidence.load
     if evidence.load_kind is not LoadKind.WRITES:
@@ -57,13 +57,13 @@ def writes_stalled(evidence: Evidence) -> found.WritesStalled | None:
         return None
     if load.silence_s is None or load.silence_s < PATIENCE_S:
         return None
-    up, leader = read.survivors(evidence), evidence.leader
-    leaders = seen.Leaders((seen.Leads(leader),), throughout=True) if leader else None
-    return found.WritesStalled(
+    up, leader = clues.survivors(evidence), evidence.leader
+    leaders = facts.Leaders((facts.Leads(leader),), throughout=True) if leader else None
+    return findings.WritesStalled(
         phase=Phase.STALLED if load.silent else Phase.OVER,
         silence_s=load.silence_s,
-        evidence=(seen.UpAndLed(up, leaders) if leaders else up, Seen(Fact.READS_ANSWERED)),
-        ruled_out=(Excluded(Alternative.NODE_LOSS), *read.not_overload(evidence)),
+        evidence=(facts.UpAndLed(up, leaders) if leaders else up, Seen(Fact.READS_ANSWERED)),
+        ruled_out=(Excluded(Alternative.NODE_LOSS), *clues.not_overload(evidence)),
     )
 
 

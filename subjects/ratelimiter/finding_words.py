@@ -10,7 +10,7 @@ from core.text import figures
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, returned_words
 from core.text.wording import by_number, capital, clause, listing, number_word, sentences
-from subjects.ratelimiter import findings as found
+from subjects.ratelimiter import findings
 from subjects.ratelimiter.findings import CountersDrifted, LimiterAlternative, LimiterCause
 from subjects.ratelimiter.symptoms import within
 
@@ -30,18 +30,18 @@ _EXCLUDED = {
 
 
 @clue_words.register
-def _(cause: found.LimiterExcluded) -> str:
+def _(cause: findings.LimiterExcluded) -> str:
     return _EXCLUDED[cause.what]
 
 
 @clue_words.register
-def _(clue: found.StoreUnreached) -> str:
+def _(clue: findings.StoreUnreached) -> str:
     says = clause(clue.limiters, "answers and says", "answer and say")
     return f"{says} that the store is unreachable"
 
 
 @clue_words.register
-def _(clue: found.LimitExceeded) -> str:
+def _(clue: findings.LimitExceeded) -> str:
     allowed = f"{figures.count(clue.allowed)} allowed {within(clue.window_s)}"
     return f"the ledger has {allowed} for one key, {clue.limit:.0f} is its limit"
 
@@ -52,7 +52,7 @@ def _(clue: CountersDrifted) -> str:
 
 
 @clue_words.register
-def _(clue: found.LimitersAnswer) -> str:
+def _(clue: findings.LimitersAnswer) -> str:
     count = f"{number_word(clue.up)} of {number_word(clue.total)} limiters answer"
     return f"{count}, and all of those reach the store" if clue.reach_store else count
 
@@ -61,7 +61,7 @@ def _(clue: found.LimitersAnswer) -> str:
 
 
 @finding_words.register
-def _(finding: found.GhostAllowed) -> tuple[str, str]:
+def _(finding: findings.GhostAllowed) -> tuple[str, str]:
     exceeded, others = finding.exceeded, finding.limiters - 1
     limit, window = f"{exceeded.limit:.0f}", within(exceeded.window_s)
     if not finding.is_synced:
@@ -81,7 +81,7 @@ def _(finding: found.GhostAllowed) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.DriftFound) -> tuple[str, str]:
+def _(finding: findings.DriftFound) -> tuple[str, str]:
     title = "Counter drift: what the limiters said didn't reach the store"
     return title, (
         f"The store's counters are off by {figures.count(finding.off.drift)}. A limiter tells "
@@ -95,7 +95,7 @@ def _(finding: found.DriftFound) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.CounterStoreUnreachable) -> tuple[str, str]:
+def _(finding: findings.CounterStoreUnreachable) -> tuple[str, str]:
     if finding.phase is Phase.OVER:
         alone = "While they didn't, each decided by its own count, with the whole limit."
         told = sentences("The limiters reach the store again.", alone, _mend(finding.off))
@@ -105,7 +105,7 @@ def _(finding: found.CounterStoreUnreachable) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.CounterStoreLost) -> tuple[str, str]:
+def _(finding: findings.CounterStoreLost) -> tuple[str, str]:
     paused, ends = finding.cause is LimiterCause.STORE_PAUSED, finding.loss.kind.is_end
     if finding.phase is Phase.OVER:
         stayed = "While it was away what was told was lost, but for what it found waiting."
@@ -122,7 +122,7 @@ def _(finding: found.CounterStoreLost) -> tuple[str, str]:
     return f"{title}: the limiters fail open", sentences(lost, _each_alone(finding), counters)
 
 
-def _each_alone(finding: found.FailingOpen) -> str:
+def _each_alone(finding: findings.FailingOpen) -> str:
     up, limit = finding.up, finding.limit
     if len(up) < 2:
         return f"{listing(up)} fails open: it decides by its own count."
@@ -138,7 +138,7 @@ def _each_alone(finding: found.FailingOpen) -> str:
 
 
 @finding_words.register
-def _(finding: found.LimitersLost) -> tuple[str, str]:
+def _(finding: findings.LimitersLost) -> tuple[str, str]:
     away, up = finding.away, finding.up
     if not away:
         back = f"{listing(finding.nodes)} back"

@@ -7,29 +7,31 @@ from core.text import figures
 from core.text.findings.explanation import clue_lines, clue_words, finding_words
 from core.text.findings.losses import lost_title
 from core.text.wording import number_word, sentences, took
-from subjects.sentinel import findings as found
+from subjects.sentinel import findings
 from subjects.sentinel.findings import SentinelCause
 
 clue_lines(
     {
-        found.Named: "the sentinels name {node} as the primary",
-        found.SaysPrimary: "{node} says by itself that it is the primary",
-        found.WasAway: "{node} was away for {after_s} ({kind})",
-        found.HistoryChanged: "{node}: another replication id, a lower offset, {keys} keys fewer",
-        found.ReadsMiss: "reads miss writes that were acknowledged",
-        found.SameRunsOn: "failover (the sentinels name the same primary as before)",
-        found.NotStopped: "sentinels without a majority (all of them answer)",
+        findings.Named: "the sentinels name {node} as the primary",
+        findings.SaysPrimary: "{node} says by itself that it is the primary",
+        findings.WasAway: "{node} was away for {after_s} ({kind})",
+        findings.HistoryChanged: (
+            "{node}: another replication id, a lower offset, {keys} keys fewer"
+        ),
+        findings.ReadsMiss: "reads miss writes that were acknowledged",
+        findings.SameRunsOn: "failover (the sentinels name the same primary as before)",
+        findings.NotStopped: "sentinels without a majority (all of them answer)",
     }
 )
 
 
 @clue_words.register
-def _(clue: found.SentinelsLeft) -> str:
+def _(clue: findings.SentinelsLeft) -> str:
     return f"{number_word(clue.up)} of {number_word(clue.total)} sentinels answer"
 
 
 @finding_words.register
-def _(finding: found.FailedOver) -> tuple[str, str]:
+def _(finding: findings.FailedOver) -> tuple[str, str]:
     lost = f"The primary is lost: {clue_words(finding.loss)}."
     if finding.named is None:
         waits = "The sentinels have to agree that it is down, elect one of them, and promote."
@@ -45,7 +47,7 @@ def _(finding: found.FailedOver) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.SecondPrimary) -> tuple[str, str]:
+def _(finding: findings.SecondPrimary) -> tuple[str, str]:
     node, named, loss = finding.node, finding.named, finding.loss
     other = f"The sentinels made {named} the primary." if named else "No other is primary yet."
     if finding.cause is SentinelCause.CUT_OFF_PRIMARY:
@@ -69,7 +71,7 @@ def _(finding: found.SecondPrimary) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.EmptiedPrimary) -> tuple[str, str]:
+def _(finding: findings.EmptiedPrimary) -> tuple[str, str]:
     node, keys = finding.changed.node, figures.count(finding.changed.keys)
     return f"The primary came back empty: {node}", (
         f"{node} was restarted before a sentinel missed it, without the {keys} keys that it had: "
@@ -79,7 +81,7 @@ def _(finding: found.EmptiedPrimary) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.NoFailover) -> tuple[str, str]:
+def _(finding: findings.NoFailover) -> tuple[str, str]:
     left, primary = finding.left, finding.primary
     title = f"No failover: {number_word(left.up)} of {number_word(left.total)} sentinels left"
     needed = f"{number_word(left.needed).capitalize()} sentinels must agree to fail over."

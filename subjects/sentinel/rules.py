@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.diagnosis import clues as read
+from core.diagnosis import clues
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.follower import failed_start
 from core.diagnosis.rules import Rule
@@ -12,25 +12,27 @@ from core.model.findings.losses import Loss, LossKind
 from subjects.kit.one_primary import ONE_PRIMARY
 from subjects.kit.reads_true import READS_TRUE
 from subjects.sentinel import finding_words as finding_words  # noqa: PLC0414 - registers them
-from subjects.sentinel import findings as found
+from subjects.sentinel import findings
 from subjects.sentinel.emptied import emptied_name
 from subjects.sentinel.findings import SentinelCause
 from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.topology import QUORUM, SENTINELS, SERVERS, VALKEY
 
 
-def no_failover(evidence: Evidence) -> found.NoFailover | None:
+def no_failover(evidence: Evidence) -> findings.NoFailover | None:
     """Too few sentinels are left to agree."""
     up = [name for name in SENTINELS if name in evidence.up]
     gone = [name for name in SENTINELS if name in evidence.gone]
     if len(SENTINELS) - len(gone) >= QUORUM:
         return None
-    left = found.SentinelsLeft(len(up), len(SENTINELS), QUORUM)
-    primary, losses = evidence.leaders.get(VALKEY), read.lost_of(evidence, SENTINELS)
-    return found.NoFailover(left=left, primary=primary, evidence=(left, *losses), nodes=tuple(gone))
+    left = findings.SentinelsLeft(len(up), len(SENTINELS), QUORUM)
+    primary, losses = evidence.leaders.get(VALKEY), clues.lost_of(evidence, SENTINELS)
+    return findings.NoFailover(
+        left=left, primary=primary, evidence=(left, *losses), nodes=tuple(gone)
+    )
 
 
-def cut_off_primary(evidence: Evidence) -> found.SecondPrimary | None:
+def cut_off_primary(evidence: Evidence) -> findings.SecondPrimary | None:
     """The primary runs, and is cut off from the others."""
     lost = _primary_loss(evidence)
     if lost is None or evidence.nodes[lost.node].status is not NodeStatus.CUT_OFF:
@@ -38,7 +40,7 @@ def cut_off_primary(evidence: Evidence) -> found.SecondPrimary | None:
     return _second_primary(evidence, SentinelCause.CUT_OFF_PRIMARY, lost.node, lost)
 
 
-def former_primary(evidence: Evidence) -> found.SecondPrimary | None:
+def former_primary(evidence: Evidence) -> findings.SecondPrimary | None:
     """A server takes writes as the primary, and the sentinels name another."""
     if ONE_PRIMARY not in evidence.broken:
         return None
@@ -52,45 +54,45 @@ def former_primary(evidence: Evidence) -> found.SecondPrimary | None:
 
 def _second_primary(
     evidence: Evidence, cause: SentinelCause, node: str, lost: Loss | None
-) -> found.SecondPrimary:
+) -> findings.SecondPrimary:
     named, mode = evidence.leaders.get(VALKEY), evidence.nodes[node].mode
     named = None if named == node else named
     is_cut = cause is SentinelCause.CUT_OFF_PRIMARY
     is_primary = mode in (PRIMARY, REFUSING) and (is_cut or (ONE_PRIMARY, node) in evidence.open)
-    clues: list[Clue] = []
+    signs: list[Clue] = []
     if lost is not None:
         back_t = lost.back_t
-        clues.append(lost if back_t is None else found.WasAway(node, lost.kind, back_t - lost.t))
-    clues += [found.Named(named)] if named else []
-    clues += [found.SaysPrimary(node)] if is_primary else []
-    return found.SecondPrimary(
+        signs.append(lost if back_t is None else findings.WasAway(node, lost.kind, back_t - lost.t))
+    signs += [findings.Named(named)] if named else []
+    signs += [findings.SaysPrimary(node)] if is_primary else []
+    return findings.SecondPrimary(
         cause=cause,
         phase=Phase.UNDER_WAY if is_cut or is_primary else Phase.OVER,
         node=node,
         named=named,
         loss=lost,
         refuses=mode == REFUSING,
-        evidence=(*clues, *_missed(evidence), *read.load_clues(evidence)),
-        ruled_out=read.not_as_lost([lost]) if is_cut and lost else _sentinels_there(evidence),
+        evidence=(*signs, *_missed(evidence), *clues.load_clues(evidence)),
+        ruled_out=clues.not_as_lost([lost]) if is_cut and lost else _sentinels_there(evidence),
         nodes=(node,),
     )
 
 
-def emptied_primary(evidence: Evidence) -> found.EmptiedPrimary | None:
+def emptied_primary(evidence: Evidence) -> findings.EmptiedPrimary | None:
     """The primary came back with another history, and without the data of before."""
     for node in SERVERS:
         if READS_TRUE in evidence.broken and (keys := evidence.system.get(emptied_name(node))):
-            changed = found.HistoryChanged(node, round(keys))
-            return found.EmptiedPrimary(
+            changed = findings.HistoryChanged(node, round(keys))
+            return findings.EmptiedPrimary(
                 changed=changed,
-                evidence=(changed, *_missed(evidence), *read.load_clues(evidence)),
-                ruled_out=(found.SameRunsOn(), *_sentinels_there(evidence)),
+                evidence=(changed, *_missed(evidence), *clues.load_clues(evidence)),
+                ruled_out=(findings.SameRunsOn(), *_sentinels_there(evidence)),
                 nodes=(node,),
             )
     return None
 
 
-def failed_over(evidence: Evidence) -> found.FailedOver | None:
+def failed_over(evidence: Evidence) -> findings.FailedOver | None:
     """The primary was lost, and the sentinels promote another."""
     lost = _primary_loss(evidence)
     if lost is None:
@@ -98,16 +100,16 @@ def failed_over(evidence: Evidence) -> found.FailedOver | None:
     elected = next((each for each in evidence.elected if each.t >= lost.t), None)
     after_s = None if elected is None else elected.t - lost.t
     named = None if elected is None else evidence.leaders.get(VALKEY)
-    clues = [found.Named(named)] if named else []
+    signs = [findings.Named(named)] if named else []
     away = evidence.nodes[lost.node].status is not NodeStatus.UP
-    return found.FailedOver(
+    return findings.FailedOver(
         phase=Phase.ELECTING if named is None else Phase.UNDER_WAY if away else Phase.OVER,
         loss=lost,
         named=named,
         after_s=after_s,
         silence_s=evidence.load.silence_s,
-        evidence=(lost, *clues, *read.load_clues(evidence)),
-        ruled_out=(*read.not_as_lost([lost]), *_sentinels_there(evidence)),
+        evidence=(lost, *signs, *clues.load_clues(evidence)),
+        ruled_out=(*clues.not_as_lost([lost]), *_sentinels_there(evidence)),
         nodes=(lost.node,),
     )
 
@@ -120,11 +122,11 @@ def _primary_loss(evidence: Evidence) -> Loss | None:
 
 
 def _missed(evidence: Evidence) -> tuple[Clue, ...]:
-    return (found.ReadsMiss(),) if READS_TRUE in evidence.broken else ()
+    return (findings.ReadsMiss(),) if READS_TRUE in evidence.broken else ()
 
 
-def _sentinels_there(evidence: Evidence) -> tuple[found.NotStopped, ...]:
-    return (found.NotStopped(),) if all(name in evidence.up for name in SENTINELS) else ()
+def _sentinels_there(evidence: Evidence) -> tuple[findings.NotStopped, ...]:
+    return (findings.NotStopped(),) if all(name in evidence.up for name in SENTINELS) else ()
 
 
 RULES: tuple[Rule, ...] = (

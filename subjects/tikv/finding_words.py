@@ -8,7 +8,7 @@ from core.text.bounds import bound_in_sentence, bound_words
 from core.text.findings.explanation import clue_lines, clue_words, finding_words
 from core.text.findings.losses import losses_words, returned_words
 from core.text.wording import capital, clause, listing, number_word, sentences, took
-from subjects.tikv import findings as found
+from subjects.tikv import findings
 from subjects.tikv.findings import TikvCause
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 
@@ -19,20 +19,20 @@ _ONE = {PD_GROUP: "PD member", STORES_GROUP: "store"}
 
 clue_lines(
     {
-        found.Claimed: "{claim} ({node})",
-        found.LedPd: "{node} led PD until then",
-        found.ElectedInPd: "{node} was elected {after_s} later",
-        found.NotMajorityLost: "majority lost ({stores})",
-        found.NotElectionsAlone: "elections alone (two of a region's three copies must be left)",
-        found.NotStoreLost: "store lost ({stores})",
-        found.NotPdLeaderLost: "PD leader lost ({leader} leads PD throughout)",
-        found.NotNodeLost: "lost node (every container runs)",
+        findings.Claimed: "{claim} ({node})",
+        findings.LedPd: "{node} led PD until then",
+        findings.ElectedInPd: "{node} was elected {after_s} later",
+        findings.NotMajorityLost: "majority lost ({stores})",
+        findings.NotElectionsAlone: "elections alone (two of a region's three copies must be left)",
+        findings.NotStoreLost: "store lost ({stores})",
+        findings.NotPdLeaderLost: "PD leader lost ({leader} leads PD throughout)",
+        findings.NotNodeLost: "lost node (every container runs)",
     }
 )
 
 
 @clue_words.register
-def _(clue: found.MembersUp) -> str:
+def _(clue: findings.MembersUp) -> str:
     what = _ONE[clue.group]
     if clue.total == 1:
         return f"the only {what} is {'up' if clue.up else 'not up'}"
@@ -41,14 +41,14 @@ def _(clue: found.MembersUp) -> str:
 
 
 @clue_words.register
-def _(clue: found.ContainerLost) -> str:
+def _(clue: findings.ContainerLost) -> str:
     if clue.loss.kind is LossKind.PAUSED:
         return f"{clue.loss.node} is frozen: its container exists but does not run"
     return clue_words(clue.loss)
 
 
 @clue_words.register
-def _(clue: found.LedRegions) -> str:
+def _(clue: findings.LedRegions) -> str:
     if clue.regions is None:
         return "how many regions it led is not known"
     count = number_word(clue.regions) if clue.regions else "no"
@@ -56,7 +56,7 @@ def _(clue: found.LedRegions) -> str:
 
 
 @clue_words.register
-def _(clue: found.RegionsTaken) -> str:
+def _(clue: findings.RegionsTaken) -> str:
     if not clue.taken:
         what = "leads it" if clue.led == 1 else "leads any of them"
         return f"PD hasn't said that another store {what}"
@@ -67,7 +67,7 @@ def _(clue: found.RegionsTaken) -> str:
 
 
 @clue_words.register
-def _(clue: found.LedPdBefore) -> str:
+def _(clue: findings.LedPdBefore) -> str:
     return f"{clue.node} led PD before" if clue.node else "nobody was seen to lead PD before"
 
 
@@ -75,7 +75,7 @@ def _(clue: found.LedPdBefore) -> str:
 
 
 @clue_words.register
-def _(cause: found.NotLostOtherwise) -> str:
+def _(cause: findings.NotLostOtherwise) -> str:
     one = cause.is_one
     match cause.kind:
         case LossKind.PAUSED:
@@ -101,7 +101,7 @@ _LOST = {
 
 
 @finding_words.register
-def _(finding: found.StoreMajorityLost) -> tuple[str, str]:
+def _(finding: findings.StoreMajorityLost) -> tuple[str, str]:
     up = finding.up
     if finding.phase is Phase.ELECTING:
         enough = f"{capital(clue_words(up))}: enough to elect leaders again."
@@ -123,11 +123,11 @@ def _(finding: found.StoreMajorityLost) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.StoreLost) -> tuple[str, str]:
+def _(finding: findings.StoreLost) -> tuple[str, str]:
     loss = finding.loss
     lost, was_lost = _LOST[loss.kind]
     became, up = losses_words(finding.away), clue_words(finding.up)
-    led = clue_words(found.LedRegions(loss.leads))
+    led = clue_words(findings.LedRegions(loss.leads))
     match finding.phase:
         case Phase.ELECTING:
             bound = bound_words(finding.bound)
@@ -155,7 +155,7 @@ def _(finding: found.StoreLost) -> tuple[str, str]:
             )
 
 
-def _elsewhere(finding: found.StoreLost) -> str:
+def _elsewhere(finding: findings.StoreLost) -> str:
     """The words for who leads the lost stores' regions now, as far as PD has said since."""
     regions = finding.regions
     if regions is None:
@@ -165,14 +165,14 @@ def _elsewhere(finding: found.StoreLost) -> str:
     return "Another store leads it now" if regions.led == 1 else "Other stores lead them now"
 
 
-def _copies(finding: found.StoreLost) -> str:
+def _copies(finding: findings.StoreLost) -> str:
     """The words for the copies that are left: each region has three, on as many stores."""
     if len(finding.away) < 2:
         return "each region has a majority of its copies"
     return "regions that have two of their three copies on the lost ones cannot be written"
 
 
-def _effect_of_store(finding: found.StoreLost, led: str) -> str:
+def _effect_of_store(finding: findings.StoreLost, led: str) -> str:
     longest = took(finding.silence.seconds)
     match finding.silence.kind:
         case SilenceKind.UNSEEN:
@@ -186,7 +186,7 @@ def _effect_of_store(finding: found.StoreLost, led: str) -> str:
 
 
 @finding_words.register
-def _(finding: found.MembersStillAway) -> tuple[str, str]:
+def _(finding: findings.MembersStillAway) -> tuple[str, str]:
     title = f"{listing(finding.nodes)} still away, nothing else is wrong"
     return title, f"{losses_words(finding.away)}. {capital(clue_words(finding.up))}."
 
@@ -200,7 +200,7 @@ _MEANWHILE = (
 
 
 @finding_words.register
-def _(finding: found.PdLost) -> tuple[str, str]:
+def _(finding: findings.PdLost) -> tuple[str, str]:
     away, leader, cause = finding.away, finding.leader, finding.cause
     became, up = losses_words(away or finding.losses), clue_words(finding.up)
     back = returned_words(finding.returned)
@@ -225,15 +225,15 @@ def _(finding: found.PdLost) -> tuple[str, str]:
     return "PD member lost, PD goes on", told
 
 
-def _effect_of_pd(finding: found.PdLost) -> str:
+def _effect_of_pd(finding: findings.PdLost) -> str:
     if finding.silence.kind is SilenceKind.UNSEEN:
         return "How long writes stopped, if they did, was not measured."
     return f"Writes went on: the longest time without one was {took(finding.silence.seconds)}."
 
 
 @finding_words.register
-def _(finding: found.PdLeaderChanged) -> tuple[str, str]:
-    led, now = clue_words(found.LedPdBefore(finding.before)), finding.now
+def _(finding: findings.PdLeaderChanged) -> tuple[str, str]:
+    led, now = clue_words(findings.LedPdBefore(finding.before)), finding.now
     if now is None:
         none_lost = f"No node was lost, yet none leads PD; {led}."
         return "PD has no leader, no node lost", sentences(none_lost, _MEANWHILE)

@@ -16,7 +16,7 @@ from core.diagnosis.evidence import Evidence
 from core.model.findings.base import Phase
 from core.model.findings.losses import Loss
 from core.views.groups import quorum
-from subjects.tikv import findings as found
+from subjects.tikv import findings
 from subjects.tikv.clues import (
     away_finding,
     away_in,
@@ -33,7 +33,7 @@ from subjects.tikv.clues import (
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 
 
-def stores_majority_lost(evidence: Evidence) -> found.StoreMajorityLost | None:
+def stores_majority_lost(evidence: Evidence) -> findings.StoreMajorityLost | None:
     """Stores are lost, so many that regions have no majority of their copies."""
     if STORES_GROUP not in evidence.majority_lost:
         return None
@@ -43,7 +43,7 @@ def stores_majority_lost(evidence: Evidence) -> found.StoreMajorityLost | None:
     phase = Phase.ELECTING if is_stalled(evidence) else Phase.OVER
     if any(lacking.name == STORES_GROUP for lacking in evidence.lacking):
         phase = Phase.UNDER_WAY
-    return found.StoreMajorityLost(
+    return findings.StoreMajorityLost(
         phase=phase,
         losses=losses,
         away=away,
@@ -59,7 +59,7 @@ def stores_majority_lost(evidence: Evidence) -> found.StoreMajorityLost | None:
             *load_clues(evidence),
         ),
         ruled_out=(
-            found.NotElectionsAlone(),
+            findings.NotElectionsAlone(),
             *not_lost_otherwise(losses),
             *_not_pd(evidence),
             *not_overload(evidence),
@@ -68,7 +68,7 @@ def stores_majority_lost(evidence: Evidence) -> found.StoreMajorityLost | None:
     )
 
 
-def store_lost(evidence: Evidence) -> found.StoreLost | None:
+def store_lost(evidence: Evidence) -> findings.StoreLost | None:
     """A store was killed, ended, was frozen or cut off, or doesn't answer."""
     losses = tuple(loss for loss in losses_in(evidence, STORES_GROUP) if loss.was_up)
     if not losses:
@@ -83,7 +83,7 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
         phase = Phase.STALLED if away else Phase.BACK_STALLED
     else:
         phase = Phase.UNDER_WAY if away else Phase.OVER
-    return found.StoreLost(
+    return findings.StoreLost(
         cause=store_cause(loss),
         phase=phase,
         losses=losses,
@@ -96,7 +96,7 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
         bound=evidence.bound,
         evidence=(
             *containers(losses),
-            found.LedRegions(loss.leads),
+            findings.LedRegions(loss.leads),
             *([regions] if regions is not None and regions.led else []),
             up,
             *claimed(evidence, losses),
@@ -105,7 +105,7 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
         ),
         ruled_out=(
             *not_lost_otherwise(losses),
-            *([] if STORES_GROUP in evidence.majority_lost else [found.NotMajorityLost(up)]),
+            *([] if STORES_GROUP in evidence.majority_lost else [findings.NotMajorityLost(up)]),
             *_not_pd(evidence),
             *not_overload(evidence),
         ),
@@ -113,23 +113,23 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
     )
 
 
-def stores_still_away(evidence: Evidence) -> found.MembersStillAway | None:
+def stores_still_away(evidence: Evidence) -> findings.MembersStillAway | None:
     """Nothing new is wrong, but stores that were lost before are away still."""
     away = still_away(evidence, STORES_GROUP)
     return away_finding(evidence, STORES_GROUP, away, store_cause(away[-1])) if away else None
 
 
-def _regions(losses: Sequence[Loss]) -> found.RegionsTaken | None:
+def _regions(losses: Sequence[Loss]) -> findings.RegionsTaken | None:
     """The fate of the regions that lost stores led; None where PD hasn't said which."""
     if any(loss.leads is None or (loss.leads and not loss.shards) for loss in losses):
         return None
-    return found.RegionsTaken(
+    return findings.RegionsTaken(
         sum(len(loss.shards) for loss in losses), sum(len(loss.taken_over) for loss in losses)
     )
 
 
-def _not_pd(evidence: Evidence) -> tuple[found.NotPdLeaderLost, ...]:
+def _not_pd(evidence: Evidence) -> tuple[findings.NotPdLeaderLost, ...]:
     leader = evidence.leaders.get(PD_GROUP)
     if leader is None or losses_in(evidence, PD_GROUP) or not evidence.led_throughout:
         return ()
-    return (found.NotPdLeaderLost(leader),)
+    return (findings.NotPdLeaderLost(leader),)

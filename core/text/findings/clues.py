@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model.findings import clues as found
+from core.model.findings import clues as findings
 from core.model.findings.base import Clue
 from core.model.findings.clues import Alternative, Breach, Fact
 from core.model.findings.losses import LossKind
@@ -17,16 +17,16 @@ AT_ONCE_S = 0.1
 """A leader that ends in an orderly way hands over beforehand."""
 
 _LINES: dict[type[Clue], str] = {
-    found.UpAndLed: "{survivors} and {leaders}",
-    found.UpWithLeader: "{survivors}; {leader} leads",
-    found.LedAndUp: "{leader} leads, {survivors}",
-    found.LeaderlessMajority: "{survivors}: a majority, but none leads",
-    found.AllUnknown: "all {nodes} nodes became unknown at once",
-    found.P99Rose: "p99 rose above {peak_ms}, it was {before_ms} before",
-    found.AnswersLate: "{node} took {peak_ms} or more to answer, {before_ms} before",
-    found.OthersAnswer: "no other node took longer than {peak_ms}",
-    found.Quoted: "{text}",
-    found.NotOverload: "overload (p99 was {p99_ms} before)",
+    findings.UpAndLed: "{survivors} and {leaders}",
+    findings.UpWithLeader: "{survivors}; {leader} leads",
+    findings.LedAndUp: "{leader} leads, {survivors}",
+    findings.LeaderlessMajority: "{survivors}: a majority, but none leads",
+    findings.AllUnknown: "all {nodes} nodes became unknown at once",
+    findings.P99Rose: "p99 rose above {peak_ms}, it was {before_ms} before",
+    findings.AnswersLate: "{node} took {peak_ms} or more to answer, {before_ms} before",
+    findings.OthersAnswer: "no other node took longer than {peak_ms}",
+    findings.Quoted: "{text}",
+    findings.NotOverload: "overload (p99 was {p99_ms} before)",
 }
 """The clues whose line is the same whatever their values."""
 _SEEN = {
@@ -72,18 +72,18 @@ clue_lines(_LINES)
 
 
 @clue_words.register
-def _(clue: found.Seen) -> str:
+def _(clue: findings.Seen) -> str:
     return _SEEN[clue.fact].format(node=clue.node, leader=clue.leader)
 
 
 @clue_words.register
-def _(clue: found.Survivors) -> str:
+def _(clue: findings.Survivors) -> str:
     are = "is" if clue.up < 2 else "are"
     return f"{number_word(clue.up)} of {number_word(clue.total)} nodes {are} up"
 
 
 @clue_words.register
-def _(clue: found.Leaders) -> str:
+def _(clue: findings.Leaders) -> str:
     leads = listing([f"{each.node} leads {each.group}".rstrip() for each in clue.who] or [""])
     return sentences(leads, "throughout" if leads and clue.throughout else "")
 
@@ -94,12 +94,12 @@ def later_words(after_s: float, than: str = "later") -> str:
 
 
 @clue_words.register
-def _(clue: found.ElectedLater) -> str:
+def _(clue: findings.ElectedLater) -> str:
     return f"{clue.node} was elected {later_words(clue.after_s)}"
 
 
 @clue_words.register
-def _(clue: found.GroupLeft) -> str:
+def _(clue: findings.GroupLeft) -> str:
     if clue.total == 1:
         return f"{clue.group}'s only node is up" if clue.up else f"{clue.group} has no other node"
     nodes = (clue.nouns or node_nouns(clue.group)).many
@@ -108,34 +108,34 @@ def _(clue: found.GroupLeft) -> str:
 
 
 @clue_words.register
-def _(clue: found.LedGroups) -> str:
+def _(clue: findings.LedGroups) -> str:
     return f"{clue.node} led {clue.leads} {clue.nouns.of(clue.leads)} until then"
 
 
 @clue_words.register
-def _(clue: found.LeadShares) -> str:
+def _(clue: findings.LeadShares) -> str:
     return listing([f"{node} leads {leads}" for node, leads in clue.shares])
 
 
 @clue_words.register
-def _(clue: found.NothingAnswered) -> str:
+def _(clue: findings.NothingAnswered) -> str:
     return WORDS[clue.load_kind].none
 
 
 @clue_words.register
-def _(clue: found.LongestSilence) -> str:
+def _(clue: findings.LongestSilence) -> str:
     return f"longest time without {WORDS[clue.load_kind].article}: {took(clue.silence_s)}"
 
 
 @clue_words.register
-def _(clue: found.GroupsSilent) -> str:
+def _(clue: findings.GroupsSilent) -> str:
     if clue.silent:
         return silent_words(clue.silent, clue.total, clue.nouns)
     return outage_words(GroupOutage(clue.hit, clue.total, clue.longest_s), clue.nouns)
 
 
 @clue_words.register
-def _(clue: found.StoodStillFor) -> str:
+def _(clue: findings.StoodStillFor) -> str:
     match clue.what:
         case StoodStill.MACHINE:
             return f"{took(clue.seconds)} are missing on the clock"
@@ -148,13 +148,13 @@ def _(clue: found.StoodStillFor) -> str:
 
 
 @clue_words.register
-def _(clue: found.Broken) -> str:
+def _(clue: findings.Broken) -> str:
     none = WORDS[clue.load_kind].none
     broken = _BROKEN.get(clue.what, (none, ""))[0]
     return broken.format(leader=clue.leader)
 
 
-def was_broken_words(clue: found.Broken) -> str:
+def was_broken_words(clue: findings.Broken) -> str:
     """Says that an invariant was broken, for a time that is over."""
     none_was = WORDS[clue.load_kind].none_was
     was = _BROKEN.get(clue.what, ("", none_was))[1]
@@ -162,12 +162,12 @@ def was_broken_words(clue: found.Broken) -> str:
 
 
 @clue_words.register
-def _(cause: found.Excluded) -> str:
+def _(cause: findings.Excluded) -> str:
     return _EXCLUDED[cause.what].format(node=cause.node, leader=cause.leader)
 
 
 @clue_words.register
-def _(cause: found.NotAsLost) -> str:
+def _(cause: findings.NotAsLost) -> str:
     match cause.kind:
         case LossKind.PAUSED:
             what = "the process is stopped" if cause.is_one else "the processes are stopped"
@@ -180,6 +180,6 @@ def _(cause: found.NotAsLost) -> str:
 
 
 @clue_words.register
-def _(cause: found.NotElectionAlone) -> str:
+def _(cause: findings.NotElectionAlone) -> str:
     took_by = f"{number_word(cause.quorum)} of {number_word(cause.total)}"
     return f"election alone (it takes {took_by})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model.findings import load as found
+from core.model.findings import load as findings
 from core.model.findings.base import Cause, Clue, Phase
 from core.model.findings.clues import Broken, Quoted
 from core.text.findings.clues import was_broken_words
@@ -12,7 +12,7 @@ from core.text.wording import capital, took
 
 
 @finding_words.register
-def _(finding: found.WatchLost) -> tuple[str, str]:
+def _(finding: findings.WatchLost) -> tuple[str, str]:
     answered = "requests are answered, so some of them run."
     unknown = "the nodes themselves are unknown, and may run on."
     text = f"{capital(UNSEEN[finding.because])}. What watches the nodes is gone; "
@@ -20,7 +20,7 @@ def _(finding: found.WatchLost) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.LoadLost) -> tuple[str, str]:
+def _(finding: findings.LoadLost) -> tuple[str, str]:
     there = capital(clue_words(finding.evidence[-1]))
     if finding.away_s is None:
         gone = f"What measures is gone{f' ({finding.detail})' if finding.detail else ''}"
@@ -53,13 +53,13 @@ _STANDSTILLS = {
 
 
 @finding_words.register
-def _(finding: found.StandstillFound) -> tuple[str, str]:
+def _(finding: findings.StandstillFound) -> tuple[str, str]:
     title, text = _STANDSTILLS[finding.cause]
     return title, f"For {took(finding.seconds)} {text}"
 
 
 @finding_words.register
-def _(finding: found.SlowNode) -> tuple[str, str]:
+def _(finding: findings.SlowNode) -> tuple[str, str]:
     (node,) = finding.nodes
     over = finding.phase is Phase.OVER
     verb, was = ("answered", "waited") if over else ("answers", "waits")
@@ -71,7 +71,7 @@ def _(finding: found.SlowNode) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.WritesStalled) -> tuple[str, str]:
+def _(finding: findings.WritesStalled) -> tuple[str, str]:
     whole = clue_words(finding.evidence[0])
     over = finding.phase is Phase.OVER
     title = "Writes stalled for a while" if over else "No write is acknowledged, reads go on"
@@ -83,7 +83,7 @@ def _(finding: found.WritesStalled) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.Overload) -> tuple[str, str]:
+def _(finding: findings.Overload) -> tuple[str, str]:
     up, leads, *signs = evidence_words(finding)
     over = finding.phase is Phase.OVER
     if finding.is_only_slow:
@@ -97,13 +97,13 @@ def _(finding: found.Overload) -> tuple[str, str]:
 
 
 @evidence_words.register
-def _(finding: found.Unexplained) -> tuple[str, ...]:
+def _(finding: findings.Unexplained) -> tuple[str, ...]:
     what, there = _broken(finding)
     return (*what, *there)
 
 
 @finding_words.register
-def _(finding: found.Unexplained) -> tuple[str, str]:
+def _(finding: findings.Unexplained) -> tuple[str, str]:
     what, there = _broken(finding)
     return "Not enough evidence for a cause", (
         f"{capital('; '.join(what))}. {capital(' and '.join(there))}: "
@@ -111,7 +111,7 @@ def _(finding: found.Unexplained) -> tuple[str, str]:
     )
 
 
-def _broken(finding: found.Unexplained) -> tuple[list[str], list[str]]:
+def _broken(finding: findings.Unexplained) -> tuple[list[str], list[str]]:
     """Returns the breaches, in alphabetical order and each once, and then all other clues."""
 
     def is_broken(clue: Clue) -> bool:
@@ -123,7 +123,7 @@ def _broken(finding: found.Unexplained) -> tuple[list[str], list[str]]:
 
 
 @finding_words.register
-def _(finding: found.NothingWrong) -> tuple[str, str]:
+def _(finding: findings.NothingWrong) -> tuple[str, str]:
     text = f"{capital(' and '.join(evidence_words(finding)))}."
     if was := sorted({was_broken_words(broken) for broken in finding.was}):
         text += f" For a while {' and '.join(was)}; no node was lost, and it passed by itself."

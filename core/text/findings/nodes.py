@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model.findings import nodes as found
+from core.model.findings import nodes as findings
 from core.model.findings.base import Phase
 from core.model.findings.clues import NotOverload
 from core.model.findings.losses import LossKind, SilenceKind
@@ -17,7 +17,7 @@ _UNMEASURED = "how long writes stopped was not measured."
 
 
 @finding_words.register
-def _(finding: found.LeaderLost) -> tuple[str, str]:
+def _(finding: findings.LeaderLost) -> tuple[str, str]:
     led, called = finding.led, finding.roles.leader.one.capitalize()
     lost, leader = lost_title(called, led.kind), finding.leader
     match finding.phase:
@@ -33,7 +33,7 @@ def _(finding: found.LeaderLost) -> tuple[str, str]:
             return title, sentences(_election(finding), returned_words(finding.returned))
 
 
-def _election(finding: found.LeaderLost) -> str:
+def _election(finding: findings.LeaderLost) -> str:
     after_s, outage = finding.elected_after_s, f"Outage {took(finding.silence.seconds)}"
     when = "" if after_s is None else f" {later_words(after_s, 'after the loss')}"
     elected = f"{finding.leader} was elected{when}"
@@ -57,7 +57,7 @@ def _election(finding: found.LeaderLost) -> str:
 
 
 @finding_words.register
-def _(finding: found.LeaderChanged) -> tuple[str, str]:
+def _(finding: findings.LeaderChanged) -> tuple[str, str]:
     before, now = finding.before, finding.now
     led = f"{before} led before" if before else "nobody was seen to lead before"
     none_lost = "No node was lost: the nodes heard too late of each other."
@@ -69,7 +69,7 @@ def _(finding: found.LeaderChanged) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.LostWithoutLeader) -> tuple[str, str]:
+def _(finding: findings.LostWithoutLeader) -> tuple[str, str]:
     loss = finding.losses[-1]
     known = loss.role is not Role.NONE
     before = "It did not lead when last asked" if known else "Whether it led is not known"
@@ -78,7 +78,7 @@ def _(finding: found.LostWithoutLeader) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.FollowerLost) -> tuple[str, str]:
+def _(finding: findings.FollowerLost) -> tuple[str, str]:
     loss, leader, up = finding.loss, finding.leader, clue_words(finding.survivors)
     called = finding.roles.follower.one.capitalize()
     lost = lost_title(called, loss.kind)
@@ -101,7 +101,7 @@ def _(finding: found.FollowerLost) -> tuple[str, str]:
             return f"{lost}, writes go on", f"{told} {leads}: {holds}"
 
 
-def _was(finding: found.FollowerLost) -> str:
+def _was(finding: findings.FollowerLost) -> str:
     match finding.loss.role:
         case Role.LEADER:
             return "it led"
@@ -111,7 +111,7 @@ def _was(finding: found.FollowerLost) -> str:
             return f"it was {with_article(finding.roles.of(role))}"
 
 
-def _effect(finding: found.FollowerLost) -> str:
+def _effect(finding: findings.FollowerLost) -> str:
     longest = took(finding.silence.seconds)
     match finding.silence.kind:
         case SilenceKind.UNSEEN:
@@ -124,7 +124,7 @@ def _effect(finding: found.FollowerLost) -> str:
 
 
 @finding_words.register
-def _(finding: found.NodeSilent) -> tuple[str, str]:
+def _(finding: findings.NodeSilent) -> tuple[str, str]:
     loss = finding.loss
     if loss.back_t is not None:
         silent = f"It was silent for {took(loss.back_t - loss.t)}."
@@ -136,14 +136,14 @@ def _(finding: found.NodeSilent) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.FailedStart) -> tuple[str, str]:
+def _(finding: findings.FailedStart) -> tuple[str, str]:
     up = capital(clue_words(finding.survivors))
     text = f"{losses_words(finding.losses)} before it was up. {up}."
     return f"{finding.losses[0].node} did not start", text
 
 
 @finding_words.register
-def _(finding: found.StillAway) -> tuple[str, str]:
+def _(finding: findings.StillAway) -> tuple[str, str]:
     leads = f"{finding.leader} leads and " if finding.leader else ""
     there = capital(leads + clue_words(finding.survivors))
     title = f"{listing(finding.nodes)} still away, nothing else is wrong"
@@ -151,7 +151,7 @@ def _(finding: found.StillAway) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.MajorityLost) -> tuple[str, str]:
+def _(finding: findings.MajorityLost) -> tuple[str, str]:
     up, leader = clue_words(finding.survivors), finding.leader
     match finding.phase:
         case Phase.UNDER_WAY:
@@ -170,7 +170,7 @@ def _(finding: found.MajorityLost) -> tuple[str, str]:
             return "Majority lost, healed", sentences(outage, returned_words(finding.returned))
 
 
-def _missing(finding: found.MajorityLost) -> str:
+def _missing(finding: findings.MajorityLost) -> str:
     """Returns the number of nodes that must come back, and those starting already."""
     up, total, starting = finding.survivors.up, finding.survivors.total, finding.starting
     missing = finding.quorum - up
