@@ -99,8 +99,8 @@ def test_limiters_without_the_store_say_what_one_key_got(none_reaches: bool, beg
         (
             True,
             (
-                "each limiter tells a count once, and of what timed out nobody knows whether it "
-                "was counted"
+                "each limiter reports a count once, and nobody knows whether reports that timed "
+                "out arrived"
             ),
         ),
         (False, "by what is on its way, and by what the killed limiter never told"),
