@@ -35,7 +35,7 @@ class InstantSender:
         """Nothing is open."""
 
 
-class TestedDriver(RespDriver):
+class SmallRespDriver(RespDriver):
     def __init__(self) -> None:
         super().__init__({"clients": self.truth}, 1)
 
@@ -44,15 +44,15 @@ class TestedDriver(RespDriver):
 
 
 @pytest.fixture
-async def driver(monkeypatch: pytest.MonkeyPatch) -> TestedDriver:
+async def driver(monkeypatch: pytest.MonkeyPatch) -> SmallRespDriver:
     monkeypatch.setattr(resp_driver, "RespSender", InstantSender)
-    driver = TestedDriver()
+    driver = SmallRespDriver()
     await driver.connect()
     return driver
 
 
 async def test_write_is_acknowledged_by_the_primary_alone_unless_told_otherwise(
-    driver: TestedDriver,
+    driver: SmallRespDriver,
 ) -> None:
     assert isinstance(driver, WaitsForReplicas)
     assert await driver.write("k", b"v") > 0
@@ -60,7 +60,7 @@ async def test_write_is_acknowledged_by_the_primary_alone_unless_told_otherwise(
 
 
 async def test_write_that_no_replica_has_is_not_acknowledged(
-    driver: TestedDriver, monkeypatch: pytest.MonkeyPatch
+    driver: SmallRespDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     driver.replicas = 1
     with pytest.raises(DriverError, match="no replica has it"):
