@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from core.process.files import UNDECODABLE
 from subjects.own import question_words as words
+from subjects.own.patterns import PatternError, search
 from subjects.own.scenario.probes import ProbeSpec, Scalar, ValueSpec
 
 
@@ -148,9 +148,9 @@ def _path(path: str) -> Any:
 
 def _matched(text: str, pattern: str) -> str:
     try:
-        found = re.search(pattern, text, re.MULTILINE)
-    except re.error as error:
-        raise _MissingError(words.refused(str(error))) from error
+        found = search(pattern, text, by_line=True)
+    except PatternError as error:
+        raise _MissingError(words.unmatched(pattern, str(error))) from error
     if found is None:
         raise _MissingError(words.not_there(f"/{pattern}/"))
     return found[1] or "" if found.re.groups else found[0]

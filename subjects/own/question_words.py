@@ -61,6 +61,11 @@ def no_certificates(file: str, why: str) -> str:
     return f"{file} holds no certificates that can be read: {shortened(why)}"
 
 
+def unmatched(pattern: str, why: str) -> str:
+    """Says that a pattern couldn't be looked for, and why."""
+    return f"/{shortened(pattern)}/ can't be looked for: {why}"
+
+
 def refused(error: Sequence[object] | str) -> str:
     """Returns what a server says of a question that the server can't answer."""
     return f"it refuses the question: {shortened(str(error))}"

@@ -10,8 +10,8 @@ from msgspec import Struct
 from core.model.records import ChapterInfo
 from core.ports import SubjectError
 
-MOST_BYTES = 1_000_000
-"""A file larger than this is no file of notes."""
+MOST_BYTES = 200_000
+"""A larger file is no file of notes: this is a talk of three hours, word by word."""
 
 FORM = (
     "Notes are Markdown with one heading a chapter: '# Detection', and under it what to say. "
@@ -19,14 +19,15 @@ FORM = (
 )
 """The remedy for a file of notes that can't be used."""
 
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)$")
+_CLOSING = re.compile(r"(?:^|\s)#+$")
 _RULE = re.compile(r" {0,3}(=+|-+)\s*$")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LABEL = re.compile(r"(\*\*|__)(?P<label>[^*_]{1,24}?)[.:]?\1[.:]?\s*(?P<text>.*)$", re.DOTALL)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?P<text>.*)$")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+# Bounded, so that marks without an end don't cost a look at all that follows, again and again.
+_LINK = re.compile(r"!?\[([^\]]{0,400})\]\([^)]{0,2000}\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 
 
 class Note(Struct, frozen=True):
@@ -120,13 +121,13 @@ def parse_notes(text: str) -> tuple[NotesSection, ...]:
     """
     sections: list[tuple[str, list[str]]] = []
     fenced = False
-    for line in _COMMENT.sub("", text).splitlines():
+    for line in _without_comments(text).splitlines():
         if _FENCE.match(line):
             fenced = not fenced
             continue
         heading = None if fenced else _HEADING.match(line)
         if heading is not None:
-            sections.append((_unmarked(heading[2]), []))
+            sections.append((_unmarked(_unclosed(heading[2])), []))
         elif sections and not fenced and _RULE.match(line):
             _underline(sections)
         elif sections:
@@ -144,8 +145,29 @@ def parse_chapter_notes(text: str) -> tuple[Note, ...]:
 
     Headings in them begin a paragraph like any other line.
     """
-    lines = _COMMENT.sub("", text).splitlines()
-    return _paragraphs([_HEADING.sub(r"\2", line) for line in lines if not _FENCE.match(line)])
+    lines = _without_comments(text).splitlines()
+    return _paragraphs([_bare(line) for line in lines if not _FENCE.match(line)])
+
+
+def _without_comments(text: str) -> str:
+    """Returns the text without ``<!-- -->``; a comment that doesn't end is none."""
+    kept: list[str] = []
+    start = 0
+    while (begin := text.find("<!--", start)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        kept.append(text[start:begin])
+        start = end + len("-->")
+    return "".join((*kept, text[start:]))
+
+
+def _unclosed(heading: str) -> str:
+    """Returns a heading without the signs that may close it: ``Load ##``."""
+    return _CLOSING.sub("", heading.rstrip()).rstrip()
+
+
+def _bare(line: str) -> str:
+    """Returns a line without the signs of a heading."""
+    heading = _HEADING.match(line)
+    return line if heading is None else _unclosed(heading[2])
 
 
 def _underline(sections: list[tuple[str, list[str]]]) -> None:

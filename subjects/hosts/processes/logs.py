@@ -111,7 +111,7 @@ def _reason(kept: Sequence[str], lines: int) -> list[str]:
     for line in kept:
         if said and _TRACE.match(line):
             break
-        if not re.fullmatch(r"=+.*=+", line):
+        if not (line.startswith("=") and line.endswith("=")):
             said.append(line)
     rust = bool(said) and "panicked at" in said[0] and said[0].endswith(":")
     if rust and len(said) > 1:  # Rust names the place first, and the reason on the next line

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 import jsonpath
@@ -21,6 +20,7 @@ from subjects.own.experiment.model import (
 )
 from subjects.own.experiment.part_reader import PartReader, value_at
 from subjects.own.experiment.read_providers import read_provider
+from subjects.own.patterns import PatternError, check
 from subjects.own.scenario.text.parts import ListPart, MapPart, Part, to_value
 
 KINDS = ("range", "regex", "jsonpath", "probe")
@@ -95,8 +95,8 @@ def _regex(reader: PartReader, part: MapPart, target: str) -> Tolerance | None:
     pattern = reader.text(part, "pattern", "a tolerance by `regex`")
     if pattern and "${" not in pattern:
         try:
-            re.compile(pattern)
-        except re.error as error:
+            check(pattern)
+        except PatternError as error:
             reader.wrong(part.entries["pattern"].value.mark, words.bad_pattern(str(error)))
     return Matches(pattern, target)
 

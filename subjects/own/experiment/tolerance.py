@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Awaitable, Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
@@ -29,6 +28,7 @@ from subjects.own.experiment.model import (
 )
 from subjects.own.experiment.outcome import ProbeVerdict, StepOutcome
 from subjects.own.experiment.values import Values
+from subjects.own.patterns import PatternError, search
 
 RunProvider = Callable[[Provider], Awaitable[StepOutcome]]
 """Does what a provider says."""
@@ -100,8 +100,8 @@ def _matches(pattern: str, target: str, output: Json) -> ProbeVerdict:
     if not isinstance(found, str):
         return ProbeVerdict(met=False, why=words.NO_TEXT)
     try:
-        met = re.search(pattern, found) is not None
-    except re.error as error:
+        met = search(pattern, found) is not None
+    except PatternError as error:
         return ProbeVerdict(met=False, why=words.raised(str(error)))
     if met:
         return ProbeVerdict(met=True, why=words.matches(pattern))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import jsonpath
 
+from subjects.own.patterns import PatternError, check
 from subjects.own.scenario.checks import meaning_words as words
 from subjects.own.scenario.checks.surroundings import Surroundings, texts_of
 from subjects.own.scenario.mistakes import Mistake
@@ -74,8 +75,8 @@ def check_value(
 def check_pattern(around: Surroundings, pattern: str, path: Steps) -> Iterator[Mistake]:
     """Yields a mistake where ``pattern`` is no regular expression."""
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+        check(pattern)
+    except PatternError as error:
         yield around.at(path, words.no_pattern(str(error)))
 
 

@@ -12,7 +12,7 @@ _VARIABLE = re.compile(
     r"\$(?:(?P<escaped>\$)|(?P<plain>[A-Za-z_]\w*)"
     r"|\{(?P<name>[A-Za-z_]\w*)(?:(?P<how>:?[-+?])(?P<other>[^}]*))?\})"
 )
-_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$")
+_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$")
 
 
 def interpolated(text: str, variables: Mapping[str, str]) -> str:
@@ -55,7 +55,7 @@ def _dotenv(path: Path) -> dict[str, str]:
         if path.is_file():
             text = path.read_text("utf-8")
     found = (_LINE.match(line) for line in text.splitlines())
-    return {match[1]: _unquoted(match[2]) for match in found if match is not None}
+    return {match[1]: _unquoted(match[2].rstrip()) for match in found if match is not None}
 
 
 def _unquoted(text: str) -> str:

@@ -8,7 +8,13 @@ import pytest
 
 from core.model.records import ChapterInfo
 from core.ports import SubjectError
-from core.show.presenter.notes import MOST_BYTES, Note, parse_notes, read_notes
+from core.show.presenter.notes import (
+    MOST_BYTES,
+    Note,
+    parse_chapter_notes,
+    parse_notes,
+    read_notes,
+)
 
 DETECTION = ChapterInfo(key="detection", title="Detection", narration="")
 HEALTH = ChapterInfo(key="health", title="Cluster health", narration="")
@@ -102,3 +108,29 @@ def test_notes_that_cannot_be_read_are_told_with_their_name(tmp_path: Path, name
     with pytest.raises(SubjectError, match="can't be read") as caught:
         read_notes(tmp_path / name)
     assert "--notes" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a" + " " * 100_000 + "b",
+        "# a" + "#" * 100_000 + " b",
+        "<!--" * 25_000,
+        "# a\n" + "[" * 100_000,
+        "# a\n" + "<!--" * 25_000,
+    ],
+)
+@pytest.mark.timeout(20)
+def test_marks_without_an_end_are_read_in_no_time(text: str) -> None:
+    parse_notes(text)
+    parse_chapter_notes(text)
+
+
+def test_heading_may_be_closed_by_signs_and_may_end_with_one() -> None:
+    sections = parse_notes("# Load ##\none\n# C#\ntwo\n# A # b\nthree")
+    assert [section.heading for section in sections] == ["Load", "C#", "A # b"]
+
+
+def test_comment_without_an_end_is_text() -> None:
+    (section,) = parse_notes("# Load\na <!-- gone --> b\n\nc <!-- stays")
+    assert [note.text for note in section.notes] == ["a  b", "c <!-- stays"]
