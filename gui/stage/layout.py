@@ -105,7 +105,8 @@ class StageLayout(StageParts):
         # Made once the system starts, so that neither the first stage nor a countdown waits for it.
         wanted = state.run is not None and (state.current > 0 or self._choice.is_picture(state))
         picture = self._make_picture() if wanted or self.picture is not None else None
-        covered = checking or comparing or costing or voting or not self.stories.isHidden()
+        covered = checking or comparing or costing or voting or inviting
+        covered = covered or not self.stories.isHidden()
         painting = picture is not None and self._choice.is_picture(state) and not covered
         begins = painting and not self._painting
         self._painting = painting

@@ -42,7 +42,7 @@ def line_region(route: LinkRoute, wide: float) -> QRegion:
         (x0, y0), (x1, y1) = ends
         corner, size = (min(x0, x1), min(y0, y1)), (abs(x1 - x0), abs(y1 - y0))
         rect = QRectF(*corner, *size).adjusted(-wide, -wide, wide, wide)
-        region += rect.toAlignedRect()
+        region = region.united(rect.toAlignedRect())
     return region
 
 

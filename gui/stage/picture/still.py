@@ -102,15 +102,15 @@ class StillLayers:
             for item in (old, new):
                 if item is not None:
                     if key[0] in LINES:
-                        lines += item.region
+                        lines = lines.united(item.region)
                     if not many or key[0] not in LINES:
-                        dirty += item.region
+                        dirty = dirty.united(item.region)
         if not lines.isEmpty():
             if many:
                 self._draw_later(now, lines)
             else:
-                self._due_lines += lines
-        self._due += dirty
+                self._due_lines = self._due_lines.united(lines)
+        self._due = self._due.united(dirty)
         if changed > FEW or not self._due_lines.isEmpty():
             return QRegion()
         return self._draw_due(now, self._due)
@@ -167,17 +167,18 @@ class StillLayers:
         self._draw_due_lines(items, self._due_lines.intersected(dirty))
         if self._whole is not None and not dirty.isEmpty():
             self._draw_whole(self._whole, items, dirty)
-        self._due -= dirty
+        # Not in place: that changes every region of the same name, also the one that is returned.
+        self._due = self._due.subtracted(dirty)
         return dirty
 
     def _draw_due_lines(self, items: Items, dirty: QRegion) -> None:
         if not dirty.isEmpty():
             self._draw_lines(items, dirty)
-        self._due_lines -= dirty
+        self._due_lines = self._due_lines.subtracted(dirty)
 
     def _draw_later(self, items: Items, dirty: QRegion) -> None:
         if self._late is not None:
-            self._later += dirty
+            self._later = self._later.united(dirty)
             return
         # One rectangle: to clip to many small ones takes longer than to draw what is between.
         dirty = QRegion(dirty.boundingRect())
