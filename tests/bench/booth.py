@@ -3,9 +3,8 @@
 The real program with ``--booth`` on an X server of the bench's own, over the real system; visitors
 come and go through ``xdotool``, by a seed. Memory is the anonymous memory of the program and all
 that it has started, and that of the program alone; disk is what its home folder takes, servers'
-data and temporary files in it. The figures compare the ends of the loop's own shows, in the last
-four minutes with those up to minute 5: at these moments each has written as much, while a visitor's
-show is as long as the visitor likes. With ``--timelapse`` see :mod:`tests.bench.booth_timelapse`.
+data and temporary files in it. The figures compare the five minutes around minute 5 with the last
+five. With ``--timelapse`` see :mod:`tests.bench.booth_timelapse`.
 """
 
 from __future__ import annotations
@@ -36,9 +35,8 @@ from tests.walks.recorded import Recorded
 from tests.walks.verdict import judge_home
 
 IDLE_S = 20.0
-EARLY_S = 300.0
-"""The end of the span that the last minutes are compared with, in seconds."""
-LATE_S = 240.0
+EARLY_S, LATE_S = (180.0, 480.0), 300.0
+"""The span that is compared with the last seconds, and how many these are, in seconds."""
 _LOOK_S, _SAMPLE_S, _TELL_S = 0.1, 5.0, 60.0
 _LEAVES_S = 4.0
 MOST_WAIT_S = 3.0
@@ -47,8 +45,8 @@ MOST_WAIT_S = 3.0
 class BoothRun(Struct, frozen=True, kw_only=True):
     """The result of a booth's run: samples, shows, visitors, waits, the tally, and any trouble."""
 
-    ends: tuple[BoothSample, ...]
-    """The resources at the ends of the shows that were played for nobody."""
+    samples: tuple[BoothSample, ...]
+    """The resources at all times, a sample every few seconds."""
     shows: int
     visitors: int
     waited_s: tuple[float, ...]
@@ -117,7 +115,6 @@ def run(display: str, home: Path, subject: Sequence[str], seconds: float, seed: 
     recorded = Recorded(home, "recordings/booth")
     visitors = Visitors(seed, program)
     samples: list[BoothSample] = []
-    ends: list[BoothSample] = []
     wrong: list[str] = []
     shows, is_counted = 0, False
     began_s = time.monotonic()
@@ -130,8 +127,6 @@ def run(display: str, home: Path, subject: Sequence[str], seconds: float, seed: 
                 is_counted = False
             if state.completed and not is_counted:
                 shows, is_counted = shows + 1, True
-                if not visitors.is_somebody_there:
-                    ends.append(take_sample(program, now_s - began_s))
             visitors.look(state)
             if now_s >= sample_s:
                 sample_s = now_s + _SAMPLE_S
@@ -157,7 +152,7 @@ def run(display: str, home: Path, subject: Sequence[str], seconds: float, seed: 
         program.left()
     days = read_tallies(home / "state" / FILE)
     return BoothRun(
-        ends=tuple(ends),
+        samples=tuple(samples),
         shows=shows,
         visitors=visitors.came,
         waited_s=tuple(visitors.waited_s),
@@ -177,9 +172,9 @@ def _sum(days: Sequence[DayTally]) -> DayTally:
 def tell(result: BoothRun) -> int:
     """Prints what a booth came to; returns 0 where nothing grew and nothing was wrong."""
     wrong = list(result.wrong)
-    end_s = result.ends[-1].at_s if result.ends else 0.0
-    early = [each for each in result.ends if each.at_s <= EARLY_S]
-    late = [each for each in result.ends if each.at_s >= max(end_s - LATE_S, EARLY_S)]
+    end_s, (from_s, to_s) = result.samples[-1].at_s if result.samples else 0.0, EARLY_S
+    early = [each for each in result.samples if from_s <= each.at_s < to_s]
+    late = [each for each in result.samples if each.at_s >= max(end_s - LATE_S, to_s)]
     wrong += growth_of(early, late, "minute 5")
     waited = sorted(result.waited_s)
     if waited:

@@ -60,8 +60,8 @@ def growth_of(
 ) -> Iterator[str]:
     """Prints how ``late`` compare with ``early``; yields what grew.
 
-    The largest are compared, but the medians of the memory of all processes: the servers and their
-    load are new in each show and take a tenth more or less by chance.
+    The medians of memory and disk are compared, as a show's moments differ more from each other
+    than hours do; of processes and files the largest.
 
     Args:
         early: the samples to compare with.
@@ -80,12 +80,9 @@ def growth_of(
             f"{name}: largest {max(before):,} at {when}, {max(after):,} in the end: "
             f"{growth:.3f}; medians {median(before):,.0f}, {median(after):,.0f}: {medians:.3f}"
         )
-        if name == "memory":
-            grown, has_grown = medians, medians > MOST_GROWTH
-        else:
-            room = log_room if name == "disk" else 0
-            grown, has_grown = growth, max(after) > MOST_GROWTH * max(before) + room
-        if has_grown:
+        grown = growth if name in ("processes", "files") else medians
+        room = log_room / median(before) if name == "disk" else 0.0
+        if grown > MOST_GROWTH + room:
             yield f"{name} grew {grown:.3f} times"
 
 

@@ -38,11 +38,6 @@ class Visitors:
         self._touched_s: float | None = None
         self._left_run = ""
 
-    @property
-    def is_somebody_there(self) -> bool:
-        """Whether a visitor is in front of the booth."""
-        return self._presenter is not None
-
     def look(self, state: StageState) -> None:
         """Does what is due, by what the stage shows."""
         now_s = time.monotonic()
