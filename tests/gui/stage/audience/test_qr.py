@@ -35,6 +35,18 @@ def test_code_of_welcome_vote_and_key_a_holds_exactly_the_address(
     assert read_codes(stage.window) == [URL], "key A"
 
 
+def test_code_of_welcome_is_whole_where_the_picture_was_chosen(make_stage: MakeStage) -> None:
+    stage = make_stage(scripted_audience())
+    join(stage)
+    stage.show(1280, 720)
+    stage.play_to(2.0)
+    stage.window.parts.choose_picture(picture=True)
+    stage.play_to(2.5)
+    assert read_codes(stage.window) == [URL]
+    picture = stage.window.parts.picture
+    assert picture is None or not picture.isVisible()
+
+
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
 def test_every_module_has_whole_pixels_and_the_quiet_zone_is_white(
     qtbot: QtBot, ratio: float
