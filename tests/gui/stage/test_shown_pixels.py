@@ -14,17 +14,20 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from core.model.events import Event
 from tests.gui.scripted_stage import ScriptedStage
 from tests.scripted import scripted_run
+from tests.scripted_audience import scripted_audience
+from tests.scripted_checks import scripted_checks
 from tests.scripted_picture import scripted_picture
 from tests.scripted_regions import scripted_regions
 
 MakeStage = Callable[..., ScriptedStage]
 ROUNDING = 24
 """Levels of a colour, of 255, by which soft edges at a clip may differ."""
-STEP_S, FRAMES = 0.5, 15
+STEP_S, FRAMES = 1.0, 15
 """Run seconds between two looks, and the frames that pass meanwhile, so that all has settled."""
 
 
@@ -81,10 +84,15 @@ def _levels(image: QImage) -> npt.NDArray[np.int16]:
 
 @pytest.mark.parametrize("picture", [True, False], ids=["picture", "cards"])
 @pytest.mark.parametrize(
-    "script", [scripted_picture, scripted_run, scripted_regions], ids=["votes", "plain", "regions"]
+    "script",
+    [scripted_picture, scripted_run, scripted_regions, scripted_checks, scripted_audience],
+    ids=["votes", "plain", "regions", "checks", "audience"],
 )
 def test_stage_shows_nothing_old(
-    make_stage: MakeStage, script: Callable[[], Sequence[Event]], picture: bool
+    make_stage: MakeStage,
+    qtbot: QtBot,
+    script: Callable[[], Sequence[Event]],
+    picture: bool,
 ) -> None:
     stage = make_stage(script())
     stage.show(1280, 720)
@@ -94,6 +102,8 @@ def test_stage_shows_nothing_old(
         stage.play_to(t, frames=FRAMES)
         stage.window.parts.choose_picture(picture=picture)
         stage.beat(FRAMES)
-        if stale := shown.stale():
-            old[t] = stale
+        try:
+            qtbot.waitUntil(lambda: not shown.stale(), timeout=2000)
+        except qtbot.TimeoutError:
+            old[t] = shown.stale()
     assert not old
