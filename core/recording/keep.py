@@ -15,8 +15,8 @@ KEPT = 20
 """Number of recordings that are kept, including the one about to begin."""
 
 _MARK = ".writer"
-_STAMP, _STAMP_LENGTH = "%Y%m%d-%H%M%S%z", 15
-"""The beginning of a run's id, and of its recording's name: the run's start in UTC."""
+_STAMP_LENGTH = 15
+"""Length of a run's start in UTC, with which the name of a recording begins."""
 _AHEAD_S = 300.0
 """Seconds by which a file's time may be ahead of this machine's, as on a share."""
 
@@ -81,7 +81,8 @@ def by_age(*folders: Path) -> list[Path]:
 def _started(path: Path) -> float:
     """Returns the time in the name of a recording, in seconds since 1970; infinity for none."""
     try:
-        return datetime.strptime(f"{path.stem[:_STAMP_LENGTH]}+0000", _STAMP).timestamp()
+        stamp = f"{path.stem[:_STAMP_LENGTH]}+0000"
+        return datetime.strptime(stamp, "%Y%m%d-%H%M%S%z").timestamp()
     except (ValueError, OverflowError):
         return float("inf")
 
