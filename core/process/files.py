@@ -23,6 +23,11 @@ _LOST = _NO_ROOM | {errno.EIO}
 """Error numbers of a sync that mean lost data; any other means that syncing isn't supported."""
 
 
+def has_no_room(error: OSError) -> bool:
+    """Says whether ``error`` means that there is no room: a full disk, or one's share of it."""
+    return error.errno in _NO_ROOM
+
+
 def is_endless(path: Path) -> bool:
     """Says whether ``path`` leads to a pipe, a socket or a device: reading may never end there.
 
