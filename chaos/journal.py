@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from core.ports import SubjectError
+from core.process.disk_words import way_out
 from core.process.files import UNDECODABLE, sync, sync_folder
 
 FILE = "undo.jsonl"
@@ -80,7 +81,7 @@ class UndoJournal:
                 f"The undo of this fault can't be written to {self._path}: "
                 f"{error.strerror or error}. So it was not injected."
             )
-            raise SubjectError(text, "Free some space on that disk, then try again.") from error
+            raise SubjectError(text, way_out(error)) from error
 
     def clear(self, fault_id: str) -> None:
         """Notes that nothing is left of a fault.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,22 @@ that isn't UTF-8; one that is nested too deep raises the other."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LOST = _NO_ROOM | {errno.EIO}
 """Error numbers of a sync that mean lost data; any other means that syncing isn't supported."""
+
+
+def has_no_room(error: OSError) -> bool:
+    """Says whether ``error`` means that there is no room: a full disk, or one's share of it."""
+    return error.errno in _NO_ROOM
+
+
+def is_endless(path: Path) -> bool:
+    """Says whether ``path`` leads to a pipe, a socket or a device: reading may never end there.
+
+    Raises:
+        OSError: there is nothing at ``path``, or that can't be seen.
+        ValueError: ``path`` has a null character.
+    """
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def sync(descriptor: int) -> None:

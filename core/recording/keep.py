@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,10 @@ KEPT = 20
 """Number of recordings that are kept, including the one about to begin."""
 
 _MARK = ".writer"
+_STAMP_LENGTH = 15
+"""Length of a run's start in UTC, with which the name of a recording begins."""
+_AHEAD_S = 300.0
+"""Seconds by which a file's time may be ahead of this machine's, as on a share."""
 
 
 def mark_writing(path: Path) -> Ownership:
@@ -52,15 +58,33 @@ def is_written(path: Path) -> bool:
     return look(mark) is not Liveness.ENDED
 
 
-def by_age(folder: Path) -> list[Path]:
-    """Returns the recordings in ``folder``, newest first."""
-    dated: list[tuple[float, Path]] = []
-    for path in folder.glob("*.jsonl"):
+def by_age(*folders: Path) -> list[Path]:
+    """Returns the recordings in ``folders``, newest first.
+
+    A recording is dated by its last change; where that is yet to come, because the clock was
+    ahead then, by the start in its name. Where both are yet to come it counts as older than all
+    others, so that it takes no place from what is recorded now.
+    """
+    latest = time.time() + _AHEAD_S
+    dated: list[tuple[bool, float, Path]] = []
+    for path in (path for folder in folders for path in folder.glob("*.jsonl")):
         try:
-            dated.append((path.stat().st_mtime, path))
+            changed = path.stat().st_mtime
         except OSError:
             continue  # Another instance has just deleted it.
-    return [path for _, path in sorted(dated, reverse=True)]
+        known = changed if changed <= latest else _started(path)
+        is_known = known <= latest
+        dated.append((is_known, known if is_known else changed, path))
+    return [path for _, _, path in sorted(dated, reverse=True)]
+
+
+def _started(path: Path) -> float:
+    """Returns the time in the name of a recording, in seconds since 1970; infinity for none."""
+    try:
+        stamp = f"{path.stem[:_STAMP_LENGTH]}+0000"
+        return datetime.strptime(stamp, "%Y%m%d-%H%M%S%z").timestamp()
+    except (ValueError, OverflowError):
+        return float("inf")
 
 
 def _remove(path: Path) -> None:

@@ -8,7 +8,9 @@ from typing import BinaryIO
 
 from core.model.events import FORMAT_VERSION, Event, RunStarted
 from core.ports import RemedyError
+from core.process.files import is_endless
 from core.recording import lines
+from core.recording import recording_words as words
 from core.recording.plausible import find_implausible
 
 LONGEST_LINE = 1 << 20
@@ -39,7 +41,9 @@ class Recording:
         self.path = path
         self.remarks: list[str] = []
         self.is_closed = False
+        self._was_there = False
         with self._open() as file:
+            self._was_there = True
             self.run = self._first(self._line(file, 1))
 
     def __iter__(self) -> Iterator[Event]:
@@ -81,10 +85,13 @@ class Recording:
 
     def _open(self) -> BinaryIO:
         try:
+            if is_endless(self.path):
+                raise RecordingError(words.no_regular_file(self.path), words.MUST_BE_A_FILE)
             return self.path.open("rb")
         except FileNotFoundError as error:
-            remedy = "Give the path of a run.jsonl that a report or a recording has left."
-            raise RecordingError(f"There is no file {self.path}.", remedy) from error
+            if self._was_there:
+                raise RecordingError(words.gone(self.path), words.PUT_BACK) from error
+            raise RecordingError(words.none_there(self.path), words.NONE_THERE) from error
         except (IsADirectoryError, PermissionError) as error:
             if self.path.is_dir():
                 text, remedy = "is a folder.", "Give the path of the run.jsonl within it."

@@ -10,6 +10,7 @@ from msgspec import Struct
 from core.model import intents as want
 from core.model.events import ChapterEntered, Event, Level, NoticeShown, Progressed
 from core.recording.reader import RecordingError
+from core.recording.recording_words import retry
 from core.recording.replay_clock import ReplayClock
 from core.views.timeline import Timeline
 
@@ -88,7 +89,8 @@ class Replay:
             timeline: the timeline to play onto.
             shape: the :func:`outline` of ``events``; by default made here.
             clock: the clock to play by; a fresh one by default.
-            linger: whether :meth:`run` waits for intents at the end instead of returning.
+            linger: whether :meth:`run` waits for intents at the end, and where the recording can't
+                be read any more, instead of returning.
 
         Raises:
             RecordingError: the recording is damaged.
@@ -100,7 +102,7 @@ class Replay:
         self._timeline = timeline
         self._linger = linger
         self._wake = asyncio.Event()
-        self._quit = False
+        self._quit = self._failed = self._retries = False
         self._stream = _stream(events)
         self._rewind()
 
@@ -115,24 +117,24 @@ class Replay:
         match intent:
             case PlayPause():
                 if self.ended:
-                    self.clock.set(0.0)
+                    self._move(0.0)
                 self.clock.paused = not (self.clock.paused or self.ended)
             case SetSpeed(speed):
                 self.clock.speed = speed
             case SeekTo(t):
-                self.clock.set(t)
+                self._move(t)
             case want.Next():
                 later = [t for t, _ in self.outline.chapters if t > now]
-                self.clock.set(later[0] if later else self.outline.duration_s)
+                self._move(later[0] if later else self.outline.duration_s)
             case want.Back():
                 past = [t for t, _ in self.outline.chapters if t <= now]
-                self.clock.set(past[-2] if len(past) > 1 else 0.0)
+                self._move(past[-2] if len(past) > 1 else 0.0)
             case want.Jump(index):
                 entered = [t for t, chapter in self.outline.chapters if chapter == index]
                 if entered:
-                    self.clock.set(entered[0])
+                    self._move(entered[0])
             case want.Reset():
-                self.clock.set(0.0)
+                self._move(0.0)
             case want.Quit():
                 self._quit = True
             case want.PickStory():
@@ -150,20 +152,26 @@ class Replay:
         self._wake.set()
 
     async def run(self) -> None:
-        """Plays until the end, or until Quit; a pause only delays the end."""
+        """Plays until the end, or until Quit; a pause only delays the end.
+
+        Where the recording can't be read any more, what was played stays on stage with a notice,
+        and each intent that leads elsewhere in the recording tries again.
+        """
         self.clock.paused = False
         try:
             while not self._quit:
                 self._wake.clear()
-                pause_s = self.step()
+                try:
+                    pause_s = self.step()
+                except RecordingError as error:
+                    self._fail(error)
+                    pause_s = None
                 if pause_s is None and self.ended and not self._linger:
                     return
                 try:
                     await asyncio.wait_for(self._wake.wait(), pause_s)
                 except TimeoutError:
                     continue
-        except RecordingError as error:
-            self._notice(str(error), error.remedy, Level.ERROR)
         finally:
             self._stream.close()
 
@@ -177,7 +185,7 @@ class Replay:
             RecordingError: the file was damaged since the outline was made.
         """
         now = self.clock.now()
-        if now < self._played_t:
+        if now < self._played_t or self._retries:
             self._rewind()
         for _ in range(AT_ONCE):
             event = self._upcoming
@@ -193,11 +201,25 @@ class Replay:
     def _notice(self, text: str, remedy: str, level: Level = Level.INFO) -> None:
         self._timeline.append(NoticeShown(t=self._played_t, level=level, text=text, remedy=remedy))
 
+    def _move(self, t: float) -> None:
+        self.clock.set(t)
+        if self._failed:
+            self._retries, self.clock.paused = True, False
+
+    def _fail(self, error: RecordingError) -> None:
+        self._failed, self._retries, self._upcoming = True, False, None
+        # The time of what is shown: going on, the clock would tell of seconds that nobody sees.
+        self.clock.paused = True
+        self.clock.set(self._played_t)
+        remedy = retry(error.remedy) if self._linger else error.remedy
+        self._notice(str(error), remedy, Level.ERROR)
+
     def _rewind(self) -> None:
-        self._played_t = 0.0
         self._stream.close()
         self._stream = _stream(self._recorded)
         self._upcoming = next(self._stream, None)
+        # Only now: what was played stays where it can't be read again.
+        self._played_t, self._failed, self._retries = 0.0, False, False
 
 
 def _stream(events: Iterable[Event]) -> Generator[Event, None, None]:

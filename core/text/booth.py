@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import NamedTuple
 
 from core.model import events as ev
@@ -202,6 +203,13 @@ def _killed(number: int) -> str:
 
 
 NO_TALLY = "No show has come to its proof yet, or the tally was kept elsewhere."
+MEND_TALLY = "Shows are counted anew; mend that file and name it tally.json again, or delete it."
+"""The remedy where the tally can't be read."""
+
+
+def unread_tally(path: Path) -> str:
+    """Says that the tally can't be read, and where that file is kept."""
+    return f"The tally can't be read; that file is kept as {path}."
 
 
 # --- what is wrong ----------------------------------------------------------------------------

@@ -25,9 +25,10 @@ _LOG = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs Faultstage; returns the process's exit code.
 
-    0: the story completed and nothing was lost, or the window was closed. 1: it didn't, or
-    something was, or something went wrong inside; for a verb: it didn't succeed. 2: what was
-    asked for can't be had. 3: a stop condition broke. 128 and the signal: a signal has ended it.
+    0: the story completed and nothing was lost, or the window was closed, also by a signal. 1: it
+    didn't, or something was, or something went wrong inside; for a verb: it didn't succeed. 2:
+    what was asked for can't be had. 3: a stop condition broke. 128 and the signal: a signal has
+    ended a show without a window, or a verb.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     level, arguments = take_log_level(arguments)

@@ -34,10 +34,10 @@ async def play_recording(request: Request) -> int:
     try:
         recording = read_recording(request.replay)
         shape = await asyncio.to_thread(outline, recording)
+        replaying = _Replaying(request, recording, shape)
     except RecordingError as error:
         print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
         return 2
-    replaying = _Replaying(request, recording, shape)
     try:
         with watch_exceptions(replaying.start.tell), quit_on_signals(replaying.leave):
             if not await replaying.is_painted():

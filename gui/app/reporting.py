@@ -8,6 +8,7 @@ from pathlib import Path
 from core.ports import SubjectError
 from core.recording.reader import RecordingError
 from core.recording.recorder import Recorder
+from core.recording.recording_words import BEGIN_ANOTHER, PUT_BACK, gone, run_gone
 from core.report.history import RunHistory
 from core.report.junit import check_junit_file, write_junit
 from core.report.summary import RunSummary
@@ -28,9 +29,20 @@ async def save_report(recorder: Recorder, folder: Path) -> str:
     """
     if recorder.path is None:
         raise SubjectError("There is no run to report yet.", "Start the show first.")
-    await asyncio.to_thread(recorder.flush)
+    await _flushed(recorder, recorder.path)
     paths = await asyncio.to_thread(write_recorded, recorder.path, folder)
     return f"The report is saved: {paths.html}"
+
+
+async def _flushed(recorder: Recorder, path: Path) -> None:
+    """Waits until all so far is in the recording at ``path``.
+
+    Raises:
+        SubjectError: that file is gone, as where its folder was removed in mid-run.
+    """
+    await asyncio.to_thread(recorder.flush)
+    if not await asyncio.to_thread(path.exists):
+        raise SubjectError(run_gone(path), BEGIN_ANOTHER)
 
 
 async def report_page(recorder: Recorder) -> bytes:
@@ -41,7 +53,7 @@ async def report_page(recorder: Recorder) -> bytes:
     """
     if recorder.path is None:
         raise SubjectError("There is no run to report yet.", "Start the show first.")
-    await asyncio.to_thread(recorder.flush)
+    await _flushed(recorder, recorder.path)
     try:
         return await asyncio.to_thread(render_page, recorder.path)
     except RecordingError as error:
@@ -57,6 +69,8 @@ def write_recorded(recording: Path, folder: Path) -> ReportPaths:
     try:
         return write_report(recording, folder)
     except (RecordingError, ReportError) as error:
+        if not recording.exists():
+            raise SubjectError(gone(recording), PUT_BACK) from error
         raise SubjectError(str(error), error.remedy) from error
 
 

@@ -31,6 +31,6 @@ EXIT_CODES = (
     "  1        it didn't, or something was; something went wrong inside Faultstage",
     "  2        what was asked for can't be had; nothing was played",
     "  3        a stop condition broke, so that the fault was undone at once",
-    "  128 + N  signal N ended it: 130 after Ctrl-C",
+    "  128 + N  signal N ended it: 130 after Ctrl-C; it closes a window instead: 0",
 )
 """The meanings of a show's exit codes, in lines."""

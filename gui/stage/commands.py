@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.model import intents as want
+from core.process.paths import state_dir
 from core.views.ballots import deciding
 from core.views.stage_state import StageState
 from gui.display.fit import shown_within
@@ -212,6 +214,7 @@ class Commands:
 
     def save_report(self) -> None:
         """Asks for a folder, and sends the intent to write the report there."""
+        _keep_qt_settings()
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         start = self._report_folder or Path(QStandardPaths.writableLocation(documents))
         dialog = QFileDialog(self._window, "Save the report in this folder", str(start))
@@ -305,3 +308,10 @@ class Commands:
     def _toggle(overlay: HelpOverlay | BlankOverlay | None) -> None:
         if overlay is not None:
             overlay.toggle()
+
+
+def _keep_qt_settings() -> None:
+    """Makes Qt's own dialogs keep their settings with what else Faultstage writes."""
+    with suppress(OSError, RuntimeError):  # No such folder can be named: they stay where they were.
+        user = QSettings.Scope.UserScope
+        QSettings.setPath(QSettings.Format.NativeFormat, user, str(state_dir()))

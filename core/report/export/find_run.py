@@ -38,20 +38,28 @@ def find_run(asked: str) -> Path:
         reason = getattr(error, "strerror", None) or error
         text = f"{asked[:80]!r} can't be a path: {reason}."
         raise ExportError(text, "Give the path of a run.jsonl, a run's id, or last.") from error
-    kept = {found.stem: found for found in _kept()}
-    if asked in kept:
-        return kept[asked]
-    raise ExportError(f"There is no run {asked!r}, and no such file.", _instead(asked, list(kept)))
+    kept = _kept()
+    # One that is still being written is found by its id, so far as it goes.
+    named = next((found for found in kept if found.stem == asked), None)
+    if named is not None:
+        return named
+    ended = [found.stem for found in _ended(kept)]
+    raise ExportError(f"There is no run {asked!r}, and no such file.", _instead(asked, ended))
 
 
 def _kept() -> list[Path]:
     """Returns the recordings of this user, including those of a booth, newest first."""
     folder = recordings_dir()
-    return [*keep.by_age(folder), *keep.by_age(folder / "booth")]
+    return keep.by_age(folder, folder / "booth")
+
+
+def _ended(kept: list[Path]) -> list[Path]:
+    """Returns the recordings that nobody writes any more."""
+    return [path for path in kept if not keep.is_written(path)]
 
 
 def _last() -> Path:
-    ended = [path for path in keep.by_age(recordings_dir()) if not keep.is_written(path)]
+    ended = _ended(_kept())
     if not ended:
         text = f"No run is recorded in {recordings_dir()}."
         raise ExportError(text, "Play one first, or give the path of a run.jsonl.")
@@ -66,10 +74,10 @@ def _in_folder(folder: Path) -> Path:
     return path
 
 
-def _instead(asked: str, kept: list[str]) -> str:
-    near = get_close_matches(asked, kept, n=1, cutoff=0.7)
+def _instead(asked: str, ended: list[str]) -> str:
+    near = get_close_matches(asked, ended, n=1, cutoff=0.7)
     if near:
         return f"Did you mean {near[0]}?"
-    if kept:
-        return f"The last ones here are {', '.join(kept[:_SHOWN])}; last means the first of them."
+    if ended:
+        return f"The last ones here are {', '.join(ended[:_SHOWN])}; last means the first of them."
     return "No run is recorded here: give the path of a run.jsonl."

@@ -31,35 +31,53 @@ class _Contents(Struct, frozen=True, kw_only=True):
     days: tuple[DayTally, ...] = ()
 
 
+class KeptTallies(Struct, frozen=True):
+    """The tallies on disk.
+
+    Attributes:
+        days: the tallies, oldest first.
+        unread: where a file is that can't be read, and stands in for them; None for none.
+    """
+
+    days: Days = ()
+    unread: Path | None = None
+
+
 def tally_path() -> Path:
     """Path of the file, whether there is one or not."""
     return state_dir() / FILE
 
 
 def read_tallies(path: Path | None = None) -> Days:
-    """Returns the tallies on disk, oldest first; none where the file can't be read; blocks.
+    """Returns the tallies on disk, oldest first; none where the file can't be read; blocks."""
+    return look_for_tallies(path).days
+
+
+def look_for_tallies(path: Path | None = None) -> KeptTallies:
+    """Returns the tallies on disk, or which file stands in for them; blocks.
 
     A file that can't be read is set aside under another name, so that the next write loses nothing
     that somebody may still want.
     """
     path = path or tally_path()
+    aside = path.with_suffix(".unreadable")
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise ValueError("it is too large")
         contents = msgspec.json.decode(path.read_bytes(), type=_Contents)
         if contents.version != VERSION:
             raise ValueError(f"its version is {contents.version}")
-        return _checked(contents.days)
+        return KeptTallies(_checked(contents.days))
     except FileNotFoundError:
-        return ()
+        return KeptTallies(unread=aside if aside.exists() else None)
     except (OSError, *UNDECODABLE) as error:
-        aside = path.with_suffix(".unreadable")
         _LOG.warning("the tally %s can't be read (%s); it is now %s", path, error, aside.name)
         try:
             path.replace(aside)
         except OSError as problem:
             _LOG.warning("it can't be set aside: %s", problem)
-        return ()
+            return KeptTallies(unread=path)
+        return KeptTallies(unread=aside)
 
 
 def write_tallies(days: Days, path: Path | None = None) -> None:

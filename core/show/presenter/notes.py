@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from core.model.records import ChapterInfo
 from core.ports import SubjectError
+from core.process.files import is_endless
 
 MOST_BYTES = 200_000
 """A larger file is no file of notes: this is a talk of three hours, word by word."""
@@ -84,6 +85,9 @@ def read_notes(path: Path) -> Notes:
         SubjectError: the file can't be read, or holds no notes; names the file and the way out.
     """
     try:
+        if is_endless(path):
+            told = f"The notes {path} are no regular file, but a pipe or a device."
+            raise SubjectError(told, _NAME_ANOTHER)
         if path.stat().st_size > MOST_BYTES:
             raise SubjectError(f"{path} is too large for notes: more than 1 MB.", FORM)
         raw = path.read_bytes()

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from core.ports import SubjectError
+from core.process.disk_words import way_out
 from core.process.identity import Liveness, ProcessIdentity, here
 from core.process.ownership import Ownership, look, read_owner
 from core.process.paths import HOME_VARIABLE, runs_dir
@@ -205,7 +206,7 @@ class RunFolder:
 def not_writable(folder: Path, error: OSError) -> SubjectError:
     """Returns the error for a file in a run's folder that can't be written, as on a full disk."""
     text = f"The run's folder {folder} can't be written: {error.strerror}."
-    return SubjectError(text, "Free some space, then try again.")
+    return SubjectError(text, way_out(error))
 
 
 def _delete(path: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
+from core.process.files import is_endless
 from subjects.own.scenario import mistake_words as words
 from subjects.own.scenario.mistakes import Mistake, ScenarioError
 from subjects.own.scenario.places import Mark
@@ -44,10 +44,9 @@ def read_text(path: Path) -> str:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
+        if path.is_dir():
             raise _of_file(path, words.IS_FOLDER)
-        if not stat.S_ISREG(mode):
+        if is_endless(path):
             raise _of_file(path, words.NO_REGULAR_FILE)
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -132,6 +133,25 @@ def test_missing_file_and_folder_are_refused_with_a_sentence(path: Path) -> None
         read_recording(path.parent)
     with pytest.raises(RecordingError, match="can't be read"):
         read_recording("a\0b")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_pipe_is_refused_without_waiting_for_it(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(RecordingError, match="no regular file") as caught:
+        read_recording(path)
+    assert "as a file" in caught.value.remedy
+
+
+def test_recording_that_goes_away_between_two_readings_is_told_as_gone(
+    path: Path, events: list[Event]
+) -> None:
+    _write(path, events)
+    recording = read_recording(path)
+    path.unlink()
+    with pytest.raises(RecordingError, match="is gone") as caught:
+        list(recording)
+    assert "back" in caught.value.remedy
 
 
 def test_unknown_types_and_fields_of_a_newer_version_are_skipped(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from core.model import intents as want
-from core.model.events import Event, FeedLine, Level, Progressed
+from core.model.events import Event, FeedLine, Level, NoticeShown, Progressed
 from core.model.fault_kinds import NodeAction
 from core.recording import lines
 from core.recording.reader import read_recording
@@ -246,6 +246,69 @@ async def test_damage_found_while_playing_is_told_on_the_stage(tmp_path: Path) -
     await asyncio.wait_for(replay.run(), 10)
     assert timeline.state.notice is not None
     assert "line 11" in timeline.state.notice.text
+
+
+async def _until(reached: Callable[[], bool]) -> None:
+    while not reached():
+        await asyncio.sleep(0)
+
+
+def _told(timeline: Timeline) -> str:
+    notice = timeline.state.notice
+    return "" if notice is None else f"{notice.text} {notice.remedy}"
+
+
+@pytest.mark.parametrize("again", [want.Reset(), SeekTo(1.0), want.Back()])
+async def test_recording_that_went_away_is_told_and_played_again_once_it_is_back(
+    tmp_path: Path, again: want.Intent
+) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(b"".join(map(lines.encode, scripted_run())))
+    timeline = Timeline()
+    replay = Replay(read_recording(path), timeline, linger=True)
+    running = asyncio.create_task(replay.run())
+    replay.send(PlayPause())
+    replay.send(SeekTo(END_T))
+    await asyncio.wait_for(_until(lambda: replay.ended), 10)
+    seen: list[Event] = []
+    timeline.subscribe(lambda event, _: seen.append(event))
+    path.rename(tmp_path / "away.jsonl")
+    for _ in range(2):
+        replay.send(again)
+        await asyncio.wait_for(_until(lambda: bool(seen)), 10)
+        assert "is gone" in _told(timeline)
+        assert "R tries again" in _told(timeline)
+        assert not running.done()
+        # Nothing but the notice: what was read so far stays on the stage.
+        assert [type(event) for event in seen] == [NoticeShown]
+        seen.clear()
+        assert replay.clock.paused
+        assert replay.clock.now() == replay.outline.duration_s
+    (tmp_path / "away.jsonl").rename(path)
+    replay.send(again)
+    await asyncio.wait_for(_until(lambda: "is gone" not in _told(timeline)), 10)
+    assert not replay.clock.paused
+    replay.send(want.Quit())
+    await asyncio.wait_for(running, 10)
+
+
+async def test_damage_in_the_middle_leaves_what_was_read_on_the_stage(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    events = scripted_run()
+    path.write_bytes(b"".join(map(lines.encode, events)))
+    timeline = Timeline()
+    replay = Replay(read_recording(path), timeline, linger=True)
+    replay.send(SeekTo(END_T))
+    while not replay.ended:
+        replay.step()
+    path.write_bytes(b"".join(map(lines.encode, events[:20])) + b"garbage\n")
+    running = asyncio.create_task(replay.run())
+    replay.send(SeekTo(END_T - 10))
+    await asyncio.wait_for(_until(lambda: "line 21" in _told(timeline)), 10)
+    assert not running.done()
+    assert replay.clock.now() == max(event.t for event in events[:20])
+    replay.send(want.Quit())
+    await asyncio.wait_for(running, 10)
 
 
 def test_a_long_recording_is_not_held_in_memory() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from core.model.tally import DayTally, ProofTotal
 from core.show.booth.state import IDLE_S
-from core.show.booth.tally_file import write_tallies
+from core.show.booth.tally_file import tally_path, write_tallies
 from gui.app.arguments import parse
 from gui.app.cli import main
 from tests.unit.gui.app.test_cli import refusal
@@ -51,6 +51,17 @@ def test_tally_prints_what_is_on_disk(capsys: pytest.CaptureFixture[str]):
     write_tallies((DayTally(day="2030-05-17", shows=3, writes=ProofTotal(30, 30, 0)),))
     assert main(["tally"]) == 0
     assert "2030-05-17   3 shows to the proof" in capsys.readouterr().out
+
+
+def test_tally_that_cannot_be_read_is_told_with_where_it_is(capsys: pytest.CaptureFixture[str]):
+    tally_path().parent.mkdir(parents=True)
+    tally_path().write_bytes(b"{")
+    for _ in range(2):
+        assert main(["tally"]) == 2
+        told = capsys.readouterr()
+        assert "The tally can't be read" in told.err
+        assert "tally.unreadable" in told.err
+        assert "No show" not in told.out
 
 
 def test_tally_without_a_show_says_so(capsys: pytest.CaptureFixture[str]):

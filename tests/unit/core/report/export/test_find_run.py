@@ -38,6 +38,34 @@ def test_last_is_the_newest_that_nobody_writes(folder: Path) -> None:
         mark.remove()
 
 
+def test_last_is_the_first_of_those_that_are_offered_also_of_a_booth(folder: Path) -> None:
+    booth = folder / "booth"
+    booth.mkdir()
+    newest = booth / "20260103-100000-cccccc.jsonl"
+    newest.write_bytes(b"{}\n")
+    with pytest.raises(ExportError) as failed:
+        find_run("nope")
+    assert "20260103-100000-cccccc, 20260102-100000-bbbbbb" in failed.value.remedy
+    assert find_run("last") == newest
+    mark = keep.mark_writing(newest)
+    try:
+        with pytest.raises(ExportError) as failed:
+            find_run("nope")
+        assert "cccccc" not in failed.value.remedy
+        assert find_run("last") == folder / "20260102-100000-bbbbbb.jsonl"
+        assert find_run(newest.stem) == newest
+    finally:
+        mark.remove()
+
+
+def test_last_of_a_booth_alone_is_found() -> None:
+    booth = recordings_dir() / "booth"
+    booth.mkdir(parents=True)
+    only = booth / "20260103-100000-cccccc.jsonl"
+    only.write_bytes(b"{}\n")
+    assert find_run("last") == only
+
+
 def test_path_of_a_recording_or_of_a_report_is_taken(tmp_path: Path) -> None:
     recording = tmp_path / "run.jsonl"
     recording.write_bytes(b"{}\n")

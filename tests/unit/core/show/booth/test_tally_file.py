@@ -6,7 +6,12 @@ from typing import NoReturn
 import pytest
 
 from core.model.tally import DayTally, ProofTotal
-from core.show.booth.tally_file import read_tallies, tally_path, write_tallies
+from core.show.booth.tally_file import (
+    look_for_tallies,
+    read_tallies,
+    tally_path,
+    write_tallies,
+)
 
 DAYS = (
     DayTally(day="2030-05-16", shows=1),
@@ -22,6 +27,16 @@ def test_tallies_that_were_written_are_read_again(home: Path):
 
 def test_without_a_file_there_are_no_tallies():
     assert read_tallies() == ()
+
+
+def test_file_that_cannot_be_read_is_named_until_a_show_is_counted_again():
+    path = tally_path()
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"{")
+    aside = path.with_suffix(".unreadable")
+    assert [look_for_tallies().unread for _ in range(2)] == [aside, aside]
+    write_tallies(DAYS)
+    assert look_for_tallies().unread is None
 
 
 @pytest.mark.parametrize(

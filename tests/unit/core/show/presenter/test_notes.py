@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,14 @@ def test_bad_file_is_told_with_its_name_and_the_way_out(
     assert str(file) in str(caught.value)
     assert why in str(caught.value).replace("'Load'", "'load'")
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "talk.md")
+    with pytest.raises(SubjectError, match="no regular file") as caught:
+        read_notes(tmp_path / "talk.md")
+    assert "--notes" in caught.value.remedy
 
 
 @pytest.mark.parametrize("name", ["missing.md", "."])
