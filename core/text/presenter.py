@@ -11,6 +11,7 @@ from core.model.rehearsals import RehearsalTable
 from core.text import figures
 from core.text.bounds import bound_words
 from core.text.events import progress_text
+from core.text.hints import shown_hint
 from core.text.load_words import words_of
 from core.text.no_proof import no_proof_reason
 from core.text.wording import listing
@@ -68,7 +69,7 @@ def next_step(state: StageState) -> NextStep:
         return NextStep(f"{' or '.join(keys[:3])} answers", question=state.choice.text)
     progress = next(reversed(state.progress.values()), None)
     waiting = "" if progress is None else progress_text(progress, state.run)
-    return NextStep(state.key_hint, waiting, chapter, then)
+    return NextStep(shown_hint(state), waiting, chapter, then)
 
 
 def strangers(headings: tuple[str, ...]) -> str:
