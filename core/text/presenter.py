@@ -20,6 +20,7 @@ from core.views.stage_state import StageState
 
 BLANKED = "Blanked: the audience sees a black screen"
 NO_NOTES = "There are no notes for this chapter."
+MORE_BELOW = "\u2026 more below"
 NO_SYSTEM = "No system is on the stage yet."
 AUDIENCE, AT_HAND, NEXT, SCREENS, PANIC = "The audience sees", "At hand", "Next", "Screens", "Panic"
 HIDDEN = "The stage isn't on a screen now"

@@ -11,7 +11,7 @@ _NAME = "layer"
 
 
 class Layer(IntEnum):
-    """What covers the stage, from the lowest to the topmost.
+    """The places of all that covers the stage, from the lowest to the topmost.
 
     A countdown is the last moment to stop a fault, so that nothing but black hides it; and what is
     blanked stays black, whatever happens below.
