@@ -206,7 +206,7 @@ def test_click_on_the_notes_hides_them(stage: ScriptedStage, make_desk: MakeDesk
     assert not desk.strip.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (800, 600)])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (800, 600), (1080, 1920)])
 def test_notes_over_the_stage_can_be_read(
     stage: ScriptedStage, make_desk: MakeDesk, size: tuple[int, int]
 ) -> None:

@@ -25,7 +25,7 @@ from tests.gui.text_check import text_faults, texts
 from tests.scripted_audience import scripted_audience
 from tests.scripted_checks import scripted_checks
 
-SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
+SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
 LEFT = Qt.MouseButton.LeftButton
 
 MakePresenter = Callable[..., PresenterWindow]
