@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from core.model import events as ev
 from core.model.audience import VoteEnd
 from core.ports import Clock, SubjectError
-from core.process.patience import wait_awake
+from core.process.patience import overslept, wait_awake
 from core.process.tasks import TaskScope
 from core.story.chapters import Chapter
 from core.story.settings import StorySettings
 from core.story.vote_gate import VoteGate
-from core.text.notices import going_on_with
+from core.text.notices import COUNTING_ANEW, going_on_with
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
+
+_SLICE_S = 0.25
+"""Longest single wait of a countdown, seconds: the shorter, the shorter a standstill is seen."""
 
 
 class StoryContext:
@@ -172,6 +176,9 @@ class StoryContext:
     async def countdown(self, title: str, subtitle: str, least_s: float = 0.0) -> bool:
         """Counts down over the whole window to a monotonic deadline.
 
+        Where the app stood still meanwhile, the countdown begins anew: nobody could see it, and
+        an Esc that was pressed is still to be read.
+
         Args:
             title: what is about to happen.
             subtitle: how it is done.
@@ -181,26 +188,37 @@ class StoryContext:
             True when zero was reached, False where the countdown was aborted.
         """
         seconds = max(self.settings.countdown_s, least_s)
-        deadline = self.now() + seconds
         aborted = asyncio.Event()
         self._countdown = aborted
-        self.emit(
-            ev.CountdownStarted(
-                t=self.now(), deadline_t=deadline, seconds=seconds, title=title, subtitle=subtitle
-            )
-        )
         ended = True
         try:
-            # Timers are coarse: come close in one sleep, then look again until it is time.
-            while (left := deadline - self.now()) > 0 and not aborted.is_set():
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(max(left - 0.05, 0.005)):
-                        await aborted.wait()
+            while not await self._count(seconds, title, subtitle, aborted):
+                self.note(ev.Level.WARNING, COUNTING_ANEW)
             ended = aborted.is_set()
         finally:
             self._countdown = None
             self.emit(ev.CountdownEnded(t=self.now(), aborted=ended))
         return not ended
+
+    async def _count(
+        self, seconds: float, title: str, subtitle: str, aborted: asyncio.Event
+    ) -> bool:
+        """Counts to zero or until ``aborted``; returns False where the app stood still."""
+        deadline = self.now() + seconds
+        self.emit(
+            ev.CountdownStarted(
+                t=self.now(), deadline_t=deadline, seconds=seconds, title=title, subtitle=subtitle
+            )
+        )
+        # Timers are coarse: come close to the deadline, then look again until it is time.
+        while (left := deadline - self.now()) > 0 and not aborted.is_set():
+            began_s, slice_s = time.monotonic(), min(max(left - 0.05, 0.005), _SLICE_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(slice_s):
+                    await aborted.wait()
+            if overslept(began_s, slice_s) and not aborted.is_set():
+                return False
+        return True
 
     # --- for the director ------------------------------------------------------------
 

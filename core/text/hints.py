@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from core.views.stage_state import StageState
+
 NEXT = "Space  next"
+TURN_PAGE = "Space goes on to the next chapter"
 START_SYSTEM = "Space starts the system"
 PUT_LOAD_ON = "Space puts load on it"
 TO_FAULT = "Space goes on to the fault"
@@ -15,6 +18,11 @@ SAME_FAULT_AGAIN = "Space goes on to the same fault again"
 READ_BACK = "Space reads everything back"
 SUM_UP = "Space sums it up"
 RUN_AGAIN = "R  run it again"
+
+
+def shown_hint(state: StageState) -> str:
+    """Returns what the next key does now; in a chapter that is read again it repeats nothing."""
+    return TURN_PAGE if state.is_read_again else state.key_hint
 
 
 def pick_hint(*, others_fit: bool) -> str:

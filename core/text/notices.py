@@ -71,6 +71,7 @@ def no_such_node(node: str, nodes: Sequence[str]) -> Notice:
 
 COUNTING = ("A countdown is under way: nothing else is done meanwhile.", "Ask again after it.")
 """The refusal of an action on a node while a countdown runs."""
+COUNTING_ANEW = "Faultstage stood still during the countdown, which begins anew"
 FAILED_INSIDE = ("Something went wrong inside Faultstage.", "The stage and the log say more.")
 ENDED_EARLY = ("The run ended before that was done.", "")
 """The answer to a program that asked for an action in the last moment of a run."""

@@ -11,6 +11,7 @@ from core.model.rehearsals import RehearsalTable
 from core.text import figures
 from core.text.bounds import bound_words
 from core.text.events import progress_text
+from core.text.hints import shown_hint
 from core.text.load_words import words_of
 from core.text.no_proof import no_proof_reason
 from core.text.wording import listing
@@ -19,6 +20,7 @@ from core.views.stage_state import StageState
 
 BLANKED = "Blanked: the audience sees a black screen"
 NO_NOTES = "There are no notes for this chapter."
+MORE_BELOW = "\u2026 more below"
 NO_SYSTEM = "No system is on the stage yet."
 AUDIENCE, AT_HAND, NEXT, SCREENS, PANIC = "The audience sees", "At hand", "Next", "Screens", "Panic"
 HIDDEN = "The stage isn't on a screen now"
@@ -68,7 +70,7 @@ def next_step(state: StageState) -> NextStep:
         return NextStep(f"{' or '.join(keys[:3])} answers", question=state.choice.text)
     progress = next(reversed(state.progress.values()), None)
     waiting = "" if progress is None else progress_text(progress, state.run)
-    return NextStep(state.key_hint, waiting, chapter, then)
+    return NextStep(shown_hint(state), waiting, chapter, then)
 
 
 def strangers(headings: tuple[str, ...]) -> str:

@@ -244,5 +244,11 @@ class StageState(Struct, frozen=True, kw_only=True):
 
     @property
     def key_hint(self) -> str:
-        """The effect of the next key in the chapter on show, in words."""
+        """The effect of the next key in the chapter on show, in words, as told for its action."""
         return self.key_hints[self.current] if self.current < len(self.key_hints) else ""
+
+    @property
+    def is_read_again(self) -> bool:
+        """Whether a later chapter than that on show has begun: its own hint holds no more."""
+        later = self.statuses[self.current + 1 :]
+        return any(status is not ChapterStatus.TO_COME for status in later)

@@ -57,6 +57,7 @@ def parse(arguments: Sequence[str]) -> Request:
             "--report goes with --headless; in the window, the Summary chapter saves the report"
         )
     check_presenting(parser, given)
+    booth_idle_s = read_booth(parser, given)
     check_own(parser, given, entry)
     check_outputs(parser, given)
     return Request(
@@ -81,7 +82,7 @@ def parse(arguments: Sequence[str]) -> Request:
         notes=read_own_notes(parser, given.notes),
         rehearse=given.rehearse,
         size=given.size,
-        booth_idle_s=read_booth(parser, given),
+        booth_idle_s=booth_idle_s,
         audience=read_audience(parser, given),
         dry_run=given.dry_run,
     )

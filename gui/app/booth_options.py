@@ -36,6 +36,9 @@ def read_booth(parser: argparse.ArgumentParser, given: argparse.Namespace) -> fl
     for option in ("headless", "replay", "report"):
         if getattr(given, option):
             parser.error(f"--booth plays real shows in the window: leave out --{option}")
+    for option in ("notes", "rehearse"):
+        if getattr(given, option):
+            parser.error(f"--{option} is for a presenter, a booth has none: leave out --{option}")
     idle_s = IDLE_S if given.idle is None else given.idle
     if not (math.isfinite(idle_s) and LEAST_IDLE_S <= idle_s <= MOST_IDLE_S):
         parser.error(f"--idle {idle_s:g}: takes {LEAST_IDLE_S:.0f} to {MOST_IDLE_S:,.0f} seconds")

@@ -99,6 +99,8 @@ class Commands:
         """Runs ``command`` once; ``step`` says where an arrow key moves among cards."""
         if command.action in self.hidden:
             return
+        if self._lies_below_blank(command.action) and self._unblank():
+            return
         if self.desk is not None and self.desk.run(command):
             return
         if command.action in _NOT_WHILE_BLANK and self._uncover():
@@ -299,10 +301,19 @@ class Commands:
         """Hides help and blank screen; returns whether the screen was blank."""
         if self.help is not None and self.help.isVisible():
             self.help.toggle()
-        if self.blank is not None and self.blank.isVisible():
-            self.blank.toggle()
-            return True
-        return False
+        return self._unblank()
+
+    def _unblank(self) -> bool:
+        """Hides the blank screen; returns whether the screen was blank."""
+        if self.blank is None or self.blank.isHidden():
+            return False
+        self.blank.toggle()
+        return True
+
+    def _lies_below_blank(self, action: Action) -> bool:
+        """Whether a key shows something that a blank screen would hide: the keys, or the notes."""
+        notes = action is Action.PRESENTER and self.desk is not None and self.desk.is_alone
+        return notes or action is Action.HELP
 
     @staticmethod
     def _toggle(overlay: HelpOverlay | BlankOverlay | None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.drawing.ink import CENTER, Ink
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
+from gui.stage.overlays.order import Layer, raise_to
 
 _SHOWN_AFTER_S = 0.15
 """Time held, in seconds, before the bar is shown: a tap shows nothing."""
@@ -91,7 +92,7 @@ class HoldBar(Panel):
     def _reveal(self) -> None:
         if self.isHidden():
             self.show()
-            self.raise_()
+            raise_to(self, Layer.HOLD)
         self.update()
 
     def place(self, width: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.text.bounds import bound_words
 from core.text.events import fraction_done, progress_text
+from core.text.hints import shown_hint
 from core.views.stage_state import StageState
 from gui.drawing.ink import RIGHT, Ink
 from gui.drawing.kept import KeptPixels
@@ -43,7 +44,7 @@ class StatusLine(Panel):
         reaction = state.reaction
         awaited = reaction.fault_t is not None and reaction.recovered is None
         self._bound = bound_words(state.bound) if awaited else ""
-        self._hint = "" if state.countdown or state.choice else state.key_hint
+        self._hint = "" if state.countdown or state.choice else shown_hint(state)
         self._progress = tuple(
             _Progress(progress_text(value, state.run), fraction_done(value))
             for value in state.progress.values()

@@ -58,7 +58,7 @@ PICTURE_MOMENTS = {
 FRAMES = 12
 """The frames over which the changes of a state and of a tenth of a second are spread."""
 
-SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
+SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
 
 
 class ScriptedStage:

@@ -18,6 +18,7 @@ from gui.stage.booth.phones import BoothPhones
 from gui.stage.booth.rate_strip import RateStrip
 from gui.stage.booth.ring import RingView, ring_of
 from gui.stage.overlays.cover import Cover
+from gui.stage.overlays.order import Layer
 from gui.stage.scoreboard import tiles_for
 
 _TITLE, _TEXT, _INVITATION = 0.100, 0.172, 0.938
@@ -33,6 +34,8 @@ _CARD = 8
 
 class AttractPage(Cover):
     """Covers the stage while the story plays by itself."""
+
+    layer = Layer.BOOTH
 
     def __init__(self, parent: QWidget, theme: Theme, samples: SampleBuffer) -> None:
         """Makes a hidden page over ``parent``; rates come from ``samples``."""

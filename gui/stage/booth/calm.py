@@ -12,6 +12,7 @@ from gui.drawing import signs
 from gui.drawing.ink import CENTER, Ink, fit_lines
 from gui.drawing.theme import Theme
 from gui.stage.overlays.cover import Cover
+from gui.stage.overlays.order import Layer
 
 _WIDTH, _PAD = 1240, 56
 _LOOK = ((30, 42, 4), (24, 34, 6))
@@ -20,6 +21,8 @@ _LOOK = ((30, 42, 4), (24, 34, 6))
 
 class CalmPage(Cover):
     """Covers the stage after several shows in a row have failed."""
+
+    layer = Layer.BOOTH
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         """Makes a hidden page over ``parent``."""

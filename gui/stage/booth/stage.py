@@ -21,6 +21,7 @@ from gui.stage.booth.input_watch import InputWatch
 from gui.stage.booth.leaving import LeaveHold
 from gui.stage.booth.node_menu import open_booth_menu
 from gui.stage.keys import Action
+from gui.stage.overlays.order import raise_to
 from gui.stage.window import MainWindow
 
 HIDDEN = frozenset(
@@ -165,9 +166,7 @@ class BoothStage(QObject):
         """Keeps the page over cards that a new run brings, and over the countdown's cover."""
         for page in (self.page, self.calm):
             if not page.isHidden():
-                page.raise_()
-                if not self.leaving.isHidden():
-                    self.leaving.raise_()
+                raise_to(page, page.layer)
 
     def _on_beat(self) -> None:
         self._come_back()

@@ -108,3 +108,5 @@ class NodeGrid(QObject):
             card.status_painted.connect(self.status_painted)
             card.setVisible(self.is_shown)
             self.cards[name] = card
+        for card in reversed(self.cards.values()):
+            card.lower()  # beneath the overlays, which may be there by now

@@ -7,10 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.stage.overlays.cover import ToggledCover
+from gui.stage.overlays.order import Layer
 
 
 class BlankOverlay(ToggledCover):
     """A black cover, hidden by a click here, or by the window on a key."""
+
+    layer = Layer.BLANK
 
     def __init__(self, parent: QWidget) -> None:
         """Makes a hidden cover over ``parent``."""

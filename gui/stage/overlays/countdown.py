@@ -17,6 +17,7 @@ from gui.drawing.theme import Theme
 from gui.stage.overlays.cover import Cover
 from gui.stage.overlays.glyphs import render_number
 from gui.stage.overlays.keycap import GAP, KeyCap
+from gui.stage.overlays.order import Layer
 
 VEIL = 0.91
 """Opacity of the veil over the stage, 0 to 1."""
@@ -49,6 +50,7 @@ class CountdownOverlay(Cover):
         aborted: the button was clicked.
     """
 
+    layer = Layer.COUNTDOWN
     aborted = Signal()
 
     def __init__(

@@ -6,12 +6,19 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.stage.overlays.order import Layer, raise_to
+
 
 class Cover(QWidget):
     """Lies over the whole of the parent; hidden until shown by :meth:`cover`.
 
     A cover takes no keyboard focus: keys go on to the window, which knows what each one means.
+
+    Attributes:
+        layer: its place among all that covers the stage.
     """
+
+    layer = Layer.SHEET
 
     def __init__(self, parent: QWidget) -> None:
         """Makes a hidden cover that follows the size of ``parent``."""
@@ -23,9 +30,9 @@ class Cover(QWidget):
         parent.installEventFilter(self)
 
     def cover(self) -> None:
-        """Shows the cover over everything else."""
+        """Shows the cover over everything else but what belongs above it."""
         self.setGeometry(self._covered.rect())
-        self.raise_()
+        raise_to(self, self.layer)
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

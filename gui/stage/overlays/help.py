@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.drawing.ink import CENTER, Ink, metrics, wrap
+from gui.drawing.ink import CENTER, Ink, fit_lines, metrics
 from gui.drawing.theme import Theme
 from gui.stage.keys import HELP
 from gui.stage.overlays.cover import ToggledCover
@@ -17,6 +17,8 @@ from gui.stage.overlays.keycap import GAP, KeyCap
 WIDTH, HEAD, FOOT, PAD, ROW = 1640.0, 112.0, 84.0, 60.0, 72.0
 """Sizes of the sheet, in units."""
 KEY_TEXT = 21.0
+_LOOKS = ((22.0, 28.0, 2), (19.0, 23.0, 3), (16.0, 18.0, 4))
+"""What a key does: size and pitch of the letters, in units, and the lines that fit into a row."""
 _ASIDES = ("to", "then", "held")
 """Words among the keys, drawn without a cap; a duration follows "held"."""
 _FOOT = "Everything works by mouse as well · Esc, ? or a click closes this"
@@ -81,10 +83,10 @@ class HelpOverlay(ToggledCover):
                 rest = QRectF(x, room.top(), room.right() - x, room.height())
                 x += ink.text(rest, text, theme.font(KEY_TEXT), "faint") + GAP * unit
         start = room.left() + keys_width
-        font, pitch = theme.font(22), 28 * unit
-        lines, _ = wrap(does, font, room.right() - start, 2)
-        top = middle - pitch * len(lines) / 2
-        ink.lines(QRectF(start, top, room.right() - start, pitch), lines, font, "text", pitch)
+        told = fit_lines(does, theme, room.right() - start, _LOOKS)
+        top = middle - told.pitch * len(told.lines) / 2
+        place = QRectF(start, top, room.right() - start, told.pitch)
+        ink.lines(place, told.lines, told.font, "text", told.pitch)
 
 
 def split_keys(keys: str) -> list[tuple[str, bool]]:

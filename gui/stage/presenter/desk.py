@@ -83,6 +83,12 @@ class PresenterDesk(QObject):
         """Whether the screens have changed, and the windows haven't followed yet."""
         return self._soon.isActive()
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is one screen only, on which notes lie over the stage."""
+        placing = self._placing()
+        return placing is None or placing.presenter is None
+
     def open(self) -> None:
         """Shows the stage for the first time: on the screen for the audience, or maximised."""
         self._seen = list_screens()

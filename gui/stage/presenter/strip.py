@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.model.rehearsals import RehearsalTable
 from core.show.presenter.script import ChapterScript
 from gui.drawing.theme import Theme
+from gui.stage.overlays.order import Layer, raise_to
 from gui.stage.presenter.notes_view import NotesView
 from gui.stage.presenter.rehearsal_view import RehearsalView
 
@@ -34,7 +35,7 @@ class NotesStrip(QWidget):
         self.notes.set_script(title, script)
         self.rehearsal.setVisible(self.rehearsal.set_table(table))
         self._place()
-        self.raise_()
+        raise_to(self, Layer.NOTES)
         self.show()
 
     def _place(self) -> None:

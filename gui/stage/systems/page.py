@@ -17,6 +17,7 @@ from gui.stage.bars import NoticeBar
 from gui.stage.hint import draw_hint
 from gui.stage.keys import Action, KeyCommand
 from gui.stage.overlays.cover import Cover
+from gui.stage.overlays.order import Layer
 from gui.stage.sidebar.key_button import KeyButton
 from gui.stage.systems.card import SystemCardButton
 from gui.stage.systems.places import SystemCard, arrange, moved
@@ -56,6 +57,7 @@ class SystemsPage(Cover):
         painted: the page is being painted.
     """
 
+    layer = Layer.PAGE
     chosen = Signal(str)
     left = Signal()
     asked = Signal(object)

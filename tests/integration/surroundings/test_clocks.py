@@ -23,11 +23,15 @@ STOPPED_S = 7.0
 
 
 def _play(
-    folder: Path, steps: dict[str, Callable[[int], object]], env: dict[str, str] | None = None
+    folder: Path,
+    steps: dict[str, Callable[[int], object]],
+    env: dict[str, str] | None = None,
+    *,
+    countdown_s: float = 0.2,
 ) -> list[ev.Event]:
     """Plays a story; does each step, given the app's pid, at the first line with that text."""
     command = (sys.executable, "-m", "gui", "raft", "--headless", "--report", str(folder))
-    brief = ("--countdown", "0.2", "--rate", "500")
+    brief = ("--countdown", str(countdown_s), "--rate", "500")
     told: list[str] = []
     with subprocess.Popen(
         (*command, *brief),
@@ -106,3 +110,18 @@ def test_an_app_that_was_stopped_is_told_as_that_and_nothing_is_blamed(tmp_path:
     assert ev.StoodStill.MACHINE not in stood
     fault_at = next(i for i, event in enumerate(events) if isinstance(event, ev.FaultInjected))
     assert not [event for event in events[:fault_at] if isinstance(event, ev.ViolationOpened)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process can't be stopped here")
+def test_a_countdown_that_an_app_was_stopped_in_begins_anew(tmp_path: Path) -> None:
+    def stop(pid: int) -> None:
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(STOPPED_S)
+        os.kill(pid, signal.SIGCONT)
+
+    events = _play(tmp_path / "out", {"  4  Killing": stop}, countdown_s=5.0)
+    started = [event for event in events if isinstance(event, ev.CountdownStarted)]
+    assert len(started) >= 2
+    fault = next(event for event in events if isinstance(event, ev.FaultInjected))
+    assert fault.t >= started[-1].deadline_t
+    assert [event.aborted for event in events if isinstance(event, ev.CountdownEnded)] == [False]

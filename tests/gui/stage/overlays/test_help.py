@@ -18,6 +18,7 @@ from gui.stage.overlays.blank import BlankOverlay
 from gui.stage.overlays.help import HelpOverlay, split_keys
 from tests.gui.plotting import SIZES
 
+NARROW = ((1080, 1920), (900, 1600), (600, 1024), (800, 600), (1024, 768))
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -39,7 +40,7 @@ def get_drawn(widget: QWidget) -> list[Drawn]:
         Ink.log = None
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, *NARROW])
 @pytest.mark.parametrize("name", [DARK, LIGHT])
 def test_the_sheet_lists_every_key_and_nothing_is_cut_off(
     qtbot: QtBot, size: tuple[int, int], name: str

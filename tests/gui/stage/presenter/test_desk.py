@@ -20,6 +20,7 @@ from gui.stage.presenter.desk import PresenterDesk
 from tests.gui.scripted_stage import ScriptedStage
 from tests.gui.text_check import text_faults, texts
 
+SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (800, 600), (1080, 1920))
 K = Qt.Key
 LAPTOP = Screen("eDP-1", 0, 0, 1280, 720, primary=True)
 PROJECTOR = Screen("HDMI-1", 1280, 0, 1920, 1080)
@@ -206,7 +207,9 @@ def test_click_on_the_notes_hides_them(stage: ScriptedStage, make_desk: MakeDesk
     assert not desk.strip.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (800, 600)])
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (1920, 1080), (3840, 2160), (800, 600), (1080, 1920)]
+)
 def test_notes_over_the_stage_can_be_read(
     stage: ScriptedStage, make_desk: MakeDesk, size: tuple[int, int]
 ) -> None:

@@ -16,6 +16,7 @@ from core.model import intents as want
 from core.model.rehearsals import ChapterTime, RehearsalTable
 from core.show.presenter.notes import Note, Notes, NotesSection
 from core.show.presenter.script import Script
+from core.text import presenter as words
 from gui.drawing.theme import DARK, LIGHT
 from gui.stage.keys import Action
 from gui.stage.presenter.window import PresenterWindow
@@ -24,7 +25,7 @@ from tests.gui.text_check import text_faults, texts
 from tests.scripted_audience import scripted_audience
 from tests.scripted_checks import scripted_checks
 
-SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
+SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
 LEFT = Qt.MouseButton.LeftButton
 
 MakePresenter = Callable[..., PresenterWindow]
@@ -216,8 +217,10 @@ def test_long_notes_are_set_smaller_and_moved_by_the_wheel(
     stage.play_to(2.0)
     window.grab()
     assert window.notes.is_cut
+    assert words.MORE_BELOW in texts(window.notes)
     window.notes.scroll_by(999)
     window.grab()
+    assert words.MORE_BELOW not in texts(window.notes)
     assert "Sentence number 59 of many." in texts(window.notes)
 
 

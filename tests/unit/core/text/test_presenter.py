@@ -28,6 +28,18 @@ def test_next_step_names_the_chapters_to_come() -> None:
     assert (step.chapter, step.then) == ("Diagnosis", "Recovery · Summary")
 
 
+def test_a_chapter_read_again_promises_nothing_but_the_next_page() -> None:
+    # "Space reads everything back" stands at the end of Recovery until the proof has begun.
+    at_recovery = state_at(59.0).run
+    assert at_recovery is not None
+    keys = [chapter.key for chapter in at_recovery.chapters]
+    for key in keys[:-1]:
+        back = state_at(59.0, ev.ChapterEntered(t=60.0, index=keys.index(key)))
+        assert words.next_step(back).hint == "Space goes on to the next chapter", key
+    last = state_at(59.0, ev.ChapterEntered(t=60.0, index=len(keys) - 1))
+    assert words.next_step(last).hint == last.key_hint
+
+
 def test_last_chapter_has_none_after_it() -> None:
     step = words.next_step(state_at(59.0))
     assert (step.chapter, step.then) == ("", "")

@@ -41,6 +41,13 @@ def test_booth_without_a_real_window_is_refused(
     assert f"leave out {other[0]}" in refusal(capsys, "--booth", *other)
 
 
+@pytest.mark.parametrize("other", [["--rehearse"], ["--notes", "notes.md"]])
+def test_booth_with_what_a_presenter_needs_is_refused(
+    capsys: pytest.CaptureFixture[str], other: list[str]
+):
+    assert f"leave out {other[0]}" in refusal(capsys, "--booth", *other)
+
+
 def test_help_says_how_to_leave_a_booth(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         parse(["--help"])
