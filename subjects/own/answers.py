@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -82,11 +83,27 @@ def judge(said: AnswerFound, spec: ValueSpec) -> Answer:
 
 
 def number_of(value: Scalar) -> float | None:
-    """Returns ``value`` as a number; None for a text that is none, and for true and false."""
+    """Returns ``value`` as a number; None for a text that is none, for NaN, true and false.
+
+    An integer that is too large for a float is infinite, as a text with the same digits is.
+    """
+    number = _float_of(value)
+    return None if number is None or math.isnan(number) else number
+
+
+def is_no_figure(value: Scalar) -> bool:
+    """Whether ``value`` is NaN or infinite: what Prometheus says of a quantile without samples."""
+    number = _float_of(value)
+    return number is not None and not math.isfinite(number)
+
+
+def _float_of(value: Scalar) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     try:
         return float(value)
+    except OverflowError:
+        return math.inf if isinstance(value, int) and value > 0 else -math.inf
     except ValueError:
         return None
 
@@ -95,6 +112,8 @@ def is_equal(value: Scalar, wanted: Scalar) -> bool:
     """Whether ``value`` is what the file calls good; a text may spell a number or a truth."""
     if isinstance(value, bool) or isinstance(wanted, bool):
         return str(value).lower() == str(wanted).lower()
+    if isinstance(value, int) and isinstance(wanted, int):
+        return value == wanted  # floats would lose digits
     one, other = number_of(value), number_of(wanted)
     if one is not None and other is not None:
         return one == other

@@ -14,7 +14,7 @@ from subjects.kit.leader_news import LeaderNews
 from subjects.kit.place import Address
 from subjects.kit.probe import Asked, Probe, is_running, memory_bytes
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
-from subjects.own.answers import Answer, number_of
+from subjects.own.answers import Answer, is_no_figure, number_of
 from subjects.own.conditions import condition_questions
 from subjects.own.health_rules import OwnRules
 from subjects.own.hosting.view import HostingView
@@ -32,6 +32,9 @@ LEADER_EVERY_S = 0.25
 
 SLOW_EVERY_S = 1.0
 """The interval of commands and health checks, unless the file says otherwise, seconds."""
+
+_COUNTED_BELOW = 1e15
+"""A figure from which on not all digits are shown: no card has room for them."""
 
 OwnProbe = Probe[OwnObservation, "NodeConnections"]
 
@@ -191,11 +194,13 @@ async def _ask_figure(
 def shown_figure(answer: Answer, unit: str) -> str:
     """Returns a figure as shown on a card, with the unit; a dash where there is none."""
     value = answer.value
-    if not answer.is_good or value is None:
+    if not answer.is_good or value is None or is_no_figure(value):
         return figures.UNKNOWN
     number = number_of(value)
     if number is None:
         text = str(value)
+    elif abs(number) >= _COUNTED_BELOW:
+        text = f"{number:.3g}"
     elif number.is_integer():
         text = figures.count(int(number))
     else:

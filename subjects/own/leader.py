@@ -12,6 +12,9 @@ from subjects.own.questions import Questions
 from subjects.own.scenario.model import LeaderSpec
 from subjects.own.scenario.resolved import ResolvedNode
 
+_PORT_DIGITS = 5
+"""Most digits of a port: a node may answer with any number, of any length."""
+
 
 class LeaderFinder:
     """Asks nodes who leads, and finds the leader in their answers.
@@ -53,7 +56,7 @@ class LeaderFinder:
         if (name := self._names.get(said)) is not None:
             return name
         host, _, port = said.rpartition(":")
-        if not port.isdecimal():
+        if not port.isdecimal() or len(port) > _PORT_DIGITS:
             return ""
         return self._hosting.node_at(host, int(port)) or self._names.get(host, "")
 

@@ -59,7 +59,7 @@ def queried(said: Any) -> float:
             raise MetricError(words.several("the query", len(result)))
         values = result[0]["values"][-1] if kind == "matrix" else result[0]["value"]
         return float(values[1])
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise MetricError(words.refused(str(error))) from error
 
 

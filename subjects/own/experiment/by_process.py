@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -72,6 +73,6 @@ def seconds_of(timeout: Json, usual_s: float) -> float:
     each = cast("list[Any]", timeout) if isinstance(timeout, list) else [timeout]
     try:
         found = sum(float(one) for one in each if one is not None)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return usual_s
-    return found if found > 0 else usual_s
+    return found if 0 < found < math.inf else usual_s

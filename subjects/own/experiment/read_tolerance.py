@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import jsonpath
@@ -119,4 +120,7 @@ def _jsonpath(reader: PartReader, part: MapPart, target: str) -> Tolerance | Non
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether ``value`` is a number; NaN is none, since nothing is below or above it."""
+    if isinstance(value, float):
+        return not math.isnan(value)
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -89,9 +89,10 @@ def _in_range(tolerance: InRange, output: Json) -> ProbeVerdict:
     found = _target_of(output, tolerance.target)
     try:
         number = Decimal(str(found).strip())
-    except InvalidOperation:
+        # Decimal refuses to put NaN in an order.
+        met = Decimal(str(tolerance.low)) <= number <= Decimal(str(tolerance.high))
+    except (InvalidOperation, ValueError):
         return ProbeVerdict(met=False, why=words.NO_NUMBER)
-    met = Decimal(str(tolerance.low)) <= number <= Decimal(str(tolerance.high))
     return _verdict(found, words.between(tolerance.low, tolerance.high), met=met)
 
 

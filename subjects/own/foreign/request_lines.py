@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from msgspec import MsgspecError, Struct, json
+from msgspec import Meta, MsgspecError, Struct, json
 
 from subjects.own.foreign.told import EndedRequest, LoadSign, Told
 
@@ -31,7 +32,7 @@ class _K6Point(Struct):
 class _VegetaResult(Struct):
     code: int
     timestamp: datetime
-    latency: int
+    latency: Annotated[int, Meta(ge=0, le=2**62)]
     error: str = ""
 
 
@@ -79,4 +80,4 @@ def _is_ok(metric: str, tags: dict[str, str]) -> bool:
         return status in ("0", "OK")
     if (expected := tags.get("expected_response")) is not None:
         return expected == "true"
-    return status.isdecimal() and int(status) in ANSWERED
+    return status.isdecimal() and len(status) == 3 and int(status) in ANSWERED

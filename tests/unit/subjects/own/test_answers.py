@@ -13,6 +13,9 @@ BODY = '{"ok": true, "raft": {"leader": null, "role": "leader", "lag": 12}}'
 OK = AnswerFound(text=BODY, what="/health", status=200, headers={"x-role": "primary 7"})
 AWAY = AnswerFound(text="", what="/health", status=503, complaint="/health says 503")
 
+NOTHING = AnswerFound(what="the query", value=float("nan"))
+LARGE = AnswerFound(text=f'{{"lag": {10**400}, "debt": -{10**400}}}', what="/x", status=200)
+
 
 def probe(**said: Any) -> ProbeSpec:
     return ProbeSpec(**said)
@@ -66,6 +69,14 @@ def test_value_that_is_missing_is_told(spec: ValueSpec, reason: str) -> None:
         (OK, probe(json="$.raft.lag", above=10, below=20), ""),
         (OK, probe(json="$.raft.role", above=1), "$.raft.role is leader, which is no number"),
         (OK, probe(json="$.raft.leader"), "$.raft.leader isn't there"),
+        (NOTHING, probe(below=5), "the query is nan, which is no number"),
+        (NOTHING, probe(above=5), "the query is nan, which is no number"),
+        (NOTHING, probe(below=5, scale=2), "the query is nan, which is no number"),
+        (LARGE, probe(json="$.lag", above=10), ""),
+        (LARGE, probe(json="$.lag", above=10, scale=0.5), ""),
+        (LARGE, probe(json="$.debt", below=10), ""),
+        (LARGE, probe(json="$.lag", equals=10**400), ""),
+        (LARGE, probe(json="$.debt", equals="x"), f"$.debt is {'-1':0<79}…, not x"),
         (AWAY, probe(json="$.raft.role"), "/health says 503"),
         (AnswerFound(text="no", what="/x", status=200), probe(json="$.a"), "its answer isn't JSON"),
         (AnswerFound(text="", what="/x", status=200), probe(json="$.a"), "it said nothing"),
@@ -86,6 +97,11 @@ def test_probe_is_good_or_says_why_not(said: AnswerFound, spec: ProbeSpec, reaso
         (1, True, False),
         ("a", "b", False),
         ("10", "010", True),
+        (2**53 + 1, 2**53, False),
+        (10**400, 10**400 + 1, False),
+        (10**400, "1", False),
+        ("NaN", "NaN", True),
+        (float("nan"), 1, False),
     ],
 )
 def test_a_text_may_spell_a_number_or_a_truth(value: Scalar, wanted: Scalar, same: bool) -> None:

@@ -63,6 +63,8 @@ def test_query_gives_its_one_value(said: Any, value: float) -> None:
         answer("vector", []),
         answer("vector", [{"value": [1, "1"]}, {"value": [1, "2"]}]),
         answer("vector", [{}]),
+        answer("scalar", [1.0, 10**400]),
+        answer("vector", [{"value": [1, 10**400]}]),
         {},
         [],
         None,

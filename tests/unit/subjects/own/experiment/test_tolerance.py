@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from chaoslib.hypothesis import within_tolerance
 
+from subjects.own.experiment.by_process import seconds_of
 from subjects.own.experiment.model import Provider, PythonProvider
 from subjects.own.experiment.outcome import ProbeVerdict, StepOutcome
 from subjects.own.experiment.tolerance import judge
@@ -98,6 +99,29 @@ async def test_unmet_tolerance_says_what_was_found_and_what_was_wanted(tmp_path:
     assert (await judged(tmp_path, 200, HTTP)).why == "201, wanted 200"
     tolerance = {"type": "range", "range": [1, 5], "target": "stdout"}
     assert (await judged(tmp_path, tolerance, PROCESS)).why == "42, wanted 1 to 5"
+
+
+@pytest.mark.parametrize("said", ["NaN", "sNaN", float("nan"), "none", None, [], {}])
+async def test_range_holds_no_answer_that_is_no_number(said: Any, tmp_path: Path) -> None:
+    tolerance = {"type": "range", "range": [1, 5]}
+    why = "there is no number"
+    assert await judged(tmp_path, tolerance, said) == ProbeVerdict(met=False, why=why)
+
+
+@pytest.mark.parametrize(
+    "said", ["Infinity", "-Infinity", float("inf"), 10**400, "1e999999999", "9" * 5000]
+)
+async def test_range_holds_no_answer_without_end(said: Any, tmp_path: Path) -> None:
+    assert not (await judged(tmp_path, {"type": "range", "range": [1, 5]}, said)).met
+    assert not (await judged(tmp_path, [1, 5], said)).met
+
+
+@pytest.mark.parametrize(
+    ("timeout", "taken"),
+    [(3, 3.0), ("3", 3.0), ([1, 2], 3.0), ("NaN", 60.0), ("inf", 60.0), (10**400, 60.0)],
+)
+def test_timeout_that_is_no_span_is_the_usual_one(timeout: Any, taken: float) -> None:
+    assert seconds_of(timeout, 60.0) == taken
 
 
 @pytest.mark.parametrize(("said", "is_met"), [(True, True), (0, False), ("", False), ("x", True)])

@@ -99,7 +99,11 @@ def test_a_result_of_vegeta_ends_its_latency_after_it_was_sent(line: bytes, is_o
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"Requests      [total, rate, throughput]", b"{}", b'{"code":200}', b"\x00\x01gob"],
+    [
+        *(b"", b"Requests      [total, rate, throughput]", b"{}", b'{"code":200}', b"\x00\x01gob"),
+        vegeta(200).replace(b'"latency":', b'"latency":1' + b"0" * 400),
+        vegeta(200).replace(b'"latency":', b'"latency":-'),
+    ],
 )
 def test_line_that_is_no_result_of_vegeta_tells_nothing(line: bytes) -> None:
     assert parse_vegeta(line) is None
