@@ -91,7 +91,8 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         file = self.folder / f"{name}.conf"
         try:
             shutil.rmtree(self.folder / name, ignore_errors=True)
-            file.write_text(config, encoding="utf-8")
+            # A path in it may have bytes that aren't UTF-8.
+            file.write_text(config, encoding="utf-8", errors="surrogateescape")
         except OSError as error:
             raise not_writable(self.folder, error) from error
         return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from hashlib import sha1
 from pathlib import Path
@@ -68,7 +69,7 @@ def config(network: Network, name: str, folder: Path) -> str:
     lines = [
         f"port {listens.port}",
         f"bind {listens.host}",
-        f'dir "{folder.as_posix()}"',
+        f"dir {_quoted(folder)}",
         f"{announce}-ip {announced.host}",
         f"{announce}-port {announced.port}",
     ]
@@ -76,6 +77,17 @@ def config(network: Network, name: str, folder: Path) -> str:
         lines.append(f"bind-source-addr {network.hosts[name]}")
     lines += _sentinel(network, name) if name in SENTINELS else _server(network, name)
     return "\n".join([*lines, ""])
+
+
+def _quoted(path: Path) -> str:
+    """Quotes a path of any bytes, even some that aren't UTF-8, in the servers' own syntax."""
+    letters = map(chr, os.fsencode(path.as_posix()))
+    return f'"{"".join(map(_escaped, letters))}"'
+
+
+def _escaped(byte: str) -> str:
+    is_plain = " " <= byte <= "~" and byte not in '"\\'
+    return byte if is_plain else f"\\x{ord(byte):02x}"
 
 
 def _at(network: Network, name: str) -> str:

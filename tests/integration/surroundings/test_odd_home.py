@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[3]
     [
         pytest.param("raft", b"x\xff", id="bytes that are no text"),
         pytest.param("raft", b"a \"b' $HOME %s\n{#};\\x41 \xc3\xa9\x01", id="raft"),
+        pytest.param("sentinel", b"a \"b' $HOME %s\n{#};\\x41 \xff", id="sentinel"),
         pytest.param("ratelimiter", b"a \"b' $HOME %s\n{#};\\x41 \xff", id="rate limiter"),
     ],
 )

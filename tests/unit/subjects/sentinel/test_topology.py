@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from core.model.events import Group
@@ -32,6 +33,14 @@ def test_first_server_is_the_primary_of_the_others() -> None:
         assert "replicaof 127.0.0.1 7001" in config(name)
         assert f'dir "/run/{name}"' in config(name)
         assert 'appendonly "no"' in config(name)
+
+
+def test_folder_of_any_bytes_is_quoted_as_the_servers_read_it() -> None:
+    folder = Path(os.fsdecode(b"/a \"b' \n\\x41 \xc3\xa9\xff"))
+    lines = topology.config(NETWORK, "v1", folder).splitlines()
+    quoted = r"/a \x22b' \x0a\x5cx41 \xc3\xa9\xff"
+    assert [line for line in lines if line.startswith("dir ")] == [f'dir "{quoted}"']
+    assert all(line.isascii() for line in lines)
 
 
 def test_sentinels_know_all_members_from_the_start() -> None:
