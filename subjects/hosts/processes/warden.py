@@ -1,9 +1,10 @@
 """The warden: starts server processes on the app's orders, and outlives none of them.
 
 The warden is a process between the app and the servers. A process spawned with ``group`` is ended
-with all that it has started. When its channel to the app closes,
-because the app ended or was killed, the warden kills every process that it started or was told to
-own, and runs the command that it was given for its end, unless that was withdrawn.
+with all that it has started, but for what has left its process group. When its channel to the app
+closes, because the app ended or was killed, the warden kills every process that it was told to own
+and every one that it started, on Linux with all their descendants, and runs the command that it was
+given for its end, unless that was withdrawn.
 
 Orders come and reports go as JSON lines over a channel of their own:
 
@@ -50,10 +51,22 @@ from core.process.inherited import settle_process
 from core.process.priority import giving_way
 from core.process.sessions import in_own_session
 from subjects.hosts.processes.channel import Channel
+from subjects.hosts.processes.descendants import (
+    ended_children,
+    has_ended_children,
+    kill_descendants,
+    take_orphans_in,
+)
 from subjects.hosts.processes.group import kill_group, leads_group
 
 GONE_WITHIN_S = 4.0
 """Seconds to wait for killed processes to be gone."""
+
+LOOK_WITHIN_S = 1.0
+"""Seconds to look for descendants, which a program that never stops to start others can prolong."""
+
+COLLECT_EVERY_S = 1.0
+"""Seconds between two looks for descendants that have ended, so that few of them add up."""
 
 LAST_WITHIN_S = 10.0
 """Seconds that the command at the end may take; a slower one is left alone, not killed."""
@@ -106,6 +119,14 @@ class Warden:
         with self._out, suppress(OSError):
             self._channel.send(line.encode())
 
+    def collect(self) -> None:
+        """Collects the descendants taken in that have ended; children are left to their threads."""
+        with self._ending, self._lock:  # A child is known as such once it was started.
+            if not self._ended and has_ended_children():
+                for pid in ended_children() - self._waiters.keys():
+                    with suppress(OSError):
+                        os.waitpid(pid, os.WNOHANG)
+
     def end(self) -> None:
         """Kills all processes held, stopped ones too, runs the last command, and waits.
 
@@ -125,11 +146,14 @@ class Warden:
                 kill_group(process.pid)
             with suppress(psutil.Error):
                 process.kill()
+        # Before the last command, whose own descendants may be meant to stay.
+        below = kill_descendants(LOOK_WITHIN_S)
         last = self._start_last()
         end = time.monotonic() + GONE_WITHIN_S
         # Each child is reaped by its own thread alone, or its exit code is lost.
         for waiter in waiters.values():
             waiter.join(max(0.0, end - time.monotonic()))
+        held += [process for each in below if (process := each.find()) is not None]
         others = [process for process in held if process.pid not in waiters]
         psutil.wait_procs(others, timeout=max(0.0, end - time.monotonic()))
         if last is not None:
@@ -251,12 +275,21 @@ def _do_nothing(_signal: int, _frame: FrameType | None) -> None:
     """Does nothing: the thread that hears the signal acts."""
 
 
+def _keep_collecting(warden: Warden) -> None:
+    """Collects what was taken in, for as long as this process lives."""
+    while True:
+        time.sleep(COLLECT_EVERY_S)
+        warden.collect()
+
+
 def main() -> None:
     """Obeys orders until the channel closes or a signal comes, then kills all processes held."""
     settle_process()
     channel = Channel.inherited(int(sys.argv[sys.argv.index("--channel") + 1]))
     warden = Warden(channel)
     _signals = Signals(warden)
+    if take_orphans_in():
+        threading.Thread(target=_keep_collecting, args=(warden,), daemon=True).start()
     warden.report(event="ready")
     try:
         for line in channel.lines():
