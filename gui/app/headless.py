@@ -24,7 +24,7 @@ from gui.app.metrics import metrics_served
 from gui.app.reporting import check_folder, check_junit, save_junit, write_recorded
 from gui.app.request import Request
 from gui.app.signals import quit_on_signals
-from gui.catalog import sweep
+from gui.app.undo import clear_away
 
 STOPPED = 3
 """The exit code of a run that a stop condition stopped."""
@@ -61,7 +61,7 @@ async def _play(request: Request) -> int:
     # Handled until the last line, so that a signal keeps nothing from being saved or told.
     with quit_on_signals(lambda: _quit_soon(loop, show)) as asked:
         try:
-            for message in await asyncio.to_thread(sweep):
+            for message in await asyncio.to_thread(clear_away):
                 console.line(message)
             async with (
                 metrics_served(request.metrics, timeline, clock),

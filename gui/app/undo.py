@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+from gui.app.control.places import remove_abandoned
 from gui.catalog import sweep, undo_leftovers
 
 if TYPE_CHECKING:
@@ -18,8 +19,18 @@ SETTLED_S = 1.0
 async def sweep_soon(show: Show) -> None:
     """Clears away what crashed runs left, and says on the stage what that was."""
     await asyncio.sleep(SETTLED_S)
-    for message in await asyncio.to_thread(sweep):
+    for message in await asyncio.to_thread(clear_away):
         show.tell(message)
+
+
+def clear_away() -> tuple[str, ...]:
+    """Removes what crashed runs left, and the sockets of killed shows; blocks.
+
+    Returns:
+        What to tell the presenter; nothing of sockets, which nobody misses.
+    """
+    remove_abandoned()
+    return sweep()
 
 
 def run_undo() -> int:
@@ -29,6 +40,7 @@ def run_undo() -> int:
         0 where nothing is left, 1 where something couldn't be undone, or not be looked for.
         What isn't known to belong to this user is named, and doesn't count.
     """
+    remove_abandoned()
     left = undo_leftovers()
     for sentence in left.put_back:
         print(sentence)
@@ -42,6 +54,7 @@ def run_undo() -> int:
 def main() -> None:
     """Waits until the process that started this one is gone, then undoes what crashed runs left."""
     sys.stdin.read()
+    remove_abandoned()
     undo_leftovers()
 
 

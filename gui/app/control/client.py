@@ -13,7 +13,14 @@ from core.ports import SubjectError
 from core.process.files import UNDECODABLE
 from core.text import control as words
 from gui.app.control.messages import LONGEST, ControlAnswer, ControlRequest
-from gui.app.control.places import control_dir, is_private, reachable, sockets
+from gui.app.control.places import (
+    control_dir,
+    is_abandoned,
+    is_private,
+    owner_of,
+    reachable,
+    sockets,
+)
 
 LAST = "last"
 """The word for the show whose run began last."""
@@ -54,8 +61,10 @@ async def _ask(path: Path, request: ControlRequest) -> ControlAnswer | None:
         with reachable(path) as name:
             reader, writer = await asyncio.open_unix_connection(name, limit=LONGEST)
     except ConnectionRefusedError:
-        with suppress(OSError):
-            path.unlink()  # left behind by a show that was killed
+        if is_abandoned(path):  # left behind by a show that was killed
+            with suppress(OSError):
+                path.unlink()
+                owner_of(path).unlink(missing_ok=True)
         return None
     except FileNotFoundError:
         return None

@@ -1,4 +1,8 @@
-"""The sockets of the shows under way, each named by the id of the show's present run."""
+"""The sockets of the shows under way, each named by the id of the show's present run.
+
+Beside each lies the file of its owner, by which a show that was killed is told from a living one:
+that nobody here takes connections says nothing where machines share the folder.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ import os
 import stat
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from core.process.identity import Liveness
+from core.process.ownership import Ownership, look
 from core.process.paths import cache_dir
 
-SUFFIX = ".sock"
+SUFFIX, OWNER_SUFFIX = ".sock", ".owner"
 _LONGEST_PATH = 100
 """Bytes of a path that every system's sockets take."""
 
@@ -50,6 +56,36 @@ def sockets(folder: Path) -> list[Path]:
         except OSError:
             continue  # That show has just ended.
     return [path for _, path in sorted(dated, reverse=True)]
+
+
+def owner_of(socket: Path) -> Path:
+    """Returns the file of the owner of ``socket``."""
+    return socket.with_name(f"{socket.name}{OWNER_SUFFIX}")
+
+
+def is_abandoned(socket: Path) -> bool:
+    """Whether the owner of ``socket``, where nobody takes connections, has ended.
+
+    Older versions wrote no owner.
+    """
+    owner = owner_of(socket)
+    return not owner.exists() or look(owner) is Liveness.ENDED
+
+
+def remove_abandoned() -> None:
+    """Removes the sockets of shows that were killed; leaves those of which that isn't certain."""
+    folder = control_dir()
+    with suppress(OSError):
+        if not is_private(folder):
+            return
+    for path in list(folder.glob(f"*{OWNER_SUFFIX}")):
+        if (owner := Ownership.claim(path)) is None:
+            continue
+        try:
+            path.with_name(path.name.removesuffix(OWNER_SUFFIX)).unlink(missing_ok=True)
+            owner.remove()
+        except OSError:  # It is tried again at the next start.
+            owner.release()
 
 
 @contextmanager

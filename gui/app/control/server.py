@@ -20,6 +20,7 @@ from core.model.fault_lookup import ACTIONS
 from core.monitor.conditions import conditions_of, holds
 from core.ports import Clock, SubjectError
 from core.process.files import UNDECODABLE
+from core.process.ownership import Ownership
 from core.process.tasks import TaskScope
 from core.text import control as words
 from core.text.notices import ENDED_EARLY, no_such_node
@@ -33,7 +34,7 @@ from gui.app.control.messages import (
     ControlRequest,
     Judged,
 )
-from gui.app.control.places import SUFFIX, control_dir, make_private, reachable
+from gui.app.control.places import SUFFIX, control_dir, make_private, owner_of, reachable
 
 ASK_WITHIN_S = 5.0
 """Seconds within which a program that has connected must have asked."""
@@ -80,6 +81,7 @@ class ShowControl:
         self._waiting: dict[str, Future[ControlAnswer]] = {}
         self._server: asyncio.Server | None = None
         self._path = control_dir() / f".{os.getpid()}-{secrets.token_hex(4)}"
+        self._owner: Ownership | None = None
         self._unsubscribe: Callable[[], None] | None = None
 
     async def open(self) -> None:
@@ -93,6 +95,7 @@ class ShowControl:
         if start is None:
             raise SubjectError(*words.NOT_HERE)
         make_private(self._path.parent)
+        self._owner = await asyncio.to_thread(Ownership.take, owner_of(self._path))
         with reachable(self._path) as path:
             self._server = await start(self._connected, path, limit=LONGEST)
         self._path.chmod(0o600)
@@ -109,6 +112,10 @@ class ShowControl:
         await self._scope.close()
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
+        if self._owner is not None:
+            self._owner.release()
+            with suppress(OSError):
+                owner_of(self._path).unlink(missing_ok=True)
 
     # --- the timeline ----------------------------------------------------------------------
 
@@ -127,6 +134,7 @@ class ShowControl:
         name = re.sub(r"[^\w.-]", "_", run_id).lstrip(".")
         path = self._path.with_name(f"{name}{SUFFIX}")
         try:
+            owner_of(self._path).rename(owner_of(path))
             self._path = self._path.rename(path)
             os.utime(path)
         except OSError as error:

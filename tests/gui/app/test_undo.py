@@ -1,12 +1,15 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.model.events import NoticeShown
+from core.process.ownership import Ownership
 from gui.app import undo
+from gui.app.control.places import control_dir, owner_of
 from gui.catalog import Leftovers
 from tests.no_engine import without_engine
 from tests.unit.core.show.theatre import HOLDING, Theatre
@@ -75,6 +78,21 @@ def test_undo_with_a_named_engine_that_is_away_fails(home: Path) -> None:
     code, out, err = run_undo({**os.environ, "DOCKER_HOST": f"unix://{home}/none"})
     assert (code, out) == (1, "")
     assert "nobody can see whether something is left in it" in err
+
+
+@pytest.mark.parametrize("clear", [undo.clear_away, undo.run_undo])
+def test_sockets_of_killed_shows_are_removed_too(
+    monkeypatch: pytest.MonkeyPatch, clear: Callable[[], object]
+) -> None:
+    monkeypatch.setattr(undo, "sweep", lambda: ())
+    monkeypatch.setattr(undo, "undo_leftovers", lambda: Leftovers(put_back=(), kept=()))
+    folder = control_dir()
+    folder.mkdir(parents=True, mode=0o700)
+    socket = folder / "old.sock"
+    socket.touch()
+    Ownership.take(owner_of(socket)).abandon()
+    clear()
+    assert list(folder.iterdir()) == []
 
 
 async def test_faults_that_the_late_sweep_put_back_are_told_on_the_stage(

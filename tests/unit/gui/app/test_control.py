@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,7 +21,13 @@ from core.ports import SubjectError
 from core.story.run_context import RunContext
 from gui.app.control.client import LAST, ask_show
 from gui.app.control.messages import ActRequest, CheckRequest, ControlAnswer
-from gui.app.control.places import control_dir, reachable, sockets
+from gui.app.control.places import (
+    control_dir,
+    owner_of,
+    reachable,
+    remove_abandoned,
+    sockets,
+)
 from gui.app.control.server import controllable
 from tests.clocks import SetClock
 from tests.fakes import GroupedSubject
@@ -32,6 +39,21 @@ pytestmark = pytest.mark.skipif(
 )
 
 RUN_ID = "20260101-120000-abcdef"
+ROOT = Path(__file__).parents[4]
+
+KILLED = """
+import os, signal, socket, sys
+from pathlib import Path
+from core.process.ownership import Ownership
+from gui.app.control.places import owner_of
+path = Path(sys.argv[1])
+owner = Ownership.take(owner_of(path))
+os.chdir(path.parent)
+listening = socket.socket(socket.AF_UNIX)
+listening.bind(path.name)
+listening.listen()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 class Controlled:
@@ -157,6 +179,56 @@ async def test_socket_of_a_killed_show_is_removed_and_taken_for_none() -> None:
     assert list(folder.iterdir()) == []
 
 
+def killed(name: str) -> Path:
+    """Leaves a socket behind as a process that is killed does."""
+    path = control_dir() / name
+    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, cwd=ROOT)
+    assert stat.S_ISSOCK(path.stat().st_mode)
+    assert owner_of(path).exists()
+    return path
+
+
+def test_sockets_of_killed_shows_are_removed() -> None:
+    for name in ("20260101-120000-abcdef.sock", ".123-abcdef"):
+        killed(name)
+    remove_abandoned()
+    assert list(control_dir().iterdir()) == []
+
+
+def test_no_folder_of_sockets_has_none_to_be_removed() -> None:
+    remove_abandoned()
+    assert not control_dir().exists()
+
+
+async def test_socket_of_a_living_show_is_left_when_those_of_killed_ones_are_removed(
+    show: Controlled,
+) -> None:
+    killed("old.sock")
+    remove_abandoned()
+    assert [path.stem for path in sockets(control_dir())] == [RUN_ID]
+    show.begin("20260101-130000-fedcba")
+    remove_abandoned()
+    await show.run.subject.start()
+    assert (await show.act(NodeAction.KILL, run="20260101-130000-fedcba")).done
+
+
+async def test_socket_whose_owner_may_live_elsewhere_is_left() -> None:
+    path = killed("old.sock")
+    owner_of(path).write_text("not to be judged from here")
+    remove_abandoned()
+    with pytest.raises(SubjectError, match="No show is under way"):
+        await ask_show(LAST, lambda run: CheckRequest(run=run))
+    assert path.exists()
+
+
+async def test_socket_of_a_killed_show_is_removed_with_its_owner_by_whoever_asks() -> None:
+    killed("old.sock")
+    with pytest.raises(SubjectError, match="No show is under way"):
+        await ask_show(LAST, lambda run: CheckRequest(run=run))
+    assert list(control_dir().iterdir()) == []
+
+
 async def test_end_of_the_show_answers_who_waits_and_leaves_no_socket() -> None:
     controlled = Controlled()
     held: list[want.Intent] = []
@@ -175,7 +247,7 @@ async def test_end_of_the_show_answers_who_waits_and_leaves_no_socket() -> None:
 @pytest.mark.usefixtures("show")
 async def test_channel_is_this_users_alone() -> None:
     folder = control_dir()
-    (path,) = folder.iterdir()
+    (path,) = sockets(folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_ISSOCK(path.stat().st_mode)
