@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from subjects.own.experiment import mistake_words as words
@@ -120,8 +121,8 @@ class ActivityReader:
         if (below := part_at(part, key)) is None:
             return None
         value = to_value(below)
-        is_span = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-        if is_span or is_place(value):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if (is_number and 0 <= value < math.inf) or is_place(value):
             return value
         self._reader.wrong(below.mark, words.BAD_PAUSE)
         return None
