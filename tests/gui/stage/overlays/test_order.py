@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from core.model import events as ev
 from core.model import intents as want
 from core.show.presenter.script import Script
 from core.text.presenter import BLANKED
@@ -15,6 +18,9 @@ from gui.stage.overlays.order import Layer, raise_to
 from gui.stage.presenter.desk import PresenterDesk
 from gui.stage.presenter.window import PresenterWindow
 from tests.gui.scripted_stage import ScriptedStage
+from tests.scripted import scripted_run
+from tests.scripted_audience import scripted_audience
+from tests.scripted_picture import scripted_picture
 
 K = Qt.Key
 COUNTING_T = 27.4
@@ -47,20 +53,20 @@ def test_layers_hold_whatever_is_raised_last(qtbot: QtBot, newest_first: bool) -
     assert [one for one in window.children() if one in covers.values()] == list(covers.values())
 
 
-def test_a_blanked_stage_stays_black_through_a_countdown(stage: ScriptedStage) -> None:
+@pytest.mark.parametrize("begins_t", [0.0, 24.0])
+@pytest.mark.parametrize("script", [scripted_run, scripted_audience, scripted_picture])
+def test_a_blanked_stage_stays_black_through_a_countdown(
+    make_stage: Callable[..., ScriptedStage],
+    script: Callable[[], Iterable[ev.Event]],
+    begins_t: float,
+) -> None:
+    stage = make_stage(script())
     stage.show()
-    stage.play_to(24.0)
+    stage.play_to(begins_t)
     QTest.keyClick(stage.window, K.Key_Period)
-    for t in (COUNTING_T, 29.5, 44.0, 59.0):
+    for t in (22.0, COUNTING_T, 29.5, 44.0, 59.0):
         stage.play_to(t)
         assert is_black(stage.window), t
-
-
-def test_what_a_run_brings_stays_below_black(stage: ScriptedStage) -> None:
-    stage.show()
-    QTest.keyClick(stage.window, K.Key_Period)
-    stage.play_to(22.0)
-    assert is_black(stage.window)
 
 
 def test_a_countdown_below_black_is_there_when_that_goes(stage: ScriptedStage) -> None:
