@@ -40,7 +40,7 @@ class SceneItem(NamedTuple):
     """Something that is drawn.
 
     Attributes:
-        signature: what it looks like: the same signature, the same pixels.
+        signature: what it looks like: the same signature and region, the same pixels.
         region: what it covers, pixels.
         draw: draws it.
     """
@@ -138,7 +138,7 @@ class Scene:
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
             draw = partial(draw, cross=cross)
             box = lines.line_region(routes[arrow.node], self._theme.px(20))
-            signature = wide, *shares, arrow.told, arrow.broken, total >= 1
+            signature = wide, *shares, arrow.told, cross, total >= 1
             yield ("arrow", arrow.node), SceneItem(signature, box, draw)
         at, said = self._ground.places.clients, client_lines(picture.clients)
         draw = partial(lines.draw_clients, box=at, clients=picture.clients, lines=said)

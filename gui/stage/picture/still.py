@@ -38,6 +38,11 @@ class _LateLines:
         self.bands = list(_bands_of(region))
 
 
+def _is_same(old: SceneItem, new: SceneItem) -> bool:
+    """Whether both look the same at the same place: a line may look the same on another route."""
+    return old is new or (old.signature == new.signature and old.region == new.region)
+
+
 def _bands_of(region: QRegion) -> Iterator[QRegion]:
     box = region.boundingRect()
     high = box.height() // BANDS + 1
@@ -96,7 +101,7 @@ class StillLayers:
         many = sum(key[0] in LINES for key in now) > MOST_AT_ONCE
         for key in before.keys() | now.keys():
             old, new = before.get(key), now.get(key)
-            if old is not None and new is not None and old.signature == new.signature:
+            if old is not None and new is not None and _is_same(old, new):
                 continue
             changed += 1
             for item in (old, new):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
+from core.model.events import Event, Sampled
 from gui.stage.picture.still import BANDS, MOST_AT_ONCE, OF_MORE
 from gui.stage.picture.view import PictureView
 from tests.gui.scripted_stage import ScriptedStage
 from tests.scripted import FAULT_T, scripted_run
+from tests.scripted_picture import scripted_picture
 
 NODES = 13
 LINKS = NODES * (NODES - 1) // 2
@@ -68,3 +71,25 @@ def test_a_node_that_died_is_struck_before_its_lines_are_drawn(
     before = picture.grab(node).toImage()
     stage.play_to(FAULT_T + 0.2)
     assert differ(picture.grab(node).toImage(), before)
+
+
+def test_line_that_takes_another_route_leaves_nothing_where_it_was(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    def without(event: Event, node: str) -> Event:
+        """Returns a sample as of a load that no longer asks ``node``."""
+        if not isinstance(event, Sampled) or event.t < FAULT_T or not event.sample.nodes:
+            return event
+        nodes = {name: count for name, count in event.sample.nodes.items() if name != node}
+        return replace(event, sample=replace(event.sample, nodes=nodes))
+
+    for node in ("n1", "n2", "n3"):
+        stage = make_stage([without(event, node) for event in scripted_picture()])
+        stage.show(1920, 1080)
+        for t in range(20, 60):
+            stage.play_to(float(t))
+            picture_of(stage)
+            stage.beat()
+        picture = picture_of(stage)
+        after = picture.grab().toImage()
+        assert not differ(after, drawn_anew(picture)), node
