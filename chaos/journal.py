@@ -14,8 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.process.disk_words import way_out
 from core.process.files import UNDECODABLE, sync, sync_folder
+from core.text.notices import write_remedy
 
 FILE = "undo.jsonl"
 """The journal's name in a run's folder."""
@@ -81,7 +81,7 @@ class UndoJournal:
                 f"The undo of this fault can't be written to {self._path}: "
                 f"{error.strerror or error}. So it was not injected."
             )
-            raise SubjectError(text, way_out(error)) from error
+            raise SubjectError(text, write_remedy(error)) from error
 
     def clear(self, fault_id: str) -> None:
         """Notes that nothing is left of a fault.

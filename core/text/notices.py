@@ -5,9 +5,12 @@ Each is a sentence and a remedy; the remedy is empty where there is nothing to b
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from core.model.records import Nouns, Option
+from core.process.files import has_no_room
+from core.process.paths import HOME_VARIABLE
 from core.text.faults import called
 from core.text.wording import capital, listing
 
@@ -136,3 +139,17 @@ def stopping_takes_long(seconds: float, command: str) -> Notice:
 def writing_report(folder: str) -> str:
     """Says that the report is being written."""
     return f"Writing the report into {folder}"
+
+
+# --- files that can't be written ---------------------------------------------------------
+
+
+def write_remedy(error: OSError) -> str:
+    """Returns what helps against ``error``, which kept a file of a run from being written."""
+    if has_no_room(error):
+        return "Free some space, then try again."
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "The folder was removed meanwhile: start afresh, on stage with R."
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return f"Give yourself the right to write there, or set {HOME_VARIABLE} to another folder."
+    return "Look whether that disk is in order, then try again."

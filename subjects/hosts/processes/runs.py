@@ -12,10 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.process.disk_words import way_out
 from core.process.identity import Liveness, ProcessIdentity, here
 from core.process.ownership import Ownership, look, read_owner
 from core.process.paths import HOME_VARIABLE, runs_dir
+from core.text.notices import write_remedy
 
 OWNER = "owner.json"
 PROCESSES = "processes.jsonl"
@@ -206,7 +206,7 @@ class RunFolder:
 def not_writable(folder: Path, error: OSError) -> SubjectError:
     """Returns the error for a file in a run's folder that can't be written, as on a full disk."""
     text = f"The run's folder {folder} can't be written: {error.strerror}."
-    return SubjectError(text, way_out(error))
+    return SubjectError(text, write_remedy(error))
 
 
 def _delete(path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from core.model.events import CheckStatus, PreflightCheck
@@ -54,3 +57,19 @@ def test_getting_things_is_offered_first_where_that_gets_them_all() -> None:
     assert keys(IMAGES) == [needs.PREPARE, needs.FALLBACK, needs.AGAIN]
     assert keys(ENGINE, IMAGES) == [needs.FALLBACK, needs.PREPARE, needs.AGAIN]
     assert keys(ENGINE) == [needs.FALLBACK, needs.AGAIN]
+
+
+@pytest.mark.parametrize(
+    ("number", "helps"),
+    [
+        (errno.ENOSPC, "Free some space"),
+        (errno.EDQUOT, "Free some space"),
+        (errno.ENOENT, "start afresh"),
+        (errno.ENOTDIR, "start afresh"),
+        (errno.EACCES, "FAULTSTAGE_HOME"),
+        (errno.EROFS, "FAULTSTAGE_HOME"),
+        (errno.EIO, "that disk"),
+    ],
+)
+def test_remedy_for_a_file_that_cannot_be_written_fits_the_error(number: int, helps: str) -> None:
+    assert helps in notices.write_remedy(OSError(number, os.strerror(number)))

@@ -8,7 +8,7 @@ from subjects.own import patterns
 from subjects.own.patterns import PatternError, check, search
 
 SLOW, TEXT = "(a|aa)+$", "a" * 90 + "b"
-"""A pattern that takes years on this text, and on no shorter one."""
+"""A pattern that takes years on this text."""
 
 
 @pytest.fixture(autouse=True)
