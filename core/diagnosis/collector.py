@@ -132,7 +132,6 @@ class Collector:
         for opened_t in self._passing.values():
             if t - opened_t >= LASTING_S:
                 self._begin(opened_t - LATE_S)
-                self._broken = {violation.invariant for violation in self._open()}
                 break
 
     def awaits(self, now: float) -> bool:
@@ -244,7 +243,8 @@ class Collector:
         self._led_throughout = self._leader_moved_t < t
         self._majority_lost_t = None
         self._majority_lost.clear()
-        self._broken.clear()
+        # What is broken already may tell more of what comes now, and isn't told to open again.
+        self._broken = {violation.invariant for violation in self._open()}
         self._passing.clear()
         self.nodes.begin()
         self.load.begin(self._view, t)

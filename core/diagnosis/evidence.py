@@ -110,7 +110,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
         elected: who was seen to take the lead since, in order.
         majority_lost_t: when too few nodes were left to agree, if they were.
         majority_lost: names of the groups in which that was so.
-        broken: the invariants that broke since, by name.
+        broken: the invariants that were broken then, or broke since, by name.
         open: what is still broken: invariant and what it is about.
         texts: how the monitor said each of them: events carry no more of a subject's own.
         stood_still_s: how long something stood still, if it did about then.

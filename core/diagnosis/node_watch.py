@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from msgspec.structs import replace
 
 from core.diagnosis.evidence import Elected
@@ -41,6 +43,7 @@ class NodeWatch:
         self.losses: list[Loss] = []
         self.elected: list[Elected] = []
         self._leads: dict[str, int] = {}
+        self._led_until: dict[str, float] = {}
         self._was_up: set[str] = set()
         self._away_before: set[str] = set()
         self._uptimes: dict[str, float] = {}
@@ -63,11 +66,14 @@ class NodeWatch:
         name, before = health.node, view.nodes.get(health.node)
         shards = view.shards.led_by(name)
         known = next((x for x in self.losses if x.node == name and x.back_t is None), None)
+        lost_t = _lost_t(health, t)
+        # Others may have taken the lead before the loss is noticed: that changes no role at it.
+        led = lost_t < self._led_until.get(name, -inf)
         loss = Loss(
             node=name,
-            t=_lost_t(health, t),
+            t=lost_t,
             kind=_KINDS.get(health.status, LossKind.RESTARTED),
-            role=_role_at_loss(view, health),
+            role=Role.LEADER if led else _role_at_loss(view, health),
             leads=len(shards) if view.shards.leaders else self._leads.get(name),
             shards=shards,
             exit_code=health.exit_code,
@@ -121,6 +127,9 @@ class NodeWatch:
             if health.leads is not None:
                 self._leads[name] = health.leads
         self.losses[:] = [_updated(x, view, health) if x.node == name else x for x in self.losses]
+        for group, leader in before.leaders.items():
+            if view.leaders.get(group) != leader:
+                self._led_until[leader] = t
         for group, leader in view.leaders.items():
             if before.leaders.get(group) != leader:
                 self.led(leader, t)
@@ -130,7 +139,7 @@ class NodeWatch:
         self._was_up.discard(name)
         self._away_before.discard(name)
         self._unseen.discard(name)
-        for known in (self._leads, self._uptimes):
+        for known in (self._leads, self._led_until, self._uptimes):
             known.pop(name, None)
         self.losses[:] = [loss for loss in self.losses if loss.node != name]
 

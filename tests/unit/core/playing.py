@@ -73,9 +73,12 @@ class Play:
         answer_ms: float | None = None,
         claims: tuple[str, ...] = (),
         because: UnknownBecause | None = None,
+        changed_t: float | None = None,
     ) -> None:
         before = self.health.get(name)
-        changed = before is None or before.status is not status
+        if changed_t is None:
+            is_same = before is not None and before.status is status
+            changed_t = before.changed_t if is_same and before else self.clock.t
         self.health[name] = ev.NodeHealth(
             node=name,
             status=status,
@@ -91,7 +94,7 @@ class Play:
             disagreement="; ".join(claims),
             unknown_because=because,
             observed_t=self.clock.t,
-            changed_t=self.clock.t if changed or before is None else before.changed_t,
+            changed_t=changed_t,
         )
         self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
         is_gone = status not in (NodeStatus.UP, NodeStatus.STARTING)
@@ -118,10 +121,10 @@ class Play:
     def pause(self, name: str) -> None:
         self.observe(name, NodeStatus.PAUSED, was_role=self.health[name].role)
 
-    def cut_off(self, name: str) -> None:
+    def cut_off(self, name: str, changed_t: float | None = None) -> None:
         """Cuts a node off, which runs on and, as a leader, still claims to lead."""
-        before = self.health[name]
-        self.observe(name, NodeStatus.CUT_OFF, before.role, was_role=before.role)
+        role = self.health[name].role
+        self.observe(name, NodeStatus.CUT_OFF, role, was_role=role, changed_t=changed_t)
 
     def go_blind(self, because: UnknownBecause = UnknownBecause.ENGINE_LOST) -> None:
         """Reports all nodes as unknown for one reason, by default a lost engine."""

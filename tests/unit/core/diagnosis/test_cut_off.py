@@ -27,6 +27,20 @@ def test_a_leader_that_is_cut_off_runs_and_still_calls_itself_leader(play: Expla
     assert play.keys() == [Cause.CUT_OFF_NODE]
 
 
+def test_a_leader_whose_cut_is_noticed_after_the_election_was_lost_as_the_leader(
+    play: Explained,
+) -> None:
+    play.reach_normal("n3")
+    cut_t = play.clock.t
+    play.run(2, share=0)
+    play.observe("n3", was_role=Role.LEADER)
+    play.observe("n1", role=Role.LEADER)
+    play.run(0.5)
+    play.cut_off("n3", cut_t)
+    play.run(2)
+    assert play.now.title == "Cut-off leader, healed by election"
+
+
 def test_a_follower_that_is_cut_off_stops_nothing(play: Explained) -> None:
     play.reach_normal("n3")
     play.cut_off("n1")
