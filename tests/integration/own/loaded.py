@@ -87,6 +87,7 @@ class Loaded(EventRecorder):
         process.wait()
 
     async def answering(self, *nodes: str) -> None:
+        """Waits until each of ``nodes`` (by default all) takes connections."""
         for node in nodes or tuple(self.ports):
             end = time.monotonic() + 20
             while True:
@@ -95,7 +96,8 @@ class Loaded(EventRecorder):
                     writer.close()
                     break
                 except OSError:
-                    assert time.monotonic() < end, f"{node} doesn't listen"
+                    runs = self._processes[node].poll() is None
+                    assert runs and time.monotonic() < end, f"{node}: {self._said(node)}"
                     await asyncio.sleep(0.02)
 
     def load(self, **spec: Any) -> LoadProcess:
@@ -124,6 +126,10 @@ class Loaded(EventRecorder):
     def last_nodes(self) -> set[str]:
         """The nodes that the last sample tells of."""
         return set(self.samples()[-1].nodes or ())
+
+    def _said(self, node: str) -> str:
+        """Returns the end of what a node wrote: why it ended, or doesn't listen."""
+        return (self.folder / f"{node}.log").read_text("utf-8", "replace")[-500:]
 
     def _total(self) -> int:
         return self.samples()[-1].total_writes_acked if self.samples() else 0

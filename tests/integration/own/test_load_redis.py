@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from core.ports import SubjectError
+from subjects.hosts.processes.ports import free_ports
 from subjects.kit.resp_client import RespClient
 from subjects.kit.valkey_program import find_valkey
 from subjects.own.scenario.loads import RedisLoadSpec
@@ -96,7 +97,9 @@ async def test_a_password_that_is_not_right_is_told(loaded: Loaded, password: st
 
 
 async def test_a_cluster_is_told_as_not_supported(loaded: Loaded) -> None:
-    serve(loaded, "n1", "--cluster-enabled", "yes")
+    # By default this is 10,000 above the other port, where outgoing connections may be.
+    (cluster_port,) = free_ports(1)
+    serve(loaded, "n1", "--cluster-enabled", "yes", "--cluster-port", str(cluster_port))
     await loaded.answering("n1")
     load = loaded.load(redis=RedisLoadSpec(nodes="n1"))
     with pytest.raises(SubjectError, match="n1 can't be loaded: it is part of a cluster"):
