@@ -54,6 +54,10 @@ class PlotPlace(Panel):
         if self.panel is not None:
             self.panel.tick()
 
+    def catch_up(self) -> bool:
+        """Lets the plot do a part of what can wait for a frame; returns whether there was any."""
+        return self.panel is not None and self.panel.catch_up()
+
     def hide_latency(self) -> None:
         """Shows the plot without latency, whatever somebody chose before."""
         if self.panel is not None:

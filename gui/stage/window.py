@@ -200,10 +200,12 @@ class MainWindow(QWidget):
             self.setWindowTitle(title)
 
     def _count_down(self) -> bool:
-        """Lets the countdown come or go; returns whether it did."""
-        state, self._counted = self._counted, None
-        if state is None or self.countdown is None:
+        """Lets the countdown come, show more of the stage, or go; returns whether it did."""
+        if self.countdown is None:
             return False
+        state, self._counted = self._counted, None
+        if state is None:
+            return self.countdown.catch_up()
         was_hidden = self.countdown.isHidden()
         self.countdown.set_state(state)
         if self.countdown.isHidden() is was_hidden:
@@ -228,8 +230,7 @@ class MainWindow(QWidget):
                 self.parts.advance(now)
         else:
             self.bridge.flush()
-            self._count_down()
-            while self.parts.advance(now) or self.parts.catch_up():
+            while self._count_down() or self.parts.advance(now) or self.parts.catch_up():
                 pass
         self.parts.tick(now)
         if self.countdown is not None:
@@ -320,9 +321,8 @@ class MainWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what lies between the parts."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self.theme.color("window"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self.theme.color("window"))
         self.note_painted()
 
     def note_painted(self) -> None:

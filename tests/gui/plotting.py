@@ -71,8 +71,10 @@ class PlotStage:
         self.settle()
 
     def settle(self) -> None:
-        """Lets a frame pass and be painted."""
+        """Lets frames pass, as many as put something off, and be painted."""
         self.panel.tick()
+        while self.panel.catch_up():
+            pass
         QApplication.processEvents()
 
     def get_picture(self) -> QImage:

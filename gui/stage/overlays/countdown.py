@@ -7,13 +7,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.ports import Clock
 from core.views.stage_state import Countdown, StageState
 from gui.drawing.ink import CENTER, Ink, metrics
 from gui.drawing.theme import Theme
+from gui.stage.overlays.countdown_ring import RADIUS, WIDTH, CountdownRing
 from gui.stage.overlays.cover import Cover
 from gui.stage.overlays.glyphs import render_number
 from gui.stage.overlays.keycap import GAP, KeyCap
@@ -21,14 +22,14 @@ from gui.stage.overlays.order import Layer
 
 VEIL = 0.91
 """Opacity of the veil over the stage, 0 to 1."""
-RING_CENTRE, RING_RADIUS, RING_WIDTH = 0.40, 0.355, 0.032
+RING_CENTRE = 0.40
 NUMBER_HEIGHT = 0.47
 TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 """Places and sizes as shares of the window's height."""
 INSIDE = 0.2, 0.25
 """Half the width and the height of a place within the ring, which a change of the digit is in."""
-NEAR = 0.15
-"""Share of the ring, and of the height, that is near the end: a frame changes much less."""
+BANDS = 4
+"""Bands in which the stage begins to show through the veil, one a frame."""
 _ABORT_HINT = "aborts"
 _AHEAD = ("3", "2", "1", "0")
 """The numbers that are painted before a countdown begins, as soon as there is a victim."""
@@ -66,9 +67,9 @@ class CountdownOverlay(Cover):
         self._clock = clock
         self._theme = theme
         self._countdown: Countdown | None = None
-        self._share = 1.0
         self._digits: dict[str, QPixmap] = {}
-        self._whole_ring = QPixmap()
+        self._ring = CountdownRing(self, theme)
+        self._solid_bands: list[QRect] = []
         self._ahead: list[Callable[[], object]] = []
         self._is_ready = False
         self.abort_button = QPushButton("✕  Abort", self)
@@ -84,8 +85,9 @@ class CountdownOverlay(Cover):
         """Shows the countdown of ``state``, or hides the overlay where there is none."""
         if state.victims and not self._is_ready:
             self._is_ready = True
-            self._ahead = [partial(self._get_digits, text) for text in _AHEAD]
-            self._ahead += [self._warm_letters, self._warm_button, self._warm_ring]
+            # The button first: a hidden overlay learns of a new size by that, and begins again.
+            self._ahead = [self._warm_button, self._warm_letters, *self._ring.get_ahead()]
+            self._ahead += [partial(self._get_digits, text) for text in _AHEAD]
         if state.countdown == self._countdown:
             return
         self._countdown = state.countdown
@@ -95,8 +97,27 @@ class CountdownOverlay(Cover):
             return
         self.number = None
         self.tick()
+        self._set_solid()
         self.cover()
         self.update()
+
+    def catch_up(self) -> bool:
+        """Lets the stage show through in one more band; returns whether there was one.
+
+        To be called for each frame: that the veil comes, and all of the stage is painted below, is
+        too much for one.
+        """
+        if not self._solid_bands:
+            return False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
+        self.update(self._solid_bands.pop(0))
+        return True
+
+    def _set_solid(self) -> None:
+        """Lets nothing of the stage show through at first, so that none of it is painted."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        high = math.ceil(self.height() / BANDS)
+        self._solid_bands = [QRect(0, band * high, self.width(), high) for band in range(BANDS)]
 
     def tick(self) -> None:
         """Updates ring and number to the present time; to be called for each frame."""
@@ -107,9 +128,9 @@ class CountdownOverlay(Cover):
             return
         left = max(countdown.deadline_t - self._clock.now(), 0.0)
         share = min(left / countdown.seconds, 1.0) if countdown.seconds > 0 else 0.0
-        if share != self._share:
-            self.update(self._get_swept(self._share, share))
-            self._share = share
+        if share != self._ring.share:
+            self.update(self._ring.get_swept(self._ring.share, share))
+            self._ring.share = share
         # Tolerate rounding just above a whole second, so that 3 s don't begin with a 4.
         number = math.ceil(left - 1e-6)
         if number != self.number:
@@ -126,11 +147,13 @@ class CountdownOverlay(Cover):
         if countdown is None or self.number is None:
             return
         with Ink(self, self._theme) as ink:
+            if self.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent):
+                ink.painter.fillRect(event.rect(), self._theme.color("window"))
             ink.painter.fillRect(event.rect(), self._get_veil())
             area = event.region().subtracted(self._get_inside()).boundingRect()
-            area = area.intersected(self._get_ring_box())
+            area = area.intersected(self._ring.box)
             if not area.isEmpty():
-                self._paint_ring(ink.painter, area)
+                self._ring.paint(ink.painter, area)
             if event.region().intersects(self._get_digits_box()):
                 self._paint_number(ink.painter)
             if event.rect().bottom() > self._get_y(TITLE_AT - 0.05):
@@ -143,7 +166,8 @@ class CountdownOverlay(Cover):
 
     def _restyle(self) -> None:
         self._digits.clear()
-        self._whole_ring = QPixmap()
+        self._ring.centre, self._ring.size = self._get_centre(), self._get_size()
+        self._ring.forget()
         self._is_ready = False
         theme = self._theme
         button = self.abort_button
@@ -190,13 +214,6 @@ class CountdownOverlay(Cover):
     def _get_centre(self) -> QPointF:
         return QPointF(self.width() / 2, self._get_y(RING_CENTRE))
 
-    def _get_box(self, radius: float) -> QRectF:
-        centre, half = self._get_centre(), radius * self._get_size()
-        return QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
-
-    def _get_ring_box(self) -> QRect:
-        return self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()
-
     def _get_inside(self) -> QRect:
         """Returns a place within the ring, which has room for a digit."""
         wide, high = (2 * share * self._get_size() for share in INSIDE)
@@ -217,59 +234,7 @@ class CountdownOverlay(Cover):
         size = self._get_digits(str(self.number)).deviceIndependentSize()
         return QRectF(self._get_digits_place(), size).toAlignedRect().adjusted(-1, -1, 1, 1)
 
-    def _get_swept(self, before: float, after: float) -> QRect:
-        """Returns the part of the ring between two shares (0 to 1), with the round end."""
-        centre, size = self._get_centre(), self._get_size()
-        steps = max(math.ceil(abs(before - after) / 0.02), 1)
-        box = QRectF()
-        margin = RING_WIDTH * size * 0.5 + 3
-        for step in range(steps + 1):
-            angle = 2 * math.pi * (before + (after - before) * step / steps)
-            point = centre + QPointF(math.sin(angle), -math.cos(angle)) * RING_RADIUS * size
-            dot = QRectF(point.x() - margin, point.y() - margin, 2 * margin, 2 * margin)
-            box = box.united(dot)
-        return box.toAlignedRect()
-
     # --- painting -----------------------------------------------------------------------------
-
-    def _paint_ring(self, painter: QPainter, area: QRect) -> None:
-        """Paints the ring, or only the part near the ring's end where ``area`` is no larger."""
-        is_small = max(area.width(), area.height()) <= NEAR * self._get_size()
-        if is_small or self._share < 1.0 - NEAR or self._whole_ring.isNull():
-            self._paint_arcs(painter, NEAR if is_small else 1.0)
-            return
-        gone = self._get_swept(self._share, 1.0)
-        clip = Qt.ClipOperation.IntersectClip
-        painter.save()
-        painter.setClipRegion(QRegion(area).subtracted(gone), clip)
-        painter.drawPixmap(self._get_ring_box().topLeft(), self._whole_ring)
-        painter.restore()
-        painter.save()
-        painter.setClipRect(gone, clip)
-        self._paint_arcs(painter, NEAR)
-        painter.restore()
-
-    def _paint_arcs(self, painter: QPainter, near: float) -> None:
-        """Paints the ring within the share ``near`` of the end; all of it for 1."""
-        box = self._get_box(RING_RADIUS)
-        begin = max(self._share - near, 0.0)
-        pen = QPen(self._theme.color("track"), RING_WIDTH * self._get_size())
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen)
-        if near < 1.0:
-            painter.drawArc(box, *_arc(begin, self._share + near))
-        else:
-            painter.drawEllipse(box)
-        if self._share <= 0:
-            return
-        pen.setColor(self._theme.color("bad"))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawArc(box, *_arc(begin, self._share))
-        if (over := self._share + near - 1.0) > 0 and near < 1.0:
-            # Near the top is the ring's beginning, too.
-            painter.drawArc(box, *_arc(0.0, over))
 
     def _paint_number(self, painter: QPainter) -> None:
         painter.drawPixmap(self._get_digits_place(), self._get_digits(str(self.number)))
@@ -284,7 +249,7 @@ class CountdownOverlay(Cover):
                 text,
                 self._theme,
                 NUMBER_HEIGHT * self._get_size(),
-                1.7 * (RING_RADIUS - RING_WIDTH) * self._get_size(),
+                1.7 * (RADIUS - WIDTH) * self._get_size(),
                 self.devicePixelRatioF(),
             )
         return found
@@ -294,18 +259,6 @@ class CountdownOverlay(Cover):
         scratch = QPixmap(self.width(), self._theme.px(60))
         with Ink(self, self._theme, scratch) as ink:
             self._paint_words(ink, Countdown(0.0, 0.0, _LETTERS, _LETTERS))
-
-    def _warm_ring(self) -> None:
-        """Paints the ring as it begins, for the frame in which all of it appears."""
-        ratio, box, share = self.devicePixelRatioF(), self._get_ring_box(), self._share
-        self._whole_ring = QPixmap(box.size() * ratio)
-        self._whole_ring.setDevicePixelRatio(ratio)
-        self._whole_ring.fill(Qt.GlobalColor.transparent)
-        with Ink(self, self._theme, self._whole_ring) as ink:
-            ink.painter.translate(-box.topLeft())
-            self._share = 1.0
-            self._paint_arcs(ink.painter, 1.0)
-            self._share = share
 
     def _warm_button(self) -> None:
         """Lets Qt work out the button's style, which otherwise happens as it is first shown."""
@@ -332,11 +285,3 @@ class CountdownOverlay(Cover):
         ink.text(
             QRectF(left, middle - high / 2, self.width() - left, high), _ABORT_HINT, font, "muted"
         )
-
-
-def _arc(begin: float, end: float) -> tuple[int, int]:
-    """Returns the angles between two shares of the ring, clockwise from the top.
-
-    Qt counts in sixteenths of a degree, counterclockwise from three o'clock.
-    """
-    return round((0.25 - begin) * 360 * 16), round((begin - end) * 360 * 16)

@@ -16,6 +16,8 @@ MOST_AT_ONCE, OF_MORE = 66, 32
 """Lines that are drawn in one go, and how many of more: in each of some frames."""
 FEW = 3
 """Changed items that are drawn in the frame of the change; more of them, or a line, take two."""
+AT_ONCE = 0.35
+"""Share of the picture that is drawn anew in one frame; what is larger takes several."""
 BANDS = 8
 """Frames over which what lies on many changed lines is drawn anew, from the top down."""
 
@@ -130,7 +132,7 @@ class StillLayers:
             self._draw_due_lines(items, self._due_lines)
             return QRegion()
         if self.is_behind:
-            return self._draw_due(items, self._due)
+            return self._draw_due(items, self._due.intersected(self._get_room()))
         late = self._late
         if late is None or self._whole is None:
             return QRegion()
@@ -167,6 +169,12 @@ class StillLayers:
             self._draw_whole(self._whole, items, everything)
             self._due, self._due_lines = QRegion(), QRegion()
         return self._whole
+
+    def _get_room(self) -> QRect:
+        """Returns what is to be drawn in the next frame, of all that is due: the uppermost part."""
+        box, size = self._due.boundingRect(), self._widget.size()
+        high = int(AT_ONCE * size.width() * size.height() / max(box.width(), 1)) + 1
+        return QRect(box.left(), box.top(), box.width(), high)
 
     def _draw_due(self, items: Items, dirty: QRegion) -> QRegion:
         self._draw_due_lines(items, self._due_lines.intersected(dirty))

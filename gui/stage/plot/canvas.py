@@ -71,6 +71,7 @@ class PlotCanvas(GraphicsWidget):
         self._pixel_ratio = 1.0
         self._version = -1
         self._first: int | None = None
+        self._coming: tuple[Frame, Strip] | None = None
         self.shown = (0.0, 1.0)
         self.words = ""
         self.paints = 0
@@ -91,15 +92,17 @@ class PlotCanvas(GraphicsWidget):
             return
         new_run = before.run is not state.run
         scene.state = state
-        if state.outages is not before.outages:
-            self.strip.set_outages(state.outages)
         stalls = state.system.stalls
-        if stalls is not before.system.stalls:
-            self.strip.set_stalls(stalls, count_groups(state.sample))
         is_read_back = state.acts is not before.acts or state.read_back is not before.read_back
+        for strip in (self.strip,) if self._coming is None else (self.strip, self._coming[1]):
+            if state.outages is not before.outages:
+                strip.set_outages(state.outages)
+            if stalls is not before.system.stalls:
+                strip.set_stalls(stalls, count_groups(state.sample))
+            if is_read_back:
+                strip.set_lost(spans_lost(state))
         if is_read_back:
             self.lost.spans = spans_lost(state)
-            self.strip.set_lost(spans_lost(state))
         if new_run:
             self._start_over()
         elif (
@@ -114,7 +117,7 @@ class PlotCanvas(GraphicsWidget):
             state.baseline is not before.baseline
             or state.system.limit_ops != before.system.limit_ops
         ):
-            self._reframe()
+            self._reframe_later()
 
     def set_p99_visible(self, visible: bool) -> None:
         """Shows or hides the curve of latency."""
@@ -153,11 +156,28 @@ class PlotCanvas(GraphicsWidget):
             self._newest_t = newest or 0.0
             if scene.span.is_live:
                 self._first = None
-                self._reframe(forced=False)
+                self._reframe_later()
         elif scene.is_stopped != self._stopped:
             self._stopped = scene.is_stopped
-            self._reframe(forced=False)
+            self._reframe_later()
         self._advance()
+
+    def catch_up(self) -> bool:
+        """Paints a piece of the curve in other scales, which is shown once all is painted.
+
+        To be called for each frame: to paint all of the curve is too much for one.
+
+        Returns:
+            Whether there was a piece to paint.
+        """
+        if self._coming is None:
+            return False
+        frame, strip = self._coming
+        if strip.paint_ahead(self.scene_model.get_first(frame, self._look)):
+            self.strip = strip
+            self._adopt(frame)
+            self._reframe_later()  # meanwhile others may fit better
+        return True
 
     def _start_over(self) -> None:
         self.scene_model.start_over()
@@ -167,27 +187,43 @@ class PlotCanvas(GraphicsWidget):
 
     def _reframe(self, forced: bool = True) -> None:
         """Chooses the scales anew; repaints the curve only where the scales changed."""
-        scene = self.scene_model
+        frame = self._make_frame()
+        if frame is not None and (frame != self.frame or forced):
+            self._adopt(frame)
+        self._advance()
+
+    def _reframe_later(self) -> None:
+        """Chooses the scales anew; other ones are shown once the curve is painted in them."""
+        frame, shown = self._make_frame(), self.frame
+        if frame is None or shown is None:
+            return
+        if frame == shown:
+            self._coming = None
+        elif self._coming is None:
+            self._coming = frame, self.strip.copy_for(frame, self._look)
+        self._advance()
+
+    def _make_frame(self) -> Frame | None:
+        """Returns the scales that fit what is on show; None where there is no room."""
         width = round(self.size().width() * self._pixel_ratio)
         height = round(self.size().height() * self._pixel_ratio)
         if width < 2 or height < 2:
-            return
-        scene.fit_span()
-        frame = scene.make_frame(width, height, self._look)
-        if frame != self.frame or forced:
-            self.frame = frame
-            self.strip.lay_out(frame, self._look)
-            self._first = None
-            self.reframed.emit(frame)
-        self._advance()
+            return None
+        self.scene_model.fit_span()
+        return self.scene_model.make_frame(width, height, self._look)
+
+    def _adopt(self, frame: Frame) -> None:
+        self.frame, self._coming = frame, None
+        self.strip.lay_out(frame, self._look)
+        self._first = None
+        self.reframed.emit(frame)
 
     def _advance(self) -> None:
         scene, frame = self.scene_model, self.frame
         if frame is None:
             return
-        window = scene.get_window(frame.width, self._look)
         step = math.ceil(frame.per_s / SCROLLS_PER_S) if scene.span.is_live else 1
-        first = frame.get_column(window[0]) // step * step
+        first = scene.get_first(frame, self._look) // step * step
         words = scene.get_words()
         if first != self._first or words != self.words:
             self._first, self.words = first, words

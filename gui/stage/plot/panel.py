@@ -91,6 +91,10 @@ class PlotPanel(Panel):
             if (self._scene.is_degraded, self._scene.is_over) != before:
                 self._tell_state()
 
+    def catch_up(self) -> bool:
+        """Does a part of what changes but can wait for a frame; returns whether there was any."""
+        return self.canvas.catch_up()
+
     def set_p99_visible(self, visible: bool) -> None:
         """Shows or hides latency on a second axis."""
         self.p99_button.setChecked(visible)

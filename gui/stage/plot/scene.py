@@ -127,6 +127,12 @@ class PlotScene:
         margin = MARGIN * look.unit / max(width, 1) * self.span.seconds
         return self.span.get_window(self.get_present() + margin)
 
+    def get_first(self, frame: Frame, look: Look) -> int:
+        """Returns the column at the left edge of a plot in the scales of ``frame``."""
+        margin = MARGIN * look.unit / frame.per_s
+        end = self.span.get_window(self.get_present() + margin)[1]
+        return frame.get_column(end - frame.width / frame.per_s)
+
     def make_frame(self, width: int, height: int, look: Look) -> Frame:
         """Returns sizes and scales that fit what is on show.
 

@@ -22,6 +22,8 @@ from core.views.stage_state import Outage
 from gui.stage.plot.look import Look
 from gui.stage.plot.trace import Trace
 
+PIECES = 4
+"""Pieces in which a strip is painted that isn't on show yet, one a frame."""
 SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
 _WORTH_PAINTING = 3.0
@@ -45,6 +47,7 @@ class Strip:
         self._look: Look | None = None
         self._picture = QPixmap()
         self._origin = 0
+        self._painted_to = 0
         self._stale = True
         self._thinned = False
         self._painted_t = 0.0
@@ -52,6 +55,15 @@ class Strip:
         self._stalls: tuple[Stall, ...] = ()
         self._key_groups = 0
         self._lost: tuple[LostSpan, ...] = ()
+
+    def copy_for(self, frame: Frame, look: Look) -> Strip:
+        """Returns a strip of the same curve and spans in other scales, to be painted ahead."""
+        strip = Strip(self._samples)
+        strip.painted_pixels = self.painted_pixels
+        strip._outages, strip._stalls, strip._lost = self._outages, self._stalls, self._lost
+        strip._key_groups = self._key_groups
+        strip.lay_out(frame, look)
+        return strip
 
     def lay_out(self, frame: Frame, look: Look) -> None:
         """Takes other sizes, scales or colours, so that everything is painted anew when shown."""
@@ -81,7 +93,33 @@ class Strip:
 
     def _paint_anew(self, changed: Iterable[Outage | Stall | LostSpan]) -> None:
         """Makes all from the earliest of ``changed`` on be painted anew when shown."""
-        self._painted_t = min([self._painted_t, *(span.start_t for span in changed)])
+        starts = [span.start_t for span in changed]
+        self._painted_t = min([self._painted_t, *starts])
+        if starts:
+            self._painted_to = 0
+
+    def paint_ahead(self, first: int) -> bool:
+        """Paints the next piece of a strip that isn't on show yet.
+
+        Args:
+            first: column at the left edge of the plot.
+
+        Returns:
+            Whether all is painted.
+        """
+        frame, look = self._frame, self._look
+        if frame is None or look is None:
+            return True
+        width = frame.width + round(SLACK * look.unit)
+        if self._stale:
+            self._picture = QPixmap(width, frame.full_height)
+            self._stale, self._thinned, self._painted_to = False, False, 0
+        if self._painted_to == 0:
+            self._origin, self._painted_t = first, 0.0
+        left = self._painted_to
+        self._painted_to = min(left + math.ceil(width / PIECES), width)
+        self._paint(frame, look, left, self._painted_to)
+        return self._painted_to == width
 
     def prepare(self, first: int, newest_t: float | None) -> None:
         """Paints what is missing of the view from column ``first`` on.
@@ -174,9 +212,10 @@ class Strip:
         if with_times:
             trace.draw_times(left, right)
         painter.end()
+        is_thinned = len(columns) >= MAX_POINTS - 16
+        self._thinned = is_thinned or (self._thinned and not whole)
         if whole:
             self._stale = False
-            self._thinned = len(columns) >= MAX_POINTS - 16
         if columns.times:
             self._painted_t = max(columns.times[-1], 0.0 if whole else self._painted_t)
         elif whole:

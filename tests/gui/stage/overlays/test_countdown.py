@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.views.stage_state import Countdown, StageState
 from gui.drawing.ink import Ink
 from gui.drawing.theme import Theme
-from gui.stage.overlays.countdown import CountdownOverlay
+from gui.stage.overlays.countdown import BANDS, CountdownOverlay
 from tests.gui.plotting import SIZES, SetClock
 
 LEFT = Qt.MouseButton.LeftButton
@@ -172,6 +172,29 @@ def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
     assert len(painted) == 1
     assert painted[0].width() < whole.width() / 10
     assert painted[0].height() < whole.height() / 8
+
+
+def test_first_frame_paints_nothing_of_the_stage_which_shows_through_soon_after(qtbot: QtBot):
+    stage = CoveredWindow(qtbot)
+    stage.button.setStyleSheet("background: white; border: none")
+    QApplication.processEvents()
+    painted: list[QRect] = []
+    paint = stage.button.paintEvent
+    stage.button.paintEvent = lambda event: (painted.append(event.rect()), paint(event))[0]
+    stage.count(3.0)
+    QApplication.processEvents()
+    assert painted == []
+    solid = stage.window.grab().toImage().pixelColor(20, 700)
+    painted.clear()
+    bands = 0
+    while stage.overlay.catch_up():
+        QApplication.processEvents()
+        bands += 1
+    assert bands == len(painted) == BANDS
+    assert max(rect.height() for rect in painted) <= stage.window.height() / BANDS + 1
+    assert sum(rect.height() for rect in painted) >= stage.window.height()
+    through = stage.window.grab().toImage().pixelColor(20, 700)
+    assert through.lightness() > solid.lightness()
 
 
 @pytest.mark.parametrize("left", [2.98, 2.9])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QRegion
 
 from core.model.events import Event, Sampled
-from gui.stage.picture.still import BANDS, MOST_AT_ONCE, OF_MORE
+from core.views.fold import apply
+from gui.stage.picture.still import AT_ONCE, BANDS, MOST_AT_ONCE, OF_MORE
 from gui.stage.picture.view import PictureView
 from tests.gui.scripted_stage import ScriptedStage
 from tests.scripted import FAULT_T, scripted_run
@@ -93,3 +96,32 @@ def test_line_that_takes_another_route_leaves_nothing_where_it_was(
         picture = picture_of(stage)
         after = picture.grab().toImage()
         assert not differ(after, drawn_anew(picture)), node
+
+
+def test_no_frame_draws_more_than_a_share_of_what_changed_everywhere(
+    make_stage: Callable[..., ScriptedStage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage(scripted_picture())
+    stage.show(1920, 1080)
+    stage.play_to(FAULT_T - 1)
+    picture = picture_of(stage)
+    drawn: list[QRect] = []
+
+    def note(region: QRegion | QRect | None = None) -> None:
+        if isinstance(region, QRegion):
+            drawn.append(region.boundingRect())
+
+    monkeypatch.setattr(picture, "update", note)
+    state, t = stage.timeline.state, FAULT_T + 3.0
+    for event in scripted_picture():
+        if FAULT_T - 1 < event.t <= t:
+            state = apply(state, event)
+    picture.show_at(state, t)
+    drawn.clear()
+    while picture.catch_up():
+        pass
+    areas = [rect.width() * rect.height() for rect in drawn if not rect.isEmpty()]
+    whole = picture.width() * picture.height()
+    assert sum(areas) > AT_ONCE * whole
+    assert max(areas) < (AT_ONCE + 0.01) * whole
+    assert not differ(picture.grab().toImage(), drawn_anew(picture))

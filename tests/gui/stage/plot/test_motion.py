@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
-from tests.gui.plotting import PlotStage, make_sample
+from gui.stage.plot.strip import PIECES
+from tests.gui.plotting import PlotStage, count_differing, has_color, make_sample
 from tests.scripted import FAULT_T, REJOINED_T
 
 
@@ -16,6 +17,43 @@ def test_a_new_sample_paints_a_few_columns_only(qtbot: QtBot):
     before = stage.canvas.strip.painted_pixels
     stage.play_to(51, stepwise=True)
     assert 0 < stage.canvas.strip.painted_pixels - before < 10 * 40
+
+
+def grow(stage: PlotStage) -> None:
+    """Adds a second of so many operations that the plot needs another scale."""
+    for tenth in range(1, 11):
+        stage.timeline.append(make_sample(29 + tenth / 10, 30_000))
+    stage.clock.t = 30.0
+    stage.panel.tick()
+
+
+def test_other_scales_are_painted_in_pieces_and_shown_when_all_is_painted(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(29)
+    frame, strip, wide = stage.canvas.frame, stage.canvas.strip, stage.panel.width()
+    grow(stage)
+    frames = 0
+    while stage.panel.catch_up():
+        frames += 1
+        assert (stage.canvas.frame == frame) is (frames < PIECES)
+        assert stage.canvas.strip.painted_pixels - strip.painted_pixels < frames * wide / 2
+    assert frames == PIECES
+    assert stage.canvas.frame is not None and frame is not None
+    assert stage.canvas.frame.ops.high > frame.ops.high
+    assert has_color(stage.get_picture(), stage.get_point(29.5, 30_000), stage.theme.color("good"))
+
+
+def test_spans_that_come_while_other_scales_are_painted_are_shaded_too(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(29)
+    grow(stage)
+    assert stage.panel.catch_up()
+    stage.play_to(33)
+    before = stage.get_picture()
+    stage.canvas.strip.repaint()
+    stage.canvas.update()
+    assert stage.timeline.state.outages
+    assert count_differing(before, stage.get_picture()) < 200
 
 
 def test_nothing_is_painted_while_nothing_moves(qtbot: QtBot):
