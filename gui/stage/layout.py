@@ -144,7 +144,7 @@ class StageLayout(StageParts):
 
     def catch_up(self) -> bool:
         """Does one thing that was put off for a frame; returns whether there was any."""
-        if self._later.catch_up() or self.plot.catch_up():
+        if self.grid.catch_up() or self._later.catch_up() or self.plot.catch_up():
             return True
         return self.picture is not None and self.picture.catch_up()
 

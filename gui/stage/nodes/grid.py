@@ -46,6 +46,7 @@ class NodeGrid(QObject):
         self.is_shown = True
         self._state, self._now = StageState(), 0.0
         self._next = 0
+        self._late: list[str] = []
 
     def set_state(self, state: StageState, now: float) -> bool:
         """Shows the nodes of ``state``; returns whether the set of nodes has changed."""
@@ -55,10 +56,19 @@ class NodeGrid(QObject):
         before, self._state, self._now = self._state, state, now
         if not self.is_shown:
             return renewed
-        for card in self.cards.values():
-            if card.is_news(before, state):  # other figures come with the next :meth:`tick`
-                card.show_at(state, now)
+        # Other figures come with the next :meth:`tick`.
+        news = [name for name, card in self.cards.items() if card.is_news(before, state)]
+        for name in news[:MOST_AT_ONCE]:
+            self.cards[name].show_at(state, now)
+        self._late += [name for name in news[MOST_AT_ONCE:] if name not in self._late]
         return renewed
+
+    def catch_up(self) -> bool:
+        """Shows some of the cards that wait, of many with news; returns whether any did."""
+        late, self._late = self._late[:MOST_AT_ONCE], self._late[MOST_AT_ONCE:]
+        for name in late:
+            self.cards[name].show_at(self._state, self._now)
+        return bool(late)
 
     def tick(self, state: StageState, now: float) -> None:
         """Updates the cards to ``now`` seconds of the run, unless none is shown.
@@ -81,6 +91,8 @@ class NodeGrid(QObject):
 
     def set_visible(self, shown: bool) -> None:
         """Shows all cards, or none."""
+        if shown is not self.is_shown:
+            self._late.clear()
         if shown and not self.is_shown:
             for card in self.cards.values():
                 card.show_at(self._state, self._now)
@@ -101,6 +113,7 @@ class NodeGrid(QObject):
             card.setParent(None)
             card.deleteLater()
         self.cards = {}
+        self._late.clear()
         for name, health in state.nodes.items():
             card = NodeCard(self._theme, health, self._parent)
             card.clicked.connect(lambda _=False, node=name: self.picked.emit(node))

@@ -6,7 +6,7 @@ import math
 
 from pyqtgraph import GraphicsWidget
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsSceneMouseEvent,
@@ -29,6 +29,7 @@ from gui.stage.plot.markers import Markers
 from gui.stage.plot.scene import PlotScene
 from gui.stage.plot.strip import Strip
 from gui.stage.plot.trace import Trace
+from gui.stage.plot.words import draw_words
 
 WHEEL_FACTOR = 0.8
 """Factor by which a notch of the wheel changes the width of the window."""
@@ -134,8 +135,12 @@ class PlotCanvas(GraphicsWidget):
         self._reframe()
 
     def resize_to(self, rect: QRectF) -> None:
-        """Takes another size, in pixels of the view."""
+        """Takes another size, in pixels of the view, in which the curve appears piece by piece."""
         self.setGeometry(rect)
+        frame = self._make_frame()
+        if frame is not None and frame != self.frame:
+            self.strip = self.strip.copy_for(frame, self._look)
+            self.strip.paint_ahead(self._get_first(frame))
         self._reframe()
 
     def go_live(self) -> None:
@@ -170,10 +175,14 @@ class PlotCanvas(GraphicsWidget):
         Returns:
             Whether there was a piece to paint.
         """
+        if self.strip.is_behind and self._first is not None:
+            self.strip.paint_ahead(self._first)
+            self.update()
+            return True
         if self._coming is None:
             return False
         frame, strip = self._coming
-        if strip.paint_ahead(self.scene_model.get_first(frame, self._look)):
+        if strip.paint_ahead(self._get_first(frame)):
             self.strip = strip
             self._adopt(frame)
             self._reframe_later()  # meanwhile others may fit better
@@ -222,8 +231,7 @@ class PlotCanvas(GraphicsWidget):
         scene, frame = self.scene_model, self.frame
         if frame is None:
             return
-        step = math.ceil(frame.per_s / SCROLLS_PER_S) if scene.span.is_live else 1
-        first = scene.get_first(frame, self._look) // step * step
+        first = self._get_first(frame)
         words = scene.get_words()
         if first != self._first or words != self.words:
             self._first, self.words = first, words
@@ -231,6 +239,12 @@ class PlotCanvas(GraphicsWidget):
             self.update()
         if scene.is_fresh or self._head.at is not None:
             self._move_head(frame, first)
+
+    def _get_first(self, frame: Frame) -> int:
+        """Returns the column at the left edge now, in the scales of ``frame``."""
+        scene = self.scene_model
+        step = math.ceil(frame.per_s / SCROLLS_PER_S) if scene.span.is_live else 1
+        return scene.get_first(frame, self._look) // step * step
 
     def _move_head(self, frame: Frame, first: int) -> None:
         head, newest = self._head, self.scene_model.samples.newest
@@ -275,26 +289,7 @@ class PlotCanvas(GraphicsWidget):
         self.lost.draw(painter, frame, first, self._pixel_ratio)
         self._head.draw(painter, self._clock.now(), self._pixel_ratio)
         if self.words:
-            self._paint_words(painter, area)
-
-    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
-        theme = self._theme
-        waiting = self.scene_model.newest_t is None
-        font = theme.font(26 if waiting else 20, 500 if waiting else 600)
-        metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(self.words) + 32 * theme.unit
-        height = metrics.height() + 14 * theme.unit
-        left = area.center().x() - width / 2 if waiting else area.right() - width - theme.px(12)
-        box = QRectF(left, area.center().y() - height / 2, width, height)
-        if not waiting:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("warn-soft"))
-            painter.drawRoundedRect(box, 8 * theme.unit, 8 * theme.unit)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setFont(font)
-        painter.setPen(theme.color("muted" if waiting else "warn"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words)
+            draw_words(painter, area, self.words, self._theme, waiting=scene.newest_t is None)
 
     # --- the mouse ----------------------------------------------------------------------------
 

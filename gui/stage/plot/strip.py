@@ -48,6 +48,7 @@ class Strip:
         self._picture = QPixmap()
         self._origin = 0
         self._painted_to = 0
+        self._is_partial = False
         self._stale = True
         self._thinned = False
         self._painted_t = 0.0
@@ -55,6 +56,11 @@ class Strip:
         self._stalls: tuple[Stall, ...] = ()
         self._key_groups = 0
         self._lost: tuple[LostSpan, ...] = ()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether :meth:`paint_ahead` has more to paint: right of the rest is background."""
+        return self._is_partial
 
     def copy_for(self, frame: Frame, look: Look) -> Strip:
         """Returns a strip of the same curve and spans in other scales, to be painted ahead."""
@@ -99,7 +105,7 @@ class Strip:
             self._painted_to = 0
 
     def paint_ahead(self, first: int) -> bool:
-        """Paints the next piece of a strip that isn't on show yet.
+        """Paints the next piece of a strip of which nothing is painted yet.
 
         Args:
             first: column at the left edge of the plot.
@@ -113,13 +119,16 @@ class Strip:
         width = frame.width + round(SLACK * look.unit)
         if self._stale:
             self._picture = QPixmap(width, frame.full_height)
-            self._stale, self._thinned, self._painted_to = False, False, 0
+            self._picture.fill(look.background)
+            self._origin, self._painted_to = first, 0
+            self._stale = self._thinned = False
         if self._painted_to == 0:
-            self._origin, self._painted_t = first, 0.0
+            self._painted_t = 0.0
         left = self._painted_to
         self._painted_to = min(left + math.ceil(width / PIECES), width)
         self._paint(frame, look, left, self._painted_to)
-        return self._painted_to == width
+        self._is_partial = self._painted_to < width
+        return not self._is_partial
 
     def prepare(self, first: int, newest_t: float | None) -> None:
         """Paints what is missing of the view from column ``first`` on.
@@ -132,12 +141,14 @@ class Strip:
         if frame is None or look is None:
             return
         slack = round(SLACK * look.unit)
+        if self._is_partial and 0 <= first - self._origin <= slack:
+            return
         size = (frame.width + slack, frame.full_height)
         if (self._picture.width(), self._picture.height()) != size:
             self._picture = QPixmap(*size)
             self._stale = True
-        if self._stale:
-            self._origin = first
+        if self._stale or self._is_partial:
+            self._origin, self._is_partial = first, False
             self._paint(frame, look, 0, size[0])
         elif first < self._origin:
             self._move(frame, look, first - slack // 2)

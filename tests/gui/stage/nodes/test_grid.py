@@ -68,3 +68,19 @@ def test_hidden_cards_show_the_newest_state_once_they_are_shown(qtbot: QtBot) ->
     assert told(grid, 7) == 0
     grid.set_visible(True)
     assert told(grid, 7) == 30
+
+
+def test_news_of_many_are_shown_over_some_frames_until_each_is_told(qtbot: QtBot) -> None:
+    count = 3 * MOST_AT_ONCE - 4
+    grid, state = make_grid(qtbot, count), state_of(count, 7)
+    nodes = {name: replace(each, role=Role.LEADER) for name, each in state.nodes.items()}
+    state = replace(state, system=replace(state.system, nodes=nodes))
+    grid.set_state(state, 1.0)
+    assert told(grid, 7) == MOST_AT_ONCE
+    grid.set_visible(True)
+    grid.set_state(state, 1.1)
+    assert grid.catch_up()
+    assert told(grid, 7) == 2 * MOST_AT_ONCE
+    assert grid.catch_up()
+    assert told(grid, 7) == count
+    assert not grid.catch_up()

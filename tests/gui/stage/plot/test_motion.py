@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
@@ -54,6 +57,25 @@ def test_spans_that_come_while_other_scales_are_painted_are_shaded_too(qtbot: Qt
     stage.canvas.update()
     assert stage.timeline.state.outages
     assert count_differing(before, stage.get_picture()) < 200
+
+
+def test_curve_of_another_size_appears_piece_by_piece_and_is_whole_in_the_end(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(35)
+    before = stage.canvas.strip.painted_pixels
+    stage.panel.resize(stage.panel.width() - 100, stage.panel.height() - 40)
+    QApplication.processEvents()
+    pieces = [stage.canvas.strip.painted_pixels - before]
+    while stage.panel.catch_up():
+        QApplication.processEvents()
+        pieces.append(stage.canvas.strip.painted_pixels - before)
+    steps = [after - earlier for earlier, after in pairwise([0, *pieces])]
+    assert len(steps) == PIECES
+    assert max(steps) < stage.panel.width() / 2
+    shown = stage.get_picture()
+    stage.canvas.strip.repaint()
+    stage.canvas.update()
+    assert count_differing(shown, stage.get_picture()) < 200
 
 
 def test_nothing_is_painted_while_nothing_moves(qtbot: QtBot):
