@@ -29,7 +29,7 @@ MANY_NODES = 12
 """More nodes than this are updated five times a second in the picture, not ten times."""
 WARM_TENTHS = 20
 """Tenths of a second after which the hidden picture follows the state again."""
-DIMMED_S = 0.1
+DIMMED_S = 0.25
 """Seconds between two movements of the stage below the countdown."""
 
 

@@ -71,7 +71,7 @@ class CountdownOverlay(Cover):
         self._ring = CountdownRing(self, theme)
         self._solid_bands: list[QRect] = []
         self._ahead: list[Callable[[], object]] = []
-        self._is_ready = False
+        self._ready_for: tuple[str, ...] = ()
         self.abort_button = QPushButton("✕  Abort", self)
         self.abort_button.setAccessibleName("Abort the countdown")
         self.abort_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,8 +83,8 @@ class CountdownOverlay(Cover):
 
     def set_state(self, state: StageState) -> None:
         """Shows the countdown of ``state``, or hides the overlay where there is none."""
-        if state.victims and not self._is_ready:
-            self._is_ready = True
+        if state.victims is not self._ready_for:  # each choice, even of the same nodes
+            self._ready_for = state.victims
             # The button first: a hidden overlay learns of a new size by that, and begins again.
             self._ahead = [self._warm_button, self._warm_letters, *self._ring.get_ahead()]
             self._ahead += [partial(self._get_digits, text) for text in _AHEAD]
@@ -151,8 +151,7 @@ class CountdownOverlay(Cover):
                 ink.painter.fillRect(event.rect(), self._theme.color("window"))
             ink.painter.fillRect(event.rect(), self._get_veil())
             area = event.region().subtracted(self._get_inside()).boundingRect()
-            area = area.intersected(self._ring.box)
-            if not area.isEmpty():
+            if area.intersects(self._ring.box):
                 self._ring.paint(ink.painter, area)
             if event.region().intersects(self._get_digits_box()):
                 self._paint_number(ink.painter)
@@ -168,7 +167,7 @@ class CountdownOverlay(Cover):
         self._digits.clear()
         self._ring.centre, self._ring.size = self._get_centre(), self._get_size()
         self._ring.forget()
-        self._is_ready = False
+        self._ready_for = ()
         theme = self._theme
         button = self.abort_button
         button.setFont(theme.font(20, 600))

@@ -1,4 +1,4 @@
-"""The ring of the countdown, which runs down: as little of it is painted as a frame changes."""
+"""The ring of the countdown, which runs down: a frame paints as little of it as has changed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap, QRegion
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.ink import Ink
@@ -22,7 +22,7 @@ NEAR = 0.15
 
 
 class CountdownRing:
-    """A ring that runs down clockwise, around a centre.
+    """A ring that runs down clockwise, around a centre; its pixels are kept from frame to frame.
 
     Attributes:
         share: how much of the ring is left, 0 to 1.
@@ -37,8 +37,8 @@ class CountdownRing:
         self.size = 1.0
         self._widget = widget
         self._theme = theme
-        self._whole = QPixmap()
-        self._coming = QPixmap()
+        self._kept = QPixmap()
+        self._kept_share = 1.0
 
     @property
     def box(self) -> QRect:
@@ -46,12 +46,12 @@ class CountdownRing:
         return self._get_box(RADIUS + WIDTH).toAlignedRect()
 
     def forget(self) -> None:
-        """Forgets the ring that was painted ahead, in other colours or another size."""
-        self._whole = self._coming = QPixmap()
+        """Forgets the kept pixels, in other colours or another size."""
+        self._kept = QPixmap()
 
     def get_ahead(self) -> Iterator[Callable[[], None]]:
         """Yields what paints the whole ring ahead, for the frame in which all of it appears."""
-        return (partial(self._paint_ahead, piece) for piece in range(PIECES))
+        return (partial(self._paint_piece, piece) for piece in range(PIECES))
 
     def get_swept(self, before: float, after: float) -> QRect:
         """Returns the part of the ring between two shares (0 to 1), with the round end."""
@@ -67,60 +67,67 @@ class CountdownRing:
         return box.toAlignedRect()
 
     def paint(self, painter: QPainter, area: QRect) -> None:
-        """Paints the ring, or only the part near the ring's end where ``area`` is no larger."""
-        is_small = max(area.width(), area.height()) <= NEAR * self.size
-        if is_small or self.share < 1.0 - NEAR or self._whole.isNull():
-            self._paint_arcs(painter, NEAR if is_small else 1.0)
-            return
-        gone = self.get_swept(self.share, 1.0)
-        clip = Qt.ClipOperation.IntersectClip
-        painter.save()
-        painter.setClipRegion(QRegion(area).subtracted(gone), clip)
-        painter.drawPixmap(self.box.topLeft(), self._whole)
-        painter.restore()
-        painter.save()
-        painter.setClipRect(gone, clip)
-        self._paint_arcs(painter, NEAR)
-        painter.restore()
+        """Paints what lies in ``area`` of the ring."""
+        if self._kept.isNull():
+            for piece in range(PIECES):
+                self._paint_piece(piece)
+        if self.share != self._kept_share:
+            swept = self.get_swept(self._kept_share, self.share)
+            self._kept_share = self.share
+            self._paint_kept(swept, NEAR if self._is_near(swept) else 1.0)
+        box, ratio = self.box, self._kept.devicePixelRatio()
+        part = area.intersected(box)
+        corner = QPointF(part.topLeft() - box.topLeft()) * ratio
+        source = QRectF(corner, QSizeF(part.size()) * ratio)
+        painter.drawPixmap(QRectF(part), self._kept, source)
+
+    def _is_near(self, swept: QRect) -> bool:
+        """Whether a part of the ring lies near the end, so that no more needs to be painted."""
+        return max(swept.width(), swept.height()) <= NEAR * self.size
+
+    def _paint_piece(self, piece: int) -> None:
+        """Paints one of the pieces of the whole ring into the kept pixels."""
+        box = self.box
+        if piece == 0:
+            ratio = self._widget.devicePixelRatioF()
+            self._kept = QPixmap(box.size() * ratio)
+            self._kept.setDevicePixelRatio(ratio)
+            self._kept.fill(Qt.GlobalColor.transparent)
+            self._kept_share = 1.0
+        high = math.ceil(box.height() / PIECES)
+        self._paint_kept(QRect(box.left(), box.top() + piece * high, box.width(), high), 1.0)
+
+    def _paint_kept(self, area: QRect, near: float) -> None:
+        """Paints ``area`` of the kept pixels anew, with the ring within ``near`` of the end."""
+        with Ink(self._widget, self._theme, self._kept) as ink:
+            painter = ink.painter
+            painter.translate(-self.box.topLeft())
+            painter.setClipRect(area)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.fillRect(area, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._paint_arcs(painter, near)
 
     def _paint_arcs(self, painter: QPainter, near: float) -> None:
-        """Paints the ring within the share ``near`` of the end; all of it for 1."""
-        box = self._get_box(RADIUS)
-        begin = max(self.share - near, 0.0)
+        box, share = self._get_box(RADIUS), self._kept_share
         pen = QPen(self._theme.color("track"), WIDTH * self.size)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
+        begin = max(share - near, 0.0)
         if near < 1.0:
-            painter.drawArc(box, *_arc(begin, self.share + near))
-        else:
+            painter.drawArc(box, *_arc(begin, share + near))
+        elif share < 1.0:
             painter.drawEllipse(box)
-        if self.share <= 0:
+        if share <= 0:
             return
         pen.setColor(self._theme.color("bad"))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawArc(box, *_arc(begin, self.share))
-        if (over := self.share + near - 1.0) > 0 and near < 1.0:
+        painter.drawArc(box, *_arc(begin, share))
+        if (over := share + near - 1.0) > 0 and near < 1.0:
             # Near the top is the ring's beginning, too.
             painter.drawArc(box, *_arc(0.0, over))
-
-    def _paint_ahead(self, piece: int) -> None:
-        """Paints one of the pieces of the ring as it begins, with nothing of the track seen."""
-        ratio, box = self._widget.devicePixelRatioF(), self.box
-        if piece == 0:
-            self._coming = QPixmap(box.size() * ratio)
-            self._coming.setDevicePixelRatio(ratio)
-            self._coming.fill(Qt.GlobalColor.transparent)
-        high = math.ceil(box.height() / PIECES)
-        with Ink(self._widget, self._theme, self._coming) as ink:
-            ink.painter.setClipRect(0, piece * high, box.width(), high)
-            ink.painter.translate(-box.topLeft())
-            ink.painter.setBrush(Qt.BrushStyle.NoBrush)
-            ink.painter.setPen(QPen(self._theme.color("bad"), WIDTH * self.size))
-            ink.painter.drawEllipse(self._get_box(RADIUS))
-        if piece == PIECES - 1:
-            self._whole, self._coming = self._coming, QPixmap()
 
     def _get_box(self, radius: float) -> QRectF:
         half = radius * self.size

@@ -197,18 +197,35 @@ def test_first_frame_paints_nothing_of_the_stage_which_shows_through_soon_after(
     assert through.lightness() > solid.lightness()
 
 
-@pytest.mark.parametrize("left", [2.98, 2.9])
-def test_a_repainted_part_near_the_top_is_as_in_the_whole_ring(qtbot: QtBot, left: float):
-    stage = CoveredWindow(qtbot, (1280, 720))
-    stage.count(3.0)
-    QApplication.processEvents()
-    stage.count(left)
-    part = QRect(600, 20, 80, 40)
-    whole = stage.window.grab().toImage().copy(part)
-    repainted = stage.window.grab(part).toImage()
-    spots = [(x, y) for x in range(0, part.width(), 2) for y in range(0, part.height(), 2)]
-    off = [at for at in spots if _differ(repainted.pixelColor(*at), whole.pixelColor(*at))]
+@pytest.mark.parametrize("left", [2.98, 2.9, 1.6, 0.02, 0.0])
+def test_ring_that_ran_down_frame_by_frame_is_as_one_painted_at_once(qtbot: QtBot, left: float):
+    stage, other = CoveredWindow(qtbot), CoveredWindow(qtbot)
+    frames = round((3.0 - left) * 60)
+    for frame in range(frames + 1):
+        stage.count(3.0 - frame * (3.0 - left) / max(frames, 1))
+        QApplication.processEvents()
+    other.count(left)
+    for each in (stage, other):
+        while each.overlay.catch_up():
+            pass
+    swept, whole = (each.window.grab().toImage() for each in (stage, other))
+    spots = [(x, y) for x in range(300, 980, 2) for y in range(0, 560, 2)]
+    off = [at for at in spots if _differ(swept.pixelColor(*at), whole.pixelColor(*at))]
     assert off == []
+
+
+def test_next_countdown_begins_with_a_whole_ring(qtbot: QtBot):
+    stage = CoveredWindow(qtbot)
+    stage.count(3.0)
+    stage.count(0.0)
+    stage.window.grab()
+    stage.overlay.set_state(StageState())
+    stage.count(3.0)
+    picture = stage.window.grab().toImage()
+    bad = stage.theme.color("bad")
+    centre, radius = QPoint(640, 288), 256
+    for x, y in ((0, -radius), (radius, 0), (0, radius), (-radius, 0)):
+        assert picture.pixelColor(centre + QPoint(x, y)) == bad
 
 
 def _differ(one: QColor, other: QColor) -> bool:
