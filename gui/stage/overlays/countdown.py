@@ -71,7 +71,7 @@ class CountdownOverlay(Cover):
         self._ring = CountdownRing(self, theme)
         self._solid_bands: list[QRect] = []
         self._ahead: list[Callable[[], object]] = []
-        self._ready_for: tuple[str, ...] = ()
+        self._ready_for: tuple[object, object] = None, ()
         self.abort_button = QPushButton("✕  Abort", self)
         self.abort_button.setAccessibleName("Abort the countdown")
         self.abort_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,8 +83,10 @@ class CountdownOverlay(Cover):
 
     def set_state(self, state: StageState) -> None:
         """Shows the countdown of ``state``, or hides the overlay where there is none."""
-        if state.victims is not self._ready_for:  # each choice, even of the same nodes
-            self._ready_for = state.victims
+        run, victims = self._ready_for
+        # Each choice, even of the same nodes: the last countdown left an empty ring.
+        if state.run is not run or state.victims is not victims:
+            self._ready_for = state.run, state.victims
             # The button first: a hidden overlay learns of a new size by that, and begins again.
             self._ahead = [self._warm_button, self._warm_letters, *self._ring.get_ahead()]
             self._ahead += [partial(self._get_digits, text) for text in _AHEAD]
@@ -147,8 +149,6 @@ class CountdownOverlay(Cover):
         if countdown is None or self.number is None:
             return
         with Ink(self, self._theme) as ink:
-            if self.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent):
-                ink.painter.fillRect(event.rect(), self._theme.color("window"))
             ink.painter.fillRect(event.rect(), self._get_veil())
             area = event.region().subtracted(self._get_inside()).boundingRect()
             if area.intersects(self._ring.box):
@@ -167,7 +167,7 @@ class CountdownOverlay(Cover):
         self._digits.clear()
         self._ring.centre, self._ring.size = self._get_centre(), self._get_size()
         self._ring.forget()
-        self._ready_for = ()
+        self._ready_for = None, ()
         theme = self._theme
         button = self.abort_button
         button.setFont(theme.font(20, 600))
@@ -199,8 +199,15 @@ class CountdownOverlay(Cover):
         self.update()
 
     def _get_veil(self) -> QColor:
-        token = "shade" if self._theme.is_dark else "window"
-        return self._theme.color(token, VEIL)
+        theme, token = self._theme, "shade" if self._theme.is_dark else "window"
+        if not self.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent):
+            return theme.color(token, VEIL)
+        over, below = theme.color(token), theme.color("window")
+        return QColor(
+            round(VEIL * over.red() + (1 - VEIL) * below.red()),
+            round(VEIL * over.green() + (1 - VEIL) * below.green()),
+            round(VEIL * over.blue() + (1 - VEIL) * below.blue()),
+        )
 
     # --- geometry: all from the height, or from the width where that is what is short --------
 
