@@ -28,7 +28,7 @@ TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 """Places and sizes as shares of the window's height."""
 INSIDE = 0.2, 0.25
 """Half the width and the height of a place within the ring, which a change of the digit is in."""
-BANDS = 4
+BANDS = 8
 """Bands in which the stage begins to show through the veil, one a frame."""
 _ABORT_HINT = "aborts"
 _AHEAD = ("3", "2", "1", "0")
