@@ -32,11 +32,8 @@ class LaterParts:
             now: run seconds.
             feeds: whether the feeds are shown. They go at once, as something else has their place.
         """
-        before, self._state, self._now = self._state, state, now
-        if state.current != before.current or state.told_reaction != before.told_reaction:
-            self._put_off(self._show_figures)  # the tiles are others, not only their figures
-        else:
-            self._show_figures()
+        self._state, self._now = state, now
+        self._put_off(self._show_figures)
         parts, self._are_feeds_shown = self._parts, feeds
         for feed, show in (
             (parts.monitor, self._show_monitor),

@@ -74,6 +74,7 @@ class StageLayout(StageParts):
         self._due: list[Callable[[float], None]] = []
         self._later = LaterParts(self)
         self._is_placed = True
+        self._is_full = False
         self._moved = 0.0
         self.now = 0.0
         self._replay = replay
@@ -84,6 +85,7 @@ class StageLayout(StageParts):
 
     def set_state(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; each part repaints what differs."""
+        self._is_full = state.current != self._state.current
         self._state, self.now = state, now
         self.grid.set_state(state, now)
         self.sidebar.set_state(state)
@@ -184,8 +186,12 @@ class StageLayout(StageParts):
     def tick(self, now: float) -> None:
         """Moves all parts that move; to be called for each frame."""
         self.now = now
+        # In a frame with another chapter enough is painted: what moves waits for the next one.
+        waits, self._is_full = self._is_full, False
         # Below the countdown little can be seen, and whatever moves there makes it be painted too.
-        if self._state.countdown is None or now - self._moved >= DIMMED_S or now < self._moved:
+        if self._state.countdown is not None:
+            waits = waits or 0 <= now - self._moved < DIMMED_S
+        if not waits:
             self._moved = now
             if self.picture is not None:
                 self.picture.tick(now)

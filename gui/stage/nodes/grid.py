@@ -58,9 +58,11 @@ class NodeGrid(QObject):
             return renewed
         # Other figures come with the next :meth:`tick`.
         news = [name for name, card in self.cards.items() if card.is_news(before, state)]
-        for name in news[:MOST_AT_ONCE]:
+        # A chapter's words and the next chapter's button are enough for one frame.
+        count = MOST_AT_ONCE if renewed or state.current == before.current else 0
+        for name in news[:count]:
             self.cards[name].show_at(state, now)
-        self._late += [name for name in news[MOST_AT_ONCE:] if name not in self._late]
+        self._late += [name for name in news[count:] if name not in self._late]
         return renewed
 
     def catch_up(self) -> bool:
