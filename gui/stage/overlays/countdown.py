@@ -14,7 +14,7 @@ from core.ports import Clock
 from core.views.stage_state import Countdown, StageState
 from gui.drawing.ink import CENTER, Ink, metrics
 from gui.drawing.theme import Theme
-from gui.stage.overlays.countdown_ring import RADIUS, WIDTH, CountdownRing
+from gui.stage.overlays.countdown_ring import PIECES, RADIUS, WIDTH, CountdownRing
 from gui.stage.overlays.cover import Cover
 from gui.stage.overlays.glyphs import render_number
 from gui.stage.overlays.keycap import GAP, KeyCap
@@ -69,7 +69,7 @@ class CountdownOverlay(Cover):
         self._countdown: Countdown | None = None
         self._digits: dict[str, QPixmap] = {}
         self._ring = CountdownRing(self, theme)
-        self._solid_bands: list[QRect] = []
+        self._solid_bands = 0
         self._ahead: list[Callable[[], object]] = []
         self._ready_for: tuple[object, object] = None, ()
         self.abort_button = QPushButton("✕  Abort", self)
@@ -88,18 +88,21 @@ class CountdownOverlay(Cover):
         if state.run is not run or state.victims is not victims:
             self._ready_for = state.run, state.victims
             # The button first: a hidden overlay learns of a new size by that, and begins again.
-            self._ahead = [self._warm_button, self._warm_letters, *self._ring.get_ahead()]
+            self._ahead = [self._warm_button, self._warm_letters, self._ring.forget]
+            self._ahead += [self._ring.paint_ahead] * PIECES
             self._ahead += [partial(self._get_digits, text) for text in _AHEAD]
         if state.countdown == self._countdown:
             return
         self._countdown = state.countdown
         if self._countdown is None:
-            self.number = None
+            self.number, self._solid_bands = None, 0
             self.hide()
             return
         self.number = None
         self.tick()
-        self._set_solid()
+        # At first nothing of the stage shows through, so that none of it is painted.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._solid_bands = BANDS
         self.cover()
         self.update()
 
@@ -109,17 +112,13 @@ class CountdownOverlay(Cover):
         To be called for each frame: that the veil comes, and all of the stage is painted below, is
         too much for one.
         """
-        if not self._solid_bands:
+        if self._solid_bands == 0:
             return False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
-        self.update(self._solid_bands.pop(0))
-        return True
-
-    def _set_solid(self) -> None:
-        """Lets nothing of the stage show through at first, so that none of it is painted."""
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         high = math.ceil(self.height() / BANDS)
-        self._solid_bands = [QRect(0, band * high, self.width(), high) for band in range(BANDS)]
+        self.update(0, (BANDS - self._solid_bands) * high, self.width(), high)
+        self._solid_bands -= 1
+        return True
 
     def tick(self) -> None:
         """Updates ring and number to the present time; to be called for each frame."""
@@ -167,6 +166,7 @@ class CountdownOverlay(Cover):
         self._digits.clear()
         self._ring.centre, self._ring.size = self._get_centre(), self._get_size()
         self._ring.forget()
+        self._ahead.clear()
         self._ready_for = None, ()
         theme = self._theme
         button = self.abort_button

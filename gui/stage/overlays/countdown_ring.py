@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
@@ -39,6 +37,7 @@ class CountdownRing:
         self._theme = theme
         self._kept = QPixmap()
         self._kept_share = 1.0
+        self._pieces = 0
 
     @property
     def box(self) -> QRect:
@@ -46,12 +45,24 @@ class CountdownRing:
         return self._get_box(RADIUS + WIDTH).toAlignedRect()
 
     def forget(self) -> None:
-        """Forgets the kept pixels, in other colours or another size."""
-        self._kept = QPixmap()
+        """Forgets the kept pixels: a whole ring is to come, or other colours, or another size."""
+        self._pieces = 0
 
-    def get_ahead(self) -> Iterator[Callable[[], None]]:
-        """Yields what paints the whole ring ahead, for the frame in which all of it appears."""
-        return (partial(self._paint_piece, piece) for piece in range(PIECES))
+    def paint_ahead(self) -> None:
+        """Paints the next of the :data:`PIECES` of a whole ring, unless all of them are there."""
+        if self._pieces == PIECES:
+            return
+        box = self.box
+        if self._pieces == 0:
+            ratio = self._widget.devicePixelRatioF()
+            self._kept = QPixmap(box.size() * ratio)
+            self._kept.setDevicePixelRatio(ratio)
+            self._kept.fill(Qt.GlobalColor.transparent)
+            self._kept_share = 1.0
+        high = math.ceil(box.height() / PIECES)
+        top = box.top() + self._pieces * high
+        self._paint_kept(QRect(box.left(), top, box.width(), high), 1.0)
+        self._pieces += 1
 
     def get_swept(self, before: float, after: float) -> QRect:
         """Returns the part of the ring between two shares (0 to 1), with the round end."""
@@ -67,10 +78,9 @@ class CountdownRing:
         return box.toAlignedRect()
 
     def paint(self, painter: QPainter, area: QRect) -> None:
-        """Paints what lies in ``area`` of the ring."""
-        if self._kept.isNull():
-            for piece in range(PIECES):
-                self._paint_piece(piece)
+        """Paints what lies in ``area`` of the ring, all of which may not be painted ahead yet."""
+        while self._pieces < PIECES:
+            self.paint_ahead()
         if self.share != self._kept_share:
             swept = self.get_swept(self._kept_share, self.share)
             self._kept_share = self.share
@@ -84,18 +94,6 @@ class CountdownRing:
     def _is_near(self, swept: QRect) -> bool:
         """Whether a part of the ring lies near the end, so that no more needs to be painted."""
         return max(swept.width(), swept.height()) <= NEAR * self.size
-
-    def _paint_piece(self, piece: int) -> None:
-        """Paints one of the pieces of the whole ring into the kept pixels."""
-        box = self.box
-        if piece == 0:
-            ratio = self._widget.devicePixelRatioF()
-            self._kept = QPixmap(box.size() * ratio)
-            self._kept.setDevicePixelRatio(ratio)
-            self._kept.fill(Qt.GlobalColor.transparent)
-            self._kept_share = 1.0
-        high = math.ceil(box.height() / PIECES)
-        self._paint_kept(QRect(box.left(), box.top() + piece * high, box.width(), high), 1.0)
 
     def _paint_kept(self, area: QRect, near: float) -> None:
         """Paints ``area`` of the kept pixels anew, with the ring within ``near`` of the end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 COUNTING = StageState(
     countdown=Countdown(10.0, 3.0, "Killing n3, the Raft leader", "SIGKILL, no warning to the node")
 )
+CHOSEN = StageState(victims=("n3",))
 
 
 class CoveredWindow:
@@ -221,11 +222,64 @@ def test_next_countdown_begins_with_a_whole_ring(qtbot: QtBot):
     stage.window.grab()
     stage.overlay.set_state(StageState())
     stage.count(3.0)
-    picture = stage.window.grab().toImage()
-    bad = stage.theme.color("bad")
+    assert has_whole_ring(stage)
+
+
+@pytest.mark.parametrize("frames", range(9))
+def test_ring_is_whole_however_little_of_it_was_painted_ahead(qtbot: QtBot, frames: int):
+    stage = CoveredWindow(qtbot)
+    stage.overlay.set_state(CHOSEN)
+    for _ in range(frames):
+        stage.overlay.tick()
+    stage.count(3.0)
+    assert has_whole_ring(stage)
+
+
+@pytest.mark.parametrize("frames", range(9))
+def test_ring_is_whole_in_other_colours_chosen_while_it_is_painted_ahead(qtbot: QtBot, frames: int):
+    stage = CoveredWindow(qtbot)
+    stage.overlay.set_state(CHOSEN)
+    for _ in range(frames):
+        stage.overlay.tick()
+    stage.theme.toggle()
+    for _ in range(9):
+        stage.overlay.tick()
+    stage.count(3.0)
+    assert has_whole_ring(stage)
+
+
+def test_aborted_countdown_leaves_nothing_to_catch_up_with(qtbot: QtBot):
+    stage = CoveredWindow(qtbot)
+    stage.count(3.0)
+    assert stage.overlay.catch_up()
+    stage.overlay.set_state(StageState())
+    assert not stage.overlay.catch_up()
+
+
+def test_stage_shows_through_everywhere_after_a_resize_in_the_first_frame(qtbot: QtBot):
+    stage = CoveredWindow(qtbot)
+    stage.count(3.0)
+    QApplication.processEvents()
+    stage.window.resize(1500, 900)
+    QApplication.processEvents()
+    painted = QRegion()
+
+    def paint(event: QPaintEvent) -> None:
+        nonlocal painted
+        painted = painted.united(event.region())
+
+    stage.overlay.paintEvent = paint
+    while stage.overlay.catch_up():
+        QApplication.processEvents()
+    assert painted == QRegion(stage.window.rect())
+
+
+def has_whole_ring(stage: CoveredWindow) -> bool:
+    """Whether the ring is red at the top, the bottom and both sides."""
+    picture, bad = stage.window.grab().toImage(), stage.theme.color("bad")
     centre, radius = QPoint(640, 288), 256
-    for x, y in ((0, -radius), (radius, 0), (0, radius), (-radius, 0)):
-        assert picture.pixelColor(centre + QPoint(x, y)) == bad
+    ways = QPoint(0, -radius), QPoint(radius, 0), QPoint(0, radius), QPoint(-radius, 0)
+    return all(picture.pixelColor(centre + way) == bad for way in ways)
 
 
 def _differ(one: QColor, other: QColor) -> bool:
