@@ -52,6 +52,8 @@ class LaterParts:
                 show()
             else:
                 self._put_off(show)
+        if at_once:
+            self._parts.plot.show_whole()
 
     def catch_up(self) -> bool:
         """Shows one part that was put off; returns whether there was any."""

@@ -58,6 +58,11 @@ class PlotPlace(Panel):
         """Lets the plot do a part of what can wait for a frame; returns whether there was any."""
         return self.panel is not None and self.panel.catch_up()
 
+    def show_whole(self) -> None:
+        """Shows all of the curve in the next frame, where it would appear piece by piece."""
+        if self.panel is not None:
+            self.panel.canvas.show_whole()
+
     def hide_latency(self) -> None:
         """Shows the plot without latency, whatever somebody chose before."""
         if self.panel is not None:

@@ -72,6 +72,7 @@ class PlotCanvas(GraphicsWidget):
         self._pixel_ratio = 1.0
         self._version = -1
         self._first: int | None = None
+        self._is_changed = False
         self._coming: tuple[Frame, Strip] | None = None
         self.shown = (0.0, 1.0)
         self.words = ""
@@ -113,7 +114,7 @@ class PlotCanvas(GraphicsWidget):
             or stalls is not before.system.stalls
             or state.load_status != before.load_status
         ):
-            self._first = None
+            self._is_changed = True
         if (
             state.baseline is not before.baseline
             or state.system.limit_ops != before.system.limit_ops
@@ -143,6 +144,12 @@ class PlotCanvas(GraphicsWidget):
             self.strip.paint_ahead(self._get_first(frame))
         self._reframe()
 
+    def show_whole(self) -> None:
+        """Shows all of the curve in the next frame, where it would appear piece by piece."""
+        if self.strip.is_behind:
+            self.strip.repaint()
+            self.update()
+
     def go_live(self) -> None:
         """Follows the present again."""
         self.scene_model.span.go_live()
@@ -160,7 +167,7 @@ class PlotCanvas(GraphicsWidget):
                 self._start_over()
             self._newest_t = newest or 0.0
             if scene.span.is_live:
-                self._first = None
+                self._is_changed = True
                 self._reframe_later()
         elif scene.is_stopped != self._stopped:
             self._stopped = scene.is_stopped
@@ -197,6 +204,7 @@ class PlotCanvas(GraphicsWidget):
     def _reframe(self, forced: bool = True) -> None:
         """Chooses the scales anew; repaints the curve only where the scales changed."""
         frame = self._make_frame()
+        self._coming = None
         if frame is not None and (frame != self.frame or forced):
             self._adopt(frame)
         self._advance()
@@ -224,7 +232,7 @@ class PlotCanvas(GraphicsWidget):
     def _adopt(self, frame: Frame) -> None:
         self.frame, self._coming = frame, None
         self.strip.lay_out(frame, self._look)
-        self._first = None
+        self._is_changed = True
         self.reframed.emit(frame)
 
     def _advance(self) -> None:
@@ -233,7 +241,8 @@ class PlotCanvas(GraphicsWidget):
             return
         first = self._get_first(frame)
         words = scene.get_words()
-        if first != self._first or words != self.words:
+        if self._is_changed or first != self._first or words != self.words:
+            self._is_changed = False
             self._first, self.words = first, words
             self.shown = frame.get_t(0, first), frame.get_t(frame.width, first)
             self.update()

@@ -76,11 +76,11 @@ class Strip:
         if frame == self._frame and look is self._look:
             return
         self._frame, self._look = frame, look
-        self._stale = True
+        self.repaint()
 
     def repaint(self) -> None:
-        """Makes everything be painted anew when shown, since the samples have changed."""
-        self._stale = True
+        """Makes everything be painted anew when shown, and not piece by piece."""
+        self._stale, self._is_partial = True, False
 
     def set_outages(self, outages: tuple[Outage, ...]) -> None:
         """Takes the spans to shade; columns whose shade changes are painted when shown."""

@@ -22,6 +22,16 @@ def test_a_new_sample_paints_a_few_columns_only(qtbot: QtBot):
     assert 0 < stage.canvas.strip.painted_pixels - before < 10 * 40
 
 
+def is_whole(stage: PlotStage) -> bool:
+    """Whether the curve on show is as one that is painted anew."""
+    QApplication.processEvents()
+    shown = stage.get_picture()
+    stage.canvas.strip.repaint()
+    stage.settle()
+    stage.canvas.update()
+    return count_differing(shown, stage.get_picture()) < 200
+
+
 def grow(stage: PlotStage) -> None:
     """Adds a second of so many operations that the plot needs another scale."""
     for tenth in range(1, 11):
@@ -52,11 +62,8 @@ def test_spans_that_come_while_other_scales_are_painted_are_shaded_too(qtbot: Qt
     grow(stage)
     assert stage.panel.catch_up()
     stage.play_to(33)
-    before = stage.get_picture()
-    stage.canvas.strip.repaint()
-    stage.canvas.update()
     assert stage.timeline.state.outages
-    assert count_differing(before, stage.get_picture()) < 200
+    assert is_whole(stage)
 
 
 def test_curve_of_another_size_appears_piece_by_piece_and_is_whole_in_the_end(qtbot: QtBot):
@@ -72,10 +79,38 @@ def test_curve_of_another_size_appears_piece_by_piece_and_is_whole_in_the_end(qt
     steps = [after - earlier for earlier, after in pairwise([0, *pieces])]
     assert len(steps) == PIECES
     assert max(steps) < stage.panel.width() / 2
-    shown = stage.get_picture()
-    stage.canvas.strip.repaint()
-    stage.canvas.update()
-    assert count_differing(shown, stage.get_picture()) < 200
+    assert is_whole(stage)
+
+
+@pytest.mark.parametrize("pieces", range(PIECES))
+def test_other_colours_show_all_of_a_curve_that_appears_piece_by_piece(qtbot: QtBot, pieces: int):
+    stage = PlotStage(qtbot)
+    stage.play_to(35)
+    stage.panel.resize(stage.panel.width() - 100, stage.panel.height() - 40)
+    for _ in range(pieces):
+        QApplication.processEvents()
+        stage.panel.catch_up()
+    stage.theme.toggle()
+    assert is_whole(stage)
+
+
+def test_latency_is_shown_all_at_once(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(25)
+    stage.panel.p99_button.toggle()
+    assert is_whole(stage)
+
+
+def test_curve_stays_on_show_between_a_state_and_the_frame_that_moves_it(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(27)
+    before = stage.get_picture()
+    stage.timeline.append(
+        ev.FaultInjected(t=27.0, fault_id="f", chaos_type="kill", node="n1", text="killed")
+    )
+    stage.panel.set_state(stage.timeline.state)
+    assert stage.timeline.state.markers
+    assert count_differing(before, stage.get_picture()) < 20_000
 
 
 def test_nothing_is_painted_while_nothing_moves(qtbot: QtBot):
