@@ -41,7 +41,7 @@ class FrameClock(QObject):
         self._timer.start(STILL_MS)
 
     def set_moving(self, moving: bool) -> None:
-        """Chooses full speed or slow."""
+        """Chooses full speed or slow, which begins with a frame at once for what was put off."""
         if moving != self.moving:
             self.moving = moving
             self._hurried = False
@@ -49,7 +49,7 @@ class FrameClock(QObject):
                 self._due = time.monotonic() * 1e3
                 self._plan()
             else:
-                self._timer.start(STILL_MS)
+                self.hurry()
 
     def hurry(self) -> None:
         """Makes the next frame come at once, where a slow clock would delay news."""

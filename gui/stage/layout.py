@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -163,6 +164,17 @@ class StageLayout(StageParts):
             return False
         self._due.pop(0)(now)
         return True
+
+    def settle(self, now: float) -> None:
+        """Shows everything in this frame, as the next one is far off while nothing moves."""
+        self._is_full, self._moved = False, -math.inf
+        while self.advance(now) or self.catch_up():
+            pass
+        self.tick(now)
+        while self.catch_up():
+            pass
+        if self.picture is not None:
+            self.picture.settle()
 
     def _advance_nodes(self, now: float) -> None:
         if self.picture is not None and self._painting:

@@ -65,7 +65,7 @@ class MainWindow(QWidget):
         stage_painted: the whole stage was painted, with the plot (monotonic time).
         stage_failed: the stage can't be made (exception). The window stays open.
         node_painted: a status was painted for the first time (node, status, monotonic time).
-        countdown_changed: the countdown came, over everything else, or went.
+        countdown_changed: a countdown came, over everything else, or went.
     """
 
     first_painted = Signal(float)
@@ -178,8 +178,7 @@ class MainWindow(QWidget):
         self.commands.blank = BlankOverlay(self)
         self._on_state(self.bridge.state)
         self._count_down()
-        while self.parts.catch_up():
-            pass
+        self.parts.settle(self._clock.now())
         self.repaint()
         self.stage_painted.emit(time.monotonic())
         self.key_layout.refresh()
@@ -200,16 +199,12 @@ class MainWindow(QWidget):
             self.setWindowTitle(title)
 
     def _count_down(self) -> bool:
-        """Lets the countdown come, show more of the stage, or go; returns whether it did."""
+        """Lets a countdown come, show more of the stage, or go; returns whether it did."""
         if self.countdown is None:
             return False
         state, self._counted = self._counted, None
-        if state is None:
+        if state is None or not self.countdown.set_state(state):
             return self.countdown.catch_up()
-        was_hidden = self.countdown.isHidden()
-        self.countdown.set_state(state)
-        if self.countdown.isHidden() is was_hidden:
-            return False
         self.countdown_changed.emit()
         return True
 
@@ -220,19 +215,18 @@ class MainWindow(QWidget):
         now = self._clock.now()
         planned = self.parts.plan(now)
         caught_up = self._count_down() or self.parts.catch_up()
-        if self.frames.moving and caught_up:
-            self._flushed = False
-        elif self.frames.moving:
+        if self.frames.moving:
             # One thing a frame, in turns: each alone leaves the frame in time.
-            turned = self._flushed and not planned and self.parts.advance(now)
+            turned = caught_up or (self._flushed and not planned and self.parts.advance(now))
             self._flushed = not turned and self.bridge.flush()
             if not turned and not self._flushed:
                 self.parts.advance(now)
+            self.parts.tick(now)
         else:
             self.bridge.flush()
-            while self._count_down() or self.parts.advance(now) or self.parts.catch_up():
+            while self._count_down():
                 pass
-        self.parts.tick(now)
+            self.parts.settle(now)
         if self.countdown is not None:
             self.countdown.tick()
         replay, playing = self.parts.sidebar.replay, self._replay_clock

@@ -81,8 +81,12 @@ class CountdownOverlay(Cover):
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def set_state(self, state: StageState) -> None:
-        """Shows the countdown of ``state``, or hides the overlay where there is none."""
+    def set_state(self, state: StageState) -> bool:
+        """Shows the countdown of ``state``, or hides the overlay where there is none.
+
+        Returns:
+            Whether that is another countdown than before, or none any more.
+        """
         run, victims = self._ready_for
         # Each choice, even of the same nodes: the last countdown left an empty ring.
         if state.run is not run or state.victims is not victims:
@@ -92,12 +96,12 @@ class CountdownOverlay(Cover):
             self._ahead += [self._ring.paint_ahead] * PIECES
             self._ahead += [partial(self._get_digits, text) for text in _AHEAD]
         if state.countdown == self._countdown:
-            return
+            return False
         self._countdown = state.countdown
         if self._countdown is None:
             self.number, self._solid_bands = None, 0
             self.hide()
-            return
+            return True
         self.number = None
         self.tick()
         # At first nothing of the stage shows through, so that none of it is painted.
@@ -105,6 +109,7 @@ class CountdownOverlay(Cover):
         self._solid_bands = BANDS
         self.cover()
         self.update()
+        return True
 
     def catch_up(self) -> bool:
         """Lets the stage show through in one more band; returns whether there was one.

@@ -86,6 +86,11 @@ class StillLayers:
         """Whether something is left for :meth:`draw_more`, before anything else is changed."""
         return not self._due.isEmpty()
 
+    @property
+    def is_late(self) -> bool:
+        """Whether lines are being drawn over some frames."""
+        return self._late is not None
+
     def forget(self) -> None:
         """Forgets the pixels, as everything looks otherwise or stands elsewhere."""
         self._whole = self._late = None
@@ -99,7 +104,7 @@ class StillLayers:
         """
         if self._whole is None:
             return None
-        changed, lines, dirty = 0, QRegion(), QRegion()
+        was_behind, changed, lines, dirty = self.is_behind, 0, QRegion(), QRegion()
         many = sum(key[0] in LINES for key in now) > MOST_AT_ONCE
         for key in before.keys() | now.keys():
             old, new = before.get(key), now.get(key)
@@ -118,7 +123,7 @@ class StillLayers:
             else:
                 self._due_lines = self._due_lines.united(lines)
         self._due = self._due.united(dirty)
-        if changed > FEW or not self._due_lines.isEmpty():
+        if was_behind or changed > FEW or not self._due_lines.isEmpty():
             return QRegion()
         return self._draw_due(now, self._due)
 
@@ -167,7 +172,8 @@ class StillLayers:
                 pixmap.setDevicePixelRatio(ratio)
             self._draw_lines(items, everything)
             self._draw_whole(self._whole, items, everything)
-            self._due, self._due_lines = QRegion(), QRegion()
+            self._late = None
+            self._due, self._due_lines, self._later = QRegion(), QRegion(), QRegion()
         return self._whole
 
     def _get_room(self) -> QRect:

@@ -34,8 +34,8 @@ SPEAKS_EVERY_S = 0.5
 """Seconds between two descriptions for assistive technology."""
 PULSE_S = 1.8
 """Seconds for which a ring spreads from a new leader."""
-_LONGEST_STEP_S = 0.25
-"""A frame that comes later than this moves the dots no further."""
+_LONGEST_STEP_S = 0.4
+"""A frame that comes later than this moves the dots no further: below a countdown few frames do."""
 _LONGEST_LOOK_S = 2.0
 """After more run seconds than this, or when a replay goes back, shards are simply elsewhere."""
 
@@ -143,6 +143,11 @@ class PictureView(Panel):
             return was_behind
         self._flow(self._streaming())
         return True
+
+    def settle(self) -> None:
+        """Does all of what could wait for some frames."""
+        while self.catch_up() or self._still.is_late:
+            pass
 
     def draw_ahead(self) -> None:
         """Draws what stands still before the picture is shown, unless each drawing is looked at."""

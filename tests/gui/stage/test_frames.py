@@ -39,11 +39,15 @@ def test_clock_beats_by_itself_while_something_moves(qtbot: QtBot, clock: FrameC
             pass
 
 
-def test_clock_stands_once_nothing_moves(qtbot: QtBot, clock: FrameClock) -> None:
+def test_clock_beats_once_more_and_stands_once_nothing_moves(
+    qtbot: QtBot, clock: FrameClock
+) -> None:
     clock.set_moving(True)
     with qtbot.waitSignal(clock.beat, timeout=30_000):
         pass
     clock.set_moving(False)
+    with qtbot.waitSignal(clock.beat, timeout=30_000):
+        pass
     with qtbot.assertNotEmitted(clock.beat, wait=50):
         pass
 

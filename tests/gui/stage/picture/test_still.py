@@ -63,6 +63,20 @@ def test_many_changed_lines_are_all_drawn_after_some_frames(
     assert not differ(after, drawn_anew(picture))
 
 
+def test_many_changed_lines_are_all_drawn_in_a_frame_that_is_followed_by_none_soon(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    stage = make_stage(scripted_run(NODES))
+    stage.show()
+    stage.play_to(FAULT_T - 1)
+    picture = picture_of(stage)
+    stage.play_to(FAULT_T + 0.2, frames=0)
+    stage.window.frames.set_moving(False)
+    stage.beat(1)
+    after = picture.grab().toImage()
+    assert not differ(after, drawn_anew(picture))
+
+
 def test_a_node_that_died_is_struck_before_its_lines_are_drawn(
     make_stage: Callable[..., ScriptedStage],
 ) -> None:
@@ -119,7 +133,7 @@ def test_no_frame_draws_more_than_a_share_of_what_changed_everywhere(
     picture.show_at(state, t)
     drawn.clear()
     while picture.catch_up():
-        pass
+        picture.show_at(state, t)
     areas = [rect.width() * rect.height() for rect in drawn if not rect.isEmpty()]
     whole = picture.width() * picture.height()
     assert sum(areas) > AT_ONCE * whole

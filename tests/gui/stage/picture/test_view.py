@@ -18,7 +18,7 @@ from gui.stage.picture.view import PictureView
 from tests.gui.plotting import count_differing
 from tests.gui.scripted_stage import ScriptedStage
 from tests.gui.text_check import text_faults, texts
-from tests.scripted import ELECTED_T, scripted_run
+from tests.scripted import COUNTDOWN_T, ELECTED_T, scripted_run
 from tests.scripted_picture import scripted_picture
 
 MakeStage = Callable[..., ScriptedStage]
@@ -250,3 +250,18 @@ def test_another_run_has_its_own_nodes(shown: ScriptedStage) -> None:
         shown.timeline.append(event)
     shown.beat()
     assert list(picture_of(shown).buttons) == ["n1", "n2", "n3", "n4", "n5"]
+
+
+def test_dots_flow_on_below_the_countdown(make_stage: MakeStage) -> None:
+    stage = make_stage(scripted_picture())
+    stage.show()
+    stage.play_to(COUNTDOWN_T + 0.5)
+    assert stage.timeline.state.countdown is not None
+    places: list[tuple[tuple[float, float, str], ...]] = []
+    for frame in range(60):
+        stage.play_to(COUNTDOWN_T + 0.5 + frame / 59, frames=1)
+        spots = tuple(picture_of(stage).moving_spots)
+        if spots not in places:
+            places.append(spots)
+    assert picture_of(stage).isVisible()
+    assert len(places) >= 3
