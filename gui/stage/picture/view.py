@@ -117,6 +117,7 @@ class PictureView(Panel):
         if moved:
             self._still.forget()
             self._scene.forget()
+            self._pulse = None  # all is painted anew, with no ring until the next step
         if moved or list(self.buttons) != list(self._picture.nodes):
             self._place_buttons()
         went_on = 0 <= now - self._shown_t <= _LONGEST_LOOK_S

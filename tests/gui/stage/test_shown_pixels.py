@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model.events import Event
 from tests.gui.scripted_stage import ScriptedStage
-from tests.scripted import scripted_run
+from tests.scripted import ELECTED_T, scripted_run
 from tests.scripted_audience import scripted_audience
 from tests.scripted_checks import scripted_checks
 from tests.scripted_picture import scripted_picture
@@ -107,3 +107,19 @@ def test_stage_shows_nothing_old(
         except qtbot.TimeoutError:
             old[t] = shown.stale()
     assert not old
+
+
+def test_ring_around_a_new_leader_leaves_nothing_in_a_resized_window(
+    make_stage: MakeStage, qtbot: QtBot
+) -> None:
+    stage = make_stage(scripted_run())
+    stage.show(1280, 720)
+    stage.play_to(ELECTED_T + 0.5)
+    stage.window.parts.choose_picture(picture=True)
+    stage.play_to(ELECTED_T + 0.6)
+    stage.window.resize(1400, 800)
+    QApplication.processEvents()
+    shown = ShownPixels(stage.window)
+    stage.clock.t = ELECTED_T + 4
+    stage.beat()
+    qtbot.waitUntil(lambda: not shown.stale(), timeout=2000)
