@@ -99,10 +99,14 @@ class Strip:
 
     def _paint_anew(self, changed: Iterable[Outage | Stall | LostSpan]) -> None:
         """Makes all from the earliest of ``changed`` on be painted anew when shown."""
-        starts = [span.start_t for span in changed]
-        self._painted_t = min([self._painted_t, *starts])
-        if starts:
-            self._painted_to = 0
+        spans, newest = tuple(changed), self._samples.newest
+        if not spans:
+            return
+        self._painted_t = min(self._painted_t, *(span.start_t for span in spans))
+        self._painted_to = 0
+        newest_t = math.inf if newest is None else newest.t
+        if any(span.end_t is not None and span.end_t > newest_t for span in spans):
+            self.repaint()  # a replay went back: such a span reaches beyond the newest sample
 
     def paint_ahead(self, first: int) -> bool:
         """Paints the next piece of a strip of which nothing is painted yet.

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.model import events as ev
 from gui.stage.plot.strip import PIECES
 from tests.gui.plotting import PlotStage, count_differing, has_color, make_sample
-from tests.scripted import FAULT_T, REJOINED_T
+from tests.scripted import FAULT_T, REJOINED_T, scripted_run
 
 
 def test_a_new_sample_paints_a_few_columns_only(qtbot: QtBot):
@@ -91,6 +91,21 @@ def test_other_colours_show_all_of_a_curve_that_appears_piece_by_piece(qtbot: Qt
         QApplication.processEvents()
         stage.panel.catch_up()
     stage.theme.toggle()
+    assert is_whole(stage)
+
+
+def test_span_that_ended_later_leaves_nothing_in_a_replay_that_goes_back(qtbot: QtBot):
+    events = scripted_run()
+    stage = PlotStage(qtbot, events=events)
+    stage.play_to(33.9)
+    assert stage.timeline.state.outages[-1].end_t is not None
+    for event in events:
+        if event.t <= 31.0:
+            stage.timeline.append(event)
+    stage.clock.t = 31.0
+    stage.panel.tick()
+    QApplication.processEvents()
+    stage.panel.set_state(stage.timeline.state)
     assert is_whole(stage)
 
 
