@@ -173,7 +173,7 @@ class StageLayout(StageParts):
         self.tick(now)
         while self.catch_up():
             pass
-        if self.picture is not None:
+        if self.picture is not None and self._painting:
             self.picture.settle()
 
     def _advance_nodes(self, now: float) -> None:
