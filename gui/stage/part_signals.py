@@ -45,6 +45,9 @@ class PartSignals(QObject):
         parts.stories.picked.connect(commands.pick_story)
         parts.sidebar.jumped.connect(self._jump)
         parts.sidebar.asked.connect(commands.press_button)
+        # What these change is put off for a frame, which is far off while nothing moves.
+        for changed in (parts.sidebar.asked, parts.scoreboard.resized, parts.notice.dismissed):
+            changed.connect(frames.hurry)
         escape = parts.sidebar.buttons[Action.ESCAPE]
         escape.pressed.connect(self._hold_button)
         escape.released.connect(parts.hold.release)

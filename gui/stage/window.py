@@ -281,6 +281,7 @@ class MainWindow(QWidget):
             self.frames.set_moving(True)
         else:
             self.commands.run(command, step_for(event.key()))
+            self.frames.hurry()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Ends the count for panic when Esc was really released, not at an auto-repeat."""

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from core.views.stage_state import StageState
+from gui.stage import frames
+from gui.stage.keys import Action
 from tests.gui.plotting import count_differing
 from tests.gui.scripted_stage import ScriptedStage
 
@@ -40,3 +45,27 @@ def test_one_frame_shows_all_of_what_a_paused_replay_jumps_to(
         shown = window.grab().toImage()
         stage.beat()
         assert count_differing(shown, window.grab().toImage()) == 0
+
+
+@pytest.mark.parametrize("by_key", [True, False], ids=["key", "button"])
+def test_feeds_come_with_the_cards_while_nothing_moves(
+    make_stage: Callable[..., ScriptedStage],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    by_key: bool,
+) -> None:
+    monkeypatch.setattr(frames, "STILL_MS", 600_000)
+    stage = make_stage(replay=True)
+    stage.show(1280, 720)
+    window = stage.window
+    monkeypatch.setattr(window, "_is_moving", is_never_moving)
+    stage.play_to(31.9)
+    window.parts.choose_picture(picture=True)
+    stage.beat()
+    QApplication.processEvents()
+    assert not window.parts.monitor.isVisible()
+    if by_key:
+        QTest.keyClick(window, Qt.Key.Key_V)
+    else:
+        QTest.mouseClick(window.parts.sidebar.buttons[Action.PICTURE], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.parts.monitor.isVisible)
