@@ -47,7 +47,7 @@ def fresh(name: PolicyName, number: int) -> Policy:
         window_s=WINDOW_S,
         burst_share=share,
         sync_ms=SYNC_MS,
-        **PATIENT,
+        store_timeout_ms=PATIENT["store_timeout_ms"],
     )
 
 
