@@ -35,13 +35,13 @@ def planned_by(clock: FrameClock, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_clock_beats_by_itself_while_something_moves(qtbot: QtBot, clock: FrameClock) -> None:
     clock.set_moving(True)
     for _ in range(5):
-        with qtbot.waitSignal(clock.beat, timeout=30_000):
+        with qtbot.waitSignal(clock.beat):
             pass
 
 
 def test_clock_stands_once_nothing_moves(qtbot: QtBot, clock: FrameClock) -> None:
     clock.set_moving(True)
-    with qtbot.waitSignal(clock.beat, timeout=30_000):
+    with qtbot.waitSignal(clock.beat):
         pass
     clock.set_moving(False)
     with qtbot.assertNotEmitted(clock.beat, wait=50):
