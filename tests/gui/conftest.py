@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.gui.patient_bot import PatientBot
 from tests.gui.scripted_stage import ScriptedStage
 
 
@@ -48,6 +49,13 @@ def _new_timers() -> list[QObject]:
     # By type(): isinstance would wake lazy modules and dead proxies.
     timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
     return [timer for timer in timers if isValid(timer) and timer.isActive()]
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Returns a bot with more patience than the library's own."""
+    del qapp
+    return PatientBot(request)
 
 
 @pytest.fixture

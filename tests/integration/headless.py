@@ -14,6 +14,8 @@ import msgspec
 from core.report.summary import RunSummary
 
 ROOT = Path(__file__).parents[2]
+PLAYS_WITHIN_S = 280.0
+"""Seconds that a story may take on a busy machine; a module of such has a timeout of its own."""
 
 
 class PlayedProgram(NamedTuple):
@@ -35,7 +37,7 @@ class PlayedProgram(NamedTuple):
 def play_headless(
     report: Path,
     *words: str,
-    within_s: float = 110,
+    within_s: float = PLAYS_WITHIN_S,
     environment: Mapping[str, str] | None = None,
     python: tuple[str, ...] = (sys.executable,),
 ) -> PlayedProgram:

@@ -13,8 +13,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-READY_WITHIN_S = 30.0
-ENDED_WITHIN_S = 30.0
+READY_WITHIN_S = 60.0
+ENDED_WITHIN_S = 60.0
 POOLS = ("10.213.0.0/16", "192.168.224.0/19")
 """Addresses of the engine's networks: none that another engine would choose at that moment."""
 

@@ -12,7 +12,7 @@ from tests import outside
 from tests.integration import stagehand
 from tests.process_wait import still_alive
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 GONE_WITHIN_S = 5.0
 

@@ -19,9 +19,10 @@ from tests.integration import stagehand
 from tests.integration.engines import needs_engine
 from tests.process_wait import still_alive
 
-pytestmark = [pytest.mark.integration, needs_engine]
+pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(300)]
 
-GONE_WITHIN_S = 5.0
+GONE_WITHIN_S = 30.0
+"""On a quiet machine five; on a busy one the engine alone may take longer."""
 
 
 @pytest.fixture

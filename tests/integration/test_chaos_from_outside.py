@@ -31,7 +31,7 @@ pytestmark = pytest.mark.integration
 ROOT = Path(__file__).parents[2]
 LOAD = [chapter.key for chapter in STORY].index("load")
 WITHIN_S = 60.0
-HEALS_S = 15
+HEALS_S = 20
 """Longer than an election takes, on a busy machine too."""
 _RUN = """
 import json, sys
@@ -53,7 +53,7 @@ class LoadedShow:
         entry, choices = CATALOG["raft"], Choices()
         self.show = Show(
             lambda emit, clock, failed: entry.make(choices, emit, clock, failed),
-            StorySettings(rate=500.0),
+            StorySettings(rate=100.0),
             timeline=self.timeline,
             clock=self.clock,
             samples=self.samples,

@@ -9,7 +9,7 @@ import pytest
 from tests.integration.engines import needs_engine
 from tests.integration.test_headless_story import BRIEFLY, FAULTS, assert_nothing_lost, play
 
-pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize(("fault", "role", "diagnosis"), FAULTS)

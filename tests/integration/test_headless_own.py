@@ -58,9 +58,7 @@ def play(
     python: tuple[str, ...] = (sys.executable,),
 ) -> tuple[int, RunSummary, str]:
     words = ("own", str(patient(folder, example)), "--countdown", "0.5", *arguments)
-    return play_headless(
-        folder, *words, within_s=280, environment=environment, python=python
-    ).outcome
+    return play_headless(folder, *words, environment=environment, python=python).outcome
 
 
 def assert_as_expected(code: int, summary: RunSummary, told: str) -> None:

@@ -10,7 +10,7 @@ from core.report.summary import RunSummary
 from tests.integration.headless import PlayedProgram, play_headless
 from tests.integration.ratelimiter.live import needs_store
 
-pytestmark = [pytest.mark.integration, needs_store]
+pytestmark = [pytest.mark.integration, needs_store, pytest.mark.timeout(300)]
 
 
 def start(folder: Path, *arguments: str) -> PlayedProgram:

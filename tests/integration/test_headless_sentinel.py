@@ -16,20 +16,22 @@ from tests.integration.pictured import (
 )
 from tests.integration.ratelimiter.live import needs_store
 
-pytestmark = [pytest.mark.integration, needs_store]
+pytestmark = [pytest.mark.integration, needs_store, pytest.mark.timeout(300)]
+
+MANY = 100
+"""Writes that a few seconds bring, on a busy machine too; a quiet one takes 1,000 a second."""
 
 
 def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
     words = ("sentinel", "--countdown", "0.5", *arguments)
-    return play_headless(folder, *words, within_s=280).outcome
+    return play_headless(folder, *words).outcome
 
 
-@pytest.mark.timeout(300)
 def test_woken_primary_loses_what_it_takes_until_it_needs_a_replica(tmp_path: Path) -> None:
     code, summary, told = play(tmp_path, "--story", "woken-primary")
     assert code == 0, told
     first, second = summary.acts
-    assert first.lost_writes > 1_000
+    assert first.lost_writes > MANY
     assert first.diagnosis == "former-primary"
     assert first.losses is not None
     assert sum(count for _, count in first.losses.by_client) == first.lost_writes
@@ -49,14 +51,13 @@ def is_noticed(violation: ViolationSpan, summary: RunSummary) -> bool:
     return is_soon and violation.invariant != READS_TRUE
 
 
-@pytest.mark.timeout(300)
 def test_quick_restart_loses_all_with_every_check_green_until_it_keeps_a_file(
     tmp_path: Path,
 ) -> None:
     code, summary, told = play(tmp_path, "--story", "quick-restart")
     assert code == 0, told
     first, second = summary.acts
-    assert first.lost_writes > 1_000
+    assert first.lost_writes > MANY
     assert first.diagnosis == summary.diagnosis == "emptied-primary"
     # What was noticed, and only that, is told; on a busy machine a restart may take that long.
     noticed = [each.text for each in summary.violations if is_noticed(each, summary)]
@@ -66,14 +67,13 @@ def test_quick_restart_loses_all_with_every_check_green_until_it_keeps_a_file(
     assert second.lost_writes == 0 < second.acked_writes
 
 
-@pytest.mark.timeout(300)
 def test_split_brain_loses_what_the_cut_off_primary_takes_until_clients_wait_for_a_replica(
     tmp_path: Path,
 ) -> None:
     code, summary, told = play(tmp_path, "--story", "split-brain")
     assert code == 0, told
     first, second = summary.acts
-    assert first.lost_writes > 1_000
+    assert first.lost_writes > MANY
     assert first.diagnosis == "former-primary"
     assert first.noticed
     assert second.lost_writes == 0 < second.acked_writes

@@ -9,7 +9,7 @@ from core.report.summary import RunSummary
 from tests.integration.headless import play_headless
 from tests.integration.pictured import assert_leader_is_voted_out_falls_behind_and_catches_up
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 FAULTS = (
     ("kill-leader", "leader", "killed-leader"),
@@ -30,9 +30,9 @@ def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
 def assert_nothing_lost(code: int, summary: RunSummary, told: str) -> None:
     """Asserts that every write was read back, and that the exit code tells of stale reads alone.
 
-    A JetStream node that was cut off answers reads by itself when it is back: what it hasn't
-    caught up with, it doesn't find. That is told, and fails the run; whether it comes to that,
-    only the machine's speed decides.
+    A JetStream node that was cut off or paused answers reads by itself when it is back: what it
+    hasn't caught up with, it doesn't find. That is told, and fails the run; whether it comes to
+    that, only the machine's speed decides.
     """
     assert summary.lost_writes == 0
     assert code == (1 if summary.read_anomalies else 0), told
@@ -45,9 +45,10 @@ def test_the_story_completes_and_loses_nothing(
     tmp_path: Path, fault: str, role: str, diagnosis: str
 ):
     code, summary, told = play(tmp_path, *BRIEFLY, "--fault", fault)
-    assert code == 0, told
+    assert_nothing_lost(code, summary, told)
     assert summary.completed
-    assert (summary.lost_writes, summary.read_anomalies) == (0, 0)
+    if fault.startswith("kill"):
+        assert summary.read_anomalies == 0
     assert (summary.victim_role, summary.diagnosis) == (role, diagnosis)
     assert summary.acked_writes is not None
     assert summary.acked_writes > 0

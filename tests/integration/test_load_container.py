@@ -113,7 +113,7 @@ async def test_the_load_dies_with_the_app(engine: Engine) -> None:
         app.kill()
         await app.wait()
         bench = ContainerBench(engine, run_id, Path())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while (await bench.containers("load"))[0].status == "running":
                 await asyncio.sleep(0.1)
     finally:

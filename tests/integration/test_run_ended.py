@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration import stagehand
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 MOMENTS = [
     pytest.param("health", id="while the cluster forms"),
@@ -26,7 +26,7 @@ def test_the_run_ends_cleanly(chapter: str, then: str, told: list[str], home: Pa
         [sys.executable, stagehand.__file__, chapter, "kill-leader", then],
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=280,
         check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )

@@ -26,8 +26,8 @@ from subjects.tikv.subject import TikvSubject
 from tests.integration.engines import needs_engine
 from tests.integration.tikv_images import ENDING, MUTE, SPEAKING, build_images, remove_images
 
-pytestmark = [pytest.mark.integration, needs_engine]
-WITHIN_S = 30.0
+pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(300)]
+WITHIN_S = 60.0
 
 
 class SubjectStage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from core.model import events as ev
 from core.recording import lines
@@ -42,6 +43,27 @@ def test_a_story_that_was_told_to_its_end_is_as_it_should_be() -> None:
 )
 def test_missing_part_of_a_walk_is_named(without: type[ev.Event], wrong: str) -> None:
     assert any(wrong in each for each in judged(run(without)))
+
+
+def stale_reads(fault: str) -> list[ev.Event]:
+    """A run with that fault, in which two reads missed a write."""
+    events = list[ev.Event]()
+    for event in scripted_run():
+        match event:
+            case ev.RunStarted():
+                event = replace(event, fault=fault)
+            case ev.Sampled(sample=sample):
+                event = replace(event, sample=replace(sample, read_anomalies=2))
+            case _:
+                pass
+        events.append(event)
+    return events
+
+
+def test_reads_that_miss_a_write_are_named_unless_a_node_may_have_come_back_behind() -> None:
+    assert judged(stale_reads("kill-leader")) == ["read anomalies: 2"]
+    for fault in ("pause-leader", "cut-leader"):
+        assert judged(stale_reads(fault)) == []
 
 
 def test_an_error_on_the_stage_is_named_even_where_it_went_by() -> None:

@@ -41,7 +41,7 @@ class CountdownRing:
 
     @property
     def box(self) -> QRect:
-        """What the ring covers."""
+        """The part of the overlay that the ring covers, in whole pixels."""
         return self._get_box(RADIUS + WIDTH).toAlignedRect()
 
     def forget(self) -> None:

@@ -59,10 +59,11 @@ class RedisDriver(RespDriver):
         Raises:
             DriverError: a server is part of a cluster, or none is found.
         """
-        for node in self._turns.nodes:
-            if await self._is_clustered(node):
-                raise DriverError(f"{node} can't be loaded: {_CLUSTER[0]}", _CLUSTER[1])
+        late = [node for node in self._turns.nodes if not await self._is_alone(node)]
         await super().connect()
+        # Where a machine is busy, a server may be late with its first answer, and then say it.
+        for node in late:
+            await self._is_alone(node)
 
     def finds_nobody(self) -> DriverError:
         """Returns why no server is found, as the last one said."""
@@ -111,11 +112,19 @@ class RedisDriver(RespDriver):
         self._problem = DriverError(f"{node} is no primary", "Ask all of them: nodes: any.")
         return False
 
-    async def _is_clustered(self, node: str) -> bool:
+    async def _is_alone(self, node: str) -> bool:
+        """Returns whether ``node`` says that it is in no cluster; False for no answer.
+
+        Raises:
+            DriverError: it is part of a cluster.
+        """
         try:
-            return "cluster_enabled:1" in str(await self._ask(node, "INFO", "cluster"))
+            said = str(await self._ask(node, "INFO", "cluster"))
         except NoAnswerError:
             return False  # that is told where the primary is looked for
+        if "cluster_enabled:1" in said:
+            raise DriverError(f"{node} can't be loaded: {_CLUSTER[0]}", _CLUSTER[1])
+        return True
 
     async def _ask(self, node: str, *words: str) -> object:
         client = RespClient(self._addresses[node], _ASK_S, self._password)

@@ -35,7 +35,7 @@ def planned_by(clock: FrameClock, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_clock_beats_by_itself_while_something_moves(qtbot: QtBot, clock: FrameClock) -> None:
     clock.set_moving(True)
     for _ in range(5):
-        with qtbot.waitSignal(clock.beat, timeout=30_000):
+        with qtbot.waitSignal(clock.beat):
             pass
 
 
@@ -43,7 +43,7 @@ def test_clock_beats_once_more_and_stands_once_nothing_moves(
     qtbot: QtBot, clock: FrameClock
 ) -> None:
     clock.set_moving(True)
-    with qtbot.waitSignal(clock.beat, timeout=30_000):
+    with qtbot.waitSignal(clock.beat):
         pass
     clock.set_moving(False)
     with qtbot.waitSignal(clock.beat, timeout=30_000):

@@ -103,7 +103,7 @@ def test_stage_shows_nothing_old(
         stage.window.parts.choose_picture(picture=picture)
         stage.beat(FRAMES)
         try:
-            qtbot.waitUntil(lambda: not shown.stale(), timeout=2000)
+            qtbot.waitUntil(lambda: not shown.stale(), timeout=10_000)
         except qtbot.TimeoutError:
             old[t] = shown.stale()
     assert not old

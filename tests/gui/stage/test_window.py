@@ -59,11 +59,18 @@ def test_unchanged_parts_of_the_stage_are_not_painted_again(
     stage: ScriptedStage, qtbot: QtBot
 ) -> None:
     stage.play_to(22.0)
-    qtbot.wait(50)
     counter = PaintCounter()
     parts = stage.window.parts
     for widget in (parts.header, parts.sidebar, parts.monitor, *parts.grid.cards.values()):
         widget.installEventFilter(counter)
+
+    def is_quiet() -> bool:
+        before = counter.paints
+        qtbot.wait(50)
+        return counter.paints == before
+
+    qtbot.waitUntil(is_quiet)
+    counter.paints = 0
     for _ in range(20):
         stage.beat()
     qtbot.wait(50)
@@ -109,7 +116,7 @@ def test_page_of_systems_is_painted_without_the_stage_below(
     window.parts.header.installEventFilter(below)
     chooser.page.installEventFilter(above)
     window.resize(1280, 720)
-    with qtbot.waitSignal(window.stage_painted, timeout=30_000):
+    with qtbot.waitSignal(window.stage_painted):
         window.show()
     assert above.paints and not below.paints
     chooser.close()
@@ -129,7 +136,7 @@ def test_slow_frame_clock_hurries_for_important_events(
     monkeypatch.setattr("gui.stage.frames.STILL_MS", 600_000)
     frames = FrameClock()
     frames.hurry()
-    with qtbot.waitSignal(frames.beat, timeout=30_000):
+    with qtbot.waitSignal(frames.beat):
         pass
     frames.stop()
 

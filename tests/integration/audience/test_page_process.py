@@ -30,7 +30,8 @@ def test_the_process_ends_with_an_app_that_is_killed():
         process = psutil.Process(pid)
         app.kill()
         app.wait()
-        assert still_alive([process], 5.0) == []
+        # The page gives way to all others: on a busy machine its end may take a while.
+        assert still_alive([process], 30.0) == []
     finally:
         app.kill()
         app.wait()

@@ -24,7 +24,8 @@ from tests.integration.leftovers.doomed_containers import DoomedContainers
 from tests.integration.private_engine import PrivateEngine
 from tests.process_wait import still_alive
 
-GONE_WITHIN_S = 5.0
+GONE_WITHIN_S = 30.0
+"""On a quiet machine five; on a busy one the engine alone may take longer."""
 
 
 @contextmanager

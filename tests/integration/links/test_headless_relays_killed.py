@@ -17,7 +17,7 @@ from tests.integration.test_headless_story import BRIEFLY, assert_nothing_lost
 
 pytestmark = [
     pytest.mark.integration,
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.skipif(os.name != "posix", reason="there are no such signals"),
 ]
 

@@ -89,7 +89,7 @@ class Loaded(EventRecorder):
     async def answering(self, *nodes: str) -> None:
         """Waits until each of ``nodes`` (by default all) takes connections."""
         for node in nodes or tuple(self.ports):
-            end = time.monotonic() + 20
+            end = time.monotonic() + 60
             while True:
                 try:
                     _, writer = await asyncio.open_connection("127.0.0.1", self.ports[node])

@@ -34,7 +34,10 @@ async def serve(arguments: argparse.Namespace) -> None:
             elif method == "PUT":
                 writes += 1
                 if not arguments.forgets or writes % arguments.forgets:
-                    file.write_bytes(body)
+                    # A node that is killed in the middle leaves no half of a value behind.
+                    draft = folder / f".{arguments.port}-{writes}"
+                    draft.write_bytes(body)
+                    draft.replace(file)
             elif file.is_file():
                 answer = json.dumps({"found": [{"value": file.read_text()}]}).encode()
             else:

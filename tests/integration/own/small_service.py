@@ -2,7 +2,9 @@
 
 ``python small_service.py NAME PORT PEER=[HOST:]PORT ...`` answers:
 
-    /health   200 and {"ok": true}, or 503 while the file ``NAME.ill`` lies in its folder
+    /health   200 and {"ok": true}; 503 while the file ``NAME.ill`` lies in its folder, and until
+              it has heard of all others, so that nobody leads who only knows too few
+    /alive    as /health, but without regard to the others: what the nodes ask each other
     /leader   {"leader": NAME, "is_leader": true}
     /metrics  a counter of requests in Prometheus' text format
 """
@@ -17,13 +19,17 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-PEER_WITHIN_S = 0.3
+PEER_WITHIN_S = 1.0
 LOOK_EVERY_S = 0.1
-GONE_AFTER_S = 0.5
+GONE_AFTER_S = 2.0
+"""Longer than a busy machine keeps a node from answering: else who leads would change by itself."""
+SETTLES_WITHIN_S = 3.0
+"""The longest time to wait for others that may not be there."""
 
 name, port, *peers = sys.argv[1:]
 addresses = dict(peer.split("=") for peer in peers)
 heard: dict[str, float] = {}
+begun = time.monotonic()
 requests = 0
 
 
@@ -31,7 +37,7 @@ def look(peer: str, at: str) -> None:
     """Asks a peer again and again whether it is there."""
     while True:
         try:
-            with urllib.request.urlopen(f"http://{at}/health", timeout=PEER_WITHIN_S):
+            with urllib.request.urlopen(f"http://{at}/alive", timeout=PEER_WITHIN_S):
                 heard[peer] = time.monotonic()
         except OSError:
             pass
@@ -42,6 +48,11 @@ def leads() -> str:
     """The least name of those that were heard of late."""
     now = time.monotonic()
     return min([name, *(peer for peer, t in heard.items() if now - t < GONE_AFTER_S)])
+
+
+def is_settled() -> bool:
+    """Whether all others were heard of, or were waited for long enough."""
+    return len(heard) == len(addresses) or time.monotonic() - begun > SETTLES_WITHIN_S
 
 
 class ServiceHandler(BaseHTTPRequestHandler):
@@ -55,9 +66,12 @@ class ServiceHandler(BaseHTTPRequestHandler):
         status, kind = 200, "application/json"
         leader = leads()
         body = json.dumps({"ok": True, "leader": leader, "is_leader": leader == name})
-        if self.path == "/health" and Path(f"{name}.ill").exists():
+        is_ill = Path(f"{name}.ill").exists()
+        if (self.path == "/health" and not is_settled()) or (
+            self.path in ("/health", "/alive") and is_ill
+        ):
             status, body = 503, json.dumps({"ok": False})
-        if self.path == "/leader" and leader != name:
+        if self.path == "/leader" and (leader != name or not is_settled()):
             status = 404
         if self.path == "/metrics":
             kind = "text/plain; version=0.0.4"

@@ -12,7 +12,7 @@ import pytest
 
 from core.report.summary import RunSummary
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parents[3]
 

@@ -11,7 +11,7 @@ from core.report.summary import RunSummary
 from tests.integration.headless import play_headless
 from tests.integration.own.scenarios import NAMES, SERVICE
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 FILE = """\
 title: Small service

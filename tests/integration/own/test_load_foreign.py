@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -18,10 +19,13 @@ from subjects.own.foreign.runner import ForeignSetup
 from subjects.own.foreign_load import ForeignLoad
 from subjects.own.hosting.view import OwnHosting
 from subjects.own.scenario.loads import CommandLoadSpec, LoadFormat
+from tests import outside
 from tests.integration.own.loaded import Loaded
 from tests.process_wait import still_alive
 
 TOOL = str(Path(__file__).with_name("tool.py"))
+GONE_WITHIN_S = 30.0
+"""Nobody promises how soon a program ends; on a busy machine it may take a while."""
 
 
 @pytest.fixture
@@ -64,11 +68,9 @@ async def test_a_load_that_is_given_up_while_it_starts_leaves_no_program_behind(
     starting = asyncio.create_task(load.start(10))
     await loaded.until(lambda: len(loaded.pids) == 2)  # the load's process, and the program
     await load.close()
-    with pytest.raises(SubjectError):
+    with suppress(SubjectError):  # none where a busy machine lets the start end before
         await starting
-    assert not still_alive(
-        [psutil.Process(pid) for pid in loaded.pids if psutil.pid_exists(pid)], 5
-    )
+    assert not still_alive(outside.existing(loaded.pids), GONE_WITHIN_S)
 
 
 async def test_requests_of_k6_are_counted_in_tenths_of_a_second(loaded: Loaded) -> None:
@@ -91,7 +93,9 @@ async def test_a_program_that_is_not_there_is_told_with_the_way_out(loaded: Load
 
 
 async def test_a_program_that_fails_at_once_is_told_with_its_last_words(loaded: Loaded) -> None:
-    load = foreign(loaded, "fails")
+    # By a shell: on a busy machine another Python may take too long to fail at once.
+    run = ("sh", "-c", "echo connection to the target refused >&2; exit 3")
+    load = loaded.load(command=CommandLoadSpec(run=run, format=LoadFormat.LINES))
     with pytest.raises(SubjectError, match="ended with code 3 at once: connection to the target"):
         await load.start(10)
 
@@ -101,22 +105,26 @@ async def test_a_program_that_comes_to_its_end_is_started_anew(loaded: Loaded) -
     await load.start(10)
     lost = await loaded.next(ev.LoadChanged, lambda event: event.status is ev.LoadStatus.LOST)
     assert "came to its own end after" in lost.detail
-    before = loaded.samples()[-1].total_writes_acked
+    told = loaded.told[: loaded.told.index(lost)]
+    before = [event.sample for event in told if isinstance(event, ev.Sampled)][-1]
     await loaded.next(ev.LoadChanged, lambda event: event.status is ev.LoadStatus.RUNNING)
-    await loaded.next(ev.Sampled)
-    assert loaded.samples()[-1].total_writes_acked > before > 0
-    assert before >= 300
+    after = await loaded.next(ev.Sampled)
+    assert after.sample.total_writes_acked > before.total_writes_acked >= 300
 
 
 @pytest.mark.parametrize(
-    ("how", "sentence"),
-    [("silent", "has told nothing for"), ("garbage", "can be read as lines: 'requests went well'")],
+    ("how", "sentence", "silent_s"),
+    [
+        ("silent", "has told nothing for", 1.0),
+        # Longer than a busy machine takes to start the program, which then has said something.
+        ("garbage", "can be read as lines: 'requests went well'", 5.0),
+    ],
 )
 async def test_a_program_that_tells_nothing_is_told_of_once(
-    loaded: Loaded, how: str, sentence: str
+    loaded: Loaded, how: str, sentence: str, silent_s: float
 ) -> None:
     setup = ForeignSetup(
-        run=(sys.executable, TOOL, how), format=LoadFormat.LINES, name="tool", silent_s=1.0
+        run=(sys.executable, TOOL, how), format=LoadFormat.LINES, name="tool", silent_s=silent_s
     )
     load = ForeignLoad(
         setup=lambda: setup,
@@ -142,7 +150,7 @@ async def test_stop_ends_the_program_and_what_it_has_started(loaded: Loaded) -> 
     family = [program, *program.children(recursive=True)]
     assert len(family) == 2
     await load.stop()
-    assert not still_alive(family, 5)
+    assert not still_alive(family, GONE_WITHIN_S)
 
 
 async def test_a_runner_that_is_killed_leaves_no_program_behind(loaded: Loaded) -> None:
@@ -155,7 +163,7 @@ async def test_a_runner_that_is_killed_leaves_no_program_behind(loaded: Loaded) 
     psutil.Process(load.pid).kill()
     await loaded.next(ev.LoadChanged, lambda event: event.status is ev.LoadStatus.LOST)
     await loaded.next(ev.LoadChanged, lambda event: event.status is ev.LoadStatus.RUNNING)
-    assert not still_alive(family, 5)
+    assert not still_alive(family, GONE_WITHIN_S)
 
 
 async def test_another_rate_is_told_by_starting_the_program_again(loaded: Loaded) -> None:

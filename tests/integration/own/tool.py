@@ -1,7 +1,7 @@
 """A program that loads nothing and writes what such programs write: ``python tool.py HOW``.
 
 ``ticks``: a JSON line every 0.1 s, and a lot on standard error; ``k6``: six lines a request;
-``ends``: three ticks, a summary, and its own end; ``fails``: a complaint and code 3;
+``ends``: three ticks, a summary, and its own end;
 ``silent``: nothing; ``garbage``: other lines; ``family``: ticks, and a child that outlives it;
 ``damaged``: ticks after a line that isn't UTF-8 and one of a time that no calendar has.
 """
@@ -39,9 +39,6 @@ def request() -> None:
 def main() -> int:
     """Does what the argument says."""
     how, number = sys.argv[1], 0
-    if how == "fails":
-        sys.stderr.write("connection to the target refused\n")
-        return 3
     if how == "family":
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
         sys.stderr.write(f"child {child.pid}\n")

@@ -24,6 +24,8 @@ from subjects.ratelimiter.local import find_store
 ROOT = Path(__file__).parents[3]
 SOON_S = 30.0
 STEP_S = 0.02
+PATIENT = {"store_timeout_ms": 10_000}
+"""A policy's patience with a store that is only slow: on a busy machine it may well be."""
 
 
 class StoreProcess:

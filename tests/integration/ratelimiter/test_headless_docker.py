@@ -13,16 +13,13 @@ from tests.integration.headless import play_headless
 
 pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(300)]
 
-PLAYS_WITHIN_S = 280.0
-"""Seconds within which a story is played; the first may have to build the images."""
-
 
 @pytest.mark.parametrize("story", ["ghost-allowing", "counter-drift"])
 def test_the_story_completes_on_containers_and_its_comparison_holds(
     tmp_path: Path, story: str
 ) -> None:
     words = ("ratelimiter", "--docker", "--story", story, "--countdown", "0.5")
-    code, summary, told = play_headless(tmp_path, *words, within_s=PLAYS_WITHIN_S).outcome
+    code, summary, told = play_headless(tmp_path, *words).outcome
     assert code == 0, told
     assert summary.completed
     assert summary.comparison is not None

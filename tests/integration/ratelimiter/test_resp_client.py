@@ -30,7 +30,7 @@ async def test_store_says_what_it_is_asked_and_refuses_what_it_does_not_know(
 
 
 async def test_store_that_is_paused_is_silent_until_it_goes_on(store: StoreProcess) -> None:
-    client = RespClient(Address(store.port), 0.2)
+    client = RespClient(Address(store.port), 2.0)
     try:
         await client.ping()
         store.pause()

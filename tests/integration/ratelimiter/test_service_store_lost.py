@@ -7,7 +7,7 @@ import json
 import time
 
 from tests.integration.ratelimiter.burst import burst
-from tests.integration.ratelimiter.nodes import SOON_S, STEP_S, NodeProcess, StoreProcess
+from tests.integration.ratelimiter.nodes import PATIENT, SOON_S, STEP_S, NodeProcess, StoreProcess
 
 LIMIT = 100
 
@@ -24,10 +24,11 @@ async def _all(nodes: list[NodeProcess], word: str) -> None:
 async def test_fail_open_nodes_go_on_and_the_limit_is_passed_until_the_store_is_back(
     nodes: list[NodeProcess], store: StoreProcess
 ) -> None:
-    await _use_atomic(nodes)
+    await _use_atomic(nodes, **PATIENT)
     ports = [node.port for node in nodes]
     healthy = await burst(ports, "k", 1.3)
     assert healthy.most_within(1.0) <= LIMIT
+    await _use_atomic(nodes, store_timeout_ms=150)
     store.pause()
     try:
         paused = await burst(ports, "k", 2.0)
@@ -36,6 +37,7 @@ async def test_fail_open_nodes_go_on_and_the_limit_is_passed_until_the_store_is_
     assert LIMIT < paused.most_within(1.0) <= len(nodes) * LIMIT
     assert set(paused.statuses) == {200, 429}
     await _all(nodes, "ok")
+    await _use_atomic(nodes, **PATIENT)
     # Checks let through meanwhile are owed; after a window the limit holds as before.
     await burst(ports, "k", 1.1)
     healed = await burst(ports, "k", 1.3)

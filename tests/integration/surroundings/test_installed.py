@@ -23,6 +23,8 @@ from core.process.paths import HOME_VARIABLE
 from tests.bench.screen import screen
 from tests.walks.program import ROOT, WalkedProgram, missing
 
+pytestmark = pytest.mark.timeout(600)
+
 _COMES_WITHIN_S = 90.0
 _TOOLS = Path(sys.executable).parent
 _NAME = "faultstage"

@@ -9,6 +9,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.integration,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes are Linux's"),
 ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from core.report.summary import RunSummary
+from subjects.hosts.processes.ports import free_ports
 from tests.integration.headless import play_headless
 
 _SERVE = """
@@ -48,6 +48,8 @@ ensure_experiment_is_valid(experiment)
 Path(sys.argv[2]).write_text(json.dumps(run_experiment(experiment), default=str))
 """
 
+_SERVES_WITHIN_S = 60.0
+
 
 class ModeServer:
     """A server that reports itself well, and can be told to report another mode."""
@@ -73,15 +75,13 @@ class ModeServer:
 @contextmanager
 def serving() -> Generator[ModeServer]:
     """Yields a server that reports itself well, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     process = subprocess.Popen([sys.executable, "-c", _SERVE, str(port)])
     server = ModeServer(process.pid, port)
     try:
-        for _ in range(200):
-            if server.mode() == "well":
-                break
+        end = time.monotonic() + _SERVES_WITHIN_S
+        while server.mode() != "well":
+            assert process.poll() is None and time.monotonic() < end, "the server doesn't answer"
             time.sleep(0.05)
         yield server
     finally:

@@ -26,7 +26,7 @@ def test_rollbacks_are_played_when_the_app_ends_in_the_method(
 ) -> None:
     with serving() as server:
         pid = str(server.pid)
-        http = {"type": "http", "url": server.url, "timeout": 2}
+        http = {"type": "http", "url": server.url, "timeout": 10}
         said = content(
             probes=[probe("is well", 200, http)],
             method=[

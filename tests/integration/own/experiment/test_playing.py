@@ -38,7 +38,7 @@ def fail():
 
 
 def http(url: str, **more: object) -> dict[str, Any]:
-    return {"type": "http", "url": url, "timeout": 3, **more}
+    return {"type": "http", "url": url, "timeout": 20, **more}
 
 
 def turn(server: ModeServer, mode: str, name: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def hypothesis(server: ModeServer) -> list[dict[str, Any]]:
 
 def _curl() -> dict[str, Any]:
     code = "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())"
-    return process("-c", code, "${base}/", path="python3", timeout=10)
+    return process("-c", code, "${base}/", path="python3", timeout=60)
 
 
 def whole(server: ModeServer, method: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
