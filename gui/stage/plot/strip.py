@@ -14,11 +14,12 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.model.events import LostSpan
-from core.views.curve import MAX_POINTS
+from core.views.curve import MAX_POINTS, Columns
 from core.views.key_groups import Stall
 from core.views.plot.frame import Frame
 from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import Outage
+from gui.drawing.paint_errors import PaintErrors
 from gui.stage.plot.look import Look
 from gui.stage.plot.trace import Trace
 
@@ -205,12 +206,25 @@ class Strip:
         start_t = frame.get_t(left - look.line, self._origin) - _REACH_S
         end_t = frame.get_t(right + look.line, self._origin) + _REACH_S
         columns = self._samples.columns(start_t, end_t)
-        painter = QPainter(self._picture)
         bottom = frame.full_height if with_times else frame.height + math.ceil(look.line / 2)
         area = QRect(left, 0, right - left, bottom)
-        painter.setClipRect(area)
-        painter.fillRect(area, look.background)
-        trace = Trace(painter, frame, look, self._origin)
+        # Not only within a paint event: an error in a change of size would end the process.
+        with PaintErrors(), QPainter(self._picture) as painter:
+            painter.setClipRect(area)
+            painter.fillRect(area, look.background)
+            self._draw_columns(Trace(painter, frame, look, self._origin), columns, area, with_times)
+        is_thinned = len(columns) >= MAX_POINTS - 16
+        self._thinned = is_thinned or (self._thinned and not whole)
+        if whole:
+            self._stale = False
+        if columns.times:
+            self._painted_t = max(columns.times[-1], 0.0 if whole else self._painted_t)
+        elif whole:
+            self._painted_t = 0.0
+
+    def _draw_columns(self, trace: Trace, columns: Columns, area: QRect, with_times: bool) -> None:
+        """Draws the curve within ``area``, and what lies behind and below."""
+        frame, left, right = trace.frame, area.left(), area.left() + area.width()
         trace.draw_grid(left, right)
         newest = self._samples.newest
         if newest is not None:
@@ -226,12 +240,3 @@ class Strip:
             trace.draw_p99(columns)
         if with_times:
             trace.draw_times(left, right)
-        painter.end()
-        is_thinned = len(columns) >= MAX_POINTS - 16
-        self._thinned = is_thinned or (self._thinned and not whole)
-        if whole:
-            self._stale = False
-        if columns.times:
-            self._painted_t = max(columns.times[-1], 0.0 if whole else self._painted_t)
-        elif whole:
-            self._painted_t = 0.0

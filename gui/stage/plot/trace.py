@@ -30,18 +30,22 @@ _WIDEST = "0:00:00.0"
 
 
 class Trace:
-    """Paints a stretch of the run, from column ``origin`` on, by a frame's geometry."""
+    """Paints a stretch of the run, from column ``origin`` on, by a frame's geometry.
+
+    Attributes:
+        frame: the sizes and scales.
+    """
 
     def __init__(self, painter: QPainter, frame: Frame, look: Look, origin: int) -> None:
         """Creates a trace for one painting: ``frame`` says where, ``look`` in which colours."""
         self._painter = painter
-        self._frame = frame
+        self.frame = frame
         self._look = look
         self._origin = origin
 
     def draw_grid(self, left: int, right: int) -> None:
         """Draws the horizontal lines behind the curve."""
-        frame, look, painter = self._frame, self._look, self._painter
+        frame, look, painter = self.frame, self._look, self._painter
         line, width = max(round(look.unit), 1), right - left
         if frame.is_known:
             for value in frame.ops.get_ticks()[1:]:
@@ -50,23 +54,23 @@ class Trace:
 
     def draw_outages(self, outages: Sequence[Outage], newest_t: float) -> None:
         """Shades the spans in which nothing was answered."""
-        for start, end in self._frame.get_outages(outages, newest_t, self._origin):
+        for start, end in self.frame.get_outages(outages, newest_t, self._origin):
             left, right = round(start), round(end)
             if right > left:
-                high = self._frame.height
+                high = self.frame.height
                 self._painter.fillRect(left, 0, right - left, high, self._look.outage)
 
     def draw_lost(self, lost: Sequence[LostSpan]) -> None:
         """Hatches the spans in which writes were acknowledged that are lost."""
         self._align_hatch(self._look.lost)
-        for start, end in self._frame.get_lost(lost, self._origin):
+        for start, end in self.frame.get_lost(lost, self._origin):
             left, right = round(start), max(round(end), round(start) + 1)
-            area = QRectF(left, 0, right - left, self._frame.height)
+            area = QRectF(left, 0, right - left, self.frame.height)
             self._painter.fillRect(area, self._look.lost)
 
     def draw_throughput(self, columns: Columns) -> None:
         """Draws throughput, coloured by state and filled, over the baseline band."""
-        frame, look = self._frame, self._look
+        frame, look = self.frame, self._look
         lines: list[tuple[list[QPointF], QColor]] = []
         for run in split_throughput(columns, frame.levels.degraded_below):
             points = self._get_points(run, frame.ops)
@@ -82,21 +86,21 @@ class Trace:
 
     def draw_stalled(self, stalls: Sequence[Stall], total: int, newest_t: float) -> None:
         """Draws the band of the groups of keys that took no write, below the curve."""
-        spans = self._frame.get_stalled(stalls, total, newest_t, self._origin)
+        spans = self.frame.get_stalled(stalls, total, newest_t, self._origin)
         for start, end, top in spans:
             left, right, upper = round(start), round(end), round(top)
             if right > left:
-                high = self._frame.height - upper
+                high = self.frame.height - upper
                 self._painter.fillRect(left, upper, right - left, high, self._look.stalled)
 
     def draw_limit(self, left: int, right: int) -> None:
         """Draws the limit as a dashed line between two columns."""
         look = self._look
-        if self._frame.levels.limit is None:
+        if self.frame.levels.limit is None:
             return
         thick = max(round(look.line * 0.75), 1)
         dash, period = round(_DASH * look.unit), round((_DASH + _GAP) * look.unit)
-        top = round(self._frame.get_y(self._frame.levels.limit) - thick / 2)
+        top = round(self.frame.get_y(self.frame.levels.limit) - thick / 2)
         # Dashes lie at fixed columns of the run, so that pieces painted one by one fit together.
         start = (left + self._origin) // period * period - self._origin
         for x in range(start, right, period):
@@ -104,7 +108,7 @@ class Trace:
 
     def draw_excess(self, columns: Columns) -> None:
         """Fills the area between the curve and the limit, and draws the curve red there."""
-        frame, look = self._frame, self._look
+        frame, look = self.frame, self._look
         if frame.levels.limit is None:
             return
         self._align_hatch(look.excess)
@@ -115,10 +119,10 @@ class Trace:
 
     def draw_refused(self, columns: Columns) -> None:
         """Draws the curve of refused checks: thin, with a square every so often."""
-        step, look = self._frame.time_step / 4, self._look
+        step, look = self.frame.time_step / 4, self._look
         marks: list[QPointF] = []
         for run in split_refused(columns):
-            points = self._get_points(run, self._frame.ops)
+            points = self._get_points(run, self.frame.ops)
             self._draw_line(points, look.refused, 0.75)
             for index, (before, t) in enumerate(pairwise(run.times), 1):
                 if run.values[index] > 0 and math.floor(t / step) != math.floor(before / step):
@@ -130,14 +134,14 @@ class Trace:
 
     def draw_p99(self, columns: Columns) -> None:
         """Draws the 99th percentile of latency as a thin line, on the scale of latencies."""
-        if self._frame.p99 is None:
+        if self.frame.p99 is None:
             return
         for run in split_runs(columns.times, columns.p99):
-            self._draw_line(self._get_points(run, self._frame.p99), self._look.p99, 0.6)
+            self._draw_line(self._get_points(run, self.frame.p99), self._look.p99, 0.6)
 
     def draw_times(self, left: int, right: int) -> None:
         """Draws the times below two columns, and the halves of times beside the columns."""
-        frame, look, painter = self._frame, self._look, self._painter
+        frame, look, painter = self.frame, self._look, self._painter
         if not frame.is_known:
             return
         metrics = look.label_metrics
@@ -153,7 +157,7 @@ class Trace:
 
     def hide_cut_times(self) -> None:
         """Covers the times that the edges of the view would cut in two."""
-        frame, look = self._frame, self._look
+        frame, look = self.frame, self._look
         top = frame.height + look.line / 2 + 5 * look.unit
         for edge in (0, frame.width):
             t = round(frame.get_t(edge, self._origin) / frame.time_step) * frame.time_step
@@ -168,8 +172,8 @@ class Trace:
         self._painter.setBrushOrigin(-self._origin % max(brush.texture().width(), 1), 0)
 
     def _get_points(self, run: CurveRun, scale: Scale) -> list[QPointF]:
-        xs = self._frame.get_xs(run.times, self._origin)
-        return list(map(QPointF, xs, scale.get_ys(run.values, self._frame.height)))
+        xs = self.frame.get_xs(run.times, self._origin)
+        return list(map(QPointF, xs, scale.get_ys(run.values, self.frame.height)))
 
     def _fill(self, points: list[QPointF], floor: float, brush: QBrush | QColor) -> None:
         """Fills the area between ``points`` and the height ``floor``."""

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app.stage_start import StageStart
 from gui.app.unexpected import watch_exceptions, words_of
+from gui.stage.plot.trace import Trace
 from tests.expected_errors import ExpectedErrors
 from tests.gui.scripted_stage import ScriptedStage
 
@@ -46,7 +47,7 @@ def test_exception_in_a_slot_is_logged_and_shown_once(
 
 DRAWINGS = (
     *(("header", "_draw_narration"), ("monitor", "_draw_lines"), ("diagnosis", "_draw")),
-    *(("status", "_draw"), ("sidebar", "_draw"), ("plot.panel.canvas.strip", "prepare")),
+    *(("status", "_draw"), ("sidebar", "_draw"), ("plot.panel.canvas", "_draw")),
     ("plot.panel.view._ops_axis", "_draw_labels"),
 )
 """The parts of the stage, and the name of a method of each that draws."""
@@ -62,10 +63,30 @@ def test_error_in_painting_is_shown_in_the_notice_bar_and_reaches_no_other_part(
     part: str,
     drawing: str,
 ) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(attrgetter(part)(stage.window.parts), drawing, fail)
+        assert_told_in_the_notice_bar(stage, qtbot)
+    expected_errors.take("nothing expected")
+
+
+@pytest.mark.qt_no_exception_capture
+def test_error_in_what_is_painted_ahead_is_shown_in_the_notice_bar_too(
+    stage: ScriptedStage,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: ExpectedErrors,
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Trace, "draw_grid", fail)
+        assert_told_in_the_notice_bar(stage, qtbot)
+    expected_errors.take("nothing expected")
+
+
+def assert_told_in_the_notice_bar(stage: ScriptedStage, qtbot: QtBot) -> None:
+    """Asserts that a stage, a part of which fails, says so and goes on."""
     window = stage.window
     start = StageStart(window, stage.timeline, lambda: None)
-    with watch_exceptions(start.tell), monkeypatch.context() as broken:
-        broken.setattr(attrgetter(part)(window.parts), drawing, fail)
+    with watch_exceptions(start.tell):
         # Another size, so that no pixels that were kept can be used again.
         window.resize(window.width() - 20, window.height() - 20)
         window.update()
@@ -75,7 +96,6 @@ def test_error_in_painting_is_shown_in_the_notice_bar_and_reaches_no_other_part(
     notice = stage.timeline.state.notice
     assert notice is not None
     assert "ValueError: no such colour" in notice.text
-    expected_errors.take("nothing expected")
 
 
 def _kinds_below(kind: type[QWidget]) -> Iterator[type[QWidget]]:
