@@ -32,7 +32,7 @@ BANDS = 8
 """Bands in which the stage begins to show through the veil, one a frame."""
 _ABORT_HINT = "aborts"
 _AHEAD = ("3", "2", "1", "0")
-"""The numbers that are painted before a countdown begins, as soon as there is a victim."""
+"""The numbers that are painted before a countdown begins."""
 _LETTERS = "Killing a node, the leader: SIGKILL, no warning"
 """Most of the letters of a countdown's words."""
 
