@@ -4,7 +4,7 @@ The real program with ``--booth`` on an X server of the bench's own, over the re
 come and go through ``xdotool``, by a seed. Memory is the anonymous memory of the program and all
 that it has started, and that of the program alone; disk is what its home folder takes, servers'
 data and temporary files in it. The figures compare the five minutes around minute 5 with the last
-five. With ``--timelapse`` see :mod:`tests.bench.booth_timelapse`.
+five, chapter by chapter. With ``--timelapse`` see :mod:`tests.bench.booth_timelapse`.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def run(display: str, home: Path, subject: Sequence[str], seconds: float, seed: 
             visitors.look(state)
             if now_s >= sample_s:
                 sample_s = now_s + _SAMPLE_S
-                samples.append(take_sample(program, now_s - began_s))
+                samples.append(take_sample(program, now_s - began_s, state.current))
                 if (place := program.place()) != (0, 0, WIDTH, HEIGHT):
                     wrong.append(f"at {now_s - began_s:.0f} s the window was at {place}")
             if now_s >= tell_s:

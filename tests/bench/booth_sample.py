@@ -26,6 +26,7 @@ class BoothSample(Struct, frozen=True):
         disk: what its home folder takes, in bytes.
         processes: how many processes it had.
         files: how many open files these had.
+        chapter: the chapter on stage, counted from 0.
     """
 
     at_s: float
@@ -34,6 +35,7 @@ class BoothSample(Struct, frozen=True):
     disk: int
     processes: int
     files: int
+    chapter: int = 0
 
     def __str__(self) -> str:
         """Returns the figures in one line."""
@@ -44,15 +46,16 @@ class BoothSample(Struct, frozen=True):
         )
 
 
-def take_sample(program: WalkedProgram, at_s: float) -> BoothSample:
-    """Returns the resources that ``program``, and all that it has started, takes now."""
+def take_sample(program: WalkedProgram, at_s: float, chapter: int = 0) -> BoothSample:
+    """Returns what ``program``, in ``chapter``, and all that it has started, takes now."""
     memory = processes = files = 0
     for process in program.processes():
         with suppress(psutil.Error):
             memory += _anonymous(process.pid)
             processes += 1
             files += process.num_fds()
-    return BoothSample(at_s, memory, _anonymous(program.pid), _disk(program.home), processes, files)
+    app, disk = _anonymous(program.pid), _disk(program.home)
+    return BoothSample(at_s, memory, app, disk, processes, files, chapter)
 
 
 def growth_of(
@@ -60,7 +63,7 @@ def growth_of(
 ) -> Iterator[str]:
     """Prints how ``late`` compare with ``early``; yields what grew.
 
-    The medians of memory and disk are compared, as a show's moments differ more from each other
+    Of memory and disk the levels are compared, as a show's moments differ more from each other
     than hours do; of processes and files the largest.
 
     Args:
@@ -69,21 +72,39 @@ def growth_of(
         when: what the first are of, in words.
         log_room: bytes of disk that a log may still take until it is rotated.
     """
-    if not early or not late:
-        yield f"it was too short to be compared with {when}"
+    if not {each.chapter for each in early} & {each.chapter for each in late}:
+        yield f"it was too short to be compared with {when}: no chapter is in both"
         return
     for name in ("memory", "app", "disk", "processes", "files"):
         before = [int(getattr(each, name)) for each in early]
         after = [int(getattr(each, name)) for each in late]
-        growth, medians = max(after) / max(before), median(after) / median(before)
+        growth, (first, last) = max(after) / max(before), levels(early, late, name)
         print(
             f"{name}: largest {max(before):,} at {when}, {max(after):,} in the end: "
-            f"{growth:.3f}; medians {median(before):,.0f}, {median(after):,.0f}: {medians:.3f}"
+            f"{growth:.3f}; levels {first:,.0f}, {last:,.0f}: {last / first:.3f}"
         )
-        grown = growth if name in ("processes", "files") else medians
-        room = log_room / median(before) if name == "disk" else 0.0
+        grown = growth if name in ("processes", "files") else last / first
+        room = log_room / first if name == "disk" else 0.0
         if grown > MOST_GROWTH + room:
             yield f"{name} grew {grown:.3f} times"
+
+
+def levels(
+    early: Sequence[BoothSample], late: Sequence[BoothSample], name: str
+) -> tuple[float, float]:
+    """Returns the level of a resource in both, each chapter with the same weight in both.
+
+    A chapter's level is the median of its samples: the later chapters of a show take twice the
+    memory of the first, and how often each is met in five minutes is chance.
+    """
+    first = last = weights = 0.0
+    for chapter in {each.chapter for each in early} & {each.chapter for each in late}:
+        before = [int(getattr(each, name)) for each in early if each.chapter == chapter]
+        after = [int(getattr(each, name)) for each in late if each.chapter == chapter]
+        weight = len(before) + len(after)
+        first, last = first + weight * median(before), last + weight * median(after)
+        weights += weight
+    return first / weights, last / weights
 
 
 def _anonymous(pid: int) -> int:
