@@ -50,7 +50,7 @@ class NodeWatch:
         self._unseen: set[str] = set()
 
     def begin(self) -> None:
-        """Begins a new trouble; nodes that are away already don't count as its losses."""
+        """Begins a new trouble; nodes that are away already are no losses of that trouble."""
         self._away_before |= {loss.node for loss in self.losses if loss.back_t is None}
         self.losses.clear()
         self.elected.clear()
@@ -233,7 +233,7 @@ def _taken_over(loss: Loss, shards: Shards) -> Loss:
 
 
 def _is_younger(health: NodeHealth, before: NodeHealth | None) -> bool:
-    """Whether another process runs than before: the node starts anew, or its uptime fell."""
+    """Whether another process runs than before: the node starts anew, or the uptime fell."""
     if before is None:
         return False
     if health.status is NodeStatus.STARTING:

@@ -45,7 +45,7 @@ class LaterParts:
                 self._put_off(show)
 
     def place(self, plot: QRect, monitor: QRect, diagnosis: QRect, *, at_once: bool) -> None:
-        """Places plot and feeds, all of them ``at_once`` or each in a frame of its own."""
+        """Places plot and feeds, all of them ``at_once`` or one in each frame."""
         self._plot, self._monitor, self._diagnosis = plot, monitor, diagnosis
         for show in (self._show_plot, self._show_monitor, self._show_diagnosis):
             if at_once:

@@ -51,7 +51,7 @@ class _Shape(NamedTuple):
 
 
 class StageLayout(StageParts):
-    """The parts of the stage, which show one state after another, each at its place.
+    """The parts of the stage, which show one state after another, each in a place.
 
     Attributes:
         now: seconds of the run, as last shown.

@@ -272,7 +272,7 @@ class CountdownOverlay(Cover):
             self._paint_words(ink, Countdown(0.0, 0.0, _LETTERS, _LETTERS))
 
     def _warm_button(self) -> None:
-        """Lets Qt work out the button's style, which otherwise happens as it is first shown."""
+        """Lets Qt work out the style of the button, which is late once the button is shown."""
         self.abort_button.ensurePolished()
         self.abort_button.grab()
 

@@ -1,4 +1,4 @@
-"""The ring of the countdown, which runs down: a frame paints as little of it as has changed."""
+"""The ring of the countdown, which runs down: a frame paints only what has changed."""
 
 from __future__ import annotations
 

@@ -139,10 +139,13 @@ class PlotCanvas(GraphicsWidget):
         """Takes another size, in pixels of the view, in which the curve appears piece by piece."""
         self.setGeometry(rect)
         frame = self._make_frame()
-        if frame is not None and frame != self.frame:
+        if frame is None:
+            return
+        if frame != self.frame:
             self.strip = self.strip.copy_for(frame, self._look)
             self.strip.paint_ahead(self._get_first(frame))
-        self._reframe()
+        self._adopt(frame)
+        self._advance()
 
     def show_whole(self) -> None:
         """Shows all of the curve in the next frame, where it would appear piece by piece."""

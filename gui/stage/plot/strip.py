@@ -24,7 +24,7 @@ from gui.stage.plot.look import Look
 from gui.stage.plot.trace import Trace
 
 PIECES = 4
-"""Pieces in which a strip is painted that isn't on show yet, one a frame."""
+"""Pieces in which a strip is painted ahead, one a frame."""
 SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
 _WORTH_PAINTING = 3.0
@@ -38,6 +38,7 @@ class Strip:
 
     Attributes:
         painted_pixels: how many columns were painted so far; tells tests what a change cost.
+        is_behind: whether :meth:`paint_ahead` has more to paint: right of the rest is background.
     """
 
     def __init__(self, samples: SampleBuffer) -> None:
@@ -49,7 +50,7 @@ class Strip:
         self._picture = QPixmap()
         self._origin = 0
         self._painted_to = 0
-        self._is_partial = False
+        self.is_behind = False
         self._stale = True
         self._thinned = False
         self._painted_t = 0.0
@@ -57,11 +58,6 @@ class Strip:
         self._stalls: tuple[Stall, ...] = ()
         self._key_groups = 0
         self._lost: tuple[LostSpan, ...] = ()
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether :meth:`paint_ahead` has more to paint: right of the rest is background."""
-        return self._is_partial
 
     def copy_for(self, frame: Frame, look: Look) -> Strip:
         """Returns a strip of the same curve and spans in other scales, to be painted ahead."""
@@ -81,7 +77,7 @@ class Strip:
 
     def repaint(self) -> None:
         """Makes everything be painted anew when shown, and not piece by piece."""
-        self._stale, self._is_partial = True, False
+        self._stale, self.is_behind = True, False
 
     def set_outages(self, outages: tuple[Outage, ...]) -> None:
         """Takes the spans to shade; columns whose shade changes are painted when shown."""
@@ -110,7 +106,7 @@ class Strip:
             self.repaint()  # a replay went back: such a span reaches beyond the newest sample
 
     def paint_ahead(self, first: int) -> bool:
-        """Paints the next piece of a strip of which nothing is painted yet.
+        """Paints the next piece of a strip that isn't whole yet.
 
         Args:
             first: column at the left edge of the plot.
@@ -132,8 +128,8 @@ class Strip:
         left = self._painted_to
         self._painted_to = min(left + math.ceil(width / PIECES), width)
         self._paint(frame, look, left, self._painted_to)
-        self._is_partial = self._painted_to < width
-        return not self._is_partial
+        self.is_behind = self._painted_to < width
+        return not self.is_behind
 
     def prepare(self, first: int, newest_t: float | None) -> None:
         """Paints what is missing of the view from column ``first`` on.
@@ -146,14 +142,14 @@ class Strip:
         if frame is None or look is None:
             return
         slack = round(SLACK * look.unit)
-        if self._is_partial and 0 <= first - self._origin <= slack:
+        if self.is_behind and 0 <= first - self._origin <= slack:
             return
         size = (frame.width + slack, frame.full_height)
         if (self._picture.width(), self._picture.height()) != size:
             self._picture = QPixmap(*size)
             self._stale = True
-        if self._stale or self._is_partial:
-            self._origin, self._is_partial = first, False
+        if self._stale or self.is_behind:
+            self._origin, self.is_behind = first, False
             self._paint(frame, look, 0, size[0])
         elif first < self._origin:
             self._move(frame, look, first - slack // 2)

@@ -225,22 +225,25 @@ def test_next_countdown_begins_with_a_whole_ring(qtbot: QtBot):
     assert has_whole_ring(stage)
 
 
-@pytest.mark.parametrize("frames", range(9))
-def test_ring_is_whole_however_little_of_it_was_painted_ahead(qtbot: QtBot, frames: int):
+def painted_ahead(qtbot: QtBot, frames: int) -> CoveredWindow:
+    """Returns a window in which that many frames have passed since the victim was chosen."""
     stage = CoveredWindow(qtbot)
     stage.overlay.set_state(CHOSEN)
     for _ in range(frames):
         stage.overlay.tick()
+    return stage
+
+
+@pytest.mark.parametrize("frames", range(9))
+def test_ring_is_whole_however_little_of_it_was_painted_ahead(qtbot: QtBot, frames: int):
+    stage = painted_ahead(qtbot, frames)
     stage.count(3.0)
     assert has_whole_ring(stage)
 
 
 @pytest.mark.parametrize("frames", range(9))
 def test_ring_is_whole_in_other_colours_chosen_while_it_is_painted_ahead(qtbot: QtBot, frames: int):
-    stage = CoveredWindow(qtbot)
-    stage.overlay.set_state(CHOSEN)
-    for _ in range(frames):
-        stage.overlay.tick()
+    stage = painted_ahead(qtbot, frames)
     stage.theme.toggle()
     for _ in range(9):
         stage.overlay.tick()
