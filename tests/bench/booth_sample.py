@@ -10,9 +10,13 @@ from statistics import median
 import psutil
 from msgspec import Struct
 
+from core.process.log import FILE, LARGEST_BYTES
+from gui.app.booth import LOGS_KEPT
 from tests.walks.program import WalkedProgram
 
 MOST_GROWTH = 1.05
+MOST_LOG = (1 + LOGS_KEPT) * (LARGEST_BYTES + 4096)
+"""Bytes that a booth's log may take, with what of it was rotated, in blocks of a disk."""
 
 
 class BoothSample(Struct, frozen=True):
@@ -23,7 +27,8 @@ class BoothSample(Struct, frozen=True):
         memory: the anonymous memory of all its processes, in bytes. How much of the pages of
             libraries counts as one's own depends on what else runs on the machine: 40 MB here.
         app: that of the program's own process, which lives through the day, in bytes.
-        disk: what its home folder takes, in bytes.
+        disk: what its home folder takes without the log, in bytes.
+        log: what the log takes, in bytes, with what was rotated.
         processes: how many processes it had.
         files: how many open files these had.
         chapter: the chapter on stage, counted from 0.
@@ -33,6 +38,7 @@ class BoothSample(Struct, frozen=True):
     memory: int
     app: int
     disk: int
+    log: int
     processes: int
     files: int
     chapter: int = 0
@@ -42,6 +48,7 @@ class BoothSample(Struct, frozen=True):
         return (
             f"{self.at_s / 60:5.1f} min  memory {self.memory / 1e6:6.1f} MB"
             f" (app {self.app / 1e6:5.1f})  disk {self.disk / 1e6:6.1f} MB"
+            f"  log {self.log / 1e6:3.1f} MB"
             f"  {self.processes:2} processes  {self.files:4} open files"
         )
 
@@ -54,23 +61,23 @@ def take_sample(program: WalkedProgram, at_s: float, chapter: int = 0) -> BoothS
             memory += _anonymous(process.pid)
             processes += 1
             files += process.num_fds()
-    app, disk = _anonymous(program.pid), _disk(program.home)
-    return BoothSample(at_s, memory, app, disk, processes, files, chapter)
+    app, (disk, log) = _anonymous(program.pid), _disk(program.home)
+    return BoothSample(at_s, memory, app, disk, log, processes, files, chapter)
 
 
 def growth_of(
-    early: Sequence[BoothSample], late: Sequence[BoothSample], when: str, *, log_room: int = 0
+    early: Sequence[BoothSample], late: Sequence[BoothSample], when: str
 ) -> Iterator[str]:
     """Prints how ``late`` compare with ``early``; yields what grew.
 
-    Of memory and disk the levels are compared, as a show's moments differ more from each other
-    than hours do; of processes and files the largest.
+    Of memory the levels are compared, as a show's moments differ more from each other than hours
+    do. Of the disk the least, which is what stays: a show's data go with it, and are as many as
+    visitors let it run for. Of processes and files the largest. The log grows until it's rotated.
 
     Args:
         early: the samples to compare with.
         late: those of the end.
         when: what the first are of, in words.
-        log_room: bytes of disk that a log may still take until it is rotated.
     """
     if not {each.chapter for each in early} & {each.chapter for each in late}:
         yield f"it was too short to be compared with {when}: no chapter is in both"
@@ -78,15 +85,24 @@ def growth_of(
     for name in ("memory", "app", "disk", "processes", "files"):
         before = [int(getattr(each, name)) for each in early]
         after = [int(getattr(each, name)) for each in late]
-        growth, (first, last) = max(after) / max(before), levels(early, late, name)
+        (least, most), (first, last) = _growths(before, after), levels(early, late, name)
         print(
-            f"{name}: largest {max(before):,} at {when}, {max(after):,} in the end: "
-            f"{growth:.3f}; levels {first:,.0f}, {last:,.0f}: {last / first:.3f}"
+            f"{name}: least {min(before):,} at {when}, {min(after):,} in the end: {least:.3f}; "
+            f"largest {max(before):,}, {max(after):,}: {most:.3f}; "
+            f"levels {first:,.0f}, {last:,.0f}: {last / first:.3f}"
         )
-        grown = growth if name in ("processes", "files") else last / first
-        room = log_room / first if name == "disk" else 0.0
-        if grown > MOST_GROWTH + room:
+        grown = {"disk": least, "processes": most, "files": most}.get(name, last / first)
+        if grown > MOST_GROWTH:
             yield f"{name} grew {grown:.3f} times"
+    log = max(each.log for each in late)
+    print(f"log: {log:,} of at most {MOST_LOG:,} in the end")
+    if log > MOST_LOG:
+        yield f"the log isn't rotated: it takes {log:,} bytes"
+
+
+def _growths(before: Sequence[int], after: Sequence[int]) -> tuple[float, float]:
+    """Returns how many times the least and the largest of two series grew."""
+    return min(after) / min(before), max(after) / max(before)
 
 
 def levels(
@@ -116,9 +132,10 @@ def _anonymous(pid: int) -> int:
     return 0
 
 
-def _disk(folder: Path) -> int:
-    total = 0
+def _disk(folder: Path) -> tuple[int, int]:
+    """Returns the bytes that a home folder takes on the disk: all but its log, and its log."""
+    taken = {True: 0, False: 0}
     for path in folder.rglob("*"):
         with suppress(OSError):
-            total += path.lstat().st_blocks * 512
-    return total
+            taken[path.name.startswith(FILE)] += path.lstat().st_blocks * 512
+    return taken[False], taken[True]

@@ -12,9 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.process.log import LARGEST_BYTES
 from core.show.booth.tally_file import FILE, read_tallies
-from gui.app.booth import LOGS_KEPT
 from tests.bench.booth_sample import BoothSample, growth_of, take_sample
 from tests.walks.program import WalkedProgram
 from tests.walks.verdict import judge_home
@@ -50,9 +48,7 @@ def run_timelapse(display: str, home: Path, hours: int) -> int:
     first, last = SHOWS_AN_HOUR, samples[-1][0] if samples else 0
     early = [sample for shows, sample in samples if first - _SPAN <= shows <= first]
     late = [sample for shows, sample in samples if last - _SPAN <= shows]
-    # Without servers' data the log, which is rotated after some hours, is most of the disk.
-    room = (1 + LOGS_KEPT) * LARGEST_BYTES
-    wrong += growth_of(early, late, "the end of the first hour", log_room=room)
+    wrong += growth_of(early, late, "the end of the first hour")
     print("\n".join(f"WRONG: {each}" for each in wrong) or "nothing was wrong")
     return 1 if wrong else 0
 
