@@ -30,8 +30,9 @@ MANY_NODES = 12
 """More nodes than this are updated five times a second in the picture, not ten times."""
 WARM_TENTHS = 20
 """Tenths of a second after which the hidden picture follows the state again."""
-DIMMED_S = 0.25
-"""Seconds between two movements of the stage below the countdown."""
+DIMMED_S, DIMMED_TENTHS = 0.25, 3
+"""Seconds between two movements of the stage below the countdown, and tenths of a second between
+two looks at nodes and figures, which else change every tenth."""
 
 
 class _Shape(NamedTuple):
@@ -81,6 +82,8 @@ class StageLayout(StageParts):
         self._replay = replay
         self._choice = PictureChoice()
         self._painting = False
+        self._is_covered = True
+        self._is_swap_due = False
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
 
@@ -111,6 +114,11 @@ class StageLayout(StageParts):
         covered = checking or comparing or costing or voting or inviting
         covered = covered or not self.stories.isHidden()
         painting = picture is not None and self._choice.is_picture(state) and not covered
+        # A chapter's words are enough for one frame: cards or picture follow in the next one.
+        swaps = painting is not self._painting and not (covered or self._is_covered)
+        self._is_swap_due, self._is_covered = swaps and self._is_full, covered
+        if self._is_swap_due:
+            painting = self._painting
         begins = painting and not self._painting
         self._painting = painting
         if picture is not None:
@@ -134,9 +142,10 @@ class StageLayout(StageParts):
 
     def plan(self, now: float) -> bool:
         """Plans what changes ten times a second; returns whether that is due anew."""
-        if int(now * 10) == self._tenth:
+        tenth, least = int(now * 10), 1 if self._state.countdown is None else DIMMED_TENTHS
+        if 0 <= tenth - self._tenth < least:
             return False
-        self._tenth = int(now * 10)
+        self._tenth = tenth
         self._due = [self._advance_score]
         # A picture of many nodes takes its time; whatever is news is shown at once all the same.
         if not self._painting or self._tenth % 2 == 0 or len(self._state.nodes) <= MANY_NODES:
@@ -147,6 +156,9 @@ class StageLayout(StageParts):
 
     def catch_up(self) -> bool:
         """Does one thing that was put off for a frame; returns whether there was any."""
+        if self._is_swap_due:
+            self.set_state(self._state, self.now)
+            return True
         if self.grid.catch_up() or self._later.catch_up() or self.plot.catch_up():
             return True
         return self.picture is not None and self.picture.catch_up()

@@ -199,14 +199,13 @@ class MainWindow(QWidget):
             self.setWindowTitle(title)
 
     def _count_down(self) -> bool:
-        """Lets a countdown come, show more of the stage, or go; returns whether it did."""
+        """Lets a countdown come or go, or its veil a band further; returns whether it did."""
         if self.countdown is None:
             return False
         state, self._counted = self._counted, None
-        if state is None or not self.countdown.set_state(state):
-            return self.countdown.catch_up()
-        self.countdown_changed.emit()
-        return True
+        if state is not None and self.countdown.set_state(state):
+            self.countdown_changed.emit()
+        return self.countdown.catch_up()
 
     def _on_node(self, health: NodeHealth) -> None:
         self.parts.show_node(health, self.bridge.state, self._clock.now())
@@ -214,7 +213,8 @@ class MainWindow(QWidget):
     def _on_beat(self) -> None:
         now = self._clock.now()
         planned = self.parts.plan(now)
-        caught_up = self._count_down() or self.parts.catch_up()
+        self._count_down()
+        caught_up = self.parts.catch_up()
         if self.frames.moving:
             # One thing a frame, in turns: each alone leaves the frame in time.
             turned = caught_up or (self._flushed and not planned and self.parts.advance(now))

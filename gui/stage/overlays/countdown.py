@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.ports import Clock
@@ -29,7 +29,7 @@ TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
 INSIDE = 0.2, 0.25
 """Half the width and the height of a place within the ring, which a change of the digit is in."""
 BANDS = 8
-"""Bands in which the stage begins to show through the veil, one a frame."""
+"""Bands of the window that the veil comes down over, and goes up from, one a frame."""
 _ABORT_HINT = "aborts"
 _AHEAD = ("3", "2", "1", "0")
 """The numbers that are painted before a countdown begins."""
@@ -41,10 +41,11 @@ class CountdownOverlay(Cover):
     """Counts down to the deadline in the state, over a dimmed stage.
 
     The stage below stays alive: each frame repaints only what moved, the end of the ring,
-    and the number when it changes.
+    and the number when it changes. The veil comes down band by band and goes up again as a
+    curtain does: all of the stage is too much to paint in one frame.
 
     Attributes:
-        number: the seconds on show; None while nothing counts down.
+        number: the seconds on show; None while nothing is.
         abort_button: the button Abort; hidden in a replay.
 
     Signals:
@@ -62,27 +63,31 @@ class CountdownOverlay(Cover):
         For a ``replay``, whose countdown is over already, the overlay says so and offers no abort.
         """
         super().__init__(parent)
+        self._room = parent.size()
+        # So that Qt paints no more than a band of what stays in its place.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._replay = replay
         self.number: int | None = None
         self._clock = clock
         self._theme = theme
+        self._wanted: Countdown | None = None
         self._countdown: Countdown | None = None
+        self._bands = 0
         self._digits: dict[str, QPixmap] = {}
         self._ring = CountdownRing(self, theme)
-        self._solid_bands = 0
         self._ahead: list[Callable[[], object]] = []
         self._ready_for: tuple[object, object] = None, ()
         self.abort_button = QPushButton("✕  Abort", self)
         self.abort_button.setAccessibleName("Abort the countdown")
         self.abort_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.abort_button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.abort_button.clicked.connect(self.aborted)
+        self.abort_button.clicked.connect(self._on_abort)
         self.abort_button.setVisible(not replay)
         theme.changed.connect(self._restyle)
         self._restyle()
 
     def set_state(self, state: StageState) -> bool:
-        """Shows the countdown of ``state``, or hides the overlay where there is none.
+        """Lets the countdown of ``state`` come, or go where there is none.
 
         Returns:
             Whether that is another countdown than before, or none any more.
@@ -91,45 +96,58 @@ class CountdownOverlay(Cover):
         # Each choice, even of the same nodes: the last countdown left an empty ring.
         if state.run is not run or state.victims is not victims:
             self._ready_for = state.run, state.victims
-            # The button first: a hidden overlay learns of a new size by that, and begins again.
             self._ahead = [self._warm_button, self._warm_letters, self._ring.forget]
             self._ahead += [self._ring.paint_ahead] * PIECES
             self._ahead += [partial(self._get_digits, text) for text in _AHEAD]
-        if state.countdown == self._countdown:
+        if state.countdown == self._wanted:
             return False
-        self._countdown = state.countdown
-        if self._countdown is None:
-            self.number, self._solid_bands = None, 0
-            self.hide()
+        self._wanted = state.countdown
+        if self._wanted is None:
             return True
-        self.number = None
+        self._countdown, self.number = self._wanted, None
+        self._bands = max(self._bands, 1)
         self.tick()
-        # At first nothing of the stage shows through, so that none of it is painted.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._solid_bands = BANDS
         self.cover()
         self.update()
         return True
 
     def catch_up(self) -> bool:
-        """Lets the stage show through in one more band; returns whether there was one.
+        """Lets the veil come down over one more band, or go up from one; to be called each frame.
 
-        To be called for each frame: that the veil comes, and all of the stage is painted below, is
-        too much for one.
+        Returns:
+            Whether there was one left.
         """
-        if self._solid_bands == 0:
+        counting = self._wanted is not None
+        if self._bands == (BANDS if counting else 0):
             return False
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
-        high = math.ceil(self.height() / BANDS)
-        self.update(0, (BANDS - self._solid_bands) * high, self.width(), high)
-        self._solid_bands -= 1
+        self._bands += 1 if counting else -1
+        if self._bands:
+            self._hang()
+        else:
+            self.number = self._countdown = None
+            self.hide()
         return True
+
+    def fit(self) -> None:
+        """Lies over as much of the parent as the veil has come down over."""
+        room = self._covered.size()
+        if room != self._room:
+            self._room = room
+            self._restyle()
+        self._hang()
+
+    def _hang(self) -> None:
+        self.setGeometry(
+            0, 0, self._room.width(), math.ceil(self._bands * self._room.height() / BANDS)
+        )
 
     def tick(self) -> None:
         """Updates ring and number to the present time; to be called for each frame."""
-        countdown = self._countdown
+        countdown = self._wanted
         if countdown is None:
-            if self._ahead:  # one thing a frame, so that none of them is late
+            if (
+                self._ahead and self._countdown is None
+            ):  # one thing a frame, so that none of them is late
                 self._ahead.pop(0)()
             return
         left = max(countdown.deadline_t - self._clock.now(), 0.0)
@@ -162,10 +180,9 @@ class CountdownOverlay(Cover):
             if event.rect().bottom() > self._get_y(TITLE_AT - 0.05):
                 self._paint_words(ink, countdown)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Sizes the number and the button anew."""
-        super().resizeEvent(event)
-        self._restyle()
+    def _on_abort(self) -> None:
+        if self._wanted is not None:  # none is left while the veil goes up
+            self.aborted.emit()
 
     def _restyle(self) -> None:
         self._digits.clear()
@@ -200,30 +217,23 @@ class CountdownOverlay(Cover):
         )
         button.adjustSize()
         top = round(self._get_y(BUTTON_AT) - button.height() / 2)
-        button.move((self.width() - button.width()) // 2, top)
+        button.move((self._room.width() - button.width()) // 2, top)
         self.update()
 
     def _get_veil(self) -> QColor:
         theme, token = self._theme, "shade" if self._theme.is_dark else "window"
-        if not self.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent):
-            return theme.color(token, VEIL)
-        over, below = theme.color(token), theme.color("window")
-        return QColor(
-            round(VEIL * over.red() + (1 - VEIL) * below.red()),
-            round(VEIL * over.green() + (1 - VEIL) * below.green()),
-            round(VEIL * over.blue() + (1 - VEIL) * below.blue()),
-        )
+        return theme.color(token, VEIL)
 
     # --- geometry: all from the height, or from the width where that is what is short --------
 
     def _get_size(self) -> float:
-        return min(self.height(), self.width() * 0.75)
+        return min(self._room.height(), self._room.width() * 0.75)
 
     def _get_y(self, share: float) -> float:
-        return (self.height() - self._get_size()) / 2 + share * self._get_size()
+        return (self._room.height() - self._get_size()) / 2 + share * self._get_size()
 
     def _get_centre(self) -> QPointF:
-        return QPointF(self.width() / 2, self._get_y(RING_CENTRE))
+        return QPointF(self._room.width() / 2, self._get_y(RING_CENTRE))
 
     def _get_inside(self) -> QRect:
         """Returns a place within the ring, which has room for a digit."""
@@ -267,7 +277,7 @@ class CountdownOverlay(Cover):
 
     def _warm_letters(self) -> None:
         """Lets Qt make the letters of the words, which takes several times as long as painting."""
-        scratch = QPixmap(self.width(), self._theme.px(60))
+        scratch = QPixmap(self._room.width(), self._theme.px(60))
         with Ink(self, self._theme, scratch) as ink:
             self._paint_words(ink, Countdown(0.0, 0.0, _LETTERS, _LETTERS))
 
@@ -279,7 +289,7 @@ class CountdownOverlay(Cover):
     def _paint_words(self, ink: Ink, countdown: Countdown) -> None:
         theme = self._theme
         high = theme.px(60)
-        room = QRectF(0, self._get_y(TITLE_AT) - high / 2, self.width(), high)
+        room = QRectF(0, self._get_y(TITLE_AT) - high / 2, self._room.width(), high)
         ink.text(room, countdown.title, theme.font(48, 700), "text", CENTER)
         if self._replay:
             room.moveTop(self._get_y(SUBTITLE_AT) - high / 2)
@@ -289,10 +299,13 @@ class CountdownOverlay(Cover):
         before = f"{countdown.subtitle} · " if countdown.subtitle else ""
         gap, measure = GAP * theme.unit, metrics(font)
         width = measure.horizontalAdvance(before) + cap.width + gap
-        left = (self.width() - width - measure.horizontalAdvance(_ABORT_HINT)) / 2
+        left = (self._room.width() - width - measure.horizontalAdvance(_ABORT_HINT)) / 2
         middle = self._get_y(SUBTITLE_AT)
-        room = QRectF(left, middle - high / 2, self.width() - left, high)
+        room = QRectF(left, middle - high / 2, self._room.width() - left, high)
         left = cap.paint(ink, left + ink.text(room, before, font, "muted"), middle).right() + gap
         ink.text(
-            QRectF(left, middle - high / 2, self.width() - left, high), _ABORT_HINT, font, "muted"
+            QRectF(left, middle - high / 2, self._room.width() - left, high),
+            _ABORT_HINT,
+            font,
+            "muted",
         )

@@ -31,14 +31,18 @@ class Cover(QWidget):
 
     def cover(self) -> None:
         """Shows the cover over everything else but what belongs above it."""
-        self.setGeometry(self._covered.rect())
+        self.fit()
         raise_to(self, self.layer)
         self.show()
+
+    def fit(self) -> None:
+        """Lies over the whole of the parent from now on, whose size may be another."""
+        self.setGeometry(self._covered.rect())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the parent's size."""
         if event.type() == QEvent.Type.Resize and watched is self._covered:
-            self.setGeometry(self._covered.rect())
+            self.fit()
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

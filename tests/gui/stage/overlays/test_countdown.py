@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,10 +42,26 @@ class CoveredWindow:
         with qtbot.waitExposed(self.window):
             self.window.show()
 
-    def count(self, left_s: float) -> None:
+    def begin(self, left_s: float) -> None:
         self.clock.t = 10.0 - left_s
         self.overlay.set_state(COUNTING)
         self.overlay.tick()
+
+    def count(self, left_s: float) -> None:
+        self.begin(left_s)
+        self.settle()
+
+    def end(self) -> None:
+        self.overlay.set_state(StageState())
+        self.settle()
+
+    def settle(self) -> int:
+        """Lets the veil come down or go up; returns in how many frames."""
+        frames = 0
+        while self.overlay.catch_up():
+            QApplication.processEvents()
+            frames += 1
+        return frames
 
 
 def test_a_replayed_countdown_says_so_and_can_not_be_aborted(qtbot: QtBot):
@@ -61,7 +77,7 @@ def test_countdown_is_visible_only_while_something_counts(qtbot: QtBot):
     assert not stage.overlay.isVisible()
     stage.count(3.0)
     assert stage.overlay.isVisible()
-    stage.overlay.set_state(StageState())
+    stage.end()
     assert not stage.overlay.isVisible()
     assert stage.overlay.number is None
 
@@ -134,7 +150,7 @@ def test_countdown_covers_the_window_after_a_resize(qtbot: QtBot):
     stage.count(2.0)
     stage.window.resize(1500, 900)
     assert stage.overlay.geometry() == stage.window.rect()
-    stage.overlay.set_state(StageState())
+    stage.end()
     stage.window.resize(1300, 800)
     stage.count(2.0)
     assert stage.overlay.geometry() == stage.window.rect()
@@ -166,7 +182,7 @@ def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
     paint = stage.overlay.paintEvent
     stage.overlay.paintEvent = lambda event: (painted.append(event.rect()), paint(event))[0]
     stage.count(2.5)
-    qtbot.waitUntil(lambda: whole in painted)
+    qtbot.waitUntil(lambda: bool(painted) and painted[-1].bottom() == whole.bottom())
     painted.clear()
     stage.count(2.48)
     qtbot.waitUntil(lambda: bool(painted))
@@ -175,27 +191,39 @@ def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
     assert painted[0].height() < whole.height() / 8
 
 
-def test_first_frame_paints_nothing_of_the_stage_which_shows_through_soon_after(qtbot: QtBot):
+def test_veil_comes_down_and_goes_up_a_band_of_the_stage_in_each_frame(qtbot: QtBot):
     stage = CoveredWindow(qtbot)
-    stage.button.setStyleSheet("background: white; border: none")
-    QApplication.processEvents()
     painted: list[QRect] = []
-    paint = stage.button.paintEvent
-    stage.button.paintEvent = lambda event: (painted.append(event.rect()), paint(event))[0]
-    stage.count(3.0)
+    stage.window.paintEvent = lambda event: painted.append(event.rect())
+    stage.button.hide()
     QApplication.processEvents()
-    assert painted == []
-    solid = stage.window.grab().toImage().pixelColor(20, 700)
     painted.clear()
-    bands = 0
-    while stage.overlay.catch_up():
-        QApplication.processEvents()
-        bands += 1
-    assert bands == len(painted) == BANDS
-    assert max(rect.height() for rect in painted) <= stage.window.height() / BANDS + 1
-    assert sum(rect.height() for rect in painted) >= stage.window.height()
-    through = stage.window.grab().toImage().pixelColor(20, 700)
-    assert through.lightness() > solid.lightness()
+    high = stage.window.height() // BANDS
+    stage.begin(3.0)
+    QApplication.processEvents()
+    assert stage.settle() == BANDS - 1
+    assert stage.overlay.geometry() == stage.window.rect()
+    assert [(each.top(), each.height()) for each in painted] == [
+        (band * high, high) for band in range(BANDS)
+    ]
+    painted.clear()
+    stage.overlay.set_state(StageState())
+    assert stage.settle() == BANDS
+    assert [each.top() for each in painted] == [band * high for band in reversed(range(BANDS))]
+    assert {each.height() for each in painted} == {high}
+
+
+def test_what_is_left_of_the_veil_shows_the_last_number_and_aborts_nothing(qtbot: QtBot):
+    stage = CoveredWindow(qtbot)
+    stage.count(0.0)
+    aborted: list[int] = []
+    stage.overlay.aborted.connect(lambda: aborted.append(1))
+    before = stage.window.grab(QRect(0, 0, 1280, 600)).toImage()
+    stage.overlay.set_state(StageState())
+    stage.overlay.catch_up()
+    assert stage.window.grab(QRect(0, 0, 1280, 600)).toImage() == before
+    stage.overlay.abort_button.click()
+    assert aborted == []
 
 
 @pytest.mark.parametrize("left", [2.98, 2.9, 1.6, 0.02, 0.0])
@@ -206,9 +234,6 @@ def test_ring_that_ran_down_frame_by_frame_is_as_one_painted_at_once(qtbot: QtBo
         stage.count(3.0 - frame * (3.0 - left) / max(frames, 1))
         QApplication.processEvents()
     other.count(left)
-    for each in (stage, other):
-        while each.overlay.catch_up():
-            pass
     swept, whole = (each.window.grab().toImage() for each in (stage, other))
     spots = [(x, y) for x in range(300, 980, 2) for y in range(0, 560, 2)]
     off = [at for at in spots if _differ(swept.pixelColor(*at), whole.pixelColor(*at))]
@@ -220,7 +245,7 @@ def test_next_countdown_begins_with_a_whole_ring(qtbot: QtBot):
     stage.count(3.0)
     stage.count(0.0)
     stage.window.grab()
-    stage.overlay.set_state(StageState())
+    stage.end()
     stage.count(3.0)
     assert has_whole_ring(stage)
 
@@ -251,30 +276,39 @@ def test_ring_is_whole_in_other_colours_chosen_while_it_is_painted_ahead(qtbot: 
     assert has_whole_ring(stage)
 
 
-def test_aborted_countdown_leaves_nothing_to_catch_up_with(qtbot: QtBot):
+def test_veil_of_an_aborted_countdown_goes_up_from_where_it_is(qtbot: QtBot):
     stage = CoveredWindow(qtbot)
-    stage.count(3.0)
+    stage.begin(3.0)
     assert stage.overlay.catch_up()
     stage.overlay.set_state(StageState())
-    assert not stage.overlay.catch_up()
+    assert stage.settle() == 2
+    assert not stage.overlay.isVisible()
 
 
-def test_stage_shows_through_everywhere_after_a_resize_in_the_first_frame(qtbot: QtBot):
+def test_countdown_that_comes_while_the_last_one_goes_covers_all(qtbot: QtBot):
     stage = CoveredWindow(qtbot)
-    stage.count(3.0)
+    stage.count(0.0)
+    stage.overlay.set_state(StageState())
+    for _ in range(3):
+        stage.overlay.catch_up()
+    other = CoveredWindow(qtbot)
+    for each in (stage, other):
+        each.count(2.0)
+    assert stage.overlay.geometry() == stage.window.rect()
+    images = [each.window.grab().toImage() for each in (stage, other)]
+    spots = [(x, y) for x in range(0, 1280, 4) for y in range(0, 720, 4)]
+    assert not any(_differ(*(image.pixelColor(*at) for image in images)) for at in spots)
+
+
+def test_veil_covers_everything_after_a_resize_in_the_first_frame(qtbot: QtBot):
+    stage = CoveredWindow(qtbot)
+    stage.begin(3.0)
     QApplication.processEvents()
     stage.window.resize(1500, 900)
     QApplication.processEvents()
-    painted = QRegion()
-
-    def paint(event: QPaintEvent) -> None:
-        nonlocal painted
-        painted = painted.united(event.region())
-
-    stage.overlay.paintEvent = paint
-    while stage.overlay.catch_up():
-        QApplication.processEvents()
-    assert painted == QRegion(stage.window.rect())
+    stage.settle()
+    assert stage.overlay.geometry() == stage.window.rect()
+    assert stage.overlay.abort_button.geometry().center().x() == pytest.approx(750, abs=2)
 
 
 def has_whole_ring(stage: CoveredWindow) -> bool:
@@ -329,6 +363,7 @@ def test_number_of_two_digits_fits_the_ring_too(qtbot: QtBot):
     long = StageState(countdown=Countdown(30.0, 20.0, "Killing n1 and n2, a majority", ""))
     stage.clock.t = 15.5
     stage.overlay.set_state(long)
+    stage.settle()
     assert stage.overlay.number == 15
     picture = stage.window.grab().toImage()
     text = stage.theme.color("text")
