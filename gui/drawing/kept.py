@@ -46,30 +46,48 @@ class KeptPixels:
             looks: all that the pixels of each piece depend on, the piece's place included.
             draw: paints every pixel of the pieces with the given numbers, from 0.
         """
-        widget, theme = self._widget(), self._theme
+        widget = self._widget()
         if widget is None:
             return
-        ratio = widget.devicePixelRatioF()
-        every = range(len(looks))
         if Ink.log is not None:  # tests that look for cut text have to see each text being drawn
-            with Ink(widget, theme) as ink:
-                draw(ink, every)
+            with Ink(widget, self._theme) as ink:
+                draw(ink, range(len(looks)))
             return
+        self._keep(widget, looks, draw)
+        if self._whole is not None:
+            painter = QPainter(widget)
+            painter.drawPixmap(0, 0, self._pixels)
+            painter.end()
+
+    def draw_ahead(self, look: object, draw: Callable[[Ink], object]) -> bool:
+        """Draws what the next :meth:`paint` shows; returns whether there was anything to draw."""
+        widget = self._widget()
+        if widget is None or Ink.log is not None:
+            return False
+        return self._keep(widget, (look,), lambda ink, _: draw(ink))
+
+    def _keep(
+        self,
+        widget: QWidget,
+        looks: Sequence[object],
+        draw: Callable[[Ink, Collection[int]], object],
+    ) -> bool:
+        """Draws the pieces that look otherwise into the kept pixels; returns whether any did."""
+        theme, ratio = self._theme, widget.devicePixelRatioF()
         whole = widget.size(), ratio, theme.name, theme.unit, len(looks)
-        changed: Collection[int] = every
+        changed: Collection[int] = range(len(looks))
         if whole == self._whole:
-            changed = [at for at in every if looks[at] != self._looks[at]]
-        if changed:
-            self._whole = None  # an error while drawing leaves nothing that could be kept
-            size = widget.size() * ratio
-            if self._pixels.size() != size:
-                self._pixels = QPixmap(size)
-            self._pixels.setDevicePixelRatio(ratio)
-            with Ink(widget, theme, self._pixels) as ink:
-                draw(ink, changed)
-            if ink.failed:
-                return
-            self._whole, self._looks = whole, tuple(looks)
-        painter = QPainter(widget)
-        painter.drawPixmap(0, 0, self._pixels)
-        painter.end()
+            changed = [at for at in changed if looks[at] != self._looks[at]]
+        if not changed:
+            return False
+        self._whole = None  # an error while drawing leaves nothing that could be kept
+        size = widget.size() * ratio
+        if self._pixels.size() != size:
+            self._pixels = QPixmap(size)
+        self._pixels.setDevicePixelRatio(ratio)
+        with Ink(widget, theme, self._pixels) as ink:
+            draw(ink, changed)
+        if ink.failed:
+            return False
+        self._whole, self._looks = whole, tuple(looks)
+        return True

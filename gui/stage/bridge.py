@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.model import events as ev
 from core.views.stage_state import StageState
@@ -23,8 +23,8 @@ _QUIET = (
 class Bridge(QObject):
     """Reads a timeline for one window.
 
-    A node's changed status is signalled at once, because the audience must see that at once; the
-    state as a whole is signalled once a frame at most.
+    A node's changed status is signalled as soon as everybody was told of the event, because the
+    audience must see that at once; the state as a whole is signalled once a frame at most.
 
     Attributes:
         state: the newest state.
@@ -46,6 +46,7 @@ class Bridge(QObject):
         self._frames = frames
         self._fresh = True
         self._statuses = {name: node.status for name, node in self.state.nodes.items()}
+        self._news: list[str] = []
         self._unsubscribe = timeline.subscribe(self._on_event)
 
     def flush(self) -> bool:
@@ -59,6 +60,7 @@ class Bridge(QObject):
     def close(self) -> None:
         """Unsubscribes from the timeline."""
         self._unsubscribe()
+        self._news.clear()
 
     def _on_event(self, event: ev.Event, state: StageState) -> None:
         self.state = state
@@ -69,7 +71,16 @@ class Bridge(QObject):
             health = event.health
             if self._statuses.get(health.node) is not health.status:
                 self._statuses[health.node] = health.status
-                self.node_changed.emit(health)
+                # A step of its own: what the event means is worked out in this one.
+                if not self._news:
+                    QTimer.singleShot(0, self, self._tell_news)
+                self._news.append(health.node)
                 self._frames.hurry()
         elif not isinstance(event, _QUIET):
             self._frames.hurry()
+
+    def _tell_news(self) -> None:
+        news, self._news = dict.fromkeys(self._news), []
+        for node in news:
+            if (health := self.state.nodes.get(node)) is not None:
+                self.node_changed.emit(health)

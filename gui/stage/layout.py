@@ -157,7 +157,8 @@ class StageLayout(StageParts):
     def catch_up(self) -> bool:
         """Does one thing that was put off for a frame; returns whether there was any."""
         if self._is_swap_due:
-            self.set_state(self._state, self.now)
+            if not self.grid.draw_ahead(self._state, self.now):
+                self.set_state(self._state, self.now)
             return True
         if self.grid.catch_up() or self._later.catch_up() or self.plot.catch_up():
             return True

@@ -89,10 +89,17 @@ class NodeCard(NodeWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card; emits ``status_painted`` after the first painting of a status."""
-        self._kept.paint((self._text, self.hovered, self.hasFocus()), self._draw)
+        self._kept.paint(self._get_look(), self._draw)
         if self._painted is not self._health.status:
             self._painted = self._health.status
             self.status_painted.emit(self.node, self._painted, time.monotonic())
+
+    def draw_ahead(self) -> bool:
+        """Draws a hidden card before it is shown; returns whether it looks otherwise than drawn."""
+        return self._kept.draw_ahead(self._get_look(), self._draw)
+
+    def _get_look(self) -> object:
+        return self._text, self.hovered, self.hasFocus()
 
     def _draw(self, ink: Ink) -> None:
         theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())

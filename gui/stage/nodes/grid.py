@@ -91,6 +91,14 @@ class NodeGrid(QObject):
         if card is not None:
             card.show_now(health, state, now)
 
+    def draw_ahead(self, state: StageState, now: float) -> bool:
+        """Draws one of a few hidden cards as it'll be shown; returns whether there was any."""
+        if self.is_shown or len(self.cards) > MOST_AT_ONCE:
+            return False
+        for card in self.cards.values():
+            card.show_at(state, now)
+        return any(card.draw_ahead() for card in self.cards.values())
+
     def set_visible(self, shown: bool) -> None:
         """Shows all cards, or none."""
         if shown is not self.is_shown:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.gui.scripted_stage import ScriptedStage
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.scripted_stage import MOMENTS, ScriptedStage
 from tests.scripted import FAULT_T, scripted_run
 
 
@@ -32,3 +34,35 @@ def test_countdown_comes_in_the_frame_after_its_state(
     assert overlay is not None and overlay.isHidden()
     stage.play_to(26.0, frames=2)
     assert overlay.isVisible()
+
+
+def test_cards_follow_a_chapter_after_the_picture_each_drawn_in_a_frame_of_its_own(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    stage = make_stage(scripted_run())
+    stage.show()
+    stage.play_to(MOMENTS["detection"])
+    parts = stage.window.parts
+    assert parts.picture is not None and parts.picture.isVisible()
+    QApplication.processEvents()
+    stage.play_to(MOMENTS["diagnosis"], frames=0)
+    frames = 0
+    while parts.picture.isVisible():
+        stage.beat(1)
+        frames += 1
+    assert frames == 1 + len(parts.grid.cards) + 1
+    assert all(card.isVisible() for card in parts.grid.cards.values())
+    assert not parts.grid.draw_ahead(stage.window.bridge.state, stage.clock.t)
+
+
+def test_picture_that_is_chosen_comes_at_once(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    stage = make_stage(scripted_run())
+    stage.show()
+    stage.play_to(22.0)
+    parts = stage.window.parts
+    for shown in (True, False):
+        parts.choose_picture(picture=shown)
+        assert parts.picture is not None and parts.picture.isVisible() is shown
+        assert [card.isVisible() for card in parts.grid.cards.values()] == [not shown] * 3

@@ -39,7 +39,7 @@ def test_window_is_painted_without_the_plot_first(
     assert stage.window.parts.plot.panel is not None
 
 
-def test_changed_status_of_a_node_is_painted_before_the_event_is_dealt_with(
+def test_changed_status_of_a_node_is_painted_next_after_its_event_without_a_frame(
     stage: ScriptedStage, qtbot: QtBot
 ) -> None:
     stage.play_to(22.0)
@@ -52,7 +52,27 @@ def test_changed_status_of_a_node_is_painted_before_the_event_is_dealt_with(
     stage.window.node_painted.connect(note)
     gone = ev.NodeHealth(node="n3", status=NodeStatus.DOWN, exit_code=-9, changed_t=22.0)
     stage.timeline.append(ev.NodeObserved(t=22.0, health=gone))
-    assert painted == [("n3", NodeStatus.DOWN)]
+    stage.window.frames.stop()
+    qtbot.waitUntil(lambda: painted == [("n3", NodeStatus.DOWN)])
+
+
+def test_of_two_statuses_in_a_row_the_newer_one_is_painted(
+    stage: ScriptedStage, qtbot: QtBot
+) -> None:
+    stage.play_to(22.0)
+    stage.window.grab()
+    painted: list[object] = []
+
+    def note(node: str, status: object, t: float) -> None:
+        painted.append(status)
+
+    stage.window.node_painted.connect(note)
+    for status in (NodeStatus.DOWN, NodeStatus.STARTING):
+        health = ev.NodeHealth(node="n3", status=status, changed_t=22.0)
+        stage.timeline.append(ev.NodeObserved(t=22.0, health=health))
+    stage.window.frames.stop()
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [NodeStatus.STARTING]
 
 
 def test_unchanged_parts_of_the_stage_are_not_painted_again(

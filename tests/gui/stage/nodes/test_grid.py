@@ -84,3 +84,22 @@ def test_news_of_many_are_shown_over_some_frames_until_each_is_told(qtbot: QtBot
     assert grid.catch_up()
     assert told(grid, 7) == count
     assert not grid.catch_up()
+
+
+def test_hidden_cards_are_drawn_ahead_one_in_each_call_until_none_looks_otherwise(
+    qtbot: QtBot,
+) -> None:
+    grid, state = make_grid(qtbot, 3), state_of(3, 7)
+    assert not grid.draw_ahead(state, 1.0), "shown cards are drawn as they are painted"
+    grid.set_visible(False)
+    assert [grid.draw_ahead(state, 1.0) for _ in range(4)] == [True, True, True, False]
+    assert told(grid, 7) == 3
+    nodes = {**state.nodes, "n1": health(1, 8)}
+    other = replace(state, system=replace(state.system, nodes=nodes))
+    assert [grid.draw_ahead(other, 1.0) for _ in range(2)] == [True, False]
+
+
+def test_many_hidden_cards_are_not_drawn_ahead(qtbot: QtBot) -> None:
+    grid = make_grid(qtbot, MOST_AT_ONCE + 1)
+    grid.set_visible(False)
+    assert not grid.draw_ahead(state_of(MOST_AT_ONCE + 1, 7), 1.0)
