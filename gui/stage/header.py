@@ -13,6 +13,7 @@ from core.text.ballots import vote_narration
 from core.views.ballots import deciding
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink, Wrapped, fit_lines
+from gui.drawing.kept import KeptPixels
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
@@ -38,6 +39,7 @@ class Header(Panel):
         self._replay = replay
         self._title = "Faultstage"
         self._text = ""
+        self._kept = KeptPixels(self, theme)
 
     def set_state(self, state: StageState) -> None:
         """Shows title and narration of the present chapter, or of the open vote."""
@@ -58,17 +60,19 @@ class Header(Panel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints title, mark and narration."""
+        self._kept.paint((self._title, self._text), self._draw)
+
+    def _draw(self, ink: Ink) -> None:
         theme, rect = self.theme, QRectF(self.rect())
-        with Ink(self, theme) as ink:
-            ink.fill("window")
-            room = QRectF(0, 0, rect.width(), theme.px(62))
-            badge = theme.px(_MARK) if self._replay else 0
-            title = room.adjusted(0, 0, -badge, 0)
-            drawn = ink.text(title, self._title, theme.font(44, 700), "text")
-            if self._replay:
-                middle = room.center().y() + theme.px(4)
-                ink.chip(drawn + badge, middle, "REPLAY", "on-accent", "warn")
-            self._draw_narration(ink, QRectF(0, theme.px(61), rect.width(), theme.px(68)))
+        ink.fill("window")
+        room = QRectF(0, 0, rect.width(), theme.px(62))
+        badge = theme.px(_MARK) if self._replay else 0
+        title = room.adjusted(0, 0, -badge, 0)
+        drawn = ink.text(title, self._title, theme.font(44, 700), "text")
+        if self._replay:
+            middle = room.center().y() + theme.px(4)
+            ink.chip(drawn + badge, middle, "REPLAY", "on-accent", "warn")
+        self._draw_narration(ink, QRectF(0, theme.px(61), rect.width(), theme.px(68)))
 
     def _draw_narration(self, ink: Ink, room: QRectF) -> None:
         fit = self._fit(self._text, room.width())

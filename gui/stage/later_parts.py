@@ -34,6 +34,7 @@ class LaterParts:
         """
         self._state, self._now = state, now
         self._put_off(self._show_figures)
+        self._put_off(self._show_status)
         parts, self._are_feeds_shown = self._parts, feeds
         for feed, show in (
             (parts.monitor, self._show_monitor),
@@ -67,8 +68,10 @@ class LaterParts:
             self._left.append(show)
 
     def _show_figures(self) -> None:
-        self._parts.status.set_state(self._state)
         self._parts.scoreboard.show_at(self._state, self._now)
+
+    def _show_status(self) -> None:
+        self._parts.status.set_state(self._state)
 
     def _show_plot(self) -> None:
         self._parts.plot.setGeometry(self._plot)
