@@ -33,6 +33,8 @@ def break_lines(text: str, advance: Callable[[str], float], width: float) -> lis
         advance: measures a text, in pixels.
         width: of a line, in pixels; a single letter that is wider has a line all the same.
     """
+    if advance(text) <= width:  # most texts: their beginnings needn't be measured
+        return [BrokenLine(text, " ")]
     lines: list[BrokenLine] = []
     line, joint = "", " "
     for number, word in enumerate(text.split(" ")):
