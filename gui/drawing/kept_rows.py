@@ -54,6 +54,11 @@ class KeptRows(Generic[Row]):
         self._whole: object = None
         self._pixels: dict[tuple[Row, float], QPixmap] = {}
 
+    @property
+    def count(self) -> int:
+        """How many rows are kept."""
+        return len(self._pixels)
+
     def paint(
         self,
         ink: Ink,
@@ -103,14 +108,15 @@ class KeptRows(Generic[Row]):
         """Draws some of the rows that are to be shown soon and aren't kept.
 
         Returns:
-            Whether there are the pixels of all.
+            Whether the rows can be shown now: all are drawn, and few of them in this frame.
         """
         self._check(places.room)
         missing = [row for row in dict.fromkeys(rows) if (row, places.pitch) not in self._pixels]
         with PaintErrors() as errors:
             for row in missing[:AT_ONCE]:
                 self._find(places, row, draw)
-        return len(missing) <= AT_ONCE or errors.failed  # painting tells of the error again
+        # An error comes again where the rows are painted.
+        return len(missing) < AT_ONCE or errors.failed
 
     def _check(self, room: QRectF) -> None:
         """Forgets all pixels where rows look otherwise now."""

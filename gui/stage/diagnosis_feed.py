@@ -75,8 +75,9 @@ class DiagnosisFeed(Feed[_FeedLine]):
             Whether all is drawn.
         """
         found, (told, _) = state.explanation, _heading(state)
-        laid = self._lay_some(found, told, size)
+        laid = self._laid.get(self._layout_key(found, told, size))
         if laid is None:
+            self._lay_some(found, told, size)  # enough for a frame
             return False
         back = self._back if (found, told) == (self._explanation, self._is_told) else 0
         lines = laid.lines[back : back + laid.shown]
@@ -146,8 +147,7 @@ class DiagnosisFeed(Feed[_FeedLine]):
         self, found: Explanation | None, told: bool, size: QSize
     ) -> _LaidExplanation | None:
         """Tries the next size of letters for ``found``; returns None before that is known."""
-        theme = self.theme
-        key = found, told, size.toTuple(), theme.unit, theme.ratio
+        key = self._layout_key(found, told, size)
         laid = self._laid.get(key)
         if laid is not None:
             return laid
@@ -160,6 +160,9 @@ class DiagnosisFeed(Feed[_FeedLine]):
             del self._laid[old]
         self._laid[key] = laid
         return laid
+
+    def _layout_key(self, found: Explanation | None, told: bool, size: QSize) -> object:
+        return found, told, size.toTuple(), self.theme.unit, self.theme.ratio
 
     def _try_look(
         self, found: Explanation | None, told: bool, room: QSize, size: float, pitch: float
