@@ -56,7 +56,7 @@ class KeptRows(Generic[Row]):
 
     @property
     def count(self) -> int:
-        """How many rows are kept."""
+        """The number of rows that are kept."""
         return len(self._pixels)
 
     def paint(

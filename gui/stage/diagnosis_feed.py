@@ -14,6 +14,7 @@ from core.text import figures
 from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import RIGHT, Ink, wrap
+from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 from gui.stage.feeds import PITCH, Feed
 
@@ -107,9 +108,10 @@ class DiagnosisFeed(Feed[_FeedLine]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the lines that have room, from the scrolled position on."""
-        laid = self._lay()
-        lines = laid.lines[self._back : self._back + laid.shown]
-        self.paint_lines(self._note(), lines, laid.pitch)
+        with PaintErrors():
+            laid = self._lay()
+            lines = laid.lines[self._back : self._back + laid.shown]
+            self.paint_lines(self._note(), lines, laid.pitch)
 
     def draw_head(self, ink: Ink) -> None:
         """Draws panel, title and note."""

@@ -18,6 +18,7 @@ from gui.drawing import signs
 from gui.drawing.ink import Ink, metrics, wrap
 from gui.drawing.kept import KeptPixels
 from gui.drawing.kept_rows import KeptRows, RowPlaces
+from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
@@ -60,7 +61,7 @@ class Feed(Panel, Generic[Line]):
 
     @property
     def drawings(self) -> int:
-        """How many lines were drawn so far; tells tests what a change cost."""
+        """The number of lines drawn so far; tells tests what a change cost."""
         return self._rows.drawings
 
     def lines_shown(self) -> int:
@@ -189,8 +190,9 @@ class MonitorFeed(Feed["_ItemRow"]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the newest lines that have room."""
-        rows = self._find_shown(self._items, self._back, self.size())
-        self.paint_lines(bool(self._items), rows)
+        with PaintErrors():
+            rows = self._find_shown(self._items, self._back, self.size())
+            self.paint_lines(bool(self._items), rows)
 
     def draw_head(self, ink: Ink) -> None:
         """Draws panel and title, and that nothing was seen yet."""
