@@ -14,7 +14,7 @@ from gui.drawing.ink import Ink
 from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 
-AT_ONCE = 3
+AT_ONCE = 2
 """Rows that are drawn in one frame ahead of being shown."""
 
 

@@ -17,7 +17,7 @@ from core.views.stage_state import FeedItem, StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink, metrics, wrap
 from gui.drawing.kept import KeptPixels
-from gui.drawing.kept_rows import KeptRows, RowPlaces
+from gui.drawing.kept_rows import AT_ONCE, KeptRows, RowPlaces
 from gui.drawing.paint_errors import PaintErrors
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
@@ -141,6 +141,7 @@ class MonitorFeed(Feed["_ItemRow"]):
         self._texts: _Texts = _Texts((), None, {})
         self._laid: dict[_Entry, list[_ItemRow]] = {}
         self._laid_for: object = None
+        self._layings = 0
 
     def is_news(self, state: StageState) -> bool:
         """Whether ``state`` has other lines than those on show."""
@@ -156,8 +157,10 @@ class MonitorFeed(Feed["_ItemRow"]):
         Returns:
             Whether all lines are drawn.
         """
-        back = 0 if self.is_news(state) else self._back
+        back, before = 0 if self.is_news(state) else self._back, self._layings
         rows = self._find_shown(self._read(state), back, size)
+        if self._layings - before > AT_ONCE:
+            return False  # enough for a frame
         return self.draw_lines_ahead(size, rows)
 
     def set_state(self, state: StageState) -> None:
@@ -226,6 +229,7 @@ class MonitorFeed(Feed["_ItemRow"]):
                 break
             laid = self._laid.get(item)
             if laid is None:
+                self._layings += 1
                 laid = self._laid[item] = self._lay_item(item, wide, lines)
             rows.extendleft(reversed(laid))
         for item in list(self._laid)[: max(len(self._laid) - 2 * MOST_ITEMS, 0)]:
