@@ -12,6 +12,9 @@ from PySide6.QtCore import QTextBoundaryFinder
 
 Kind = QTextBoundaryFinder.BoundaryType
 
+_SURELY = 0.85
+"""Share of a line's letters, by their mean width, that nearly always have room."""
+
 
 class BrokenLine(NamedTuple):
     """A line of a text.
@@ -33,10 +36,23 @@ def break_lines(text: str, advance: Callable[[str], float], width: float) -> lis
         advance: measures a text, in pixels.
         width: of a line, in pixels; a single letter that is wider has a line all the same.
     """
+    whole = advance(text)
+    if whole <= width:  # most texts: their beginnings needn't be measured
+        return [BrokenLine(text.lstrip(" "), " ")]
+    letters = int(_SURELY * width * len(text) / whole)
     lines: list[BrokenLine] = []
-    line, joint = "", " "
-    for number, word in enumerate(text.split(" ")):
-        space = " " if number else ""
+    words, at = text.split(" "), 0
+    line, joint, begun = "", " ", True
+    while at < len(words):
+        if begun:  # many words at once
+            begun, end = False, _count_words(words, at, letters - len(line))
+            part = " ".join(words[at:end])
+            longer = f"{line} {part}" if line else part.lstrip(" ")
+            if end > at + 1 and advance(longer) <= width:
+                line, at = longer, end
+                continue
+        word, space = words[at], " " if at else ""
+        at += 1
         if advance(f"{line}{space if line else ''}{word}") <= width:
             line = f"{line}{space if line else ''}{word}"
             continue
@@ -46,10 +62,18 @@ def break_lines(text: str, advance: Callable[[str], float], width: float) -> lis
                 line = longer
             else:
                 lines.append(BrokenLine(line, joint))
-                line, joint = piece, space
+                line, joint, begun = piece, space, True
             space = ""
     lines.append(BrokenLine(line, joint))
     return lines
+
+
+def _count_words(words: list[str], at: int, letters: int) -> int:
+    """Returns the end of the words from ``at`` on that have no more than ``letters`` together."""
+    end = at
+    while end < len(words) and (letters := letters - len(words[end]) - 1) >= 0:
+        end += 1
+    return end
 
 
 def _pieces(word: str, advance: Callable[[str], float], width: float) -> Iterator[str]:

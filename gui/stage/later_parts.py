@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect
 
 from core.views.stage_state import StageState
+from gui.stage.diagnosis_feed import DiagnosisFeed
+from gui.stage.feeds import MonitorFeed
 from gui.stage.parts import StageParts
 
 
@@ -48,13 +50,14 @@ class LaterParts:
     def place(self, plot: QRect, monitor: QRect, diagnosis: QRect, *, at_once: bool) -> None:
         """Places plot and feeds, all of them ``at_once`` or one in each frame."""
         self._plot, self._monitor, self._diagnosis = plot, monitor, diagnosis
-        for show in (self._show_plot, self._show_monitor, self._show_diagnosis):
-            if at_once:
-                show()
-            else:
-                self._put_off(show)
         if at_once:
+            self._show_plot()
+            self._show_feed(self._parts.monitor, monitor)
+            self._show_feed(self._parts.diagnosis, diagnosis)
             self._parts.plot.show_whole()
+            return
+        for show in (self._show_plot, self._show_monitor, self._show_diagnosis):
+            self._put_off(show)
 
     def catch_up(self) -> bool:
         """Shows one part that was put off; returns whether there was any."""
@@ -77,11 +80,22 @@ class LaterParts:
         self._parts.plot.setGeometry(self._plot)
 
     def _show_monitor(self) -> None:
-        self._parts.monitor.set_state(self._state)
-        self._parts.monitor.setGeometry(self._monitor)
-        self._parts.monitor.setVisible(self._are_feeds_shown)
+        self._show_feed(self._parts.monitor, self._monitor, self._show_monitor)
 
     def _show_diagnosis(self) -> None:
-        self._parts.diagnosis.set_state(self._state)
-        self._parts.diagnosis.setGeometry(self._diagnosis)
-        self._parts.diagnosis.setVisible(self._are_feeds_shown)
+        self._show_feed(self._parts.diagnosis, self._diagnosis, self._show_diagnosis)
+
+    def _show_feed(
+        self,
+        feed: MonitorFeed | DiagnosisFeed,
+        place: QRect,
+        again: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows a feed at once, or draws many new lines over some frames before, by ``again``."""
+        shown = self._are_feeds_shown
+        if shown and again is not None and not feed.draw_ahead(self._state, place.size()):
+            self._put_off(again)
+            return
+        feed.set_state(self._state)
+        feed.setGeometry(place)
+        feed.setVisible(shown)

@@ -35,7 +35,7 @@ _PARTS = (
 )
 """Parts of the stage that are imported when they are needed."""
 
-_PART_METHODS = ("set_state", "show_at", "catch_up", "tick", "place")
+_PART_METHODS = ("set_state", "show_at", "catch_up", "draw_ahead", "tick", "place")
 """The work of the stage's parts outside of painting."""
 
 

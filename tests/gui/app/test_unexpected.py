@@ -46,7 +46,8 @@ def test_exception_in_a_slot_is_logged_and_shown_once(
 
 
 DRAWINGS = (
-    *(("header", "_draw_narration"), ("monitor", "_draw_lines"), ("diagnosis", "_draw")),
+    *(("header", "_draw_narration"), ("monitor", "draw_head"), ("diagnosis", "draw_head")),
+    *(("monitor", "_find_shown"), ("diagnosis", "draw_line"), ("diagnosis", "_try_look")),
     *(("status", "_draw"), ("sidebar", "_draw"), ("plot.panel.canvas", "_draw")),
     ("plot.panel.view._ops_axis", "_draw_labels"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui.drawing.ink import wrap
+from gui.drawing.ink import metrics, wrap
 from gui.drawing.line_breaks import break_lines
 from gui.drawing.theme import Theme
 
@@ -41,6 +41,24 @@ def test_nothing_is_lost_or_added_by_breaking() -> None:
     broken = break_lines(text, lambda text: float(len(text)), TEN)
     joined = broken[0].text + "".join(f"{line.joint}{line.text}" for line in broken[1:])
     assert joined == text
+
+
+def test_a_long_text_is_measured_few_times(qapp: object) -> None:
+    text = "acknowledged to a client and not found at the read-back of the ledger " * 8
+    font, measured = metrics(Theme("dark").font(18)), list[str]()
+
+    def advance(part: str) -> float:
+        measured.append(part)
+        return font.horizontalAdvance(part)
+
+    lines = break_lines(text, advance, 500.0)
+    assert len(lines) > 5
+    assert len(measured) < 6 * len(lines)
+
+
+def test_spaces_at_the_start_of_a_text_are_left_out() -> None:
+    assert _lines("  one") == ["one"]
+    assert _lines("  one two three") == ["one two", "three"]
 
 
 def test_japanese_text_is_whole_on_as_many_lines_as_it_takes(qapp: object) -> None:
