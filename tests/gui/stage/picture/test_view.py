@@ -144,6 +144,7 @@ def test_picture_drawn_in_pieces_looks_as_drawn_whole(make_stage: MakeStage, nod
     for t in (24.3, 26.5, 29.2, 31.9):
         stage.play_to(t)
         QApplication.processEvents()  # news of nodes have a step of their own
+        stage.beat()
         piecewise = view.grab().toImage()
         text_faults(view)  # draws everything
         # The soft edge of a line may be rounded otherwise where a piece ends.
