@@ -59,12 +59,14 @@ class KeptPixels:
             painter.drawPixmap(0, 0, self._pixels)
             painter.end()
 
-    def draw_ahead(self, look: object, draw: Callable[[Ink], object]) -> bool:
-        """Draws what the next :meth:`paint` shows; returns whether there was anything to draw."""
+    def draw_ahead(
+        self, looks: Sequence[object], draw: Callable[[Ink, Collection[int]], object]
+    ) -> bool:
+        """Draws what :meth:`paint_pieces` shows next; returns whether any of it was missing."""
         widget = self._widget()
         if widget is None or Ink.log is not None:
             return False
-        return self._keep(widget, (look,), lambda ink, _: draw(ink))
+        return self._keep(widget, looks, draw)
 
     def _keep(
         self,

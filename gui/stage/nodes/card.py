@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -25,6 +26,9 @@ from gui.stage.nodes.text import NodeText, node_text
 
 LEAST_TITLE = 60
 """The room, in units, that a title needs beside the name; with less the title is left out."""
+
+_REST = 0
+"""The number of the piece that is all but the figures."""
 
 _FILLS = {"bad": ("bad-fill", "bad-fill-end"), "warn": ("warn-fill", "warn-fill-end")}
 
@@ -66,8 +70,9 @@ class NodeCard(NodeWidget):
         if text != self._text:
             if text.spoken != self._text.spoken:
                 self.set_name(text.spoken, _tip(text))
+            only_figures = _without_figures(text) == _without_figures(self._text)
             self._text = text
-            self.update()
+            self.update(self._get_figures_strip() if only_figures else self.rect())
 
     def is_news(self, before: StageState, state: StageState) -> bool:
         """Whether ``state`` says more of the node than other figures.
@@ -89,26 +94,51 @@ class NodeCard(NodeWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card; emits ``status_painted`` after the first painting of a status."""
-        self._kept.paint(self._get_look(), self._draw)
+        self._kept.paint_pieces(self._get_looks(), self._draw)
         if self._painted is not self._health.status:
             self._painted = self._health.status
             self.status_painted.emit(self.node, self._painted, time.monotonic())
 
     def draw_ahead(self) -> bool:
         """Draws a hidden card before it is shown; returns whether it looks otherwise than drawn."""
-        return self._kept.draw_ahead(self._get_look(), self._draw)
+        return self._kept.draw_ahead(self._get_looks(), self._draw)
 
-    def _get_look(self) -> object:
-        return self._text, self.hovered, self.hasFocus()
+    def _get_looks(self) -> tuple[object, object]:
+        """Returns what all but the figures depends on, and the figures, which change most often."""
+        rest = _without_figures(self._text), self.hovered, self.hasFocus()
+        return rest, self._text.figures
 
-    def _draw(self, ink: Ink) -> None:
-        theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
-        text = self._text
-        compact = rect.height() < px(150)
+    def _is_compact(self) -> bool:
+        return self.height() < self.theme.px(150)
+
+    def _get_figures_strip(self) -> QRect:
+        """Returns the place of the figures, within the card's edges, in whole pixels."""
+        px, compact = self.theme.px, self._is_compact()
+        high = px(20 if compact else 22) + px(22)
+        place = QRectF(0, px(80 if compact else 96), self.width(), high)
+        place = place.adjusted(px(12), 0, -px(6), 0)
+        return place.toAlignedRect().adjusted(0, -1, 0, 1)
+
+    def _draw(self, ink: Ink, pieces: Collection[int]) -> None:
+        rect = QRectF(self.rect())
+        if _REST not in pieces:
+            ink.painter.setClipRect(self._get_figures_strip())
         ink.fill("window")
         self._draw_back(ink, rect)
-        inner = rect.adjusted(px(28), 0, -px(22), 0)
-        middle = rect.top() + px(30 if compact else 36)
+        inner = rect.adjusted(self.theme.px(28), 0, -self.theme.px(22), 0)
+        if _REST in pieces:
+            self._draw_head(ink, inner)
+        below = rect.top() + self.theme.px(80 if self._is_compact() else 96)
+        if self._text.disagreement:
+            self._draw_disagreement(ink, inner, below)
+        else:
+            self._draw_figures(ink, inner, below, self._is_compact())
+        self.draw_focus(ink, self.theme.px(16))
+
+    def _draw_head(self, ink: Ink, inner: QRectF) -> None:
+        theme, px, text = self.theme, self.theme.px, self._text
+        compact = self._is_compact()
+        middle = inner.top() + px(30 if compact else 36)
         left = inner.right()
         if text.badge:
             soft = "bad" if text.tone == "bad" else "warn" if text.tone == "warn" else "accent"
@@ -120,13 +150,7 @@ class NodeCard(NodeWidget):
             self._draw_mark(ink, beside)
         elif text.title and beside.width() > px(LEAST_TITLE):
             ink.text(beside.translated(0, px(3)), text.title, theme.font(17, 500), "muted")
-        self._draw_status(ink, inner, rect.top() + px(60 if compact else 72))
-        below = rect.top() + px(80 if compact else 96)
-        if text.disagreement:
-            self._draw_disagreement(ink, inner, below)
-        else:
-            self._draw_figures(ink, inner, below, compact)
-        self.draw_focus(ink, px(16))
+        self._draw_status(ink, inner, inner.top() + px(60 if compact else 72))
 
     def _draw_back(self, ink: Ink, rect: QRectF) -> None:
         theme, px = self.theme, self.theme.px
@@ -143,7 +167,7 @@ class NodeCard(NodeWidget):
         clip = QPainterPath()
         clip.addRoundedRect(rect, px(16), px(16))
         ink.painter.save()
-        ink.painter.setClipPath(clip)
+        ink.painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
         strip = QRectF(rect.left(), rect.top(), px(6), rect.height())
         ink.painter.fillRect(strip, theme.color(tone))
         ink.painter.restore()
@@ -208,6 +232,10 @@ class NodeCard(NodeWidget):
             ink.text(QRectF(left, top, wide + 1, row), name, name_font, "muted")
             ink.text(QRectF(left, top + row, wide + 1, px(22)), value, value_font, "text")
             left += wide + between
+
+
+def _without_figures(text: NodeText) -> NodeText:
+    return text._replace(figures=())
 
 
 def _tip(text: NodeText) -> str:
