@@ -35,6 +35,11 @@ LABELS = frozenset({"rate", "said", "bar", "shards"})
 LINES = frozenset({"link", "arrow"})
 """The items that are long lines: seldom another look, and costly to draw."""
 
+MOST_AT_ONCE = 66
+"""Lines that are drawn in one go; more of them are drawn over some frames."""
+MADE_AHEAD = 150
+"""Links' lines that are made in one go while nobody sees the picture yet."""
+
 
 class SceneItem(NamedTuple):
     """Something that is drawn.
@@ -67,6 +72,15 @@ class Scene:
         """Forgets the lines of links, as another ground has other lines."""
         self._drawn = (), {}
         lines.line_region.cache_clear()
+
+    def prepare(self, picture: Picture) -> bool:
+        """Makes some lines of the links that have none yet; returns whether any were left."""
+        shown, items = dict(self._drawn[0]), dict(self._drawn[1])
+        missing = [link for link in picture.links if link.ends not in shown][:MADE_AHEAD]
+        for link in missing:
+            shown[link.ends], items["link", *link.ends] = link.state, self._link(link, picture)
+        self._drawn = tuple(shown.items()), items
+        return bool(missing)
 
     def items(
         self,
@@ -105,14 +119,14 @@ class Scene:
             items: Items = {}
             for link in picture.links:
                 key, same = ("link", *link.ends), before.get(link.ends) is link.state
-                items[key] = kept[key] if same else self._link(link)
+                items[key] = kept[key] if same else self._link(link, picture)
             self._drawn = shown, items
         yield from self._drawn[1].items()
 
-    def _link(self, link: PictureLink) -> SceneItem:
+    def _link(self, link: PictureLink, picture: Picture) -> SceneItem:
         route = self._ground.link(link.ends)
         cross = self._ground.cross(link.ends) if link.state is LinkState.BROKEN else None
-        box = lines.line_region(route, self._theme.px(18))
+        box = lines.line_region(route, self._theme.px(18), _pieces(picture))
         share = self._ground.places.line_share
         draw = partial(lines.draw_link, route=route, link=link, cross=cross, share=share)
         return SceneItem(link.state, box, draw)
@@ -129,6 +143,7 @@ class Scene:
 
     def _arrows(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         routes = self._ground.arrows(tuple(arrow.node for arrow in picture.arrows))
+        pieces = _pieces(picture)
         most = max((arrow.total for arrow in picture.arrows), default=0.0)
         for arrow in picture.arrows:
             total = arrow.total
@@ -137,7 +152,7 @@ class Scene:
             cross = self._ground.cross_of(arrow.node, picture) if arrow.broken else None
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
             draw = partial(draw, cross=cross)
-            box = lines.line_region(routes[arrow.node], self._theme.px(20))
+            box = lines.line_region(routes[arrow.node], self._theme.px(20), pieces)
             signature = wide, *shares, arrow.told, cross, total >= 1
             yield ("arrow", arrow.node), SceneItem(signature, box, draw)
         at, said = self._ground.places.clients, client_lines(picture.clients)
@@ -199,6 +214,12 @@ class Scene:
                     ("said", words.tone, *line.ends),
                     SceneItem((words, line.label), covered, draw),
                 )
+
+
+def _pieces(picture: Picture) -> int:
+    """Returns the pieces of a line's region: of many lines, which are drawn together, one each."""
+    many = len(picture.links) + len(picture.arrows) > MOST_AT_ONCE
+    return 1 if many else lines.PIECES
 
 
 def _covered(rect: QRectF) -> QRegion:

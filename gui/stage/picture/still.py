@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from gui.drawing.ink import Ink
 from gui.drawing.theme import Theme
-from gui.stage.picture.scene import LINES, Items, SceneItem
+from gui.stage.picture.scene import LINES, MOST_AT_ONCE, Items, SceneItem
 
-MOST_AT_ONCE, OF_MORE = 66, 32
-"""Lines that are drawn in one go, and how many of more: in each of some frames."""
+OF_MORE = 32
+"""Lines that are drawn in one frame where there are more than are drawn in one go."""
 FEW = 3
 """Changed items that are drawn in the frame of the change; more of them, or a line, take two."""
 AT_ONCE = 0.35
 """Share of the picture that is drawn anew in one frame; what is larger takes several."""
+AHEAD = 0.08
+"""The same of a picture that nobody sees yet, which has the time; of many lines, half as many."""
 BANDS = 8
 """Frames over which what lies on many changed lines is drawn anew, from the top down."""
 
@@ -27,17 +29,17 @@ class _LateLines:
 
     Attributes:
         region: what is drawn anew.
-        pixmap: the lines, where each piece is drawn.
+        pixmap: all lines, where each piece is drawn.
         left: the lines that are still to be drawn.
         bands: the stretches of ``region`` that still show the lines from before.
     """
 
-    def __init__(self, before: QPixmap, region: QRegion, left: list[SceneItem]) -> None:
-        """Begins with the lines from ``before``."""
+    def __init__(self, pixmap: QPixmap, region: QRegion, left: list[SceneItem], bands: int) -> None:
+        """Begins with the lines from before in ``pixmap``; ``bands`` are drawn at last."""
         self.region = region
-        self.pixmap = before.copy()
+        self.pixmap = pixmap
         self.left = left
-        self.bands = list(_bands_of(region))
+        self.bands = list(_bands_of(region, bands))
 
 
 def _is_same(old: SceneItem, new: SceneItem) -> bool:
@@ -45,9 +47,9 @@ def _is_same(old: SceneItem, new: SceneItem) -> bool:
     return old is new or (old.signature == new.signature and old.region == new.region)
 
 
-def _bands_of(region: QRegion) -> Iterator[QRegion]:
+def _bands_of(region: QRegion, count: int) -> Iterator[QRegion]:
     box = region.boundingRect()
-    high = box.height() // BANDS + 1
+    high = box.height() // count + 1
     for top in range(box.top(), box.bottom() + 1, high):
         yield region.intersected(QRect(box.left(), top, box.width(), high))
 
@@ -58,7 +60,7 @@ class StillLayers:
     Most changes are another word beside a line: then the lines are copied, which is much quicker
     than to draw them. Where much looks otherwise at once, :meth:`draw_more` draws it a frame later.
     Of many nodes there are more than a thousand lines; where some of them look otherwise, they are
-    drawn over some frames.
+    drawn over some frames. So is everything where :meth:`begin` begins before anybody looks.
 
     Attributes:
         drawings: how often something was drawn.
@@ -75,11 +77,12 @@ class StillLayers:
         self._due_lines = QRegion()
         self._late: _LateLines | None = None
         self._later = QRegion()
+        self._is_begun = False
 
     @property
     def is_drawn(self) -> bool:
-        """Whether there are pixels."""
-        return self._whole is not None
+        """Whether there are pixels, each drawn at least once."""
+        return self._whole is not None and not self._is_begun
 
     @property
     def is_behind(self) -> bool:
@@ -91,13 +94,33 @@ class StillLayers:
         """Whether lines are being drawn over some frames."""
         return self._late is not None
 
+    @property
+    def has_more(self) -> bool:
+        """Whether :meth:`draw_more` has anything to draw."""
+        lines = self._due_lines.isEmpty() and self._later.isEmpty()
+        return self.is_behind or self.is_late or not lines
+
     def forget(self) -> None:
         """Forgets the pixels, as everything looks otherwise or stands elsewhere."""
         self._whole = self._late = None
+        self._is_begun = False
         self._due, self._due_lines, self._later = QRegion(), QRegion(), QRegion()
 
-    def renew(self, before: Items, now: Items) -> QRegion | None:
+    def begin(self, items: Items) -> None:
+        """Begins to draw all pixels where there are none: each piece by :meth:`draw_more`."""
+        if self._has_size():
+            return
+        self.forget()
+        self._whole, self._lines, self._is_begun = self._make(), self._make(), True
+        self._draw_later(items, QRegion(self._widget.rect()))
+
+    def renew(self, before: Items, now: Items, *, later: bool = False) -> QRegion | None:
         """Draws what looks otherwise than ``before``, unless that is much at once.
+
+        Args:
+            before: what the pixels show.
+            now: what they are to show.
+            later: whether all is left for :meth:`draw_more`.
 
         Returns:
             What was drawn; None for all.
@@ -105,7 +128,9 @@ class StillLayers:
         if self._whole is None:
             return None
         was_behind, changed, lines, dirty = self.is_behind, 0, QRegion(), QRegion()
-        many = sum(key[0] in LINES for key in now) > MOST_AT_ONCE
+        # What is drawn slowly takes the place of the lines in the end: others have to wait for it.
+        slowly = later or self.is_late or not self._later.isEmpty()
+        slowly = slowly or sum(key[0] in LINES for key in now) > MOST_AT_ONCE
         for key in before.keys() | now.keys():
             old, new = before.get(key), now.get(key)
             if old is not None and new is not None and _is_same(old, new):
@@ -115,15 +140,17 @@ class StillLayers:
                 if item is not None:
                     if key[0] in LINES:
                         lines = lines.united(item.region)
-                    if not many or key[0] not in LINES:
+                    if not slowly or key[0] not in LINES:
                         dirty = dirty.united(item.region)
         if not lines.isEmpty():
-            if many:
+            if later:
+                self._later = self._later.united(lines)
+            elif slowly:
                 self._draw_later(now, lines)
             else:
                 self._due_lines = self._due_lines.united(lines)
         self._due = self._due.united(dirty)
-        if was_behind or changed > FEW or not self._due_lines.isEmpty():
+        if later or was_behind or changed > FEW or not self._due_lines.isEmpty():
             return QRegion()
         return self._draw_due(now, self._due)
 
@@ -131,18 +158,32 @@ class StillLayers:
         """Draws what looks otherwise within ``rect``, which can't wait for the next frame."""
         self._draw_due(items, self._due.intersected(rect))
 
-    def draw_more(self, items: Items) -> QRegion:
-        """Draws what was left for later, or the next of many lines; returns what has changed."""
+    def draw_more(self, items: Items, share: float = AT_ONCE) -> QRegion:
+        """Draws what was left for later, or the next of many lines; returns what has changed.
+
+        Args:
+            items: what the pixels are to show.
+            share: how much of the picture is drawn in this frame.
+        """
+        changed = self._draw_piece(items, share)
+        self._is_begun = self._is_begun and self.has_more
+        return changed
+
+    def _draw_piece(self, items: Items, share: float) -> QRegion:
         if not self._due_lines.isEmpty():
             self._draw_due_lines(items, self._due_lines)
             return QRegion()
         if self.is_behind:
-            return self._draw_due(items, self._due.intersected(self._get_room()))
+            return self._draw_due(items, self._next_due(share))
         late = self._late
-        if late is None or self._whole is None:
+        if late is None:
+            self._draw_what_waits(items)
+            return QRegion()
+        if self._whole is None:
             return QRegion()
         if late.left:
-            piece, late.left = late.left[:OF_MORE], late.left[OF_MORE:]
+            count = OF_MORE if share >= AT_ONCE else OF_MORE // 2
+            piece, late.left = late.left[:count], late.left[count:]
             with Ink(self._widget, self._theme, late.pixmap) as ink:
                 ink.painter.setClipRegion(late.region)
                 for item in piece:
@@ -152,35 +193,39 @@ class StillLayers:
         band = late.bands.pop(0)
         self._draw_whole(self._whole, items, band)
         if not late.bands:
-            again, self._late, self._later = self._later, None, QRegion()
-            if not again.isEmpty():
-                self._draw_later(items, again)
+            self._late = None
+            self._draw_what_waits(items)
         return band
 
     def kept(self, items: Items) -> QPixmap:
         """Returns the pixels of ``items``, drawn anew where there are none."""
-        ratio = self._widget.devicePixelRatioF()
-        size = self._widget.size() * ratio
         # Tests that look for cut text have to see each text being drawn.
-        if self._whole is None or self._whole.size() != size or Ink.log is not None:
+        if self._whole is None or not self._has_size() or Ink.log is not None:
             everything = QRegion(self._widget.rect())
-            if self._lines.size() != size:
-                self._lines, self._whole = QPixmap(size), None
-            if self._whole is None or self._whole.size() != size:
-                self._whole = QPixmap(size)
-            for pixmap in (self._lines, self._whole):
-                pixmap.setDevicePixelRatio(ratio)
+            self.forget()
+            self._whole, self._lines = self._make(), self._make()
             self._draw_lines(items, everything)
             self._draw_whole(self._whole, items, everything)
-            self._late = None
-            self._due, self._due_lines, self._later = QRegion(), QRegion(), QRegion()
+        while self._is_begun:
+            self.draw_more(items)
         return self._whole
 
-    def _get_room(self) -> QRect:
+    def _has_size(self) -> bool:
+        size = self._widget.size() * self._widget.devicePixelRatioF()
+        return self._whole is not None and self._whole.size() == size
+
+    def _make(self) -> QPixmap:
+        """Returns pixels in the size and the density of the widget."""
+        ratio = self._widget.devicePixelRatioF()
+        pixmap = QPixmap(self._widget.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
+
+    def _next_due(self, share: float) -> QRegion:
         """Returns what is to be drawn in the next frame, of all that is due: the uppermost part."""
         box, size = self._due.boundingRect(), self._widget.size()
-        high = int(AT_ONCE * size.width() * size.height() / max(box.width(), 1)) + 1
-        return QRect(box.left(), box.top(), box.width(), high)
+        high = int(share * size.width() * size.height() / max(box.width(), 1)) + 1
+        return self._due.intersected(QRect(box.left(), box.top(), box.width(), high))
 
     def _draw_due(self, items: Items, dirty: QRegion) -> QRegion:
         self._draw_due_lines(items, self._due_lines.intersected(dirty))
@@ -195,6 +240,12 @@ class StillLayers:
             self._draw_lines(items, dirty)
         self._due_lines = self._due_lines.subtracted(dirty)
 
+    def _draw_what_waits(self, items: Items) -> None:
+        """Begins to draw the lines that have changed while others were drawn."""
+        again, self._later = self._later, QRegion()
+        if not again.isEmpty():
+            self._draw_later(items, again)
+
     def _draw_later(self, items: Items, dirty: QRegion) -> None:
         if self._late is not None:
             self._later = self._later.united(dirty)
@@ -204,7 +255,8 @@ class StillLayers:
         left = [
             item for key, item in items.items() if key[0] in LINES and dirty.intersects(item.region)
         ]
-        self._late = _LateLines(self._lines, dirty, left)
+        lines = self._lines if self._is_begun else self._lines.copy()
+        self._late = _LateLines(lines, dirty, left, 2 * BANDS if self._is_begun else BANDS)
         with Ink(self._widget, self._theme, self._late.pixmap) as ink:
             self._clear(ink, dirty)
 
