@@ -67,14 +67,17 @@ class Scene:
         self._theme = theme
         self._ground = ground
         self._drawn: tuple[tuple[tuple[tuple[str, str], LinkState], ...], Items] = (), {}
+        self._made_of: tuple[PictureLink, ...] | None = None
 
     def forget(self) -> None:
         """Forgets the lines of links, as another ground has other lines."""
-        self._drawn = (), {}
+        self._drawn, self._made_of = ((), {}), None
         lines.line_region.cache_clear()
 
     def prepare(self, picture: Picture) -> bool:
         """Makes some lines of the links that have none yet; returns whether any were left."""
+        if picture.links is self._made_of:
+            return False
         shown, items = dict(self._drawn[0]), dict(self._drawn[1])
         missing = [link for link in picture.links if link.ends not in shown][:MADE_AHEAD]
         for link in missing:
@@ -100,7 +103,7 @@ class Scene:
             away: the shards that are on their way from one node to another.
         """
         found: Items = {}
-        found.update(self._links(picture))
+        found.update(self._links_of(picture))
         found.update(self._arrows(picture))
         found.update(self._rates(picture))
         found.update(self._head(picture, run))
@@ -111,17 +114,19 @@ class Scene:
         found.update(self._election(picture))
         return found
 
-    def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
+    def _links_of(self, picture: Picture) -> Items:
         # Many nodes have more than a thousand links, which seldom change.
-        shown = tuple((link.ends, link.state) for link in picture.links)
-        if shown != self._drawn[0]:
-            before, kept = dict(self._drawn[0]), self._drawn[1]
-            items: Items = {}
-            for link in picture.links:
-                key, same = ("link", *link.ends), before.get(link.ends) is link.state
-                items[key] = kept[key] if same else self._link(link, picture)
-            self._drawn = shown, items
-        yield from self._drawn[1].items()
+        if picture.links is not self._made_of:
+            self._made_of = picture.links
+            shown = tuple((link.ends, link.state) for link in picture.links)
+            if shown != self._drawn[0]:
+                before, kept = dict(self._drawn[0]), self._drawn[1]
+                items: Items = {}
+                for link in picture.links:
+                    key, same = ("link", *link.ends), before.get(link.ends) is link.state
+                    items[key] = kept[key] if same else self._link(link, picture)
+                self._drawn = shown, items
+        return self._drawn[1]
 
     def _link(self, link: PictureLink, picture: Picture) -> SceneItem:
         route = self._ground.link(link.ends)

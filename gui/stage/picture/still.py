@@ -12,16 +12,17 @@ from gui.drawing.ink import Ink
 from gui.drawing.theme import Theme
 from gui.stage.picture.scene import LINES, MOST_AT_ONCE, Items, SceneItem
 
-OF_MORE = 32
-"""Lines that are drawn in one frame where there are more than are drawn in one go."""
+OF_MORE, OF_MORE_AHEAD = 32, 10
+"""Lines that are drawn in one frame where there are more than are drawn in one go, and while nobody
+sees them yet."""
 FEW = 3
 """Changed items that are drawn in the frame of the change; more of them, or a line, take two."""
 AT_ONCE = 0.35
 """Share of the picture that is drawn anew in one frame; what is larger takes several."""
-AHEAD = 0.08
-"""The same of a picture that nobody sees yet, which has the time; of many lines, half as many."""
 BANDS = 8
 """Frames over which what lies on many changed lines is drawn anew, from the top down."""
+TILES = 4
+"""Across and down, the pieces of a picture that nobody sees yet: each is drawn in one frame."""
 
 
 class _LateLines:
@@ -30,16 +31,18 @@ class _LateLines:
     Attributes:
         region: what is drawn anew.
         pixmap: all lines, where each piece is drawn.
+        full: the stretches of ``region`` that are still to be cleared.
         left: the lines that are still to be drawn.
         bands: the stretches of ``region`` that still show the lines from before.
     """
 
-    def __init__(self, pixmap: QPixmap, region: QRegion, left: list[SceneItem], bands: int) -> None:
-        """Begins with the lines from before in ``pixmap``; ``bands`` are drawn at last."""
+    def __init__(self, pixmap: QPixmap, region: QRegion, left: list[SceneItem]) -> None:
+        """Begins with the lines from before in ``pixmap``."""
         self.region = region
         self.pixmap = pixmap
+        self.full = [region]
         self.left = left
-        self.bands = list(_bands_of(region, bands))
+        self.bands = list(_pieces_of(region, 1, BANDS))
 
 
 def _is_same(old: SceneItem, new: SceneItem) -> bool:
@@ -47,11 +50,24 @@ def _is_same(old: SceneItem, new: SceneItem) -> bool:
     return old is new or (old.signature == new.signature and old.region == new.region)
 
 
-def _bands_of(region: QRegion, count: int) -> Iterator[QRegion]:
+def _differing(
+    before: Items, now: Items
+) -> Iterator[tuple[tuple[str, ...], SceneItem | None, SceneItem | None]]:
+    """Yields what looks otherwise, or is only there before or now."""
+    for key, new in now.items():
+        old = before.get(key)
+        if old is None or not _is_same(old, new):
+            yield key, old, new
+    yield from ((key, before[key], None) for key in before.keys() - now.keys())
+
+
+def _pieces_of(region: QRegion, across: int, down: int) -> Iterator[QRegion]:
+    """Yields what lies in each of ``across`` x ``down`` parts of the box around ``region``."""
     box = region.boundingRect()
-    high = box.height() // count + 1
+    wide, high = box.width() // across + 1, box.height() // down + 1
     for top in range(box.top(), box.bottom() + 1, high):
-        yield region.intersected(QRect(box.left(), top, box.width(), high))
+        for left in range(box.left(), box.right() + 1, wide):
+            yield region.intersected(QRect(left, top, wide, high))
 
 
 class StillLayers:
@@ -76,7 +92,7 @@ class StillLayers:
         self._due = QRegion()
         self._due_lines = QRegion()
         self._late: _LateLines | None = None
-        self._later = QRegion()
+        self._later: QRegion = QRegion()
         self._is_begun = False
 
     @property
@@ -112,7 +128,11 @@ class StillLayers:
             return
         self.forget()
         self._whole, self._lines, self._is_begun = self._make(), self._make(), True
-        self._draw_later(items, QRegion(self._widget.rect()))
+        everything = QRegion(self._widget.rect())
+        lines = [item for key, item in items.items() if key[0] in LINES]
+        self._late = _LateLines(self._lines, everything, lines)
+        self._late.full = list(_pieces_of(everything, 1, TILES))
+        self._late.bands = list(_pieces_of(everything, TILES, TILES))
 
     def renew(self, before: Items, now: Items, *, later: bool = False) -> QRegion | None:
         """Draws what looks otherwise than ``before``, unless that is much at once.
@@ -131,10 +151,7 @@ class StillLayers:
         # What is drawn slowly takes the place of the lines in the end: others have to wait for it.
         slowly = later or self.is_late or not self._later.isEmpty()
         slowly = slowly or sum(key[0] in LINES for key in now) > MOST_AT_ONCE
-        for key in before.keys() | now.keys():
-            old, new = before.get(key), now.get(key)
-            if old is not None and new is not None and _is_same(old, new):
-                continue
+        for key, old, new in _differing(before, now):
             changed += 1
             for item in (old, new):
                 if item is not None:
@@ -158,31 +175,35 @@ class StillLayers:
         """Draws what looks otherwise within ``rect``, which can't wait for the next frame."""
         self._draw_due(items, self._due.intersected(rect))
 
-    def draw_more(self, items: Items, share: float = AT_ONCE) -> QRegion:
+    def draw_more(self, items: Items, *, ahead: bool = False) -> QRegion:
         """Draws what was left for later, or the next of many lines; returns what has changed.
 
         Args:
             items: what the pixels are to show.
-            share: how much of the picture is drawn in this frame.
+            ahead: whether nobody sees these yet, so that smaller pieces will do.
         """
-        changed = self._draw_piece(items, share)
+        changed = self._draw_piece(items, ahead=ahead)
         self._is_begun = self._is_begun and self.has_more
         return changed
 
-    def _draw_piece(self, items: Items, share: float) -> QRegion:
+    def _draw_piece(self, items: Items, *, ahead: bool) -> QRegion:
         if not self._due_lines.isEmpty():
             self._draw_due_lines(items, self._due_lines)
             return QRegion()
         if self.is_behind:
-            return self._draw_due(items, self._next_due(share))
+            return self._draw_due(items, self._next_tile() if ahead else self._next_due())
         late = self._late
         if late is None:
-            self._draw_what_waits(items)
+            self._draw_what_waits(items, ahead=ahead)
             return QRegion()
         if self._whole is None:
             return QRegion()
+        if late.full:
+            with Ink(self._widget, self._theme, late.pixmap) as ink:
+                self._clear(ink, late.full.pop(0))
+            return QRegion()
         if late.left:
-            count = OF_MORE if share >= AT_ONCE else OF_MORE // 2
+            count = OF_MORE_AHEAD if ahead else OF_MORE
             piece, late.left = late.left[:count], late.left[count:]
             with Ink(self._widget, self._theme, late.pixmap) as ink:
                 ink.painter.setClipRegion(late.region)
@@ -194,7 +215,7 @@ class StillLayers:
         self._draw_whole(self._whole, items, band)
         if not late.bands:
             self._late = None
-            self._draw_what_waits(items)
+            self._draw_what_waits(items, ahead=ahead)
         return band
 
     def kept(self, items: Items) -> QPixmap:
@@ -221,10 +242,16 @@ class StillLayers:
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
 
-    def _next_due(self, share: float) -> QRegion:
+    def _next_tile(self) -> QRegion:
+        """Returns what is to be drawn next, of all that is due, where nobody sees it yet."""
+        first, size = self._due.begin(), self._widget.size()
+        wide, high = size.width() // TILES + 1, size.height() // TILES + 1
+        return self._due.intersected(QRect(first.left(), first.top(), wide, high))
+
+    def _next_due(self) -> QRegion:
         """Returns what is to be drawn in the next frame, of all that is due: the uppermost part."""
         box, size = self._due.boundingRect(), self._widget.size()
-        high = int(share * size.width() * size.height() / max(box.width(), 1)) + 1
+        high = int(AT_ONCE * size.width() * size.height() / max(box.width(), 1)) + 1
         return self._due.intersected(QRect(box.left(), box.top(), box.width(), high))
 
     def _draw_due(self, items: Items, dirty: QRegion) -> QRegion:
@@ -240,13 +267,13 @@ class StillLayers:
             self._draw_lines(items, dirty)
         self._due_lines = self._due_lines.subtracted(dirty)
 
-    def _draw_what_waits(self, items: Items) -> None:
+    def _draw_what_waits(self, items: Items, *, ahead: bool) -> None:
         """Begins to draw the lines that have changed while others were drawn."""
         again, self._later = self._later, QRegion()
         if not again.isEmpty():
-            self._draw_later(items, again)
+            self._draw_later(items, again, ahead=ahead)
 
-    def _draw_later(self, items: Items, dirty: QRegion) -> None:
+    def _draw_later(self, items: Items, dirty: QRegion, *, ahead: bool = False) -> None:
         if self._late is not None:
             self._later = self._later.united(dirty)
             return
@@ -255,10 +282,9 @@ class StillLayers:
         left = [
             item for key, item in items.items() if key[0] in LINES and dirty.intersects(item.region)
         ]
-        lines = self._lines if self._is_begun else self._lines.copy()
-        self._late = _LateLines(lines, dirty, left, 2 * BANDS if self._is_begun else BANDS)
-        with Ink(self._widget, self._theme, self._late.pixmap) as ink:
-            self._clear(ink, dirty)
+        self._late = _LateLines(self._lines.copy(), dirty, left)
+        if ahead:
+            self._late.bands = list(_pieces_of(dirty, TILES, TILES))
 
     def _clear(self, ink: Ink, dirty: QRegion) -> None:
         ink.painter.setClipRegion(dirty)

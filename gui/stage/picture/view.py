@@ -26,7 +26,7 @@ from gui.stage.picture.node_buttons import PLACED_AHEAD, NodeButtons
 from gui.stage.picture.node_drawing import rect_of
 from gui.stage.picture.scene import Items, Scene
 from gui.stage.picture.steps_ahead import StepsAhead
-from gui.stage.picture.still import AHEAD, StillLayers
+from gui.stage.picture.still import StillLayers
 from gui.stage.picture.streaming import Streaming, streaming_of
 
 MOVES_EVERY_S = 0.035
@@ -152,7 +152,7 @@ class PictureView(Panel):
             self._still.begin(self._items)
             yield
             while self._still.has_more:
-                self._still.draw_more(self._items, AHEAD)
+                self._still.draw_more(self._items, ahead=True)
                 yield
 
     def catch_up(self) -> bool:
