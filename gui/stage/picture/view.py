@@ -161,7 +161,7 @@ class PictureView(Panel):
         Returns:
             Whether that took so long that other changes had better wait for the next frame.
         """
-        if self._ahead.is_under_way:
+        if self._ahead.is_under_way and not self.isVisible():
             return self._ahead.step()
         was_behind = self._still.is_behind
         more = self._still.draw_more(self._items)
@@ -174,7 +174,7 @@ class PictureView(Panel):
 
     def settle(self) -> None:
         """Does all of what could wait for some frames."""
-        while self.catch_up() or self._still.is_late:
+        while self.catch_up() or self._still.has_more:
             pass
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
