@@ -19,6 +19,8 @@ FEW = 3
 """Changed items that are drawn in the frame of the change; more of them, or a line, take two."""
 AT_ONCE = 0.35
 """Share of the picture that is drawn anew in one frame; what is larger takes several."""
+ITEMS_AT_ONCE, LEAST_SIDE = 20, 32
+"""What stands on it at most, unless its sides are shorter than so many pixels."""
 BANDS = 8
 """Frames over which what lies on many changed lines is drawn anew, from the top down."""
 TILES = 4
@@ -160,10 +162,8 @@ class StillLayers:
                     if not slowly or key[0] not in LINES:
                         dirty = dirty.united(item.region)
         if not lines.isEmpty():
-            if later:
+            if slowly:
                 self._later = self._later.united(lines)
-            elif slowly:
-                self._draw_later(now, lines)
             else:
                 self._due_lines = self._due_lines.united(lines)
         self._due = self._due.united(dirty)
@@ -191,10 +191,10 @@ class StillLayers:
             self._draw_due_lines(items, self._due_lines)
             return QRegion()
         if self.is_behind:
-            return self._draw_due(items, self._next_tile() if ahead else self._next_due())
+            return self._draw_due(items, self._next_tile() if ahead else self._next_due(items))
         late = self._late
         if late is None:
-            self._draw_what_waits(items, ahead=ahead)
+            self._begin_late(items, ahead=ahead)
             return QRegion()
         if self._whole is None:
             return QRegion()
@@ -215,7 +215,6 @@ class StillLayers:
         self._draw_whole(self._whole, items, band)
         if not late.bands:
             self._late = None
-            self._draw_what_waits(items, ahead=ahead)
         return band
 
     def kept(self, items: Items) -> QPixmap:
@@ -248,11 +247,24 @@ class StillLayers:
         wide, high = size.width() // TILES + 1, size.height() // TILES + 1
         return self._due.intersected(QRect(first.left(), first.top(), wide, high))
 
-    def _next_due(self) -> QRegion:
+    def _next_due(self, items: Items) -> QRegion:
         """Returns what is to be drawn in the next frame, of all that is due: the uppermost part."""
         box, size = self._due.boundingRect(), self._widget.size()
-        high = int(AT_ONCE * size.width() * size.height() / max(box.width(), 1)) + 1
-        return self._due.intersected(QRect(box.left(), box.top(), box.width(), high))
+        box.setHeight(int(AT_ONCE * size.width() * size.height() / max(box.width(), 1)) + 1)
+        others = [item.region for key, item in items.items() if key[0] not in LINES]
+        piece = self._due.intersected(box)
+        while sum(piece.intersects(region) for region in others) > ITEMS_AT_ONCE:
+            box, first = piece.boundingRect(), piece.begin()
+            if max(box.width(), box.height()) < LEAST_SIDE:
+                break
+            if box.width() <= box.height():
+                box.setHeight(box.height() // 2)
+            elif first.left() < box.center().x():
+                box.setRight(box.center().x())
+            else:
+                box.setLeft(box.center().x())
+            piece = piece.intersected(box)
+        return piece
 
     def _draw_due(self, items: Items, dirty: QRegion) -> QRegion:
         self._draw_due_lines(items, self._due_lines.intersected(dirty))
@@ -267,18 +279,12 @@ class StillLayers:
             self._draw_lines(items, dirty)
         self._due_lines = self._due_lines.subtracted(dirty)
 
-    def _draw_what_waits(self, items: Items, *, ahead: bool) -> None:
-        """Begins to draw the lines that have changed while others were drawn."""
-        again, self._later = self._later, QRegion()
-        if not again.isEmpty():
-            self._draw_later(items, again, ahead=ahead)
-
-    def _draw_later(self, items: Items, dirty: QRegion, *, ahead: bool = False) -> None:
-        if self._late is not None:
-            self._later = self._later.united(dirty)
-            return
+    def _begin_late(self, items: Items, *, ahead: bool) -> None:
+        """Begins to draw the lines that have changed, unless none have."""
         # One rectangle: to clip to many small ones takes longer than to draw what is between.
-        dirty = QRegion(dirty.boundingRect())
+        dirty, self._later = QRegion(self._later.boundingRect()), QRegion()
+        if dirty.isEmpty():
+            return
         left = [
             item for key, item in items.items() if key[0] in LINES and dirty.intersects(item.region)
         ]
