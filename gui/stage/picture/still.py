@@ -151,8 +151,9 @@ class StillLayers:
             return None
         was_behind, changed, lines, dirty = self.is_behind, 0, QRegion(), QRegion()
         # What is drawn slowly takes the place of the lines in the end: others have to wait for it.
+        # Of many, to find what differs is enough for one frame.
+        later = later or sum(key[0] in LINES for key in now) > MOST_AT_ONCE
         slowly = later or self.is_late or not self._later.isEmpty()
-        slowly = slowly or sum(key[0] in LINES for key in now) > MOST_AT_ONCE
         for key, old, new in _differing(before, now):
             changed += 1
             for item in (old, new):
