@@ -37,7 +37,7 @@ LINES = frozenset({"link", "arrow"})
 
 MOST_AT_ONCE = 66
 """Lines that are drawn in one go; more of them are drawn over some frames."""
-MADE_AHEAD = 150
+MADE_AHEAD = 100
 """Links' lines that are made in one go while nobody sees the picture yet."""
 
 
