@@ -12,7 +12,7 @@ from gui.drawing.ink import Ink
 from gui.drawing.theme import Theme
 from gui.stage.picture.scene import LINES, MOST_AT_ONCE, Items, SceneItem
 
-OF_MORE, OF_MORE_AHEAD = 32, 10
+OF_MORE, OF_MORE_AHEAD = 20, 10
 """Lines that are drawn in one frame where there are more than are drawn in one go, and while nobody
 sees them yet."""
 FEW = 3
