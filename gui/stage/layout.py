@@ -28,8 +28,6 @@ _TALL_FEEDS_IN = frozenset({"detection", "diagnosis", "recovery"})
 
 MANY_NODES = 12
 """More nodes than this are updated five times a second in the picture, not ten times."""
-WARM_TENTHS = 20
-"""Tenths of a second after which the hidden picture follows the state again."""
 DIMMED_S, DIMMED_TENTHS = 0.25, 3
 """Seconds between two movements of the stage below the countdown, and tenths of a second between
 two looks at nodes and figures, which else change every tenth."""
@@ -150,8 +148,6 @@ class StageLayout(StageParts):
         # A picture of many nodes takes its time; whatever is news is shown at once all the same.
         if not self._painting or self._tenth % 2 == 0 or len(self._state.nodes) <= MANY_NODES:
             self._due.insert(0, self._advance_nodes)
-        if self._tenth % WARM_TENTHS == 0 and not self._painting:
-            self._due += [self._follow_hidden, self._draw_hidden]
         return True
 
     def catch_up(self) -> bool:
@@ -162,7 +158,11 @@ class StageLayout(StageParts):
             return True
         if self.grid.catch_up() or self._later.catch_up() or self.plot.catch_up():
             return True
-        return self.picture is not None and self.picture.catch_up()
+        if self.picture is None:
+            return False
+        if not self._painting:
+            self.picture.follow(self._state, self.now)
+        return self.picture.catch_up()
 
     def advance(self, now: float) -> bool:
         """Does one part of what was planned, so that no frame waits for all parts.
@@ -194,15 +194,6 @@ class StageLayout(StageParts):
             self.picture.show_at(self._state, now)
         else:
             self.grid.tick(self._state, now)
-
-    def _follow_hidden(self, now: float) -> None:
-        """Lets the hidden picture follow, so that nothing is left to do when the picture shows."""
-        if self.picture is not None and not self._painting:
-            self.picture.show_at(self._state, now)
-
-    def _draw_hidden(self, _: float) -> None:
-        if self.picture is not None and not self._painting:
-            self.picture.draw_ahead()
 
     def _advance_score(self, now: float) -> None:
         self.audience.show_at(self._state, now)

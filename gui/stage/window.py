@@ -216,11 +216,13 @@ class MainWindow(QWidget):
         self._count_down()
         caught_up = self.parts.catch_up()
         if self.frames.moving:
-            # One thing a frame, in turns: each alone leaves the frame in time.
-            turned = caught_up or (self._flushed and not planned and self.parts.advance(now))
-            self._flushed = not turned and self.bridge.flush()
-            if not turned and not self._flushed:
-                self.parts.advance(now)
+            # One thing a frame, in turns: each alone leaves the frame in time. What was caught up
+            # with belongs to the news before: what was planned still has its turn after those.
+            if not caught_up:
+                turned = self._flushed and not planned and self.parts.advance(now)
+                self._flushed = not turned and self.bridge.flush()
+                if not turned and not self._flushed:
+                    self.parts.advance(now)
             self.parts.tick(now)
         else:
             self.bridge.flush()

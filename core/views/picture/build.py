@@ -24,7 +24,8 @@ def picture(state: StageState, now: float) -> Picture:
     groups = groups_of(state.run)
     system = state.system.at(now)
     # A recording may name nodes in its groups that it lacks elsewhere, and the other way round.
-    placed = {name for group in groups for name in group.nodes if name in state.nodes}
+    names = (name for group in groups for name in group.nodes)
+    placed = frozenset(name for name in names if name in state.nodes)
     sent = tuple(arrow for arrow in arrows(system, groups) if arrow.node in placed)
     found = bars(system, sent)
     nodes = {name: _node(state, health, found) for name, health in state.nodes.items()}
@@ -41,7 +42,7 @@ def picture(state: StageState, now: float) -> Picture:
         for group in groups
     )
     terms = [node.term for node in nodes.values() if node.term is not None]
-    between = tuple(link for link in links(state, groups, now) if placed.issuperset(link.ends))
+    between = links(state, groups, placed, now)
     votes, requests = votes_and_requests(state, between, now)
     return Picture(
         nodes=nodes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
-from math import ceil, cos, dist, hypot, pi, sin
+from math import ceil, cos, dist, hypot, pi, sin, sqrt
 
 Point = tuple[float, float]
 
@@ -16,6 +16,7 @@ SHRINK = 0.97
 """How much smaller nodes are tried each time, until they fit."""
 PIECES = 180
 """Straight pieces by which a ring is measured."""
+_CIRCLE = [(sin(2 * pi * step / PIECES), cos(2 * pi * step / PIECES)) for step in range(PIECES + 1)]
 
 
 def crowd(
@@ -34,32 +35,40 @@ def crowd(
         unit: pixels in a unit.
     """
     wide, high, most = max(wide, 1.0), max(high, 1.0), largest * unit
-    points, r = _on_ring(count, wide, high, most)
-    if r >= READABLE * unit:
-        return points, r
-    each = [_in_rows(count, rows, wide, high, most) for rows in range(1, count + 1)]
-    in_rows, size = max(each, key=lambda found: found[1])
+    on_ring = _on_ring(count, wide, high, most, READABLE * unit)
+    if on_ring is not None:
+        return on_ring
+    in_rows, size = list[Point](), 0.0
+    for rows in range(1, count + 1):
+        larger = _in_rows(count, rows, wide, high, most, beyond=size)
+        if larger is not None:
+            in_rows, size = larger
     return in_rows, min(size, LARGEST_IN_ROWS * unit)
 
 
-def _on_ring(count: int, wide: float, high: float, largest: float) -> tuple[list[Point], float]:
-    """Returns the nodes at equal ways along a ring, as large as they fit."""
+def _on_ring(
+    count: int, wide: float, high: float, largest: float, least: float
+) -> tuple[list[Point], float] | None:
+    """Returns the nodes at equal ways along a ring, as large as they fit; None below ``least``."""
     r = min(largest, wide / 4, high / 4)
-    while True:
-        ring = _ring(wide / 2 - r, high / 2 - r)
-        if ring[-1][0] >= APART * r * count:
-            points = _along(ring, count)
-            if min(dist(*pair) for pair in combinations(points, 2)) >= (APART + 2) / 2 * r:
-                return points, r
+    while r >= least:
+        half_wide, half_high, asked = wide / 2 - r, high / 2 - r, APART * r * count
+        # No ellipse is longer than this: most sizes need no measuring.
+        if 2 * pi * sqrt((half_wide**2 + half_high**2) / 2) >= asked:
+            ring = _ring(half_wide, half_high)
+            if ring[-1][0] >= asked:
+                points = _along(ring, count)
+                if min(dist(*pair) for pair in combinations(points, 2)) >= (APART + 2) / 2 * r:
+                    return points, r
         r *= SHRINK
+    return None
 
 
 def _ring(half_wide: float, half_high: float) -> list[tuple[float, Point]]:
     """Returns corners of a ring, clockwise from the top, each with the way there from the top."""
     corners: list[tuple[float, Point]] = [(0.0, (0.0, -half_high))]
-    for step in range(1, PIECES + 1):
-        angle, (way, before) = 2 * pi * step / PIECES, corners[-1]
-        corner = half_wide * sin(angle), -half_high * cos(angle)
+    for right, up in _CIRCLE[1:]:
+        (way, before), corner = corners[-1], (half_wide * right, -half_high * up)
         corners.append((way + dist(before, corner), corner))
     return corners
 
@@ -78,24 +87,29 @@ def _along(ring: list[tuple[float, Point]], count: int) -> list[Point]:
 
 
 def _in_rows(
-    count: int, rows: int, wide: float, high: float, largest: float
-) -> tuple[list[Point], float]:
-    """Returns the nodes in so many rows, each between the nodes of the next; as large as fit."""
+    count: int, rows: int, wide: float, high: float, largest: float, *, beyond: float
+) -> tuple[list[Point], float] | None:
+    """Returns the nodes in so many rows, each between the nodes of the next; as large as fit.
+
+    None where they are no larger than ``beyond``.
+    """
     columns = ceil(count / rows)
     missing = rows * columns - count
     if missing > rows:
-        return [], 0.0
+        return None
     # Every other row is moved by half a place: one that lacks a node then stands in the middle.
     moved_first = sorted(range(rows), key=lambda row: row % 2 == 0)
     lacking = set(moved_first[:missing])
     spread = columns - (1.0 if lacking.issuperset(range(1, rows, 2)) else 0.5)
     r = min(largest, wide / 2, high / 2)
-    while True:
+    while r > beyond:
         across, down = (wide - 2 * r) / max(spread, 0.5), (high - 2 * r) / max(rows - 1, 1)
         beside = [across, *([hypot(across / 2, down)] if rows > 1 else [])]
         if min(beside) >= APART * r and (rows < 3 or 2 * down >= APART * r):
             break
         r *= SHRINK
+    else:
+        return None
     top = (rows - 1) / 2
     return [
         ((column + row % 2 / 2 - spread / 2) * across, (row - top) * down)

@@ -95,9 +95,11 @@ class Ground:
 
     def labels(self, ends: tuple[tuple[str, str], ...]) -> dict[tuple[str, str], Box]:
         """Returns the boxes of links' labels; links without room for a label are left out."""
+        if len(ends) > MOST_LABELLED:
+            return {}
         if ends not in self._labels:
             unit, found = self.places.unit, dict[tuple[str, str], Box]()
-            for pair in ends if len(ends) <= MOST_LABELLED else ():
+            for pair in ends:
                 taken = [*self._taken, *found.values()]
                 size = LABEL_WIDE * unit, LABEL_HIGH * unit
                 if (box := self._label(self.link(pair), size, taken)) is not None:

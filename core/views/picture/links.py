@@ -21,27 +21,71 @@ FRESH_S = 1.2
 _CUT = (NodeStatus.DOWN, NodeStatus.CUT_OFF)
 
 
-def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[PictureLink, ...]:
-    """Returns the network between the nodes of ``state`` at ``now``."""
+_Pairs = tuple[tuple[str, str], ...]
+_Rates = tuple[float, float] | None
+"""Bytes a second there and back; None where nobody counts."""
+
+
+def links(
+    state: StageState, groups: Sequence[Group], placed: frozenset[str], now: float
+) -> tuple[PictureLink, ...]:
+    """Returns the network between the nodes of ``state`` at ``now``.
+
+    The same tuple as before where nothing is different: of many nodes there are more than a
+    thousand links.
+
+    Args:
+        state: what is known.
+        groups: the nodes that stand together.
+        placed: the nodes that have links.
+        now: run seconds.
+    """
     system = state.system
-    slow = _slow(state)
-    cut = _cut(system)
-    step_t = floor(now / STEP_S) * STEP_S
-    by_relay = system.flowed.rates(step_t) if system.flowed.pairs else None
-    found: list[PictureLink] = []
-    for a, b in _pairs(system, groups):
-        if by_relay is not None:
-            rates = by_relay.get((a, b), 0.0), by_relay.get((b, a), 0.0)
-        else:
-            rates = _replicated(system, a, b, now)
-        broken = a in cut or b in cut or _is_unreachable(system, a, b)
-        delays = [slow[node] for node in (a, b) if node in slow]
-        state_of = LinkState.BROKEN if broken else LinkState.SLOW if delays else LinkState.WHOLE
+    pairs = _pairs(system, groups)
+    rates: tuple[_Rates, ...] = ()
+    if system.flowed.pairs:
+        flows = system.flowed.rates(floor(now / STEP_S) * STEP_S)
+        rates = tuple((flows.get((a, b), 0.0), flows.get((b, a), 0.0)) for a, b in pairs)
+    elif system.logs.in_bytes:
+        rates = tuple(_replicated(system, a, b, now) for a, b in pairs)
+    unreachable = frozenset(
+        (n.node, other) for n in system.nodes.values() for other in n.unreachable
+    )
+    slow = frozenset(_slow(state).items())
+    return _links(pairs, placed, rates, _cut(system), unreachable, slow)
+
+
+@lru_cache(maxsize=4)
+def _links(
+    pairs: _Pairs,
+    placed: frozenset[str],
+    rates: tuple[_Rates, ...],
+    cut: frozenset[str],
+    unreachable: frozenset[tuple[str, str]],
+    slow: frozenset[tuple[str, float]],
+) -> tuple[PictureLink, ...]:
+    """Returns the links of ``pairs``.
+
+    Args:
+        pairs: the ends of each.
+        placed: the nodes that have links.
+        rates: what flows over each; empty where nobody counts.
+        cut: the nodes that nothing gets to.
+        unreachable: which node said that it reaches which other one no more.
+        slow: the slowed nodes, each with the milliseconds that it takes to answer.
+    """
+    delay_of, found = dict(slow), list[PictureLink]()
+    for (a, b), flow in zip(pairs, rates or (None,) * len(pairs), strict=True):
+        if a not in placed or b not in placed:
+            continue
+        broken = a in cut or b in cut or (a, b) in unreachable or (b, a) in unreachable
+        delays = [delay_of[node] for node in (a, b) if node in delay_of]
+        state = LinkState.BROKEN if broken else LinkState.SLOW if delays else LinkState.WHOLE
         found.append(
             PictureLink(
                 ends=(a, b),
-                rates=rates,
-                state=state_of,
+                rates=flow,
+                state=state,
                 delay_ms=max(delays) if delays and not broken else None,
             )
         )
@@ -114,13 +158,6 @@ def _replicated(system: SystemView, a: str, b: str, now: float) -> tuple[float, 
 def _cut(system: SystemView) -> frozenset[str]:
     """Returns the nodes that nothing gets to."""
     return frozenset(n.node for n in system.nodes.values() if n.status in _CUT and n.started)
-
-
-def _is_unreachable(system: SystemView, a: str, b: str) -> bool:
-    one, other = system.nodes.get(a), system.nodes.get(b)
-    if one is None or other is None:
-        return False
-    return b in one.unreachable or a in other.unreachable
 
 
 def _slow(state: StageState) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import sqrt
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
@@ -26,6 +27,8 @@ TONES = {
 Track = tuple[tuple[float, float] | None, ...]
 """A line pixel by pixel; None where the line passes behind something."""
 
+MADE_AHEAD = 4
+"""Tracks that are made in one go while nobody sees the picture yet."""
 COVERED_EVERY = 3
 """Pixels of a line from one look for a cover to the next look."""
 
@@ -85,17 +88,43 @@ class Dots:
             covers: labels and bars, under which dots pass.
             spots: nodes, behind which dots pass.
         """
-        self._nodes = tuple((spot.x, spot.y, spot.r**2) for spot in spots)
-        half = DOT * self._theme.unit / 2
-        self._covers = tuple(
-            (b.x() - half, b.y() - half, b.right() + half, b.bottom() + half) for b in covers
-        )
+        self._look_out_for(covers, spots)
         before, self._lanes = self._lanes, {}
         for stream, route in streams:
             key = stream.start, stream.end
             old = before.get(key)
             travelled = 0.0 if old is None else old.travelled
             self._lanes[key] = _DotLane(self._track(key, route), stream, travelled)
+
+    def prepare(
+        self,
+        lines: Iterable[tuple[tuple[str, str], LinkRoute]],
+        covers: Iterable[QRectF],
+        spots: Iterable[Spot],
+    ) -> bool:
+        """Makes some of the tracks that such streams need; returns whether any were left to make.
+
+        Args:
+            lines: start and end of each stream, and the line between them.
+            covers: as for :meth:`set_streams`.
+            spots: as for :meth:`set_streams`.
+        """
+        self._look_out_for(covers, spots)
+        made = 0
+        for key, route in lines:
+            before = self._tracks.get(key)
+            self._track(key, route)
+            made += self._tracks[key] is not before
+            if made == MADE_AHEAD:
+                return True
+        return False
+
+    def _look_out_for(self, covers: Iterable[QRectF], spots: Iterable[Spot]) -> None:
+        self._nodes = tuple((spot.x, spot.y, spot.r**2) for spot in spots)
+        half = DOT * self._theme.unit / 2
+        self._covers = tuple(
+            (b.x() - half, b.y() - half, b.right() + half, b.bottom() + half) for b in covers
+        )
 
     def _track(self, key: tuple[str, str], route: LinkRoute) -> Track:
         left, right, top, bottom = route.bounds
@@ -107,7 +136,12 @@ class Dots:
         kept, nodes = self._tracks.get(key), self._nodes
         if kept is None or kept.route is not route or kept.nodes != nodes:
             pixels = route.pixels
-            at = [n for n in _looked_at(pixels) if _is_behind(*pixels[n], nodes)]
+            near = tuple(
+                (x, y, rr)
+                for x, y, rr in nodes
+                if left < x + (r := sqrt(rr)) and x - r < right and top < y + r and y - r < bottom
+            )
+            at = [n for n in _looked_at(pixels) if _is_behind(*pixels[n], near)]
             behind = _without(pixels, at)
             kept = self._tracks[key] = _Kept(route, nodes, (), behind, behind)
         if kept.covers != covers:

@@ -34,10 +34,10 @@ def path_of(route: LinkRoute) -> QPainterPath:
 
 
 @lru_cache(maxsize=4096)
-def line_region(route: LinkRoute, wide: float) -> QRegion:
+def line_region(route: LinkRoute, wide: float, pieces: int = PIECES) -> QRegion:
     """Returns the region of a line of the given width, head included, in pieces along the line."""
-    region, step = QRegion(), max(route.length / PIECES, 1.0)
-    for piece in range(PIECES):
+    region, step = QRegion(), max(route.length / pieces, 1.0)
+    for piece in range(pieces):
         ends = [route.at(min(route.length, step * (piece + end))) for end in (0, 1)]
         (x0, y0), (x1, y1) = ends
         corner, size = (min(x0, x1), min(y0, y1)), (abs(x1 - x0), abs(y1 - y0))

@@ -35,6 +35,11 @@ LABELS = frozenset({"rate", "said", "bar", "shards"})
 LINES = frozenset({"link", "arrow"})
 """The items that are long lines: seldom another look, and costly to draw."""
 
+MOST_AT_ONCE = 66
+"""Lines that are drawn in one go; more of them are drawn over some frames."""
+MADE_AHEAD = 100
+"""Links' lines that are made in one go while nobody sees the picture yet."""
+
 
 class SceneItem(NamedTuple):
     """Something that is drawn.
@@ -62,11 +67,23 @@ class Scene:
         self._theme = theme
         self._ground = ground
         self._drawn: tuple[tuple[tuple[tuple[str, str], LinkState], ...], Items] = (), {}
+        self._made_of: tuple[PictureLink, ...] | None = None
 
     def forget(self) -> None:
         """Forgets the lines of links, as another ground has other lines."""
-        self._drawn = (), {}
+        self._drawn, self._made_of = ((), {}), None
         lines.line_region.cache_clear()
+
+    def prepare(self, picture: Picture) -> bool:
+        """Makes some lines of the links that have none yet; returns whether any were left."""
+        if picture.links is self._made_of:
+            return False
+        shown, items = dict(self._drawn[0]), dict(self._drawn[1])
+        missing = [link for link in picture.links if link.ends not in shown][:MADE_AHEAD]
+        for link in missing:
+            shown[link.ends], items["link", *link.ends] = link.state, self._link(link, picture)
+        self._drawn = tuple(shown.items()), items
+        return bool(missing)
 
     def items(
         self,
@@ -86,7 +103,7 @@ class Scene:
             away: the shards that are on their way from one node to another.
         """
         found: Items = {}
-        found.update(self._links(picture))
+        found.update(self._links_of(picture))
         found.update(self._arrows(picture))
         found.update(self._rates(picture))
         found.update(self._head(picture, run))
@@ -97,22 +114,24 @@ class Scene:
         found.update(self._election(picture))
         return found
 
-    def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
+    def _links_of(self, picture: Picture) -> Items:
         # Many nodes have more than a thousand links, which seldom change.
-        shown = tuple((link.ends, link.state) for link in picture.links)
-        if shown != self._drawn[0]:
-            before, kept = dict(self._drawn[0]), self._drawn[1]
-            items: Items = {}
-            for link in picture.links:
-                key, same = ("link", *link.ends), before.get(link.ends) is link.state
-                items[key] = kept[key] if same else self._link(link)
-            self._drawn = shown, items
-        yield from self._drawn[1].items()
+        if picture.links is not self._made_of:
+            self._made_of = picture.links
+            shown = tuple((link.ends, link.state) for link in picture.links)
+            if shown != self._drawn[0]:
+                before, kept = dict(self._drawn[0]), self._drawn[1]
+                items: Items = {}
+                for link in picture.links:
+                    key, same = ("link", *link.ends), before.get(link.ends) is link.state
+                    items[key] = kept[key] if same else self._link(link, picture)
+                self._drawn = shown, items
+        return self._drawn[1]
 
-    def _link(self, link: PictureLink) -> SceneItem:
+    def _link(self, link: PictureLink, picture: Picture) -> SceneItem:
         route = self._ground.link(link.ends)
         cross = self._ground.cross(link.ends) if link.state is LinkState.BROKEN else None
-        box = lines.line_region(route, self._theme.px(18))
+        box = lines.line_region(route, self._theme.px(18), _pieces(picture))
         share = self._ground.places.line_share
         draw = partial(lines.draw_link, route=route, link=link, cross=cross, share=share)
         return SceneItem(link.state, box, draw)
@@ -129,6 +148,7 @@ class Scene:
 
     def _arrows(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], SceneItem]]:
         routes = self._ground.arrows(tuple(arrow.node for arrow in picture.arrows))
+        pieces = _pieces(picture)
         most = max((arrow.total for arrow in picture.arrows), default=0.0)
         for arrow in picture.arrows:
             total = arrow.total
@@ -137,7 +157,7 @@ class Scene:
             cross = self._ground.cross_of(arrow.node, picture) if arrow.broken else None
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
             draw = partial(draw, cross=cross)
-            box = lines.line_region(routes[arrow.node], self._theme.px(20))
+            box = lines.line_region(routes[arrow.node], self._theme.px(20), pieces)
             signature = wide, *shares, arrow.told, cross, total >= 1
             yield ("arrow", arrow.node), SceneItem(signature, box, draw)
         at, said = self._ground.places.clients, client_lines(picture.clients)
@@ -199,6 +219,12 @@ class Scene:
                     ("said", words.tone, *line.ends),
                     SceneItem((words, line.label), covered, draw),
                 )
+
+
+def _pieces(picture: Picture) -> int:
+    """Returns the pieces of a line's region: of many lines, which are drawn together, one each."""
+    many = len(picture.links) + len(picture.arrows) > MOST_AT_ONCE
+    return 1 if many else lines.PIECES
 
 
 def _covered(rect: QRectF) -> QRegion:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import NodeHealth, NodeStatus
-from core.text.picture import node_words, spoken
+from core.text.picture import spoken
 from core.views.picture.build import picture
 from core.views.picture.ground import Ground
 from core.views.picture.model import Picture
 from core.views.picture.places import SQUARE, shard_boxes
-from core.views.picture.routes import LinkRoute
 from core.views.picture.streams import streams
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink
@@ -23,10 +22,12 @@ from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.picture.dots import Dots
 from gui.stage.picture.flights import Flights
-from gui.stage.picture.node_button import NodeButton
+from gui.stage.picture.node_buttons import PLACED_AHEAD, NodeButtons
 from gui.stage.picture.node_drawing import rect_of
-from gui.stage.picture.scene import LABELS, Items, Scene
+from gui.stage.picture.scene import Items, Scene
+from gui.stage.picture.steps_ahead import StepsAhead
 from gui.stage.picture.still import StillLayers
+from gui.stage.picture.streaming import Streaming, streaming_of
 
 MOVES_EVERY_S = 0.035
 """Least seconds between two steps of what moves: every other frame, which eyes take for smooth."""
@@ -38,14 +39,6 @@ _LONGEST_STEP_S = 0.4
 """A frame that comes later than this moves the dots no further: below a countdown few frames do."""
 _LONGEST_LOOK_S = 2.0
 """After more run seconds than this, or when a replay goes back, shards are simply elsewhere."""
-
-
-class _Streaming(NamedTuple):
-    """The values that the dots' tracks depend on: new tracks take a frame's time."""
-
-    ends: tuple[tuple[str, str], ...]
-    routes: tuple[LinkRoute, ...]
-    covers: tuple[QRect, ...]
 
 
 class PictureView(Panel):
@@ -68,7 +61,9 @@ class PictureView(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Makes an empty picture."""
         super().__init__(theme, "Picture of the cluster", parent)
-        self.buttons: dict[str, NodeButton] = {}
+        tell = self.picked.emit, self.menu_asked.emit, self._on_hover
+        self._buttons = NodeButtons(theme, self, *tell)
+        self.buttons = self._buttons.by_name
         self._ground = Ground()
         self._scene = Scene(theme, self._ground)
         self._dots = Dots(theme)
@@ -79,10 +74,12 @@ class PictureView(Panel):
         self._still = StillLayers(self, theme)
         self._now = 0.0
         self._fitted = QSize()
+        self._aimed = QSize()
         self._spoken: object = None
         self._shown_t = 0.0
-        self._streamed: _Streaming | None = None
+        self._streamed: Streaming | None = None
         self._is_flow_due = False
+        self._ahead = StepsAhead()
         self._pulse: QRect | None = None
         self._flown: list[QRect] = []
         self._painted: dict[str, NodeStatus] = {}
@@ -110,25 +107,53 @@ class PictureView(Panel):
 
     def show_at(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; repaints only what looks otherwise."""
-        self._state = state
-        self._fitted = self.size()
-        self._picture = picture(state, now)
-        moved = self._ground.fit(self._picture, self.width(), self.height(), self.theme.unit)
-        if moved:
-            self._still.forget()
-            self._scene.forget()
-            self._pulse = None  # all is painted anew, with no ring until the next step
-        if moved or list(self.buttons) != list(self._picture.nodes):
-            self._place_buttons()
-        went_on = 0 <= now - self._shown_t <= _LONGEST_LOOK_S
-        self._follow_shards(now, moved=moved or not went_on)
+        self._ahead.drop()
+        self._take(state, picture(state, now), now)
+        self._buttons.place(self._picture, self._ground.places)
         self._renew(now)
         self._shown_t = now
         streaming = self._streaming()
-        if not moved and streaming != self._streamed:
+        if self._streamed is not None and streaming != self._streamed:
             self._is_flow_due = True  # other tracks are made a frame later
         else:
             self._flow(streaming)
+
+    def follow(self, state: StageState, now: float) -> None:
+        """Lets a hidden picture follow, step by step, so that nothing is left to do when it shows.
+
+        To be called for each frame: from time to time :meth:`catch_up` then does one step in some
+        frames, until all looks like ``state``.
+        """
+        if self.size() != self._aimed or self._ahead.is_due(now):
+            self._aimed = self.size()
+            self._ahead.begin(self._follow(state, now), now)
+
+    def _follow(self, state: StageState, now: float) -> Iterator[None]:
+        """Does what :meth:`show_at` does, and all drawing, in steps that each leave time."""
+        shown = picture(state, now)
+        yield
+        if self._take(state, shown, now):
+            yield
+            while self._buttons.place(shown, self._ground.places, PLACED_AHEAD):
+                yield
+        while self._scene.prepare(shown):
+            yield
+        self._buttons.place(shown, self._ground.places)
+        self._renew(now, later=True)
+        self._shown_t = now
+        yield
+        streaming = self._streaming()
+        if streaming != self._streamed:
+            while self._prepare_flow(streaming):
+                yield
+        self._flow(streaming)
+        yield
+        if Ink.log is None:  # else each drawing is looked at, and nothing is kept
+            self._still.begin(self._items)
+            yield
+            while self._still.has_more:
+                self._still.draw_more(self._items, ahead=True)
+                yield
 
     def catch_up(self) -> bool:
         """Does a part of what changes but can wait for a frame; to be called for each frame.
@@ -136,6 +161,8 @@ class PictureView(Panel):
         Returns:
             Whether that took so long that other changes had better wait for the next frame.
         """
+        if self._ahead.is_under_way and not self.isVisible():
+            return self._ahead.step()
         was_behind = self._still.is_behind
         more = self._still.draw_more(self._items)
         if not more.isEmpty():
@@ -147,13 +174,8 @@ class PictureView(Panel):
 
     def settle(self) -> None:
         """Does all of what could wait for some frames."""
-        while self.catch_up() or self._still.is_late:
+        while self.catch_up() or self._still.has_more:
             pass
-
-    def draw_ahead(self) -> None:
-        """Draws what stands still before the picture is shown, unless each drawing is looked at."""
-        if Ink.log is None:
-            self._still.kept(self._items)
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, before returning."""
@@ -185,20 +207,33 @@ class PictureView(Panel):
 
     # --- what stands still ---------------------------------------------------------------
 
-    def _renew(self, now: float) -> None:
-        """Draws what looks otherwise than before into the kept pixels."""
-        hovered = next((name for name, b in self.buttons.items() if b.hovered), "")
-        before = self._items
-        self._items = self._scene.items(
-            self._picture, self._state.run, now, hovered, self._flights.away
-        )
-        dirty = self._still.renew(before, self._items)
+    def _take(self, state: StageState, shown: Picture, now: float) -> bool:
+        """Takes a state and its picture; returns whether anything stands elsewhere now."""
+        self._state, self._picture = state, shown
+        self._fitted = self.size()
+        moved = self._ground.fit(shown, self.width(), self.height(), self.theme.unit)
+        if moved:
+            self._still.forget()
+            self._scene.forget()
+            self._streamed = None
+            self._pulse = None  # all is painted anew, with no ring until the next step
+        went_on = 0 <= now - self._shown_t <= _LONGEST_LOOK_S
+        self._follow_shards(now, moved=moved or not went_on)
+        return moved
+
+    def _renew(self, now: float, *, later: bool = False) -> None:
+        """Draws what looks otherwise than before into the kept pixels; ``later`` only notes it."""
+        before, away = self._items, self._flights.away
+        hovered = self._buttons.hovered
+        self._items = self._scene.items(self._picture, self._state.run, now, hovered, away)
+        dirty = self._still.renew(before, self._items, later=later)
         if dirty is None:
             self.update()
         elif not dirty.isEmpty():
             self.update(dirty)
 
     def _restyle(self) -> None:
+        self._ahead.drop()
         self._still.forget()
         self._scene.forget()
         self._dots.restyle()
@@ -206,15 +241,10 @@ class PictureView(Panel):
 
     # --- what moves ----------------------------------------------------------------------
 
-    def _streaming(self) -> _Streaming:
-        """Returns along which lines something flows now, and what covers these."""
-        found = streams(self._picture)
-        routes = tuple(self._route(stream.start, stream.end) for stream in found)
-        regions = (item.region for key, item in self._items.items() if key[0] in LABELS)
-        covers = tuple(region.boundingRect() for region in regions)
-        return _Streaming(tuple((s.start, s.end) for s in found), routes, covers)
+    def _streaming(self) -> Streaming:
+        return streaming_of(self._picture, self._ground, self._items)
 
-    def _flow(self, streaming: _Streaming) -> None:
+    def _flow(self, streaming: Streaming) -> None:
         """Lets the dots flow as the picture says; tells what is shown."""
         self._streamed, self._is_flow_due = streaming, False
         flowing = list(zip(streams(self._picture), streaming.routes, strict=True))
@@ -222,10 +252,11 @@ class PictureView(Panel):
         self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
         self._speak(self._shown_t)
 
-    def _route(self, start: str, end: str) -> LinkRoute:
-        if start:
-            return self._ground.lane(start, end)
-        return self._ground.arrows(tuple(arrow.node for arrow in self._picture.arrows))[end]
+    def _prepare_flow(self, streaming: Streaming) -> bool:
+        """Makes some of the dots' tracks that there are none for; returns whether any were left."""
+        lines = zip(streaming.ends, streaming.routes, strict=True)
+        covers = map(QRectF, streaming.covers)
+        return self._dots.prepare(lines, covers, self._ground.places.spots.values())
 
     def _follow_shards(self, now: float, *, moved: bool) -> None:
         squares: dict[str, QRectF] = {}
@@ -267,23 +298,6 @@ class PictureView(Panel):
             r = spot.r * (1.02 + 0.55 * share)
             ink.painter.drawEllipse(QPointF(spot.x, spot.y), r, r)
 
-    # --- the nodes' buttons --------------------------------------------------------------
-
-    def _place_buttons(self) -> None:
-        for name in [name for name in self.buttons if name not in self._picture.nodes]:
-            self.buttons.pop(name).deleteLater()
-        for name in self._picture.nodes:
-            if name not in self.buttons:
-                button = NodeButton(self.theme, name, self)
-                button.clicked.connect(lambda _=False, node=name: self.picked.emit(node))
-                button.menu_asked.connect(self.menu_asked)
-                button.hover_changed.connect(self._on_hover)
-                button.show()
-                self.buttons[name] = button
-        for name, spot in self._ground.places.spots.items():
-            if name in self.buttons:
-                self.buttons[name].place(rect_of(spot.box))
-
     def _on_hover(self) -> None:
         self._renew(self._now)
 
@@ -295,9 +309,7 @@ class PictureView(Panel):
         if said == self._spoken:
             return
         self._spoken = said
-        for name, button in self.buttons.items():
-            node = self._picture.nodes[name]
-            button.say(node_words(node, run, now).spoken(name, marked=node.marked))
+        self._buttons.tell(self._picture, run, now)
         words = spoken(self._picture, run)
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
+from core.views.stage_state import StageState
+from tests.bench.crowd_app import NODES, crowd_script
 from tests.gui.scripted_stage import MOMENTS, ScriptedStage
 from tests.scripted import FAULT_T, scripted_run
 
@@ -66,3 +69,23 @@ def test_picture_that_is_chosen_comes_at_once(
         parts.choose_picture(picture=shown)
         assert parts.picture is not None and parts.picture.isVisible() is shown
         assert [card.isVisible() for card in parts.grid.cards.values()] == [not shown] * 3
+
+
+def test_news_in_each_frame_leave_turns_to_all_that_changes_ten_times_a_second(
+    make_stage: Callable[..., ScriptedStage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage([scripted_run(NODES)[0], *crowd_script()])
+    stage.show()
+    stage.play_to(22.0)
+    parts = stage.window.parts
+    shown: list[float] = []
+    inner = parts.grid.tick
+
+    def note(state: StageState, now: float) -> None:
+        shown.append(now)
+        inner(state, now)
+
+    monkeypatch.setattr(parts.grid, "tick", note)
+    for frame in range(60):
+        stage.play_to(22.0 + frame / 60, frames=1)
+    assert len(shown) >= 5
