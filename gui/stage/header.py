@@ -41,13 +41,19 @@ class Header(Panel):
         self._text = ""
         self._kept = KeptPixels(self, theme)
 
-    def set_state(self, state: StageState) -> None:
-        """Shows title and narration of the present chapter, or of the open vote."""
+    def set_state(self, state: StageState) -> bool:
+        """Shows title and narration of the present chapter, or of the open vote.
+
+        Returns:
+            Whether these are others than before.
+        """
         title, text = self._words(state)
-        if (title, text) != (self._title, self._text):
-            self._title, self._text = title, text
-            self.setAccessibleDescription(f"{title}. {text}")
-            self.update()
+        if (title, text) == (self._title, self._text):
+            return False
+        self._title, self._text = title, text
+        self.setAccessibleDescription(f"{title}. {text}")
+        self.update()
+        return True
 
     def _words(self, state: StageState) -> tuple[str, str]:
         run = state.run

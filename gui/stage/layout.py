@@ -87,11 +87,11 @@ class StageLayout(StageParts):
 
     def set_state(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; each part repaints what differs."""
-        self._is_full = state.current != self._state.current
         self._state, self.now = state, now
-        self.grid.set_state(state, now)
+        # New words of a chapter are enough for one frame.
+        self._is_full = self.header.set_state(state)
+        self.grid.set_state(state, now, later=self._is_full)
         self.sidebar.set_state(state)
-        self.header.set_state(state)
         self.plot.set_state(state)
         self.notice.setVisible(self.notice.set_notice(state.notice))
         self.choice.setVisible(self.choice.set_choice(state.choice))
@@ -112,7 +112,7 @@ class StageLayout(StageParts):
         covered = checking or comparing or costing or voting or inviting
         covered = covered or not self.stories.isHidden()
         painting = picture is not None and self._choice.is_picture(state) and not covered
-        # A chapter's words are enough for one frame: cards or picture follow in the next one.
+        # Cards or picture follow a chapter's words.
         swaps = painting is not self._painting and not (covered or self._is_covered)
         self._is_swap_due, self._is_covered = swaps and self._is_full, covered
         if self._is_swap_due:
@@ -202,7 +202,7 @@ class StageLayout(StageParts):
     def tick(self, now: float) -> None:
         """Moves all parts that move; to be called for each frame."""
         self.now = now
-        # In a frame with another chapter enough is painted: what moves waits for the next one.
+        # In a frame with new words enough is painted: what moves waits for the next one.
         waits, self._is_full = self._is_full, False
         # Below the countdown little can be seen, and whatever moves there makes it be painted too.
         if self._state.countdown is not None:

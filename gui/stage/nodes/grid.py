@@ -48,8 +48,14 @@ class NodeGrid(QObject):
         self._next = 0
         self._late: list[str] = []
 
-    def set_state(self, state: StageState, now: float) -> bool:
-        """Shows the nodes of ``state``; returns whether the set of nodes has changed."""
+    def set_state(self, state: StageState, now: float, *, later: bool = False) -> bool:
+        """Shows the nodes of ``state``; returns whether the set of nodes has changed.
+
+        Args:
+            state: what is on the stage.
+            now: run seconds.
+            later: whether news are left for :meth:`catch_up`, as this frame paints enough.
+        """
         renewed = list(state.nodes) != list(self.cards)
         if renewed:
             self._make(state)
@@ -58,8 +64,7 @@ class NodeGrid(QObject):
             return renewed
         # Other figures come with the next :meth:`tick`.
         news = [name for name, card in self.cards.items() if card.is_news(before, state)]
-        # A chapter's words and the next chapter's button are enough for one frame.
-        count = MOST_AT_ONCE if renewed or state.current == before.current else 0
+        count = 0 if later and not renewed else MOST_AT_ONCE
         for name in news[:count]:
             self.cards[name].show_at(state, now)
         self._late += [name for name in news[count:] if name not in self._late]
