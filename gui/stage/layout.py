@@ -176,13 +176,15 @@ class StageLayout(StageParts):
         if not self._due:
             return False
         self._due.pop(0)(now)
+        # Below the countdown, whose veil is painted over it, that is enough for one frame.
+        self._is_full = self._is_full or self._state.countdown is not None
         return True
 
     def settle(self, now: float) -> None:
         """Shows everything in this frame, as the next one is far off while nothing moves."""
-        self._is_full, self._moved = False, -math.inf
         while self.advance(now) or self.catch_up():
             pass
+        self._is_full, self._moved = False, -math.inf
         self.tick(now)
         while self.catch_up():
             pass

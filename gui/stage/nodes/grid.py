@@ -15,8 +15,8 @@ from gui.drawing.theme import Theme
 if TYPE_CHECKING:
     from gui.stage.nodes.card import NodeCard
 
-MOST_AT_ONCE, OF_MORE = 10, 5
-"""Cards that are all updated in one go, and how many of more: each takes its time to paint."""
+MOST_AT_ONCE = 5
+"""Cards that are updated in one go: each takes its time to paint."""
 
 
 class NodeGrid(QObject):
@@ -85,8 +85,7 @@ class NodeGrid(QObject):
         self._state, self._now = state, now
         if self.is_shown:
             cards = list(self.cards.values())
-            count = len(cards) if len(cards) <= MOST_AT_ONCE else OF_MORE
-            for _ in range(count):
+            for _ in range(min(len(cards), MOST_AT_ONCE)):
                 self._next = (self._next + 1) % len(cards)
                 cards[self._next].show_at(state, now)
 

@@ -15,11 +15,11 @@ from gui.stage.picture.scene import LINES, MOST_AT_ONCE, Items, SceneItem
 OF_MORE, OF_MORE_AHEAD = 20, 10
 """Lines that are drawn in one frame where there are more than are drawn in one go, and while nobody
 sees them yet."""
-FEW = 3
+FEW = 1
 """Changed items that are drawn in the frame of the change; more of them, or a line, take two."""
-AT_ONCE = 0.35
+AT_ONCE = 0.2
 """Share of the picture that is drawn anew in one frame; what is larger takes several."""
-ITEMS_AT_ONCE, LEAST_SIDE = 20, 32
+ITEMS_AT_ONCE, LEAST_SIDE = 8, 32
 """What stands on it at most, unless its sides are shorter than so many pixels."""
 BANDS = 8
 """Frames over which what lies on many changed lines is drawn anew, from the top down."""

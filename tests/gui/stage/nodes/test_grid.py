@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
-from gui.stage.nodes.grid import MOST_AT_ONCE, OF_MORE, NodeGrid
+from gui.stage.nodes.grid import MOST_AT_ONCE, NodeGrid
 
 
 def health(number: int, lag: int, status: NodeStatus = NodeStatus.UP) -> NodeHealth:
@@ -45,13 +45,13 @@ def test_few_cards_are_all_updated_in_one_turn(qtbot: QtBot) -> None:
 
 
 def test_many_cards_take_turns_until_each_is_updated(qtbot: QtBot) -> None:
-    count = 4 * OF_MORE
+    count = 4 * MOST_AT_ONCE
     grid, state = make_grid(qtbot, count), state_of(count, 7)
     grid.set_state(state, 1.0)
     assert told(grid, 7) == 0
     for turn in range(1, 5):
         grid.tick(state, 1.0)
-        assert told(grid, 7) == turn * OF_MORE
+        assert told(grid, 7) == turn * MOST_AT_ONCE
 
 
 def test_news_of_one_of_many_is_shown_at_once(qtbot: QtBot) -> None:
