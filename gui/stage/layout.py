@@ -76,6 +76,7 @@ class StageLayout(StageParts):
         self._is_placed = True
         self._is_full = False
         self._moved = 0.0
+        self._moving: list[Callable[[float], object]] = []
         self.now = 0.0
         self._replay = replay
         self._choice = PictureChoice()
@@ -186,6 +187,8 @@ class StageLayout(StageParts):
             pass
         self._is_full, self._moved = False, -math.inf
         self.tick(now)
+        while self._moving:
+            self.tick(now)
         while self.catch_up():
             pass
         if self.picture is not None and self._painting:
@@ -207,14 +210,15 @@ class StageLayout(StageParts):
         # In a frame with new words enough is painted: what moves waits for the next one.
         waits, self._is_full = self._is_full, False
         # Below the countdown little can be seen, and whatever moves there makes it be painted too.
-        if self._state.countdown is not None:
-            waits = waits or 0 <= now - self._moved < DIMMED_S
-        if not waits:
+        counting = self._state.countdown is not None
+        if not waits and not (counting and 0 <= now - self._moved < DIMMED_S):
             self._moved = now
+            self._moving = [lambda _: self.plot.tick(), self.audience.tick]
             if self.picture is not None:
-                self.picture.tick(now)
-            self.plot.tick()
-            self.audience.tick(now)
+                self._moving.append(self.picture.tick)
+        while self._moving and not waits:
+            self._moving.pop()(now)
+            waits = counting
         self.hold.tick()
         self.sidebar.buttons[Action.ESCAPE].set_share(self.hold.share)
 
