@@ -236,7 +236,7 @@ def test_ring_that_ran_down_frame_by_frame_is_as_one_painted_at_once(qtbot: QtBo
     other.count(left)
     swept, whole = (each.window.grab().toImage() for each in (stage, other))
     spots = [(x, y) for x in range(300, 980, 2) for y in range(0, 560, 2)]
-    off = [at for at in spots if _differ(swept.pixelColor(*at), whole.pixelColor(*at))]
+    off = [at for at in spots if _differ(swept.pixelColor(*at), whole.pixelColor(*at), 30)]
     assert off == []
 
 
@@ -319,14 +319,14 @@ def has_whole_ring(stage: CoveredWindow) -> bool:
     return all(picture.pixelColor(centre + way) == bad for way in ways)
 
 
-def _differ(one: QColor, other: QColor) -> bool:
-    """Whether two colours are others by more than the smoothing of an edge."""
+def _differ(one: QColor, other: QColor, levels: int = 60) -> bool:
+    """Whether two colours are others by more than the smoothing of an edge, ``levels`` of 255."""
     channels = (
         (one.red(), other.red()),
         (one.green(), other.green()),
         (one.blue(), other.blue()),
     )
-    return any(abs(a - b) > 60 for a, b in channels)
+    return any(abs(a - b) > levels for a, b in channels)
 
 
 @pytest.mark.parametrize("size", [*SIZES, (1000, 1400)])
