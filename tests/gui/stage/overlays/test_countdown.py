@@ -236,7 +236,7 @@ def test_ring_that_ran_down_frame_by_frame_is_as_one_painted_at_once(qtbot: QtBo
     other.count(left)
     swept, whole = (each.window.grab().toImage() for each in (stage, other))
     spots = [(x, y) for x in range(300, 980, 2) for y in range(0, 560, 2)]
-    off = [at for at in spots if _differ(swept.pixelColor(*at), whole.pixelColor(*at), 30)]
+    off = [at for at in spots if _differ(swept.pixelColor(*at), whole.pixelColor(*at), levels=30)]
     assert off == []
 
 
@@ -319,7 +319,7 @@ def has_whole_ring(stage: CoveredWindow) -> bool:
     return all(picture.pixelColor(centre + way) == bad for way in ways)
 
 
-def _differ(one: QColor, other: QColor, levels: int = 60) -> bool:
+def _differ(one: QColor, other: QColor, *, levels: int = 60) -> bool:
     """Whether two colours are others by more than the smoothing of an edge, ``levels`` of 255."""
     channels = (
         (one.red(), other.red()),
