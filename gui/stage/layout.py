@@ -188,7 +188,7 @@ class StageLayout(StageParts):
         """Shows everything in this frame, as the next one is far off while nothing moves."""
         while self.advance(now) or self.catch_up():
             pass
-        self._is_full, self._moved = False, -math.inf
+        self._is_full, self._moved, self._moving = False, -math.inf, []
         self.tick(now)
         while self._moving:
             self.tick(now)
@@ -214,7 +214,8 @@ class StageLayout(StageParts):
         waits, self._is_full = self._is_full, False
         # Below the countdown little can be seen, and whatever moves there makes it be painted too.
         counting = self._state.countdown is not None
-        if not waits and not (counting and 0 <= now - self._moved < DIMMED_S):
+        rests = self._moving or (counting and 0 <= now - self._moved < DIMMED_S)
+        if not waits and not rests:
             self._moved = now
             self._moving = [lambda _: self.plot.tick(), self.audience.tick]
             if self.picture is not None:

@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.views.stage_state import StageState
+from gui.stage.layout import DIMMED_S
 from tests.bench.crowd_app import NODES, crowd_script
 from tests.gui.scripted_stage import MOMENTS, ScriptedStage
-from tests.scripted import FAULT_T, scripted_run
+from tests.scripted import COUNTDOWN_T, FAULT_T, scripted_run
 
 QUICK_S = 0.15
 """Run seconds from frame to frame, as in a replay at ten times the recorded speed or on a slow
@@ -129,3 +130,19 @@ def test_frames_that_each_plan_and_bring_news_leave_turns_to_nodes_and_figures(
         stage.play_to(16.0 + frame * QUICK_S, frames=1)
     assert nodes.call_count >= 3
     assert figures.call_count >= 3
+
+
+def test_all_that_moves_has_its_turn_below_a_countdown_with_few_frames(
+    make_stage: Callable[..., ScriptedStage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage(scripted_run())
+    stage.show()
+    stage.play_to(COUNTDOWN_T + 0.01)
+    parts = stage.window.parts
+    assert parts.picture is not None and stage.window.bridge.state.countdown is not None
+    moving = Mock(), Mock(), Mock()
+    for part, tick in zip((parts.plot, parts.audience, parts.picture), moving, strict=True):
+        monkeypatch.setattr(part, "tick", tick)
+    for frame in range(1, 10):
+        stage.play_to(COUNTDOWN_T + frame * (DIMMED_S + 0.01), frames=1)
+    assert all(tick.call_count for tick in moving)
