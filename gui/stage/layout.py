@@ -157,7 +157,9 @@ class StageLayout(StageParts):
     def catch_up(self) -> bool:
         """Does one thing that was put off for a frame; returns whether there was any."""
         if self._is_swap_due:
-            if not self.grid.draw_ahead(self._state, self._swap_t):
+            self._is_swap_due = False  # also where an error ends the drawing
+            self._is_swap_due = self.grid.draw_ahead(self._state, self._swap_t)
+            if not self._is_swap_due:
                 self.set_state(self._state, self.now)
             return True
         if self.grid.catch_up() or self._later.catch_up() or self.plot.catch_up():

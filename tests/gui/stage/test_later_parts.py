@@ -79,6 +79,23 @@ def test_cards_follow_a_chapter_after_the_picture_in_a_quick_replay(
     assert all(card.isVisible() for card in parts.grid.cards.values())
 
 
+def test_cards_follow_a_chapter_even_where_none_can_be_drawn_ahead(
+    make_stage: Callable[..., ScriptedStage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage(scripted_run())
+    stage.show()
+    stage.play_to(MOMENTS["detection"])
+    parts = stage.window.parts
+    assert parts.picture is not None and parts.picture.isVisible()
+    monkeypatch.setattr(parts.grid, "draw_ahead", Mock(side_effect=RuntimeError("no card")))
+    stage.play_to(MOMENTS["diagnosis"], frames=1)
+    with pytest.raises(RuntimeError, match="no card"):
+        parts.catch_up()
+    stage.play_to(MOMENTS["diagnosis"] + 1)
+    assert not parts.picture.isVisible()
+    assert all(card.isVisible() for card in parts.grid.cards.values())
+
+
 def test_picture_that_is_chosen_comes_at_once(
     make_stage: Callable[..., ScriptedStage],
 ) -> None:
