@@ -59,15 +59,16 @@ class NodeGrid(QObject):
         renewed = list(state.nodes) != list(self.cards)
         if renewed:
             self._make(state)
-        before, self._state, self._now = self._state, state, now
+        self._state, self._now = state, now
         if not self.is_shown:
             return renewed
         # Other figures come with the next :meth:`tick`.
-        news = [name for name, card in self.cards.items() if card.is_news(before, state)]
+        cards = {name: card for name, card in self.cards.items() if name not in self._late}
+        news = [name for name, card in cards.items() if card.is_news(state)]
         count = 0 if later and not renewed else MOST_AT_ONCE
         for name in news[:count]:
             self.cards[name].show_at(state, now)
-        self._late += [name for name in news[count:] if name not in self._late]
+        self._late += news[count:]
         return renewed
 
     def catch_up(self) -> bool:
@@ -91,6 +92,7 @@ class NodeGrid(QObject):
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, before returning."""
+        self._state, self._now = state, now
         card = self.cards.get(health.node)
         if card is not None:
             card.show_now(health, state, now)
