@@ -102,7 +102,7 @@ class Dots:
         covers: Iterable[QRectF],
         spots: Iterable[Spot],
     ) -> bool:
-        """Makes some of the tracks that such streams need; returns whether any were left to make.
+        """Makes some of the tracks that such streams need; returns whether more may be missing.
 
         Args:
             lines: start and end of each stream, and the line between them.
