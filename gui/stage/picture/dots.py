@@ -85,7 +85,7 @@ class Dots:
 
         Args:
             streams: what flows, and along which line.
-            covers: labels and bars, under which dots pass.
+            covers: labels, bars, crowns and marks, under which dots pass.
             spots: nodes, behind which dots pass.
         """
         self._look_out_for(covers, spots)
