@@ -48,8 +48,8 @@ class NodeGrid(QObject):
         self._next = 0
         self._late: list[str] = []
 
-    def set_state(self, state: StageState, now: float, *, later: bool = False) -> bool:
-        """Shows the nodes of ``state``; returns whether the set of nodes has changed.
+    def set_state(self, state: StageState, now: float, *, later: bool = False) -> None:
+        """Shows the nodes of ``state``, each on its card.
 
         Args:
             state: what is on the stage.
@@ -61,7 +61,7 @@ class NodeGrid(QObject):
             self._make(state)
         self._state, self._now = state, now
         if not self.is_shown:
-            return renewed
+            return
         # Other figures come with the next :meth:`tick`.
         cards = {name: card for name, card in self.cards.items() if name not in self._late}
         news = [name for name, card in cards.items() if card.is_news(state)]
@@ -69,7 +69,6 @@ class NodeGrid(QObject):
         for name in news[:count]:
             self.cards[name].show_at(state, now)
         self._late += news[count:]
-        return renewed
 
     def catch_up(self) -> bool:
         """Shows some of the cards that wait, of many with news; returns whether any did."""
