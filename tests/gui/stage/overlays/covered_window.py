@@ -61,11 +61,11 @@ class CoveredWindow:
         return frames
 
 
-def differ(one: QColor, other: QColor) -> bool:
-    """Whether two colours are others by more than the smoothing of an edge."""
+def differ(one: QColor, other: QColor, *, levels: int = 60) -> bool:
+    """Whether two colours are others by more than the smoothing of an edge, ``levels`` of 255."""
     channels = (
         (one.red(), other.red()),
         (one.green(), other.green()),
         (one.blue(), other.blue()),
     )
-    return any(abs(a - b) > 60 for a, b in channels)
+    return any(abs(a - b) > levels for a, b in channels)
