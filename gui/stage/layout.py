@@ -82,7 +82,7 @@ class StageLayout(StageParts):
         self._choice = PictureChoice()
         self._painting = False
         self._is_covered = True
-        self._is_swap_due = False
+        self._is_swap_due, self._swap_t = False, 0.0
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
 
@@ -117,7 +117,8 @@ class StageLayout(StageParts):
         swaps = painting is not self._painting and not (covered or self._is_covered)
         self._is_swap_due, self._is_covered = swaps and self._is_full, covered
         if self._is_swap_due:
-            painting = self._painting
+            # The cards are drawn as of now: later ones of a quick replay differ in each frame.
+            self._swap_t, painting = now, self._painting
         begins = painting and not self._painting
         self._painting = painting
         if picture is not None:
@@ -140,21 +141,23 @@ class StageLayout(StageParts):
                 picture.show_at(state, now)
 
     def plan(self, now: float) -> bool:
-        """Plans what changes ten times a second; returns whether that is due anew."""
+        """Plans what changes ten times a second; returns whether all of it is due only now."""
         tenth, least = int(now * 10), 1 if self._state.countdown is None else DIMMED_TENTHS
         if 0 <= tenth - self._tenth < least:
             return False
         self._tenth = tenth
-        self._due = [self._advance_score]
+        due = [self._advance_score]
         # A picture of many nodes takes its time; whatever is news is shown at once all the same.
         if not self._painting or self._tenth % 2 == 0 or len(self._state.nodes) <= MANY_NODES:
-            self._due.insert(0, self._advance_nodes)
-        return True
+            due.insert(0, self._advance_nodes)
+        before = self._due  # not dropped: in a quick replay a tenth passes in each frame
+        self._due = before + [part for part in due if part not in before]
+        return not before
 
     def catch_up(self) -> bool:
         """Does one thing that was put off for a frame; returns whether there was any."""
         if self._is_swap_due:
-            if not self.grid.draw_ahead(self._state, self.now):
+            if not self.grid.draw_ahead(self._state, self._swap_t):
                 self.set_state(self._state, self.now)
             return True
         if self.grid.catch_up() or self._later.catch_up() or self.plot.catch_up():
@@ -224,6 +227,7 @@ class StageLayout(StageParts):
 
     def show_node(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, on the node's card or in the picture."""
+        self._state = state  # else what is due for nodes would show the one before once more
         if self.picture is not None and self._painting:
             self.picture.show_now(health, state, now)
         else:

@@ -113,8 +113,8 @@ class CountdownRing:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         begin = max(share - near, 0.0)
-        if near < 1.0:
-            painter.drawArc(box, *_arc(begin, share + near))
+        if near < 1.0:  # also past the top, on either side
+            painter.drawArc(box, *_arc(share - near, share + near))
         elif share < 1.0:
             painter.drawEllipse(box)
         if share <= 0:

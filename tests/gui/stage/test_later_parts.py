@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,10 @@ from core.views.stage_state import StageState
 from tests.bench.crowd_app import NODES, crowd_script
 from tests.gui.scripted_stage import MOMENTS, ScriptedStage
 from tests.scripted import FAULT_T, scripted_run
+
+QUICK_S = 0.15
+"""Run seconds from frame to frame, as in a replay at ten times the recorded speed or on a slow
+machine: longer than a tenth."""
 
 
 def test_feeds_follow_the_header_within_some_frames(
@@ -58,6 +63,21 @@ def test_cards_follow_a_chapter_after_the_picture_each_drawn_in_a_frame_of_its_o
     assert not parts.grid.draw_ahead(stage.window.bridge.state, stage.clock.t)
 
 
+def test_cards_follow_a_chapter_after_the_picture_in_a_quick_replay(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    stage = make_stage(scripted_run())
+    stage.show()
+    stage.play_to(MOMENTS["detection"])
+    parts = stage.window.parts
+    assert parts.picture is not None and parts.picture.isVisible()
+    QApplication.processEvents()
+    for frame in range(12):  # a card says anew in each of them for how long the node is down
+        stage.play_to(MOMENTS["diagnosis"] + frame * QUICK_S, frames=1)
+    assert not parts.picture.isVisible()
+    assert all(card.isVisible() for card in parts.grid.cards.values())
+
+
 def test_picture_that_is_chosen_comes_at_once(
     make_stage: Callable[..., ScriptedStage],
 ) -> None:
@@ -89,3 +109,23 @@ def test_news_in_each_frame_leave_turns_to_all_that_changes_ten_times_a_second(
     for frame in range(60):
         stage.play_to(22.0 + frame / 60, frames=1)
     assert len(shown) >= 5
+
+
+@pytest.mark.parametrize("picture", [True, False], ids=["picture", "cards"])
+def test_frames_that_each_plan_and_bring_news_leave_turns_to_nodes_and_figures(
+    make_stage: Callable[..., ScriptedStage], monkeypatch: pytest.MonkeyPatch, picture: bool
+) -> None:
+    stage = make_stage(scripted_run())
+    stage.show()
+    stage.play_to(16.0)
+    parts = stage.window.parts
+    parts.choose_picture(picture=picture)
+    stage.beat()
+    assert parts.picture is not None
+    nodes, figures = Mock(), Mock()
+    monkeypatch.setattr(*((parts.picture, "show_at") if picture else (parts.grid, "tick")), nodes)
+    monkeypatch.setattr(parts.audience, "show_at", figures)
+    for frame in range(40):
+        stage.play_to(16.0 + frame * QUICK_S, frames=1)
+    assert nodes.call_count >= 3
+    assert figures.call_count >= 3
