@@ -257,9 +257,11 @@ class Show:
             await scope.close()
             return
         ending = asyncio.ensure_future(scope.close())
-        await asyncio.wait({ending}, timeout=HAND_OVER_S)
-        context.mute()
-        self._standby.retire(context.subject, ending)
+        try:
+            await asyncio.wait({ending}, timeout=HAND_OVER_S)
+        finally:  # also in a show that is cancelled just now: somebody has to wait for them
+            context.mute()
+            self._standby.retire(context.subject, ending)
 
     async def _clean_up(self, context: RunContext) -> None:
         """Stops load and system; every fault ends with the processes that had the fault."""

@@ -15,8 +15,8 @@ from gui.drawing.theme import Theme
 class KeptPixels:
     """The pixels of one widget, kept so that painting the same again is a copy.
 
-    As the countdown comes and goes, every part of the stage is painted anew in a single frame,
-    although no part has changed.
+    As the countdown's veil comes and goes, every part of the stage below is painted anew, although
+    no part has changed.
     """
 
     def __init__(self, widget: QWidget, theme: Theme) -> None:

@@ -13,7 +13,7 @@ from gui.stage.parts import StageParts
 
 
 class LaterParts:
-    """Figures, plot and feeds, each of which takes a frame where much changes at once.
+    """Figures, status line, plot and feeds: each takes a frame where much changes at once.
 
     Header, chapters and nodes say first what happens.
     """

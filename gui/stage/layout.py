@@ -230,6 +230,7 @@ class StageLayout(StageParts):
 
     def show_node(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, on the node's card or in the picture."""
+        self._state = state  # else what is due for nodes would show the one before once more
         if self.picture is not None and self._painting:
             self.picture.show_now(health, state, now)
         else:

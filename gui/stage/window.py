@@ -199,7 +199,7 @@ class MainWindow(QWidget):
             self.setWindowTitle(title)
 
     def _count_down(self) -> bool:
-        """Lets a countdown come or go, or its veil a band further; returns whether it did."""
+        """Lets a countdown come or go, and its veil a band further; returns whether that moved."""
         if self.countdown is None:
             return False
         state, self._counted = self._counted, None

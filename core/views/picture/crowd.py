@@ -17,6 +17,7 @@ SHRINK = 0.97
 PIECES = 180
 """Straight pieces by which a ring is measured."""
 _CIRCLE = [(sin(2 * pi * step / PIECES), cos(2 * pi * step / PIECES)) for step in range(PIECES + 1)]
+"""Corners of a circle, clockwise from the top: how far right and how far up, in radii."""
 
 
 def crowd(

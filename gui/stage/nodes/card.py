@@ -74,14 +74,10 @@ class NodeCard(NodeWidget):
             self._text = text
             self.update(self._get_figures_strip() if only_figures else self.rect())
 
-    def is_news(self, before: StageState, state: StageState) -> bool:
-        """Whether ``state`` says more of the node than other figures.
-
-        Args:
-            before: the state shown before.
-            state: the state to show.
-        """
-        if before.run is not state.run or self._about(before) != self._about(state):
+    def is_news(self, state: StageState) -> bool:
+        """Whether ``state`` says anything else of the node than the card shows, figures aside."""
+        shown = self._state
+        if shown.run is not state.run or self._about(shown) != self._about(state):
             return True
         old, new = self._health, state.nodes.get(self.node, self._health)
         said = old.status, old.role, old.was_role, old.disagreement, old.detail

@@ -48,8 +48,8 @@ class NodeGrid(QObject):
         self._next = 0
         self._late: list[str] = []
 
-    def set_state(self, state: StageState, now: float, *, later: bool = False) -> bool:
-        """Shows the nodes of ``state``; returns whether the set of nodes has changed.
+    def set_state(self, state: StageState, now: float, *, later: bool = False) -> None:
+        """Shows the nodes of ``state``, each on its card.
 
         Args:
             state: what is on the stage.
@@ -59,16 +59,16 @@ class NodeGrid(QObject):
         renewed = list(state.nodes) != list(self.cards)
         if renewed:
             self._make(state)
-        before, self._state, self._now = self._state, state, now
+        self._state, self._now = state, now
         if not self.is_shown:
-            return renewed
+            return
         # Other figures come with the next :meth:`tick`.
-        news = [name for name, card in self.cards.items() if card.is_news(before, state)]
+        cards = {name: card for name, card in self.cards.items() if name not in self._late}
+        news = [name for name, card in cards.items() if card.is_news(state)]
         count = 0 if later and not renewed else MOST_AT_ONCE
         for name in news[:count]:
             self.cards[name].show_at(state, now)
-        self._late += [name for name in news[count:] if name not in self._late]
-        return renewed
+        self._late += news[count:]
 
     def catch_up(self) -> bool:
         """Shows some of the cards that wait, of many with news; returns whether any did."""
@@ -91,6 +91,7 @@ class NodeGrid(QObject):
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, before returning."""
+        self._state, self._now = state, now
         card = self.cards.get(health.node)
         if card is not None:
             card.show_now(health, state, now)

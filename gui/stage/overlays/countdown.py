@@ -45,7 +45,7 @@ class CountdownOverlay(Cover):
     curtain does: all of the stage is too much to paint in one frame.
 
     Attributes:
-        number: the seconds on show; None while nothing is.
+        number: the seconds on show; None while none are.
         abort_button: the button Abort; hidden in a replay.
 
     Signals:
@@ -145,10 +145,8 @@ class CountdownOverlay(Cover):
         """Updates ring and number to the present time; to be called for each frame."""
         countdown = self._wanted
         if countdown is None:
-            if (
-                self._ahead and self._countdown is None
-            ):  # one thing a frame, so that none of them is late
-                self._ahead.pop(0)()
+            if self._ahead and self._countdown is None:
+                self._ahead.pop(0)()  # one thing a frame, so that none of them is late
             return
         left = max(countdown.deadline_t - self._clock.now(), 0.0)
         share = min(left / countdown.seconds, 1.0) if countdown.seconds > 0 else 0.0

@@ -85,7 +85,7 @@ class Dots:
 
         Args:
             streams: what flows, and along which line.
-            covers: labels and bars, under which dots pass.
+            covers: labels, bars, crowns and marks, under which dots pass.
             spots: nodes, behind which dots pass.
         """
         self._look_out_for(covers, spots)
@@ -102,7 +102,7 @@ class Dots:
         covers: Iterable[QRectF],
         spots: Iterable[Spot],
     ) -> bool:
-        """Makes some of the tracks that such streams need; returns whether any were left to make.
+        """Makes some of the tracks that such streams need; returns whether more may be missing.
 
         Args:
             lines: start and end of each stream, and the line between them.

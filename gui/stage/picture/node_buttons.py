@@ -56,12 +56,12 @@ class NodeButtons:
         return next((name for name, button in self.by_name.items() if button.hovered), "")
 
     def place(self, picture: Picture, places: Places, most: float = math.inf) -> bool:
-        """Makes and places the buttons of ``picture``; returns whether any were left to do.
+        """Makes and places the buttons of ``picture``; returns whether any had to be.
 
         Args:
             picture: with the nodes that have buttons.
             places: where these stand.
-            most: how many buttons are done in this call.
+            most: how many buttons are made or placed in this call.
         """
         for name in [name for name in self.by_name if name not in picture.nodes]:
             self.by_name.pop(name).deleteLater()

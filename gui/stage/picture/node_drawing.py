@@ -82,6 +82,20 @@ def node_box(spot: Spot, unit: float) -> QRectF:
     return rect_of(spot.box).adjusted(-beside, -44 * unit, beside, 18 * unit)
 
 
+def boxes_on_edge(node: PictureNode, spot: Spot, unit: float) -> list[QRectF]:
+    """Returns the boxes of crown and mark, which stand out of the circle, as far as there are."""
+    boxes: list[QRectF] = []
+    if node.crowned:
+        wide, high = _crown_size(spot, unit)
+        boxes.append(
+            QRectF(spot.x - 0.56 * wide, spot.y - spot.r - high - 2 * unit, 1.12 * wide, high)
+        )
+    if node.marked:
+        wide = unit * (MARKED_WIDE if spot.r >= LEAST_FOR_MARK * unit else 29)
+        boxes.append(QRectF(spot.x - wide / 2, spot.y + spot.r - 14 * unit, wide, 29 * unit))
+    return boxes
+
+
 def draw_bar(ink: Ink, box: Box, bar: LogBar, words: NodeWords, rows: Box) -> None:
     """Draws the bar of a node, and the words below the bar in ``rows``."""
     painter, theme = ink.painter, ink.theme
@@ -202,9 +216,13 @@ def _strike(ink: Ink, spot: Spot, tone: QColor) -> None:
     ink.painter.drawLine(QPointF(spot.x + d, spot.y - d), QPointF(spot.x - d, spot.y + d))
 
 
+def _crown_size(spot: Spot, unit: float) -> tuple[float, float]:
+    return min(64 * unit, spot.r * 0.78), min(34 * unit, spot.r * 0.42)
+
+
 def _draw_crown(ink: Ink, spot: Spot) -> None:
     unit = ink.theme.unit
-    wide, high = min(64 * unit, spot.r * 0.78), min(34 * unit, spot.r * 0.42)
+    wide, high = _crown_size(spot, unit)
     bottom = spot.y - spot.r - 2 * unit
     points = ((-0.5, 0.0), (-0.56, 0.85), (-0.24, 0.42), (0.0, 1.0), (0.24, 0.42), (0.56, 0.85))
     shape = [QPointF(spot.x + x * wide, bottom - y * high) for x, y in (*points, (0.5, 0.0))]

@@ -75,7 +75,7 @@ class Scene:
         lines.line_region.cache_clear()
 
     def prepare(self, picture: Picture) -> bool:
-        """Makes some lines of the links that have none yet; returns whether any were left."""
+        """Makes some lines of the links that have none yet; returns whether any had none."""
         if picture.links is self._made_of:
             return False
         shown, items = dict(self._drawn[0]), dict(self._drawn[1])

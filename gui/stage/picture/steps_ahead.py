@@ -25,10 +25,10 @@ class StepsAhead:
         self._resting = 0
 
     def is_due(self, now: float) -> bool:
-        """Whether the last ones began so long before ``now`` that others are to begin."""
-        if self.is_under_way or self._began_t is None:
-            return not self.is_under_way
-        return not 0 <= now - self._began_t < FOLLOWS_EVERY_S
+        """Whether others are to begin: there are none, or the last began long before ``now``."""
+        if self.is_under_way:
+            return False
+        return self._began_t is None or not 0 <= now - self._began_t < FOLLOWS_EVERY_S
 
     def begin(self, steps: Iterator[None], now: float) -> None:
         """Begins ``steps`` at ``now`` seconds of the run, in place of any others."""
@@ -44,5 +44,5 @@ class StepsAhead:
             self._resting -= 1
             return False
         self._resting = RESTS
-        self.is_under_way = next(self._steps, self) is not self
+        self.is_under_way = next(self._steps, False) is None
         return True

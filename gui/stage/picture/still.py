@@ -20,7 +20,8 @@ FEW = 1
 AT_ONCE = 0.2
 """Share of the picture that is drawn anew in one frame; what is larger takes several."""
 ITEMS_AT_ONCE, LEAST_SIDE = 8, 32
-"""What stands on it at most, unless its sides are shorter than so many pixels."""
+"""Items that are drawn anew in one frame at most, besides lines; but no piece of the picture is
+divided whose sides are shorter than so many pixels."""
 BANDS = 8
 """Frames over which what lies on many changed lines is drawn anew, from the top down."""
 TILES = 4
@@ -108,15 +109,10 @@ class StillLayers:
         return not self._due.isEmpty()
 
     @property
-    def is_late(self) -> bool:
-        """Whether lines are being drawn over some frames."""
-        return self._late is not None
-
-    @property
     def has_more(self) -> bool:
         """Whether :meth:`draw_more` has anything to draw."""
-        lines = self._due_lines.isEmpty() and self._later.isEmpty()
-        return self.is_behind or self.is_late or not lines
+        waiting = self._due, self._due_lines, self._later
+        return self._late is not None or not all(region.isEmpty() for region in waiting)
 
     def forget(self) -> None:
         """Forgets the pixels, as everything looks otherwise or stands elsewhere."""
@@ -153,7 +149,7 @@ class StillLayers:
         # What is drawn slowly takes the place of the lines in the end: others have to wait for it.
         # Of many, to find what differs is enough for one frame.
         later = later or sum(key[0] in LINES for key in now) > MOST_AT_ONCE
-        slowly = later or self.is_late or not self._later.isEmpty()
+        slowly = later or self._late is not None or not self._later.isEmpty()
         for key, old, new in _differing(before, now):
             changed += 1
             for item in (old, new):

@@ -253,7 +253,7 @@ class PictureView(Panel):
         self._speak(self._shown_t)
 
     def _prepare_flow(self, streaming: Streaming) -> bool:
-        """Makes some of the dots' tracks that there are none for; returns whether any were left."""
+        """Makes some of the dots' missing tracks; returns whether more may be missing."""
         lines = zip(streaming.ends, streaming.routes, strict=True)
         covers = map(QRectF, streaming.covers)
         return self._dots.prepare(lines, covers, self._ground.places.spots.values())

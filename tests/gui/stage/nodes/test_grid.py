@@ -86,6 +86,20 @@ def test_news_of_many_are_shown_over_some_frames_until_each_is_told(qtbot: QtBot
     assert not grid.catch_up()
 
 
+def test_card_that_waits_with_older_news_does_not_take_back_what_was_shown_at_once(
+    qtbot: QtBot,
+) -> None:
+    grid, state = make_grid(qtbot, 30), state_of(30, 7)
+    paused = health(3, 0, NodeStatus.PAUSED)
+    nodes = {**state.nodes, "n3": paused, "n4": health(4, 0, NodeStatus.PAUSED)}
+    grid.set_state(replace(state, system=replace(state.system, nodes=nodes)), 1.0, later=True)
+    down = health(3, 0, NodeStatus.DOWN)
+    nodes = {**nodes, "n3": down}
+    grid.show_now(down, replace(state, system=replace(state.system, nodes=nodes)), 1.1)
+    assert grid.catch_up()
+    assert [grid.cards[name].text_shown.tone for name in ("n3", "n4")] == ["bad", "warn"]
+
+
 def test_hidden_cards_are_drawn_ahead_one_in_each_call_until_none_looks_otherwise(
     qtbot: QtBot,
 ) -> None:

@@ -305,3 +305,31 @@ async def test_ready_system_without_links_is_started_again_for_a_fault_that_need
     assert isinstance(linked, LinkedSubject)
     assert linked.started_with == [False, True]
     assert subject.started_ahead_s is None
+
+
+async def test_tasks_that_end_slowly_are_waited_for_where_the_show_is_cancelled_meanwhile():
+    may_end, ends = asyncio.Event(), asyncio.Event()
+
+    async def end_slowly(_: RunContext) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ends.set()
+            await may_end.wait()
+
+    clock = RunClock()
+    slow = Chapter(key="a", title="A", narration="a", on_enter=end_slowly)
+    theatre = Theatre(
+        slow, standby=lambda make: Standby(make, clock, lambda: False, StorySettings())
+    )
+    theatre.open()
+    await theatre.until(lambda state: state.run is not None and state.current == 0)
+    await theatre.cancel_while_it_ends(ends)
+    (subject,) = theatre.subjects
+    assert theatre.standby is not None
+    closing = asyncio.ensure_future(theatre.standby.close())
+    await asyncio.sleep(0)
+    assert not closing.done() and not subject.stopped
+    may_end.set()
+    await closing
+    assert subject.stopped == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -83,6 +84,15 @@ class Theatre:
     async def close(self) -> None:
         self.show.send(want.Quit())
         if self._task is not None:
+            await self._task
+
+    async def cancel_while_it_ends(self, ends: asyncio.Event) -> None:
+        """Cancels the show once it was told to quit and ``ends`` is set."""
+        assert self._task is not None
+        self.show.send(want.Quit())
+        await ends.wait()
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
             await self._task
 
     async def ended(self) -> None:
