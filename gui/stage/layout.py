@@ -216,8 +216,7 @@ class StageLayout(StageParts):
         waits, self._is_full = self._is_full, False
         # Below the countdown little can be seen, and whatever moves there makes it be painted too.
         counting = self._state.countdown is not None
-        rests = self._moving or (counting and 0 <= now - self._moved < DIMMED_S)
-        if not waits and not rests:
+        if not (waits or self._moving or (counting and 0 <= now - self._moved < DIMMED_S)):
             self._moved = now
             self._moving = [lambda _: self.plot.tick(), self.audience.tick]
             if self.picture is not None:
