@@ -88,16 +88,20 @@ class KeptRows(Generic[Row]):
         high, ground = max(int(pitch * ratio), 1), self._theme.color("panel")
         self._check(room)
         ink.painter.save()
-        ink.painter.scale(1 / ratio, 1 / ratio)  # whole pixels of the screen are copied
-        for number, row in rows.items():
-            top, end = tops[number], left
-            if row is not None:
-                pixels = self._find(places, row, draw)
-                end = min(pixels.width(), right)
-                ink.painter.drawPixmap(QPoint(left, top), pixels, QRect(left, 0, end - left, high))
-            if end < right:
-                ink.painter.fillRect(QRect(end, top, right - end, high), ground)
-        ink.painter.restore()
+        try:
+            ink.painter.scale(1 / ratio, 1 / ratio)  # whole pixels of the screen are copied
+            for number, row in rows.items():
+                top, end = tops[number], left
+                if row is not None:
+                    pixels = self._find(places, row, draw)
+                    end = min(pixels.width(), right)
+                    ink.painter.drawPixmap(
+                        QPoint(left, top), pixels, QRect(left, 0, end - left, high)
+                    )
+                if end < right:
+                    ink.painter.fillRect(QRect(end, top, right - end, high), ground)
+        finally:
+            ink.painter.restore()
 
     def draw_ahead(
         self,
