@@ -4,8 +4,8 @@ The real program with ``--booth`` on an X server of the bench's own, over the re
 come and go through ``xdotool``, by a seed. Memory is the anonymous memory of the program and all
 that it has started, and that of the program alone; disk is what its home folder takes, servers'
 data and temporary files in it, and its log by itself. The figures compare the five minutes around
-minute 5 with the last five, memory chapter by chapter. With ``--timelapse`` see
-:mod:`tests.bench.booth_timelapse`.
+minute 5 with the last five, memory chapter by chapter, the disk at Welcome. With ``--timelapse``
+see :mod:`tests.bench.booth_timelapse`.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from gui.app.booth import LOGS_KEPT
 from tests.walks.program import WalkedProgram
 
 MOST_GROWTH = 1.05
+RECORDING = 512 * 1024
+"""Bytes by which kept recordings may differ, which are as long as their shows were."""
 MOST_LOG = (1 + LOGS_KEPT) * (LARGEST_BYTES + 4096)
 """Bytes that a booth's log may take, with what of it was rotated, in blocks of a disk."""
 
@@ -71,8 +73,8 @@ def growth_of(
     """Prints how ``late`` compare with ``early``; yields what grew.
 
     Of memory the levels are compared, as a show's moments differ more from each other than hours
-    do. Of the disk the least, which is what stays: a show's data go with it, and are as many as
-    visitors let it run for. Of processes and files the largest. The log grows until it's rotated.
+    do. Of the disk that at Welcome, which is what stays: a show's data go with it, and are as many
+    as visitors let it run for. Of processes and files the largest. The log grows until rotated.
 
     Args:
         early: the samples to compare with.
@@ -85,24 +87,33 @@ def growth_of(
     for name in ("memory", "app", "disk", "processes", "files"):
         before = [int(getattr(each, name)) for each in early]
         after = [int(getattr(each, name)) for each in late]
-        (least, most), (first, last) = _growths(before, after), levels(early, late, name)
+        largest, (first, last) = max(after) / max(before), levels(early, late, name)
         print(
-            f"{name}: least {min(before):,} at {when}, {min(after):,} in the end: {least:.3f}; "
-            f"largest {max(before):,}, {max(after):,}: {most:.3f}; "
-            f"levels {first:,.0f}, {last:,.0f}: {last / first:.3f}"
+            f"{name}: largest {max(before):,} at {when}, {max(after):,} in the end: "
+            f"{largest:.3f}; levels {first:,.0f}, {last:,.0f}: {last / first:.3f}"
         )
-        grown = {"disk": least, "processes": most, "files": most}.get(name, last / first)
-        if grown > MOST_GROWTH:
+        grown = largest if name in ("processes", "files") else last / first
+        if name != "disk" and grown > MOST_GROWTH:
             yield f"{name} grew {grown:.3f} times"
+    yield from _growth_between_shows(early, late)
     log = max(each.log for each in late)
     print(f"log: {log:,} of at most {MOST_LOG:,} in the end")
     if log > MOST_LOG:
         yield f"the log isn't rotated: it takes {log:,} bytes"
 
 
-def _growths(before: Sequence[int], after: Sequence[int]) -> tuple[float, float]:
-    """Returns how many times the least and the largest of two series grew."""
-    return min(after) / min(before), max(after) / max(before)
+def _growth_between_shows(
+    early: Sequence[BoothSample], late: Sequence[BoothSample]
+) -> Iterator[str]:
+    """Prints how much of the disk is taken at Welcome; yields that it grew, or wasn't seen."""
+    before, after = ([each.disk for each in some if not each.chapter] for some in (early, late))
+    if not before or not after:
+        yield "the disk can't be compared: nobody was at Welcome"
+        return
+    first, last = median(before), median(after)
+    print(f"disk at Welcome: {first:,.0f}, {last:,.0f} in the end")
+    if last > first * MOST_GROWTH + RECORDING:
+        yield f"the disk that is taken at Welcome grew by {last - first:,.0f} bytes"
 
 
 def levels(

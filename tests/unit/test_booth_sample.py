@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from tests.bench.booth_sample import MOST_LOG, BoothSample, growth_of, levels
+from tests.bench.booth_sample import MOST_LOG, RECORDING, BoothSample, growth_of, levels
 
 WELCOME, RECOVERY = 0, 6
 BOOTH = BoothSample(0.0, memory=100, app=100, disk=100, log=0, processes=1, files=1)
@@ -34,10 +34,18 @@ def test_runs_without_a_chapter_in_common_can_not_be_compared() -> None:
 
 
 def test_the_data_of_a_longer_show_are_no_growth_and_what_stays_of_it_is() -> None:
-    early, longer = [BOOTH, replace(BOOTH, disk=200)], replace(BOOTH, disk=900)
+    early = [BOOTH, replace(BOOTH, disk=200, chapter=RECOVERY)]
+    longer = replace(BOOTH, disk=10 * RECORDING, chapter=RECOVERY)
     assert list(growth_of(early, [BOOTH, longer], "minute 5")) == []
-    stays = [replace(BOOTH, disk=110), longer]
-    assert list(growth_of(early, stays, "minute 5")) == ["disk grew 1.100 times"]
+    stays = replace(BOOTH, disk=BOOTH.disk + 2 * RECORDING)
+    (told,) = growth_of(early, [stays, longer], "minute 5")
+    assert told.startswith("the disk that is taken at Welcome grew by 1,048,576")
+
+
+def test_the_disk_of_a_booth_that_never_came_back_to_welcome_can_not_be_compared() -> None:
+    early, late = [BOOTH], [replace(BOOTH, chapter=RECOVERY)]
+    (told,) = growth_of([*early, *late], late, "minute 5")
+    assert told == "the disk can't be compared: nobody was at Welcome"
 
 
 def test_a_log_may_grow_until_it_is_rotated() -> None:
