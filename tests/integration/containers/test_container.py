@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from core.ports import Isolable, Slowable, SubjectError
+from subjects.hosts.containers.container import Container
 from subjects.hosts.instance import RuntimeState
 from tests.integration.containers.pair import LONG_S, Pair
 from tests.integration.engines import needs_engine
@@ -20,6 +21,11 @@ async def docker(*arguments: str) -> None:
         subprocess.run(["docker", *arguments], check=True, capture_output=True, timeout=30)
 
     await asyncio.to_thread(run)
+
+
+async def said(node: Container, words: str) -> bool:
+    """Whether a node has said ``words`` lately; the engine's log may be late."""
+    return words in await node.last_words(50)
 
 
 async def test_a_killed_node_is_heard_of_and_comes_back_on_its_port(two: Pair) -> None:
@@ -53,7 +59,7 @@ async def test_log_of_a_node_is_there_after_a_restart(two: Pair) -> None:
     routes = await two.ask("n1", "/routez")
     assert routes is not None
     assert routes["server_name"] == "n1"
-    assert "Server is ready" in await two.n1.last_words(20)
+    await two.until(lambda: said(two.n1, "Server is ready"))
 
 
 async def test_a_paused_node_stands_still_and_goes_on(two: Pair) -> None:
@@ -87,7 +93,8 @@ async def test_a_node_that_is_cut_off_answers_us_and_not_its_peers(two: Pair) ->
     await n1.start()  # starting it anew doesn't reconnect it, and it finds nobody
     assert n1.runtime_state is RuntimeState.CUT_OFF
     await two.until(lambda: two.answers("n1"))
-    assert "n2" in await n1.last_words(50)
+    # The server looks for the other's name after it answers.
+    await two.until(lambda: said(n1, "n2"))
     assert not await two.is_joined("n1")
     await n1.reconnect()
     assert n1.runtime_state is RuntimeState.RUNNING
