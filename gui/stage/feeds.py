@@ -85,8 +85,7 @@ class Feed(Panel, Generic[Line]):
         event.accept()
 
     def draw_line(self, ink: Ink, row: QRectF, line: Line) -> None:
-        """Draws a line at a place."""
-        raise NotImplementedError
+        """Draws a line at a place; a feed of no kind has none to draw."""
 
     def draw_head(self, ink: Ink) -> None:
         """Draws what is above the lines: panel and title."""
