@@ -62,7 +62,7 @@ class KeptPixels:
     def draw_ahead(
         self, looks: Sequence[object], draw: Callable[[Ink, Collection[int]], object]
     ) -> bool:
-        """Draws what :meth:`paint_pieces` shows next; returns whether any of it was missing."""
+        """Draws the pixels for the next :meth:`paint_pieces`; returns whether any were missing."""
         widget = self._widget()
         if widget is None or Ink.log is not None:
             return False

@@ -70,12 +70,10 @@ class StageLayout(StageParts):
         self._theme = theme
         self._state = StageState()
         self._shape: _Shape | None = None
-        self._tenth = -1
+        self._tenth, self._moved = -1, 0.0
         self._due: list[Callable[[float], None]] = []
         self._later = LaterParts(self)
-        self._is_placed = True
-        self._is_full = False
-        self._moved = 0.0
+        self._is_placed, self._is_full = True, False
         self._moving: list[Callable[[float], object]] = []
         self.now = 0.0
         self._replay = replay
@@ -158,9 +156,11 @@ class StageLayout(StageParts):
         """Does one thing that was put off for a frame; returns whether there was any."""
         if self._is_swap_due:
             self._is_swap_due = False  # also where an error ends the drawing
-            self._is_swap_due = self.grid.draw_ahead(self._state, self._swap_t)
-            if not self._is_swap_due:
-                self.set_state(self._state, self.now)
+            try:
+                self._is_swap_due = self.grid.draw_ahead(self._state, self._swap_t)
+            finally:
+                if not self._is_swap_due:
+                    self.set_state(self._state, self.now)
             return True
         if self.grid.catch_up() or self._later.catch_up() or self.plot.catch_up():
             return True

@@ -96,7 +96,7 @@ class NodeCard(NodeWidget):
             self.status_painted.emit(self.node, self._painted, time.monotonic())
 
     def draw_ahead(self) -> bool:
-        """Draws a hidden card before it is shown; returns whether it looks otherwise than drawn."""
+        """Draws the pixels of a hidden card; returns whether any were missing."""
         return self._kept.draw_ahead(self._get_looks(), self._draw)
 
     def _get_looks(self) -> tuple[object, object]:
@@ -107,11 +107,14 @@ class NodeCard(NodeWidget):
     def _is_compact(self) -> bool:
         return self.height() < self.theme.px(150)
 
+    def _get_figures_top(self) -> float:
+        return self.theme.px(80 if self._is_compact() else 96)
+
     def _get_figures_strip(self) -> QRect:
         """Returns the place of the figures, within the card's edges, in whole pixels."""
-        px, compact = self.theme.px, self._is_compact()
-        high = px(20 if compact else 22) + px(22)
-        place = QRectF(0, px(80 if compact else 96), self.width(), high)
+        px = self.theme.px
+        high = px(20 if self._is_compact() else 22) + px(22)
+        place = QRectF(0, self._get_figures_top(), self.width(), high)
         place = place.adjusted(px(12), 0, -px(6), 0)
         return place.toAlignedRect().adjusted(0, -1, 0, 1)
 
@@ -124,7 +127,7 @@ class NodeCard(NodeWidget):
         inner = rect.adjusted(self.theme.px(28), 0, -self.theme.px(22), 0)
         if _REST in pieces:
             self._draw_head(ink, inner)
-        below = rect.top() + self.theme.px(80 if self._is_compact() else 96)
+        below = rect.top() + self._get_figures_top()
         if self._text.disagreement:
             self._draw_disagreement(ink, inner, below)
         else:

@@ -97,7 +97,7 @@ class NodeGrid(QObject):
             card.show_now(health, state, now)
 
     def draw_ahead(self, state: StageState, now: float) -> bool:
-        """Draws one of a few hidden cards as it'll be shown; returns whether there was any."""
+        """Draws the pixels of one of a few hidden cards; returns whether any were missing."""
         if self.is_shown or len(self.cards) > MOST_AT_ONCE:
             return False
         for card in self.cards.values():

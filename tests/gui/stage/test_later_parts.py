@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.views.stage_state import StageState
-from gui.stage.layout import DIMMED_S
+from gui.stage.layout import DIMMED_S, StageLayout
+from gui.stage.picture.view import PictureView
 from tests.bench.crowd_app import NODES, crowd_script
 from tests.gui.scripted_stage import MOMENTS, ScriptedStage
 from tests.scripted import COUNTDOWN_T, FAULT_T, scripted_run
@@ -45,18 +46,26 @@ def test_countdown_comes_in_the_frame_after_its_state(
     assert overlay.isVisible()
 
 
-def test_cards_follow_a_chapter_after_the_picture_each_drawn_in_a_frame_of_its_own(
+def at_detection(
     make_stage: Callable[..., ScriptedStage],
-) -> None:
+) -> tuple[ScriptedStage, StageLayout, PictureView]:
+    """Returns a stage that shows the picture, which the next chapter replaces by the cards."""
     stage = make_stage(scripted_run())
     stage.show()
     stage.play_to(MOMENTS["detection"])
-    parts = stage.window.parts
-    assert parts.picture is not None and parts.picture.isVisible()
+    picture = stage.window.parts.picture
+    assert picture is not None and picture.isVisible()
     QApplication.processEvents()
+    return stage, stage.window.parts, picture
+
+
+def test_cards_follow_a_chapter_after_the_picture_each_drawn_in_a_frame_of_its_own(
+    make_stage: Callable[..., ScriptedStage],
+) -> None:
+    stage, parts, picture = at_detection(make_stage)
     stage.play_to(MOMENTS["diagnosis"], frames=0)
     frames = 0
-    while parts.picture.isVisible():
+    while picture.isVisible():
         stage.beat(1)
         frames += 1
     assert frames == 1 + len(parts.grid.cards) + 1
@@ -67,32 +76,23 @@ def test_cards_follow_a_chapter_after_the_picture_each_drawn_in_a_frame_of_its_o
 def test_cards_follow_a_chapter_after_the_picture_in_a_quick_replay(
     make_stage: Callable[..., ScriptedStage],
 ) -> None:
-    stage = make_stage(scripted_run())
-    stage.show()
-    stage.play_to(MOMENTS["detection"])
-    parts = stage.window.parts
-    assert parts.picture is not None and parts.picture.isVisible()
-    QApplication.processEvents()
+    stage, parts, picture = at_detection(make_stage)
     for frame in range(12):  # a card says anew in each of them for how long the node is down
         stage.play_to(MOMENTS["diagnosis"] + frame * QUICK_S, frames=1)
-    assert not parts.picture.isVisible()
+    assert not picture.isVisible()
     assert all(card.isVisible() for card in parts.grid.cards.values())
 
 
 def test_cards_follow_a_chapter_even_where_none_can_be_drawn_ahead(
     make_stage: Callable[..., ScriptedStage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage = make_stage(scripted_run())
-    stage.show()
-    stage.play_to(MOMENTS["detection"])
-    parts = stage.window.parts
-    assert parts.picture is not None and parts.picture.isVisible()
+    stage, parts, picture = at_detection(make_stage)
     monkeypatch.setattr(parts.grid, "draw_ahead", Mock(side_effect=RuntimeError("no card")))
     stage.play_to(MOMENTS["diagnosis"], frames=1)
     with pytest.raises(RuntimeError, match="no card"):
         parts.catch_up()
     stage.play_to(MOMENTS["diagnosis"] + 1)
-    assert not parts.picture.isVisible()
+    assert not picture.isVisible()
     assert all(card.isVisible() for card in parts.grid.cards.values())
 
 
